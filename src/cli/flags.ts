@@ -1,0 +1,30 @@
+/** Flags that several commands share, and how their values are read. */
+import { tracerNames, parseTracer, type TracerSpec } from "../tracers/index.ts";
+import { orNear, UsageError, type Flag, type Input } from "./command.ts";
+
+export const PROFILE: Flag = { name: "profile", value: "NAME", help: "Whose behaviour is expected, such as torch-2.6. Default: the corpus's first." };
+export const TRACER: Flag = { name: "tracer", value: "NAME", help: "reference (default), torch (real PyTorch; executes the cases' code), or cmd:COMMAND for any program that speaks the tracer protocol." };
+export const PYTHON: Flag = { name: "python", value: "CMD", help: "The interpreter of the torch tracer, default python3; split at blanks, no shell." };
+export const TIMEOUT: Flag = { name: "timeout", value: "SECONDS", help: "Time limit of one case. Default 30." };
+export const CORPUS: Flag = { name: "corpus", value: "DIR", help: "The folder of corpus.yaml. Default: ./cases, else the cases that ship with the package." };
+
+export const selectionFlags: readonly Flag[] = [
+  { name: "tags", value: "EXPR", repeat: true, help: "A tag expression: torch.escape-hatch and not torch.dynamic-value; torch selects all below it; * within a word. Repeated: all must hold." },
+  { name: "support", value: "LEVEL", help: "SUPPORTED or NOT_SUPPORTED_YET." },
+  { name: "case", value: "GLOB", repeat: true, help: "Cases whose name matches, such as 'constrain_*'. Repeated: one must match." },
+  CORPUS,
+];
+
+const DEFAULT_TIMEOUT = 30_000;
+export const timeoutOf = (input: Input): number => input.seconds("timeout") ?? DEFAULT_TIMEOUT;
+
+/** The tracer of a flag. Throws `UsageError` for a name that there is not. */
+export function tracerOf(input: Input, flag = "tracer", fallback = "reference"): TracerSpec {
+  const text = input.one(flag) ?? fallback;
+  try {
+    return parseTracer(text, input.one("python"));
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "UnknownTracer") throw error;
+    throw new UsageError(`--${flag}: ${error.message}; ${orNear(text, tracerNames)}, or cmd:COMMAND`);
+  }
+}

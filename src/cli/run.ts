@@ -1,0 +1,108 @@
+/** `exportcheck run`: holds a tracer to the selected cases. Writes nothing but its reports. */
+import { closeSync, openSync, writeSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import picocolors from "picocolors";
+import { forms } from "../compare/index.ts";
+import { reporters } from "../report/index.ts";
+import { runCases, tee, TracerPool, unexpected, type RunFinish, type Sink } from "../runner/index.ts";
+import { defaultJobs } from "../tracers/index.ts";
+import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
+import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER, timeoutOf, tracerOf } from "./flags.ts";
+import { quoted } from "./shell.ts";
+import { openSuite } from "./suite.ts";
+import type { Terminal } from "./terminal.ts";
+import { version } from "./version.ts";
+
+export const run: Command = {
+  name: "run",
+  summary: "Hold a tracer to the cases.",
+  about: `Traces each selected case and compares the outcome with its snapshots: a published one in documented form, a recorded one byte for byte,
+    unless --form asks for another. With --against, another tracer's live outcomes take the snapshots' place.
+
+    Exit code: 0 all as expected, 1 cases differ (errors and cases without a snapshot count), 2 usage or corpus at fault, 3 a tracer could
+    not be run, 5 nothing selected.`,
+  flags: [
+    ...selectionFlags,
+    TRACER,
+    PYTHON,
+    PROFILE,
+    { name: "form", value: "FORM", help: `How strictly to compare: ${forms.join(", ")}. Default: as strictly as each snapshot's origin allows; with --against, documented.` },
+    { name: "against", value: "TRACER", help: "Hold it to this tracer's live outcomes instead of snapshots." },
+    { name: "jobs", value: "N", help: "Workers at work at once." },
+    TIMEOUT,
+    { name: "bail", value: "N", optional: true, help: "Stop after N cases (1) that are not as expected." },
+    { name: "reporter", value: "NAME[=FILE]", repeat: true, help: `${Object.keys(reporters).join(", ")}; to standard output or a file. Default: list on a terminal, list without colours elsewhere.` },
+    { name: "json", help: "Short for --reporter json: one JSON document (exportcheck --schema results)." },
+  ],
+  examples: [
+    ["run", "the reference tracer, every case"],
+    ["run --tags 'torch.escape-hatch and not torch.dynamic-value'", "by tag"],
+    ["run --case 'constrain_*' --form graph", "by name, names of nodes aside"],
+    ["run --tracer torch --python 'podman run -i torch python3'", "real PyTorch (executes the cases' code)"],
+    ["run --tracer cmd:./my-tracer", "any program that speaks the tracer protocol"],
+    ["run --against torch --form verbatim", "the reference tracer beside real PyTorch, byte for byte"],
+    ["run --reporter list --reporter json=results.json", "to read and to keep"],
+  ],
+  run: execute,
+};
+
+async function execute(input: Input, terminal: Terminal): Promise<number> {
+  const spec = tracerOf(input);
+  const against = input.has("against") ? tracerOf(input, "against") : undefined;
+  const form = input.choice("form", forms) ?? (against ? "documented" : undefined);
+  const outputs = openReporters(input, terminal);
+  const bail = input.one("bail") === "" ? 1 : input.count("bail", 1);
+  const asked = input.count("jobs", 1);
+  const timeout = timeoutOf(input);
+  const suite = openSuite(input, terminal);
+  const jobs = asked ?? defaultJobs(spec, suite.cases.length, availableParallelism());
+  const tracer = await TracerPool.open(spec, Math.min(jobs, suite.cases.length));
+  let other: TracerPool | undefined;
+  try {
+    other = against && (await TracerPool.open(against, Math.min(jobs, suite.cases.length)));
+    let finish: RunFinish | undefined;
+    const events = runCases({ version, profile: suite.profile, cases: suite.cases, tracer, against: other, form, timeout, bail, reproduce: reproducer(input) });
+    for await (const event of events) {
+      outputs.sink.take(event);
+      if (event.event === "finish") finish = event;
+    }
+    return finish && [...unexpected].every((status) => finish.counts[status] === 0) ? EXIT.ok : EXIT.differ;
+  } finally {
+    await Promise.all([tracer.close(), other?.close()]);
+    outputs.close();
+  }
+}
+
+/** `--reporter NAME[=FILE]`…: checked and opened before anything runs. Standard output takes one of them. */
+function openReporters(input: Input, terminal: Terminal): { readonly sink: Sink; close(): void } {
+  const wanted = [...input.all("reporter"), ...(input.has("json") ? ["json"] : [])];
+  const files: number[] = [];
+  const toTerminal: string[] = [];
+  const sinks = (wanted.length > 0 ? wanted : ["list"]).map((text) => {
+    const [name = "", file] = splitOnce(text, "=");
+    const reporter = reporters[name];
+    if (!Object.hasOwn(reporters, name) || !reporter) throw new UsageError(`--reporter: there is no "${name}"; ${orNear(name, Object.keys(reporters))}`);
+    if (file === undefined) {
+      toTerminal.push(name);
+      if (toTerminal.length > 1) throw new UsageError(`standard output takes one reporter, not ${toTerminal.join(" and ")}; give the other a file: --reporter ${toTerminal[0]}=FILE`);
+      return reporter({ write: (line) => terminal.out(line), paint: terminal.colors });
+    }
+    if (file === "") throw new UsageError(`--reporter ${name}= names no file`);
+    const handle = openSync(resolve(terminal.cwd, file), "w");
+    files.push(handle);
+    return reporter({ write: (line) => void writeSync(handle, line), paint: picocolors.createColors(false) });
+  });
+  return { sink: tee(sinks), close: () => files.splice(0).forEach((handle) => closeSync(handle)) };
+}
+
+function splitOnce(text: string, at: string): [string, string?] {
+  const index = text.indexOf(at);
+  return index < 0 ? [text] : [text.slice(0, index), text.slice(index + at.length)];
+}
+
+/** The flags that decide what a case is held to are kept; those that select or report are not. */
+function reproducer(input: Input): (name: string) => string {
+  const kept = ["corpus", "tracer", "python", "profile", "form", "against", "timeout"].flatMap((flag) => (input.one(flag) === undefined ? [] : [`--${flag} ${quoted(input.one(flag) ?? "")}`]));
+  return (name) => ["npx exportcheck run", `--case ${quoted(name)}`, ...kept].join(" ");
+}

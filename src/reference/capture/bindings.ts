@@ -1,0 +1,66 @@
+/**
+ * Which symbols a result brings into being, and where in it they are to be found
+ * (torch/fx/experimental/symbolic_shapes.py, `compute_unbacked_bindings` and `pytree.key_get`).
+ */
+import type { KeyPath } from "../graph/index.ts";
+import { Tensor, type OpResult } from "../ops/index.ts";
+import { SymNode, type Dim, type ShapeEnv } from "../symbolic/index.ts";
+
+/** Takes the fresh symbols of `env` and says where `result` holds each. */
+export function unbackedBindings(env: ShapeEnv, result: OpResult): Map<string, KeyPath> | undefined {
+  const fresh = env.pendingFreshUnbackedSymbols;
+  if (fresh.size === 0) return undefined;
+  const pending = new Set([...fresh].map((symbol) => symbol.name));
+  env.pendingFreshUnbackedSymbols.clear();
+  const found = new Map<string, KeyPath>();
+  const look = (value: OpResult, path: KeyPath): void => {
+    if (value instanceof SymNode) matchSymbol(value, path, pending, found);
+    else if (value instanceof Tensor) matchTensor(value, path, pending, found);
+    else if (Array.isArray(value)) (value as readonly OpResult[]).forEach((item, index) => look(item, [...path, { kind: "index", index }]));
+  };
+  look(result, []);
+  return found.size > 0 ? found : undefined;
+}
+
+function matchSymbol(node: SymNode, path: KeyPath, pending: Set<string>, found: Map<string, KeyPath>): void {
+  const { expr } = node;
+  if (expr.kind === "symbol" && pending.delete(expr.name)) {
+    found.set(expr.name, path);
+    return;
+  }
+  // A bool read from a tensor is `Eq(u0, 1)` of an integer symbol.
+  if (node.kind === "bool" && expr.kind === "eq") {
+    const symbol = expr.args[0]!;
+    if (symbol.kind === "symbol" && pending.delete(symbol.name)) found.set(symbol.name, [...path, { kind: "convertInt" }]);
+  }
+}
+
+function matchTensor(tensor: Tensor, path: KeyPath, pending: Set<string>, found: Map<string, KeyPath>): void {
+  const each = (dims: readonly Dim[], name: "size" | "stride"): void => dims.forEach((dim, index) => {
+    if (dim instanceof SymNode) matchSymbol(dim, [...path, { kind: "method", name }, { kind: "index", index }], pending, found);
+  });
+  each(tensor.sizes, "size");
+  each(tensor.strides, "stride");
+  if (tensor.offset instanceof SymNode) matchSymbol(tensor.offset, [...path, { kind: "method", name: "storage_offset" }], pending, found);
+}
+
+/** What lies at `path` in `result`. */
+export function valueAt(result: OpResult, path: KeyPath): OpResult {
+  let value = result;
+  for (let i = 0; i < path.length; i++) {
+    const step = path[i]!;
+    if (step.kind === "index") value = (value as readonly OpResult[])[step.index]!;
+    else if (step.kind === "method" && value instanceof Tensor) value = memberOf(value, step.name);
+    else if (step.kind === "convertInt" && value instanceof SymNode && value.expr.kind === "eq") {
+      value = new SymNode(value.expr.args[0]!, "int", value.env);
+    }
+  }
+  return value;
+}
+
+function memberOf(tensor: Tensor, name: string): OpResult {
+  const plain = (dim: Dim): OpResult => (typeof dim === "number" ? BigInt(dim) : dim);
+  if (name === "size") return tensor.sizes.map(plain);
+  if (name === "stride") return tensor.strides.map(plain);
+  return plain(tensor.offset);
+}

@@ -1,0 +1,19 @@
+/**
+ * How errors about data-dependent values name the user's code (torch/fx/experimental/symbolic_shapes.py, `_get_stack_summary`).
+ */
+import { realm } from "../objects/index.ts";
+import type { ShapeEnv } from "../symbolic/index.ts";
+import { formatFrames, userFrames } from "./dynamo/stack.ts";
+
+/** Makes `env`'s messages tell which line could not be decided. */
+export function blameFrames(env: ShapeEnv): void {
+  env.blame = () => {
+    const frames = userFrames(realm(), realm().frame, null);
+    const last = frames.at(-1);
+    const where = last === undefined ? "unknown" : `${last.code}  # ${last.file}:${last.line} in ${last.name}`;
+    return {
+      location: where,
+      stack: `\nUser Stack (most recent call last):\n  (snipped, see stack below for prefix)\n${formatFrames(frames)}\nFor C++ stack trace, run with TORCHDYNAMO_EXTENDED_DEBUG_CPP=1`,
+    };
+  };
+}

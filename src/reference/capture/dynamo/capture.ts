@@ -1,0 +1,97 @@
+/**
+ * Traces a module's `forward` into the first graph (torch/_dynamo/eval_frame.py, `export`).
+ */
+import { TupleArg, type Argument, type GraphModule, type Node } from "../../graph/index.ts";
+import { PySym, PyTensor, fakeTensor } from "../../library/torch/index.ts";
+import { PyObject, PyTuple, realm, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
+import { withEnvironment } from "../../ops/index.ts";
+import { call, getAttribute } from "../../protocol/index.ts";
+import type { ShapeEnv } from "../../symbolic/index.ts";
+import { removeUnusedDynamo } from "../passes/deadCode.ts";
+import { insertRuntimeAsserts } from "../passes/runtimeAsserts.ts";
+import { flatten, mapLeaves } from "../pytree.ts";
+import { PythonTarget } from "../targets.ts";
+import { translateErrors } from "./errors.ts";
+import { DynamoFrontEnd } from "./frontend.ts";
+import { checkDynamicClasses, isTorchModule } from "./modules.ts";
+import { OutputGraph } from "./output.ts";
+import { withCaptureRoot } from "./refuse.ts";
+import { Sources } from "./sources.ts";
+import { checkOutputs } from "./outputs.ts";
+
+export interface FirstGraph {
+  readonly module: GraphModule;
+  readonly attributes: ReadonlyMap<string, Value>;
+  /** Fake values of the flat user inputs, in order; constants as they are. */
+  readonly inputs: readonly Value[];
+  /** The fake of a real parameter or buffer. */
+  readonly fakeOf: (real: PyTensor) => PyTensor;
+}
+
+export function capture(model: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor = fakeTensor): FirstGraph {
+  const current = realm();
+  const output = new OutputGraph(env, current.frame);
+  const sources = new Sources();
+  const front = new DynamoFrontEnd(output, sources);
+  const wrapped = isTorchModule(model);
+  const rootSource = wrapped ? "L['fn']" : "L['self']";
+  sources.add(model, rootSource);
+  output.register(model, rootSource);
+  const inputs: Value[] = [];
+  const fakes = new Map<PyTensor, PyTensor>();
+  const toFake = (leaf: Value): Value => {
+    const value = leaf instanceof PyTensor ? fakes.get(leaf) ?? fakeInput(leaf, inputs.length) : leaf;
+    if (leaf instanceof PyTensor && value instanceof PyTensor) {
+      fakes.set(leaf, value);
+      output.input(`L_input_${inputs.length}_`, value);
+      front.realInputs.set(value, leaf);
+    } else {
+      output.graph.placeholder(`L_input_${inputs.length}_`).meta.val = leaf;
+    }
+    inputs.push(value);
+    return value;
+  };
+  const fakeArgs = args.items.map((arg) => mapLeaves(arg, toFake));
+  const fakeKwargs = new Map([...kwargs].map(([name, value]) => [name, mapLeaves(value, toFake)] as const));
+  const result = withCaptureRoot(current.frame, () => translateErrors(() => withEnvironment(env, () => {
+    const outer = current.frame;
+    const callee = wrapped ? model : getAttribute(model, "forward");
+    if (wrapped) current.frame = wrapperFrame();
+    current.interceptor = front;
+    try {
+      return call(callee, fakeArgs, fakeKwargs);
+    } finally {
+      current.interceptor = null;
+      current.frame = outer;
+    }
+  })));
+  checkDynamicClasses(front);
+  finish(output, result, env);
+  return { module: output.module, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real) };
+}
+
+/** A module of torch's own is called through a wrapper of Dynamo's (torch/_dynamo/external_utils.py, `wrap_inline`), whose line is then the user's. */
+const wrapperFile = "torch/_dynamo/external_utils.py";
+const wrapperLine = 45;
+
+function wrapperFrame(): FrameInfo {
+  const current = realm();
+  current.sources.set(wrapperFile, { path: wrapperFile, text: `${"\n".repeat(wrapperLine - 1)}return fn(*args, **kwargs)` });
+  return { file: wrapperFile, name: "inner", qualname: "inner", line: wrapperLine, column: 0, back: current.frame, globals: new Map(), internal: false };
+}
+
+/** The output node, the runtime assertions, and the little dead-code removal that Dynamo does. */
+function finish(output: OutputGraph, result: Value, env: ShapeEnv): void {
+  const leaves = flatten(result).map((leaf) => leaf.value);
+  checkOutputs(leaves);
+  const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
+  output.graph.create("output", "output", [new TupleArg(results)]);
+  insertRuntimeAsserts(output.module, env, { stackTrace: undefined });
+  removeUnusedDynamo(output.graph, isStaticCheck);
+}
+
+/** `torch._check` of what is known to hold. */
+function isStaticCheck(node: Node): boolean {
+  return node.target instanceof PythonTarget && node.target.qualified === "torch._check" && node.args[0] === true;
+}
+

@@ -1,0 +1,59 @@
+/**
+ * Conditions: what `if`, `while`, `assert` do with traced values (torch/_dynamo/symbolic_convert.py, `generic_jump`).
+ */
+import { PySym, PyTensor, textOf } from "../../library/torch/index.ts";
+import { noKwargs, type Value } from "../../objects/index.ts";
+import { GuardOnDataDependent } from "../../symbolic/index.ts";
+import { userError } from "../rejection.ts";
+import { PythonTarget } from "../targets.ts";
+import type { DynamoFrontEnd } from "./frontend.ts";
+import { trailer, unsupported } from "./refuse.ts";
+import { Rejection } from "../rejection.ts";
+import { callMethod } from "../../protocol/index.ts";
+
+/** A UserError raised while the user's code is followed carries its frames. */
+function userErrorHere(message: string, caseName?: string): never {
+  const error = userError(message, caseName);
+  throw new Rejection(error.type, error.message + trailer());
+}
+
+/** The truth of a traced value; undefined for all others. */
+export function branch(_front: DynamoFrontEnd, value: Value): boolean | undefined {
+  if (value instanceof PyTensor) {
+    return userErrorHere(
+      "Dynamic control flow is not supported at the moment. Please use functorch.experimental.control_flow.cond to explicitly capture the control flow.",
+      "cond_operands",
+    );
+  }
+  if (value instanceof PySym) return evaluate(value);
+  return undefined;
+}
+
+/** `SymNodeVariable.evaluate_expr`: guards, or says what cannot be decided. */
+export function evaluate(value: PySym): boolean {
+  try {
+    return value.node.guardTruth();
+  } catch (error) {
+    if (error instanceof GuardOnDataDependent) {
+      return userErrorHere(`Consider annotating your code using torch._check*(). ${error.message}`, "constrain_as_size_example");
+    }
+    throw error;
+  }
+}
+
+const assertAsync = new PythonTarget("_assert_async", "torch._assert_async", (args) => {
+  callMethod(args[0]!, "_assert_async_", args.slice(1), noKwargs);
+  return null;
+});
+
+/** `assert` on a traced value becomes a tensor assert or a runtime assertion (`rewrite_assert_with_torch_assert`). */
+export function assertCondition(front: DynamoFrontEnd, test: Value, message: (() => Value) | null): true | undefined {
+  if (!(test instanceof PyTensor || test instanceof PySym)) return undefined;
+  const text = message === null ? "assertion error" : message();
+  if (test instanceof PyTensor) {
+    front.output.record("call_function", assertAsync, [test, typeof text === "string" ? text : textOf(text)], noKwargs, () => null);
+    return true;
+  }
+  if (!test.node.expectTrue()) unsupported("Assertion failed on symbolic shapes. Did you make sure eager mode succeeds?");
+  return true;
+}

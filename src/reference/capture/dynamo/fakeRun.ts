@@ -1,0 +1,65 @@
+/**
+ * Running a node on fake tensors, and what becomes of its failures (torch/_dynamo/utils.py, `get_fake_value`, `run_node`).
+ */
+import { PySym, PyTensor, isParameter } from "../../library/torch/index.ts";
+import { PyDict, PyError, PyList, PyObject, PyTuple, dictEntries, type Kwargs, type Value } from "../../objects/index.ts";
+import { repr, str } from "../../protocol/index.ts";
+import { GuardOnDataDependent } from "../../symbolic/index.ts";
+import { Rejection, userError } from "../rejection.ts";
+import { dynamoError, trailer, unsupported } from "./refuse.ts";
+
+/** What a failing node is called in messages. */
+export interface RunningNode {
+  readonly op: string;
+  /** `repr` of the target: `<built-in function add>`, `view`. */
+  readonly target: string;
+  readonly args: readonly Value[];
+  readonly kwargs: Kwargs;
+}
+
+export function runFake<T>(node: RunningNode, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof GuardOnDataDependent) {
+      const wrapped = userError(error.message, "constrain_as_size_example");
+      throw new Rejection(wrapped.type, wrapped.message + trailer());
+    }
+    if (!(error instanceof PyError)) throw error;
+    return failed(node, error.value);
+  }
+}
+
+function failed(node: RunningNode, exception: PyObject): never {
+  const text = str(exception);
+  const name = exception.cls.name;
+  if (name === "DataDependentOutputException") unsupported(`data dependent operator: ${text}; to enable, set torch._dynamo.config.capture_scalar_outputs = True`);
+  if (name === "DynamicOutputShapeException") {
+    unsupported(`dynamic shape operator: ${text}; Operator does not have a meta kernel that supports dynamic output shapes, please report an issue to PyTorch`);
+  }
+  const args = `*${argumentsText(node.args)}, **{${[...node.kwargs].map(([key, value]) => `'${key}': ${shown(value)}`).join(", ")}}`;
+  return dynamoError("TorchRuntimeError", `Failed running ${node.op} ${node.target}(${args}):\n${text}`);
+}
+
+function argumentsText(args: readonly Value[]): string {
+  return args.length === 1 ? `(${shown(args[0]!)},)` : `(${args.map(shown).join(", ")})`;
+}
+
+/** `repr` as a message shows it, with fake tensors by their size. */
+function shown(value: Value): string {
+  if (value instanceof PyTensor) return fakeTensorText(value);
+  if (value instanceof PySym) return value.node.text();
+  if (value instanceof PyTuple) return value.items.length === 1 ? `(${shown(value.items[0]!)},)` : `(${value.items.map(shown).join(", ")})`;
+  if (value instanceof PyList) return `[${value.items.map(shown).join(", ")}]`;
+  if (value instanceof PyDict) return `{${dictEntries(value).map(([key, item]) => `${shown(key)}: ${shown(item)}`).join(", ")}}`;
+  return repr(value);
+}
+
+function fakeTensorText(value: PyTensor): string {
+  const { tensor } = value;
+  const parts = ["...", `size=(${tensor.sizes.map(String).join(", ")}${tensor.rank === 1 ? "," : ""})`];
+  const isDefault = tensor.dtype.name === "float32" || (tensor.rank === 0 && false);
+  if (!isDefault) parts.push(`dtype=torch.${tensor.dtype.name}`);
+  if (isParameter(value)) return `Parameter(FakeTensor(${[...parts, "requires_grad=True"].join(", ")}))`;
+  return `FakeTensor(${parts.join(", ")})`;
+}

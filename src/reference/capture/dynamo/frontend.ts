@@ -1,0 +1,333 @@
+/**
+ * The strict front end: follows evaluated code as Dynamo follows bytecode (torch/_dynamo/symbolic_convert.py, variables/).
+ *
+ * Python's own semantics are the interpreter's. This is asked first at each operation, and acts where a traced value, a module or a
+ * torch callable is involved: it records a node, answers from metadata, or refuses as Dynamo does.
+ */
+import type { Argument } from "../../graph/index.ts";
+import { PySym, PyTensor, TorchFunction, fromOpResult, isModule } from "../../library/torch/index.ts";
+import {
+  PyBuiltin, PyDict, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, noKwargs, realm, types,
+  type BinaryOperator, type CompareOperator, type Interceptor, type Kwargs, type UnaryOperator, type Value,
+} from "../../objects/index.ts";
+import { binary, call, callMethod, compare, getAttribute, getItem, plain, setItem, typeOf, unary } from "../../protocol/index.ts";
+import { symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
+import { PythonTarget, getItemTarget, symTarget } from "../targets.ts";
+import { builtinCall } from "./builtins.ts";
+import { constantResult } from "./constantResult.ts";
+import { foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, refusedMethods } from "./functions.ts";
+import { callModule, moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
+import type { OutputGraph } from "./output.ts";
+import { refuse, unsupported } from "./refuse.ts";
+import { assertCondition, branch } from "./conditions.ts";
+import type { Sources } from "./sources.ts";
+
+/** Binary operators by the function of `operator` that the node calls. */
+const binarySym = { add: "add", sub: "sub", mul: "mul", matmul: undefined, truediv: "truediv", floordiv: "floordiv", mod: "mod", pow: "pow", lshift: "lshift", rshift: "rshift", and: "and", or: "or", xor: undefined } as const;
+
+export class DynamoFrontEnd implements Interceptor {
+  readonly output: OutputGraph;
+  readonly sources: Sources;
+  /** The real value behind each traced input, for constants that are computed from the examples. */
+  readonly realInputs: Map<PyTensor, Value> = new Map();
+  /** Classes of modules that the traced code writes constants to. */
+  readonly dynamicClasses: Set<PyType> = new Set();
+  /** Real tensors read straight from a module, with that module. */
+  readonly ownTensors: Map<PyTensor, PyObject> = new Map();
+
+  constructor(output: OutputGraph, sources: Sources) {
+    this.output = output;
+    this.sources = sources;
+  }
+
+  // ---- calls
+
+  call(callee: Value, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+    if (callee instanceof PyMethod) return this.#method(callee, args, kwargs);
+    if (callee instanceof TorchFunction) return this.#torch(callee, args, kwargs);
+    if (callee instanceof PyFunction) return this.#function(callee, args, kwargs);
+    if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this, callee, args, kwargs);
+    if (isModule(callee)) return callModule(this, callee, args, kwargs);
+    return undefined;
+  }
+
+  #method(callee: PyMethod, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+    const { func, self } = callee;
+    if (func instanceof TorchFunction) return this.#torch(func, [self, ...args], kwargs);
+    if (func instanceof PyFunction && isMarkedConstant(func)) return constantResult(this, callee, args, kwargs);
+    if (func instanceof PyFunction && this.#isInternal(func)) return this.output.compute(() => call(callee, args, kwargs));
+    return undefined;
+  }
+
+  #function(callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+    if (isMarkedConstant(callee)) return constantResult(this, callee, args, kwargs);
+    if (!this.#isInternal(callee)) return undefined;
+    if (!inGraph(callee)) return this.output.compute(() => call(callee, args, kwargs));
+    const target = new PythonTarget(callee.name, `${callee.module}.${callee.name}`, (values, named) => call(callee, values, named), `<function ${callee.qualname} at 0x…>`);
+    return this.output.record("call_function", target, args, kwargs, () => call(callee, args, kwargs));
+  }
+
+  #isInternal(fn: PyFunction): boolean {
+    return fn.file.startsWith("<torch>");
+  }
+
+  #torch(fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+    if (fn.kind === "method") return this.#tensorMethod(fn, args, kwargs);
+    if (foldedFunctions.has(fn.target)) return this.output.compute(() => call(fn, args, kwargs));
+    const target = this.#torchTarget(fn);
+    const result = this.output.record("call_function", target, args, kwargs, () => call(fn, args, kwargs));
+    return result;
+  }
+
+  readonly #targets = new Map<TorchFunction, PythonTarget>();
+
+  #torchTarget(fn: TorchFunction): PythonTarget {
+    let target = this.#targets.get(fn);
+    if (target === undefined) this.#targets.set(fn, (target = new PythonTarget(fn.name, fn.target, (values, named) => call(fn, values, named), `<built-in method ${fn.name} of type object at 0x…>`)));
+    return target;
+  }
+
+  #tensorMethod(fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+    const self = args[0] ?? null;
+    if (!(self instanceof PyTensor)) return undefined;
+    const { name } = fn;
+    const refusal = refusedMethods.get(name);
+    if (refusal !== undefined) unsupported(refusal);
+    if (inPlaceViews.has(name) && this.realInputs.has(self)) {
+      unsupported(`call_function DelayGraphBreakVariable() [${args.slice(1).map(describe).join(", ")}] {}`);
+    }
+    if (name === "__getitem__") return this.getItem(self, args[1] ?? null);
+    if (name === "__setitem__") {
+      this.setItem(self, args[1] ?? null, args[2] ?? null);
+      return null;
+    }
+    if (name === "tolist") return this.#toList(self);
+    if (foldedMethods.has(name)) {
+      const answer = this.output.compute(() => call(fn, args, kwargs));
+      if (isPlain(answer)) return answer;
+      if (name === "__len__") return this.output.record("call_method", "size", [self, 0n], noKwargs, () => callMethod(self, "size", [0n]));
+    }
+    return this.output.record("call_method", name, args, kwargs, () => call(fn, args, kwargs));
+  }
+
+  /** `Tensor.tolist`: an `item` an element (tensor.py, `method_tolist`). */
+  #toList(tensor: PyTensor): Value {
+    if (!tensor.tensor.dtype.isIntegral) unsupported("Input tensor for tolist must be an integer tensor");
+    const item = (of: Value): Value => this.output.record("call_method", "item", [of], noKwargs, () => callMethod(of, "item", []));
+    const [length] = tensor.tensor.sizes;
+    if (length === undefined) return item(tensor);
+    if (typeof length !== "number") return refuse("tolist of a tensor of symbolic length");
+    const parts: Value[] = [];
+    for (let i = 0; i < length; i++) {
+      const part = this.getItem(tensor, BigInt(i));
+      parts.push(tensor.tensor.rank === 1 ? item(part!) : this.#toList(part as PyTensor));
+    }
+    return new PyList(parts);
+  }
+
+  // ---- operators
+
+  binary(op: BinaryOperator, left: Value, right: Value, inPlace: boolean): Value | undefined {
+    if (!this.#involved(left) && !this.#involved(right)) return undefined;
+    const sym = binarySym[op];
+    if (isSymbolic(left, right) && sym !== undefined) {
+      return this.output.record("call_function", symTarget(sym), [left, right], noKwargs, () => binary(op, left, right, false));
+    }
+    const pythonName = inPlace ? `i${op}` : op === "and" || op === "or" ? `${op}_` : op;
+    const target = operatorTarget(pythonName, (args) => binary(op, args[0]!, args[1]!, inPlace));
+    return this.output.record("call_function", target, [left, right], noKwargs, () => binary(op, left, right, inPlace));
+  }
+
+  unary(op: UnaryOperator, operand: Value): Value | undefined {
+    if (!this.#involved(operand)) return undefined;
+    if (operand instanceof PySym && op !== "invert") {
+      return this.output.record("call_function", symTarget(op), [operand], noKwargs, () => unary(op, operand));
+    }
+    const target = operatorTarget(op, (args) => unary(op, args[0]!));
+    return this.output.record("call_function", target, [operand], noKwargs, () => unary(op, operand));
+  }
+
+  compare(op: CompareOperator, left: Value, right: Value): Value | undefined {
+    if (!this.#involved(left) && !this.#involved(right)) return undefined;
+    if (isSymbolic(left, right)) {
+      return this.output.record("call_function", symTarget(op), [left, right], noKwargs, () => compare(op, left, right));
+    }
+    if ((left === null || right === null) && (op === "eq" || op === "ne")) return op === "ne";
+    const target = operatorTarget(op, (args) => compare(op, args[0]!, args[1]!));
+    return this.output.record("call_function", target, [left, right], noKwargs, () => compare(op, left, right));
+  }
+
+  #involved(value: Value): boolean {
+    return value instanceof PyTensor || value instanceof PySym;
+  }
+
+  contains(container: Value, item: Value): Value | undefined {
+    if (container instanceof PyTensor) {
+      const equal = this.compare("eq", container, item)!;
+      const any = this.output.record("call_method", "any", [equal], noKwargs, () => callMethod(equal, "any", []));
+      return this.output.record("call_method", "item", [any], noKwargs, () => callMethod(any, "item", []));
+    }
+    return undefined;
+  }
+
+  // ---- conditions
+
+  truth(value: Value): boolean | undefined {
+    return branch(this, value);
+  }
+
+  assert(test: Value, message: (() => Value) | null): true | undefined {
+    return assertCondition(this, test, message);
+  }
+
+  raise(_exception: Value): void { /* uncaught exceptions are told apart where they leave the traced function */ }
+
+  index(value: Value): bigint | undefined {
+    if (value instanceof PySym) return value.node.guardInt();
+    return undefined;
+  }
+
+  format(): string | undefined {
+    return undefined;
+  }
+
+  // ---- attributes and items
+
+  getAttribute(object: Value, name: string): Value | undefined {
+    if (object instanceof PyTensor) return this.#tensorAttribute(object, name);
+    if (isModule(object)) return moduleAttribute(this, object, name);
+    if (object instanceof PyObject && this.sources.of(object) !== undefined) {
+      return this.reached(plain(() => getAttribute(object, name)), () => `${this.sources.of(object)!}.${name}`);
+    }
+    return undefined;
+  }
+
+  #tensorAttribute(tensor: PyTensor, name: string): Value | undefined {
+    if (name === "shape") return this.call(plain(() => getAttribute(tensor, "size")), [], noKwargs);
+    if (foldedAttributes.has(name)) return undefined;
+    const value = plain(() => typeAttribute(tensor, name));
+    if (value === undefined || !isGetter(value)) return undefined;
+    const target = operatorTarget("getattr", (args) => getAttribute(args[0]!, args[1] as string));
+    return this.output.record("call_function", target, [tensor, name], noKwargs, () => getAttribute(tensor, name));
+  }
+
+  setAttribute(object: Value, name: string, value: Value | undefined): true | undefined {
+    if (isModule(object)) return setModuleAttribute(this, object, name, value);
+    return undefined;
+  }
+
+  getItem(object: Value, key: Value): Value | undefined {
+    if (object instanceof PyTensor) {
+      if (key instanceof PySym) {
+        const target = operatorTarget("select", (args) => callMethod(args[0]!, "select", args.slice(1)));
+        return this.output.record("call_function", target, [object, 0n, key], noKwargs, () => callMethod(object, "select", [0n, key]));
+      }
+      return this.output.record("call_function", getItemTarget, [object, key], noKwargs, () => getItem(object, key));
+    }
+    if (isModule(object)) return moduleItem(this, object, key);
+    if ((object instanceof PyList || object instanceof PyTuple || object instanceof PyDict) && this.sources.of(object) !== undefined) {
+      const source = this.sources.of(object)!;
+      return this.reached(plain(() => getItem(object, key)), () => `${source}[${typeof key === "string" ? `'${key}'` : String(key)}]`);
+    }
+    return undefined;
+  }
+
+  setItem(object: Value, key: Value, value: Value | undefined): true | undefined {
+    if (!(object instanceof PyTensor) || value === undefined) return undefined;
+    const target = operatorTarget("setitem", (args) => {
+      setItem(args[0]!, args[1]!, args[2]!);
+      return null;
+    });
+    const args: readonly Argument[] = [object, key, value].map((each) => this.output.argument(each));
+    this.output.create("call_function", target, args);
+    this.output.compute(() => setItem(object, key, value));
+    return true;
+  }
+
+  /** What an access gave: real tensors become attributes of the graph, containers and modules get the source they were reached by. */
+  reached(value: Value, source: () => string): Value {
+    if (value instanceof PyTensor && !value.tensor.fake) return this.output.tensorAttribute(value, source());
+    if (value instanceof PyObject && !(value instanceof PyTensor) && this.sources.worthTracking(value)) this.sources.add(value, source());
+    return value;
+  }
+
+  iterate(value: Value): Value | undefined {
+    if (value instanceof PyTensor) {
+      const [length] = value.tensor.sizes;
+      if (length === undefined) return undefined;
+      if (typeof length !== "number") return refuse("iterating over a tensor of symbolic length");
+      return new PyList(Array.from({ length }, (_, i) => this.getItem(value, BigInt(i))!));
+    }
+    if (isModule(value)) return moduleItem(this, value, undefined);
+    if ((value instanceof PyList || value instanceof PyTuple) && this.sources.of(value) !== undefined) {
+      const source = this.sources.of(value)!;
+      const items = value.items.map((item, i) => this.reached(item, () => `${source}[${i}]`));
+      return items.some((item, i) => item !== value.items[i]) ? new PyList(items) : undefined;
+    }
+    return undefined;
+  }
+
+  /** An operation on symbols with no operator of Python: `sym_max`. */
+  symbolic(op: SymOp, args: readonly Value[]): Value {
+    return fromOpResult(symCall(op, args.map((arg) => (arg instanceof PySym ? arg.node : (arg as SymValue)))));
+  }
+
+  length(value: Value): Value | undefined {
+    if (!(value instanceof PyTensor)) return undefined;
+    return this.call(plain(() => getAttribute(value, "size")), [0n], noKwargs);
+  }
+}
+
+const isPlain = (value: Value): boolean =>
+  value === null || typeof value !== "object" || (value instanceof PyTuple && value.items.every(isPlain)) || !(value instanceof PySym || value instanceof PyTensor || value instanceof PyTuple);
+
+const isSymbolic = (left: Value, right: Value): boolean =>
+  !(left instanceof PyTensor || right instanceof PyTensor) && (left instanceof PySym || right instanceof PySym);
+
+export function isMarkedConstant(fn: PyFunction): boolean {
+  return fn.dict?.get("_dynamo_marked_constant") === true;
+}
+
+/** Whether a function of the prelude is a leaf of the graph (torch/_dynamo/trace_rules.py). */
+function inGraph(fn: PyFunction): boolean {
+  return fn.module.startsWith("torch");
+}
+
+const operatorTargets = new Map<string, PythonTarget>();
+
+/** `operator.<name>`; one object a name. */
+function operatorTarget(name: string, run: (args: readonly Value[]) => Value): PythonTarget {
+  let target = operatorTargets.get(name);
+  if (target === undefined) operatorTargets.set(name, (target = new PythonTarget(name, `_operator.${name}`, run)));
+  return target;
+}
+
+function typeAttribute(tensor: PyTensor, name: string): Value | undefined {
+  for (const cls of typeOf(tensor).mro) {
+    const found = cls.namespace.get(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const isGetter = (value: Value): boolean => value instanceof PyObject && value.cls === types.getset_descriptor;
+
+/** A value as Dynamo names its variable in messages. */
+export function describe(value: Value): string {
+  if (value instanceof PyTensor) return "TensorVariable()";
+  if (value instanceof PySym) return "SymNodeVariable()";
+  if (value === null) return "ConstantVariable(NoneType: None)";
+  if (typeof value !== "object") {
+    const type = typeof value === "bigint" ? "int" : typeof value === "number" ? "float" : typeof value === "boolean" ? "bool" : "str";
+    const text = typeof value === "string" ? `'${value}'` : typeof value === "boolean" ? (value ? "True" : "False") : String(value);
+    return `ConstantVariable(${type}: ${text})`;
+  }
+  if (value instanceof PyFunction) return value.qualname.includes("<locals>") ? "NestedUserFunctionVariable()" : "UserFunctionVariable()";
+  if (isModule(value)) return `NNModuleVariable()`;
+  if (value instanceof PyList) return `ListVariable(length=${value.items.length})`;
+  if (value instanceof PyTuple) return `TupleVariable(length=${value.items.length})`;
+  if (value instanceof PyDict) return "ConstDictVariable()";
+  return `UserDefinedObjectVariable(${value.cls.name})`;
+}
+
+void realm;

@@ -1,0 +1,42 @@
+/**
+ * Which torch callables Dynamo puts into the graph, which it answers itself, and which it refuses
+ * (torch/_dynamo/variables/torch.py, tensor.py, trace_rules.py). Names as `TorchFunction.target` gives them.
+ */
+
+const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/** Answered at once: no node. Their results are constants of the trace (torch.py, `constant_fold_functions` and handlers). */
+export const foldedFunctions = names(`
+  torch.is_tensor torch.is_floating_point torch.is_complex torch.is_storage torch.get_default_dtype torch.finfo torch.iinfo
+  torch.promote_types torch.result_type torch.can_cast torch.is_grad_enabled torch.is_inference_mode_enabled
+  torch.is_autocast_enabled torch.is_autocast_cpu_enabled torch.get_autocast_dtype torch.device torch.Size torch.dtype
+  torch.broadcast_shapes torch.numel torch.are_deterministic_algorithms_enabled
+  torch.jit.is_scripting torch.jit.is_tracing torch.compiler.is_compiling torch.compiler.is_dynamo_compiling
+  torch._dynamo.is_compiling torch.jit.annotate torch.cuda.is_available torch.cuda.device_count
+  torch.distributed.is_available torch.distributed.is_initialized torch.nn.functional._Reduction.get_enum
+  torch.typename torch.compile torch.backends.mps.is_available torch._assert
+`);
+
+/** Methods of tensors that Dynamo answers itself where nothing symbolic is in the answer (tensor.py, `method_*`). */
+export const foldedMethods = names(`
+  size stride numel nelement dim ndimension is_floating_point is_complex is_contiguous is_inference element_size get_device
+  __len__ is_signed is_same_size storage_offset is_conj is_neg
+`);
+
+/** Attributes of tensors that are constants (tensor.py, `method_attr_*`). */
+export const foldedAttributes = names(`
+  shape dtype device ndim layout requires_grad is_cuda is_quantized is_sparse is_nested is_leaf is_mps is_xpu is_meta is_cpu
+  itemsize nbytes names output_nr retains_grad _version is_mkldnn is_vulkan is_ipu is_maia is_mtia is_xla is_sparse_csr volatile
+`);
+
+/** Methods that are refused, with Dynamo's words. */
+export const refusedMethods: ReadonlyMap<string, string> = new Map([
+  ["backward", "Tensor.backward"],
+  ["resize_", "Tensor.resize_"],
+  ["resize_as_", "Tensor.resize_as_"],
+]);
+
+/** In-place changes of an input's own shape: refused when the input's method is called (tensor.py, DelayGraphBreakVariable). */
+export const inPlaceViews = names(`
+  unsqueeze_ squeeze_ t_ transpose_ swapaxes_ swapdims_ resize_ resize_as_ as_strided_ detach_ rename_ set_
+`);

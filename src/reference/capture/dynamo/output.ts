@@ -1,0 +1,186 @@
+/**
+ * The first graph while it is built: nodes in Dynamo's vocabulary, the proxies of traced values, registered attributes
+ * (torch/_dynamo/output_graph.py, torch/_dynamo/variables/builder.py).
+ *
+ * A traced value is a Python object with a node: a fake tensor or a symbolic scalar. Real tensors become traced ones when they
+ * are reached through something that has a source (`L['self'].layer.weight`).
+ */
+import { DictArg, Graph, GraphModule, Leaf, SliceArg, TupleArg, type Argument, type CallTarget, type ModuleFrame, type Node, type Opcode } from "../../graph/index.ts";
+import { PySym, PyTensor, aliasTensor, fakeTensor, newTuple, opResultOf } from "../../library/torch/index.ts";
+import { PyDict, PyList, PyObject, PySlice, PyTuple, dictEntries, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
+import { withEnvironment, withoutModes } from "../../ops/index.ts";
+import type { ShapeEnv } from "../../symbolic/index.ts";
+import { unbackedBindings } from "../bindings.ts";
+import { PythonTarget, getItemTarget } from "../targets.ts";
+import { formatFrames, userFrames } from "./stack.ts";
+import { runFake } from "./fakeRun.ts";
+import { refuse } from "./refuse.ts";
+
+export class OutputGraph {
+  readonly graph = new Graph();
+  readonly module = new GraphModule(this.graph);
+  readonly env: ShapeEnv;
+  /** The frame that called the traced function: stack traces end before it. */
+  readonly rootFrame: FrameInfo | null;
+  /** Attributes of the first graph's module by their key: tensors and modules (`L__self___linear`). */
+  readonly attributes = new Map<string, Value>();
+  /** How an attribute key was reached: `L['self'].linear`. */
+  readonly keySources = new Map<string, string>();
+  moduleStack: readonly ModuleFrame[] = [];
+  readonly #proxies = new Map<PyObject, Node>();
+  readonly #fakes = new Map<PyTensor, PyTensor>();
+  readonly #keys = new Map<PyObject, string>();
+
+  constructor(env: ShapeEnv, rootFrame: FrameInfo | null) {
+    this.env = env;
+    this.rootFrame = rootFrame;
+  }
+
+  proxyOf(value: Value): Node | undefined {
+    return value instanceof PyObject ? this.#proxies.get(value) : undefined;
+  }
+
+  isTraced(value: Value): boolean {
+    return value instanceof PyObject && this.#proxies.has(value);
+  }
+
+  /** An input: a placeholder bound to `value`, which is fake already. */
+  input(name: string, value: PyTensor): Node {
+    const node = this.graph.placeholder(name);
+    node.meta.val = value.tensor;
+    this.#proxies.set(value, node);
+    return node;
+  }
+
+  /** Makes a node and computes its value on fake tensors; gives the traced result. */
+  record(op: Opcode, target: CallTarget | string, args: readonly Value[], kwargs: Kwargs, run: () => Value): Value {
+    const nodeArgs = args.map((arg) => this.argument(arg));
+    const nodeKwargs = new Map([...kwargs].map(([name, value]) => [name, this.argument(value)] as const));
+    const node = this.create(op, target, nodeArgs, nodeKwargs);
+    const running = { op, target: typeof target === "string" ? target : targetText(target), args, kwargs };
+    return this.wrap(this.compute(() => runFake(running, run)), node);
+  }
+
+  create(op: Opcode, target: CallTarget | string, args: readonly Argument[], kwargs?: ReadonlyMap<string, Argument>): Node {
+    const node = this.graph.create(op, target, args, kwargs);
+    node.meta.stackTrace = formatFrames(userFrames(realm(), realm().frame, this.rootFrame)).trim();
+    node.meta.moduleStack = this.moduleStack;
+    return node;
+  }
+
+  /** Runs library code on fake tensors, unrecorded. */
+  compute<T>(run: () => T): T {
+    return uninterrupted(() => withoutModes(() => withEnvironment(this.env, run)));
+  }
+
+  /** `handle_traced_output` (builder.py): what the value of `node` is to the traced code. */
+  wrap(value: Value, node: Node): Value {
+    const bindings = unbackedBindings(this.env, opResultOf(value));
+    if (bindings) node.meta.unbackedBindings = bindings;
+    return this.#wrapOne(value, node);
+  }
+
+  #wrapOne(value: Value, node: Node): Value {
+    if (value instanceof PyTensor) return this.#adopt(value, node);
+    if (value instanceof PySym) {
+      node.meta.val = value.node;
+      const plain = value.node.maybeConstant();
+      if (plain !== undefined) return plain;
+      this.#proxies.set(value, node);
+      return value;
+    }
+    if (value instanceof PyTuple || value instanceof PyList) return this.#wrapSequence(value, node);
+    return value;
+  }
+
+  #adopt(value: PyTensor, node: Node): PyTensor {
+    const own = this.#proxies.has(value) || !value.tensor.fake ? aliasTensor(value) : value;
+    node.meta.val = own.tensor;
+    this.#proxies.set(own, node);
+    return own;
+  }
+
+  #wrapSequence(value: PyTuple | PyList, node: Node): Value {
+    if (value instanceof PyTuple && value.items.every((item) => typeof item === "bigint")) return value;
+    node.meta.val = opResultOf(value);
+    const items = value.items.map((item, index) => {
+      if (item === null) return null;
+      const projection = this.create("call_function", getItemTarget, [node, BigInt(index)]);
+      return this.#wrapOne(item, projection);
+    });
+    return value instanceof PyTuple ? newTuple(items, value.cls) : new PyList(items);
+  }
+
+  /** Associates a traced result that was computed elsewhere. */
+  bind(value: PyObject, node: Node): void {
+    this.#proxies.set(value, node);
+  }
+
+  /** A value as an argument of a node. */
+  argument(value: Value): Argument {
+    if (value === null || typeof value !== "object") return value;
+    const node = this.#proxies.get(value);
+    if (node) return node;
+    if (value instanceof PyTensor) return this.untracedTensor(value);
+    if (value instanceof PyTuple) return new TupleArg(value.items.map((item) => this.argument(item)));
+    if (value instanceof PyList) return value.items.map((item) => this.argument(item));
+    if (value instanceof PySlice) return new SliceArg(this.argument(value.start), this.argument(value.stop), this.argument(value.step));
+    if (value instanceof PyDict && value.cls === types.dict) return new DictArg(dictEntries(value).map(([key, item]) => [this.argument(key), this.argument(item)] as const));
+    return new Leaf(value, `<${value.cls.name}>`);
+  }
+
+  /** Set by the front end: what a tensor without a proxy is (a global, a closure's, …). */
+  untracedTensor: (value: PyTensor) => Argument = () => refuse("a tensor that is neither an input nor an attribute");
+
+  /**
+   * `register_attr_or_module` for a tensor: its fake, bound to a `get_attr` node. The first key an object gets, it keeps.
+   */
+  tensorAttribute(real: PyTensor, source: string, names: readonly string[] = [source]): PyTensor {
+    const known = this.#fakes.get(real);
+    if (known !== undefined && this.#proxies.has(known)) return known;
+    const key = this.register(real, source, names);
+    const fake = known ?? this.fakeOf(real);
+    const node = this.create("get_attr", key, []);
+    node.meta.val = fake.tensor;
+    this.#proxies.set(fake, node);
+    return fake;
+  }
+
+  /** The fake of a real tensor; the same each time. */
+  fakeOf(real: PyTensor): PyTensor {
+    let fake = this.#fakes.get(real);
+    if (fake === undefined) this.#fakes.set(real, (fake = fakeTensor(real)));
+    return fake;
+  }
+
+  /** The key under which `object` is an attribute of the graph's module. */
+  register(object: PyObject, source: string, names: readonly string[] = [source]): string {
+    const known = this.#keys.get(object);
+    if (known !== undefined) return known;
+    const base = moduleKeyName(names);
+    let key = base;
+    for (let i = 0; this.attributes.has(key); i++) key = `${base}_${i}`;
+    this.attributes.set(key, object);
+    this.#keys.set(object, key);
+    this.keySources.set(key, source);
+    return key;
+  }
+
+  keyOf(object: PyObject): string | undefined {
+    return this.#keys.get(object);
+  }
+}
+
+/** `OutputGraph.module_key_name`: `L['self'].layer.weight` is `L__self___layer_weight`. */
+export function moduleKeyName(names: readonly string[]): string {
+  let name = names.join("_");
+  name = name.replace(/^[GL]\['?(.*?)'?\]$/, "$1");
+  name = name.replace(/\[(\d+)\]/g, "_$1");
+  name = name.replace(/[^a-zA-Z0-9]/g, "_");
+  return /^[a-zA-Z]/.test(name) ? name : `sub${name}`;
+}
+
+/** `repr` of a callable, as messages about a failing node show it. */
+function targetText(target: CallTarget): string {
+  return target instanceof PythonTarget ? target.text : `<built-in function ${target.nodeName}>`;
+}

@@ -1,0 +1,39 @@
+/**
+ * How objects were reached from the traced function's own names: `L['self'].blocks[0]` (torch/_dynamo/source.py).
+ * The names of parameters and constants come from these.
+ */
+import { PyDict, PyFunction, PyList, PyObject, PyTuple, PyType } from "../../objects/index.ts";
+
+export class Sources {
+  readonly #of = new Map<PyObject, string>();
+
+  of(object: PyObject): string | undefined {
+    return this.#of.get(object);
+  }
+
+  /** The first way an object is reached is the one it keeps. */
+  add(object: PyObject, source: string): void {
+    if (!this.#of.has(object)) this.#of.set(object, source);
+  }
+
+  /** Containers, modules and instances can hold tensors; classes, functions and numbers are not followed. */
+  worthTracking(object: PyObject): boolean {
+    if (object instanceof PyList || object instanceof PyTuple || object instanceof PyDict) return true;
+    return !(object instanceof PyFunction || object instanceof PyType) && object.cls.heap;
+  }
+}
+
+/** `AttrSource.name()`: names that are no identifiers go through getattr. */
+export function attributeSource(base: string, name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? `${base}.${name}` : `getattr(${base}, '${name}')`;
+}
+
+/** A source as the path of the module it names: `L['self'].seq` and `getattr(L['self'].seq, '0')` are `seq` and `seq.0`. */
+export function modulePath(source: string): string {
+  let path = source;
+  for (let before = ""; before !== path;) {
+    before = path;
+    path = path.replace(/getattr\(([^()]*|[^]*), '([^']*)'\)/, "$1.$2");
+  }
+  return path.replace(/\['?([^\]']*)'?\]/g, ".$1").replace(/^L\.(self|fn)\.?/, "");
+}

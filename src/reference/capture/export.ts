@@ -1,0 +1,134 @@
+/**
+ * `torch.export.export(model, args, kwargs)` in PyTorch 2.6's strict training IR (torch/export/_trace.py): Dynamo's graph, a retrace of
+ * it to pre-dispatch ATen, passes, signature, ranges. Each stage is a call here, in the order in which PyTorch runs them.
+ */
+import { GraphModule, TupleArg, indent, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
+import { PySym, PyTensor, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
+import { NotImplementedConstruct, PyObject, PyTuple, type Kwargs, type Value } from "../objects/index.ts";
+import { nextEpoch, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
+import { call, getAttribute } from "../protocol/index.ts";
+import { ShapeEnv } from "../symbolic/index.ts";
+import { capture, type FirstGraph } from "./dynamo/capture.ts";
+import { dedupeSymbols, mergeGetItems, removeDeadSymbols } from "./passes/deadCode.ts";
+import { fixStrictSignature, renameConstantNodes } from "./passes/strictSignature.ts";
+import { insertRuntimeAsserts } from "./passes/runtimeAsserts.ts";
+import { liftConstants } from "./passes/liftConstants.ts";
+import { namePlaceholders } from "./passes/placeholderNames.ts";
+import { makeSignature } from "./passes/signature.ts";
+import { flatten } from "./pytree.ts";
+import { userError } from "./rejection.ts";
+import { ProxyTracer } from "./retrace/proxy.ts";
+import { replay, type ReplayHost } from "./retrace/replay.ts";
+import { originalNames, tracedState, type TracedState } from "./traced.ts";
+
+export interface ExportedProgram {
+  readonly module: GraphModule;
+  readonly signature: Signature;
+  readonly env: ShapeEnv;
+}
+
+/** What a pass-made node shows as its trace: a frame without a source line, hence a bare comment. */
+const passTrace = 'File "torch/fx/passes/runtime_assert.py", line 24, in insert_deferred_runtime_asserts';
+
+export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamicShapes: Value, blame: BlameFrame): ExportedProgram {
+  if (!isModule(model)) throw userError(`Expected \`mod\` to be an instance of \`torch.nn.Module\`, got ${typeText(model)}.`);
+  if (!(args instanceof PyTuple)) throw userError(`Expecting \`args\` to be a tuple of example positional inputs, got ${typeText(args)}`);
+  if (dynamicShapes !== null) throw new NotImplementedConstruct("dynamic_shapes");
+  const env = new ShapeEnv();
+  blame(env);
+  const first = capture(model, args, kwargs, env);
+  const state = tracedState(first.module, first.attributes);
+  recapture(first, state, env);
+  const tracer = retrace(first, state, env);
+  const program = finishProgram(model, tracer.module, first, state, env, userInputNames(model, args, kwargs));
+  return program;
+}
+
+/** Installs on the shape environment how errors name the user's frames. */
+export type BlameFrame = (env: ShapeEnv) => void;
+
+/**
+ * Dynamo runs its graph once more on the fake inputs to learn its outputs (`result_capturing_wrapper`): nothing of that shows but the
+ * symbols it makes, which are left alone.
+ */
+function recapture(first: FirstGraph, _state: TracedState, env: ShapeEnv): void {
+  env.ignoringFreshUnbacked(() => withEnvironment(env, () => replay(first.module, first.inputs, hostFor(first, env, false, () => {}))));
+}
+
+function hostFor(first: FirstGraph, env: ShapeEnv, rebind: boolean, enter: (node: Node) => void): ReplayHost {
+  const attribute = (node: Node): PyObject => first.attributes.get(node.target as string) as PyObject;
+  return {
+    env,
+    rebind,
+    enter,
+    attribute: (node) => {
+      const value = attribute(node);
+      return value instanceof PyTensor ? first.fakeOf(value) : value;
+    },
+    callModule: (node, args, kwargs) => {
+      const module = attribute(node);
+      return withFakeParameters(module, first.fakeOf, () => call(module, args, kwargs));
+    },
+  };
+}
+
+function retrace(first: FirstGraph, state: TracedState, env: ShapeEnv): ProxyTracer {
+  nextEpoch();
+  const tracer = new ProxyTracer(env);
+  const inputs: OpResult[] = [];
+  const add = (value: OpResult): void => void inputs.push(value);
+  for (const { tensor } of [...state.parameters, ...state.buffers]) add(first.fakeOf(tensor).tensor);
+  for (const value of first.inputs) {
+    add(value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value as OpResult));
+  }
+  inputs.forEach((value, index) => tracer.input(`arg${index}_1`, value));
+  const result = withEnvironment(env, () => withMode(tracer, () => tracer.trace(() =>
+    replay(first.module, first.inputs, hostFor(first, env, true, (node) => {
+      tracer.current = { stackTrace: node.meta.stackTrace, moduleStack: node.meta.moduleStack };
+    })))));
+  tracer.current = {};
+  const outputs = (result as PyTuple).items.map((value) =>
+    tracer.argument(value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value as OpResult)));
+  tracer.graph.create("output", "output", [new TupleArg(outputs)]);
+  removeDeadSymbols(tracer.graph);
+  dedupeSymbols(tracer.graph);
+  return tracer;
+}
+
+function finishProgram(model: PyObject, module: GraphModule, first: FirstGraph, state: TracedState, env: ShapeEnv, userNames: readonly string[]): ExportedProgram {
+  insertRuntimeAsserts(module, env, { stackTrace: passTrace });
+  const names = originalNames(model);
+  const signature = makeSignature(module.graph, {
+    parameters: state.parameters.map((each) => each.name),
+    buffers: state.buffers.map(({ name, tensor }) => ({ name, persistent: !names.nonPersistent.has(names.buffers.get(tensor) ?? "") })),
+  });
+  const constants = new Map<Tensor, readonly string[]>([...names.constants].map(([tensor, paths]) => [tensor.tensor, paths] as const));
+  liftConstants(module, signature, constants);
+  namePlaceholders(module, signature, userNames);
+  fixStrictSignature(signature, state, names);
+  renameConstantNodes(module, signature);
+  mergeGetItems(module, signature);
+  void first;
+  return { module, signature, env };
+}
+
+/** Names of the flat user inputs by their path in the call (`_bind_signature_to_inputs`): positional by parameter, then keywords as given. */
+function userInputNames(model: PyObject, args: PyTuple, kwargs: Kwargs): string[] {
+  const { positional, varPositional } = signatureParameters(getAttribute(model, "forward"));
+  const named: (readonly [string, Value])[] = args.items.slice(0, positional.length).map((value, i) => [positional[i]!, value] as const);
+  if (args.items.length > positional.length && varPositional !== null) named.push([varPositional, new PyTuple(args.items.slice(positional.length))]);
+  named.push(...kwargs);
+  return named.flatMap(([name, value]) => flatten(value, [name]).map(({ path }) =>
+    path.map((key) => String(key).replace(/[^a-zA-Z0-9_]/g, "_").toLowerCase()).join("_")));
+}
+
+/** `str(exported_program)` (torch/export/exported_program.py). */
+export function programText({ module, signature, env }: ExportedProgram): string {
+  const lines = printModule(module);
+  return `ExportedProgram:\n${indent(lines).join("\n")}\nGraph signature: ${signatureText(signature)}\nRange constraints: ${rangesText(env)}\n`;
+}
+
+/** Unbacked symbols in the order they were made, then those of the inputs' dims. */
+function rangesText(env: ShapeEnv): string {
+  return `{${env.rangeConstraints().map(([expr, range]) => `${expr}: ${range}`).join(", ")}}`;
+}

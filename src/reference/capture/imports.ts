@@ -1,0 +1,47 @@
+/**
+ * Where evaluated code's imports come from: modules written in TypeScript, the Python prelude, then files that the host gives.
+ * Nothing else of the host can be reached.
+ */
+import { prelude } from "../library/prelude/embedded.ts";
+import { stdlibModules } from "../library/stdlib/index.ts";
+import { torchModules } from "../library/torch/index.ts";
+import type { ImportDoor, ModuleSource, PyModule } from "../objects/index.ts";
+
+/** The text of a file by its path relative to the model, or to a folder of the search path. */
+export type ModuleReader = (path: string) => { readonly path: string; readonly text: string } | undefined;
+
+/** The prelude's files are shown under this name where they are shown at all. */
+export const preludeFolder = "<prelude>/";
+
+export function createImportDoor(read: ModuleReader): ImportDoor {
+  const torch = torchModules();
+  return {
+    builtin(name: string): PyModule | undefined {
+      return (own(torch, name) ?? own(stdlibModules, name))?.();
+    },
+    source(name: string): ModuleSource | undefined {
+      const path = name.replaceAll(".", "/");
+      return preludeSource(path) ?? hostSource(read, path);
+    },
+  };
+}
+
+function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+function preludeSource(path: string): ModuleSource | undefined {
+  for (const isPackage of [false, true]) {
+    const key = isPackage ? `${path}/__init__` : path;
+    const text = own(prelude, key);
+    if (text !== undefined) return { path: `${preludeFolder}${key}.py`, text, isPackage, internal: true };
+  }
+  return undefined;
+}
+
+function hostSource(read: ModuleReader, path: string): ModuleSource | undefined {
+  const file = read(`${path}.py`);
+  if (file !== undefined) return { ...file, isPackage: false };
+  const folder = read(`${path}/__init__.py`);
+  return folder === undefined ? undefined : { ...folder, isPackage: true };
+}

@@ -1,0 +1,42 @@
+/**
+ * The strict mode's fix-ups of the signature (torch/export/_trace.py, `_strict_export_lower_to_aten_ir`): Dynamo takes every tensor
+ * attribute for a buffer and has names of its own; both are put right after the nodes have been named.
+ */
+import { placeholderPrefix, type GraphModule, type Signature } from "../../graph/index.ts";
+import type { OriginalNames, TracedState } from "../traced.ts";
+
+export function fixStrictSignature(signature: Signature, state: TracedState, names: OriginalNames): void {
+  const traced = new Map([...state.parameters, ...state.buffers].map(({ name, tensor }) => [name, tensor] as const));
+  for (const spec of signature.inputs) {
+    const tensor = spec.target === null ? undefined : traced.get(spec.target);
+    if (tensor === undefined) continue;
+    if (spec.kind === "BUFFER" && !names.buffers.has(tensor)) {
+      spec.kind = "CONSTANT_TENSOR";
+      spec.target = names.constants.get(tensor)?.[0] ?? spec.target;
+    } else {
+      spec.target = names.parameters.get(tensor) ?? names.buffers.get(tensor) ?? spec.target;
+    }
+  }
+}
+
+/** Inputs that turned out to be constants are named so (`_rename_constants_nodes`). */
+export function renameConstantNodes(module: GraphModule, signature: Signature): void {
+  const { nodes } = module.graph;
+  const taken = new Set(nodes.map((node) => node.name));
+  const renamed = new Map<string, string>();
+  for (const spec of signature.inputs) {
+    const old = spec.arg.name;
+    if (spec.kind !== "CONSTANT_TENSOR" || old.startsWith(placeholderPrefix.CONSTANT_TENSOR)) continue;
+    const bare = old.startsWith(placeholderPrefix.BUFFER) ? old.slice(placeholderPrefix.BUFFER.length) : old;
+    let name = placeholderPrefix.CONSTANT_TENSOR + bare;
+    for (let n = 1; taken.has(name); n++) name = `${placeholderPrefix.CONSTANT_TENSOR}${bare}_${n}`;
+    taken.add(name);
+    renamed.set(old, name);
+    spec.arg.name = name;
+  }
+  for (const spec of signature.outputs) spec.arg.name = renamed.get(spec.arg.name) ?? spec.arg.name;
+  for (const node of nodes) {
+    const name = renamed.get(node.name);
+    if (name !== undefined) node.name = node.target = name;
+  }
+}

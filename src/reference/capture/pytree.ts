@@ -1,0 +1,64 @@
+/**
+ * Nested inputs and outputs as flat lists with the path of each leaf (torch/utils/_pytree.py).
+ */
+import { namedTupleFields, newTuple, pytreeNode } from "../library/torch/index.ts";
+import { PyDict, PyList, PyObject, PyTuple, dictEntries, dictOf, types, type Value } from "../objects/index.ts";
+
+/** One step to a leaf: a key of a mapping, an index, an attribute. */
+export type PathKey = string | bigint;
+
+export interface Leaf {
+  readonly path: readonly PathKey[];
+  readonly value: Value;
+}
+
+/** The children of a node of a tree, and how to build the node again from new ones; null for a leaf. */
+interface Branch {
+  readonly children: readonly (readonly [PathKey, Value])[];
+  readonly rebuild: (children: readonly Value[]) => Value;
+}
+
+function branchOf(value: Value): Branch | null {
+  if (!(value instanceof PyObject)) return null;
+  const custom = pytreeNode(value);
+  if (custom !== undefined) return custom;
+  if (value instanceof PyList && value.cls === types.list) {
+    return { children: value.items.map((item, i) => [BigInt(i), item] as const), rebuild: (items) => new PyList([...items]) };
+  }
+  if (value instanceof PyTuple) {
+    const fields = value.cls === types.tuple ? undefined : namedTupleFields(value);
+    if (value.cls !== types.tuple && fields === undefined) return null;
+    return { children: value.items.map((item, i) => [fields?.[i] ?? BigInt(i), item] as const), rebuild: (items) => newTuple(items, value.cls) };
+  }
+  if (value instanceof PyDict && (value.cls === types.dict || value.cls.name === "OrderedDict" || value.cls.name === "defaultdict")) {
+    const entries = dictEntries(value);
+    return {
+      children: entries.map(([key, item]) => [typeof key === "string" || typeof key === "bigint" ? key : String(key), item] as const),
+      rebuild: (items) => rebuiltDict(value, entries.map(([key], i) => [key, items[i]!] as const)),
+    };
+  }
+  return null;
+}
+
+/** The same kind of dictionary with other values. */
+function rebuiltDict(like: PyDict, entries: readonly (readonly [Value, Value])[]): PyDict {
+  const plain = dictOf(entries);
+  if (like.cls === types.dict) return plain;
+  const made = new PyDict(plain.map, like.cls);
+  made.dict = like.dict;
+  return made;
+}
+
+/** The leaves of `value`, in order. None is a leaf. */
+export function flatten(value: Value, path: readonly PathKey[] = []): Leaf[] {
+  const branch = branchOf(value);
+  if (branch === null) return [{ path, value }];
+  return branch.children.flatMap(([key, child]) => flatten(child, [...path, key]));
+}
+
+/** The same tree with every leaf replaced. */
+export function mapLeaves(value: Value, replace: (leaf: Value) => Value): Value {
+  const branch = branchOf(value);
+  if (branch === null) return replace(value);
+  return branch.rebuild(branch.children.map(([, child]) => mapLeaves(child, replace)));
+}

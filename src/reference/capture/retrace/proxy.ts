@@ -1,0 +1,236 @@
+/**
+ * Records operators while a graph is executed: the pre-dispatch `make_fx` of torch/fx/experimental/proxy_tensor.py.
+ *
+ * A tensor or symbolic scalar is tracked by identity. Sizes of results are tracked lazily: the node that reads one is made
+ * when it is first used, in the place of that use. In-place operators move a tensor's proxy to the newest node.
+ */
+import { Graph, GraphModule, Leaf, type Argument, type ModuleFrame, type Node, type NodeMeta } from "../../graph/index.ts";
+import {
+  ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, numel, trimDefaults, withEnvironment, withoutModes,
+  type DispatchMode, type Op, type OpArg, type OpResult,
+} from "../../ops/index.ts";
+import { SymNode, symCall, withSymMode, withoutSymMode, type Dim, type ShapeEnv, type SymOp, type SymValue } from "../../symbolic/index.ts";
+import { unbackedBindings } from "../bindings.ts";
+import { aten, getItemTarget, opTarget, symTarget, type OpTarget } from "../targets.ts";
+
+interface Tracked {
+  readonly node: Node;
+  /** The value, where it is known whatever the inputs are (proxy_tensor.py, `_ProxyTensor.constant`). */
+  readonly constant: Tensor | null;
+}
+
+/** Constants larger than this are not propagated (proxy_tensor.py, CONSTANT_NUMEL_LIMIT). */
+const constantLimit = 1;
+
+export class ProxyTracer implements DispatchMode {
+  readonly graph = new Graph();
+  readonly module = new GraphModule(this.graph);
+  readonly #env: ShapeEnv;
+  readonly #tensors = new Map<Tensor, Tracked>();
+  readonly #symbols = new Map<SymNode, () => Node>();
+  readonly #constants = new Map<Tensor, string>();
+  /** What new nodes inherit from the node being executed. */
+  current: { readonly stackTrace?: string; readonly moduleStack?: readonly ModuleFrame[] } = {};
+
+  constructor(env: ShapeEnv) {
+    this.#env = env;
+  }
+
+  /** Executes `body` with every operator and symbolic operation recorded. */
+  trace<T>(body: () => T): T {
+    return withSymMode((op, args) => this.#symbolic(op, args), body);
+  }
+
+  /** An input of the graph. */
+  input(name: string, value: OpResult): Node {
+    const node = this.graph.placeholder(name);
+    this.track(value, node);
+    node.meta.val = value;
+    return node;
+  }
+
+  /** The node that stands for a tracked value, or the value itself where it is a constant. */
+  argument(value: OpArg | OpResult): Argument {
+    if (value instanceof Tensor) return this.#tensors.get(value)?.node ?? this.#constant(value);
+    if (value instanceof SymNode) return this.#symbolArgument(value);
+    if (Array.isArray(value)) return (value as readonly OpArg[]).map((item) => this.argument(item));
+    return constantArgument(value as Exclude<typeof value, Tensor | SymNode | readonly OpArg[]>);
+  }
+
+  run(op: Op, args: readonly OpArg[], next: () => OpResult): OpResult {
+    const tracked = trackedIn(args, this.#tensors);
+    const allConstant = tracked.every((each) => each?.constant !== null) && !hasSymbol(args);
+    if (op.tags.has("data_dependent_output") && allConstant) {
+      return this.#evaluate(op, args);
+    }
+    const trimmed = trimDefaults(op.schema, args);
+    // Symbols are read before the node is made, so that their own nodes come first.
+    const recorded = lifted(op);
+    const nodeArgs = trimmed.args.map((arg) => this.argument(arg));
+    const nodeKwargs = new Map([...trimmed.kwargs].map(([name, arg]) => [name, this.argument(arg)] as const));
+    const node = this.create(opTarget(recorded), nodeArgs, nodeKwargs, recorded.packet);
+    const result = next();
+    const bindings = unbackedBindings(this.#env, result);
+    if (bindings) node.meta.unbackedBindings = bindings;
+    const constant = this.#constantOf(op, args, result, allConstant && tracked.some((each) => each?.constant));
+    this.track(result, node, constant);
+    return result;
+  }
+
+  create(target: OpTarget | typeof getItemTarget, args: readonly Argument[], kwargs?: ReadonlyMap<string, Argument>, name?: string): Node {
+    const node = this.graph.call(target, args, kwargs, name);
+    this.inherit(node);
+    return node;
+  }
+
+  inherit(node: Node): void {
+    const meta: NodeMeta = node.meta;
+    if (this.current.stackTrace !== undefined) meta.stackTrace = this.current.stackTrace;
+    meta.moduleStack = this.current.moduleStack ?? [];
+  }
+
+  /** Remembers `node` as what gives `result`; elements of tuples get their own `getitem` at once (`track_tensor_tree`). */
+  track(result: OpResult, node: Node, constant: OpResult = null): void {
+    if (result instanceof Tensor) {
+      this.#trackSizes(result, node);
+      this.#tensors.set(result, { node, constant: constant instanceof Tensor ? constant : null });
+      node.meta.val = result;
+    } else if (result instanceof SymNode) {
+      node.meta.val = result;
+      if (!this.#symbols.has(result)) this.#symbols.set(result, () => node);
+    } else if (Array.isArray(result)) {
+      node.meta.val = result;
+      (result as readonly OpResult[]).forEach((item, index) => {
+        const projection = this.create(getItemTarget, [node, BigInt(index)]);
+        this.track(item, projection, Array.isArray(constant) ? (constant as readonly OpResult[])[index]! : null);
+      });
+    } else {
+      node.meta.val ??= result;
+    }
+  }
+
+  isTracked(tensor: Tensor): boolean {
+    return this.#tensors.has(tensor);
+  }
+
+  #trackSizes(tensor: Tensor, node: Node): void {
+    const lazily = (dim: Dim, read: () => Node): void => {
+      if (dim instanceof SymNode && !this.#symbols.has(dim)) {
+        let made: Node | undefined;
+        this.#symbols.set(dim, () => {
+          if (made === undefined) {
+            made = read();
+            made.meta.val = dim;
+          }
+          return made;
+        });
+      }
+    };
+    tensor.sizes.forEach((dim, i) => lazily(dim, () => this.create(aten.symSize(), [node, BigInt(i)])));
+    tensor.strides.forEach((dim, i) => lazily(dim, () => this.create(aten.symStride(), [node, BigInt(i)])));
+    lazily(tensor.offset, () => this.create(aten.symStorageOffset(), [node]));
+  }
+
+  #symbolArgument(value: SymNode): Argument {
+    const plain = value.maybeConstant();
+    if (plain !== undefined) return plain;
+    const node = this.#symbols.get(value);
+    if (node === undefined) throw new Error(`the symbolic scalar ${value.text()} is not tracked`);
+    return node();
+  }
+
+  /** `__sym_dispatch__`: results are tracked lazily; a product with one is the other factor. */
+  #symbolic(op: SymOp, args: readonly SymValue[]): SymValue {
+    if (op === "mul") {
+      if (args[1] === 1n) return args[0]!;
+      if (args[0] === 1n) return args[1]!;
+    }
+    const result = withoutSymMode(() => symCall(op, args));
+    if (result instanceof SymNode && !this.#symbols.has(result)) {
+      // Delaying is off outside the rules of operators, so the node is made now (proxy_tensor.py, `thunkify`).
+      const node = this.graph.call(symTarget(op), args.map((arg) => (arg instanceof SymNode ? this.#symbolNode(arg) : arg)));
+      this.inherit(node);
+      node.meta.val = result;
+      this.#symbols.set(result, () => node);
+    }
+    return result;
+  }
+
+  #symbolNode(value: SymNode): Argument {
+    return this.#symbols.get(value)?.() ?? this.#symbolArgument(value);
+  }
+
+  /** A tensor of no known origin is a constant of the graph (`_tensor_constant0`). */
+  #constant(tensor: Tensor): Node {
+    let name = this.#constants.get(tensor);
+    if (name === undefined) {
+      name = `_tensor_constant${this.#constants.size}`;
+      this.#constants.set(tensor, name);
+      this.module.attributes.set(name, tensor);
+    }
+    const node = this.graph.create("get_attr", name, [], undefined, name);
+    this.inherit(node);
+    return node;
+  }
+
+  #evaluate(op: Op, args: readonly OpArg[]): OpResult {
+    const real = (arg: OpArg): OpArg =>
+      arg instanceof Tensor ? this.#tensors.get(arg)?.constant ?? arg : Array.isArray(arg) ? (arg as readonly OpArg[]).map(real) : arg;
+    return withoutModes(() => withEnvironment(null, () => dispatch(op, args.map(real))));
+  }
+
+  #constantOf(op: Op, args: readonly OpArg[], result: OpResult, known: boolean | undefined): OpResult {
+    if (lifted(op) !== op || op.packet === "lift_fresh_copy") {
+      const source = args[0] as Tensor;
+      return isSmall(source) ? (withoutModes(() => withEnvironment(null, () => dispatch(findOp("aten::clone"), [source, null]))) as Tensor) : null;
+    }
+    if (!known || op.tags.has("nondeterministic_seeded") || !small(result)) return null;
+    return this.#evaluate(op, args);
+  }
+}
+
+/** `lift_fresh` is recorded as its copying form, so that a constant is never changed in place. */
+function lifted(op: Op): Op {
+  return op.packet === "lift_fresh" ? findOp("aten::lift_fresh_copy") : op;
+}
+
+function small(result: OpResult): boolean {
+  if (result instanceof Tensor) return isSmall(result);
+  return !Array.isArray(result) || (result as readonly OpResult[]).every(small);
+}
+
+function isSmall(tensor: Tensor): boolean {
+  const count = numel(tensor);
+  return typeof count === "number" && count <= constantLimit;
+}
+
+function trackedIn(args: readonly OpArg[], tensors: Map<Tensor, Tracked>): (Tracked | undefined)[] {
+  const found: (Tracked | undefined)[] = [];
+  const visit = (arg: OpArg): void => {
+    if (arg instanceof Tensor) {
+      const tracked = tensors.get(arg);
+      if (tracked) found.push(tracked);
+    } else if (Array.isArray(arg)) (arg as readonly OpArg[]).forEach(visit);
+  };
+  args.forEach(visit);
+  return found;
+}
+
+function hasSymbol(args: readonly OpArg[]): boolean {
+  return args.some((arg) => arg instanceof SymNode || (Array.isArray(arg) && hasSymbol(arg as readonly OpArg[])));
+}
+
+function complexText({ re, im }: ComplexScalar): string {
+  const part = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1e16 ? String(value) : String(value));
+  return re === 0 && !Object.is(re, -0) ? `${part(im)}j` : `(${part(re)}${im < 0 ? "-" : "+"}${part(Math.abs(im))}j)`;
+}
+
+/** Constants as nodes hold them: dtypes, devices and the like by their text. */
+export function constantArgument(value: null | boolean | bigint | number | string | ComplexScalar | DType | Device | NamedConstant | object): Argument {
+  if (value === null || typeof value !== "object") return value;
+  if (value instanceof DType || value instanceof NamedConstant) return new Leaf(value, `torch.${value.name}`);
+  if (value instanceof Device) return new Leaf(value, value.repr());
+  if (value instanceof ComplexScalar) return new Leaf(value, complexText(value));
+  return new Leaf(value, "<torch._C.Generator object>");
+}
+

@@ -1,0 +1,104 @@
+/**
+ * Executes the first graph node by node, as `torch.fx.Interpreter` does, while a tracer records what its callables do.
+ * Nodes made meanwhile inherit the executed node's stack trace and module stack (torch/fx/traceback.py), and unbacked symbols
+ * that the execution makes anew are made one with those of the first graph (`rebind_unbacked`).
+ */
+import { DictArg, Leaf, Node, SliceArg, TupleArg, type Argument, type Graph, type GraphModule } from "../../graph/index.ts";
+import { fromOpResult, newTuple, opResultOf, PySym, toOpArg } from "../../library/torch/index.ts";
+import { PyDict, PyList, PySlice, dictOf, type Kwargs, type Value } from "../../objects/index.ts";
+import { bindArguments, dispatch, type OpArg, type OpResult } from "../../ops/index.ts";
+import { call, callMethod, getItem } from "../../protocol/index.ts";
+import { SymNode, symCall, type ShapeEnv, type SymValue } from "../../symbolic/index.ts";
+import { valueAt } from "../bindings.ts";
+import { OpTarget, PythonTarget, SymTarget, getItemTarget } from "../targets.ts";
+
+export interface ReplayHost {
+  readonly env: ShapeEnv;
+  /** Called before each node is executed. */
+  enter(node: Node): void;
+  /** The value of a `get_attr` node. */
+  attribute(node: Node): Value;
+  /** Calls the module that a `call_module` node names, on fake parameters. */
+  callModule(node: Node, args: readonly Value[], kwargs: Kwargs): Value;
+  /** Whether fresh symbols replace those the node bound in the graph (the retrace), or are left alone (the result capture). */
+  readonly rebind: boolean;
+}
+
+/** Executes `graph` on `inputs` (one a placeholder); gives the values of its output, in order. */
+export function replay(module: GraphModule, inputs: readonly Value[], host: ReplayHost): Value {
+  const values = new Map<Node, Value>();
+  let input = 0;
+  for (const node of module.graph.nodes) {
+    host.enter(node);
+    if (node.op === "placeholder") {
+      values.set(node, inputs[input++] ?? null);
+      continue;
+    }
+    if (node.op === "output") return toValue(node.args[0] ?? null, values);
+    const result = executeNode(node, values, host);
+    values.set(node, result);
+    if (host.rebind) rebind(node, result, host.env);
+  }
+  return null;
+}
+
+/** The value of one node, its inputs' being known. */
+export function executeNode(node: Node, values: ReadonlyMap<Node, Value>, host: Pick<ReplayHost, "attribute" | "callModule">): Value {
+  const args = node.args.map((arg) => toValue(arg, values));
+  const kwargs = kwargsOf(node, values);
+  switch (node.op) {
+    case "get_attr": return host.attribute(node);
+    case "call_module": return host.callModule(node, args, kwargs);
+    case "call_method": return callMethod(args[0] ?? null, node.target as string, args.slice(1), kwargs);
+    case "call_function": return callTarget(node, args, kwargs);
+    case "placeholder": case "output": throw new Error("inputs and outputs are not executed");
+  }
+}
+
+function callTarget(node: Node, args: readonly Value[], kwargs: Kwargs): Value {
+  const { target } = node;
+  if (target === getItemTarget) return getItem(args[0]!, args[1]!);
+  if (target instanceof PythonTarget) return target.run(args, kwargs);
+  if (target instanceof SymTarget) return fromOpResult(symCall(target.op, args.map(toSym)));
+  if (target instanceof OpTarget) {
+    const named = new Map([...kwargs].map(([name, value]) => [name, toOpArg(value)] as const));
+    return fromOpResult(dispatch(target.op, bindArguments(target.op.schema, args.map(toOpArg), named)));
+  }
+  throw new Error(`node ${node.name} calls something that cannot be executed`);
+}
+
+const toSym = (value: Value): SymValue => (value instanceof PySym ? value.node : (value as SymValue));
+
+/** An argument of a node with values for nodes. */
+export function toValue(arg: Argument, values: ReadonlyMap<Node, Value>): Value {
+  if (arg === null || typeof arg !== "object") return arg;
+  if (arg instanceof Node) {
+    const value = values.get(arg);
+    if (value === undefined) throw new Error(`node ${arg.name} has no value yet`);
+    return value;
+  }
+  if (arg instanceof Leaf) return arg.payload as Value;
+  if (arg instanceof TupleArg) return newTuple(arg.items.map((item) => toValue(item, values)));
+  if (arg instanceof SliceArg) return new PySlice(toValue(arg.start, values), toValue(arg.stop, values), toValue(arg.step, values));
+  if (arg instanceof DictArg) return dictOf(arg.entries.map(([key, value]) => [toValue(key, values), toValue(value, values)] as const));
+  return new PyList((arg as readonly Argument[]).map((item) => toValue(item, values)));
+}
+
+function kwargsOf(node: Node, values: ReadonlyMap<Node, Value>): Kwargs {
+  return new Map([...node.kwargs].map(([name, arg]) => [name, toValue(arg, values)] as const));
+}
+
+function rebind(node: Node, result: Value, env: ShapeEnv): void {
+  const bindings = node.meta.unbackedBindings;
+  if (bindings === undefined) return;
+  const plain = opResultOf(result);
+  for (const [original, path] of bindings) {
+    const fresh = valueAt(plain, path);
+    if (!(fresh instanceof SymNode) || fresh.hint !== undefined) continue;
+    const { rawExpr } = fresh;
+    if (rawExpr.kind === "symbol" && rawExpr.name !== original) env.renameUnbackedTo(rawExpr, original);
+  }
+}
+
+export type { Graph, OpArg, OpResult };
+void PyDict; void call;

@@ -1,0 +1,92 @@
+/**
+ * One trace from source text to outcome: evaluate the module, find `model` and its inputs, export, print.
+ */
+import { installBuiltins } from "../library/builtins/index.ts";
+import { createImportDoor, type ModuleReader } from "./imports.ts";
+import { BudgetExceeded, NotImplementedConstruct, PyDict, PyError, Realm, dictEntries, enter, noKwargs, type Kwargs, type PyModule, type Value } from "../objects/index.ts";
+import { evaluateExpression, formatException, runModule } from "../interpreter/index.ts";
+import { str } from "../protocol/index.ts";
+import { exportProgram, programText } from "./export.ts";
+import { blameFrames } from "./blame.ts";
+import { Rejection } from "./rejection.ts";
+import type { ReferenceOutcome, TraceOptions } from "../index.ts";
+
+type Phase = "load" | "export" | "print";
+
+export function traceSource(source: string, options: TraceOptions): ReferenceOutcome {
+  const realm = new Realm();
+  let phase: Phase = "load";
+  try {
+    return enter(realm, () => {
+      installBuiltins(realm);
+      const reader: ModuleReader = options.readModule ?? (() => undefined);
+      realm.importDoor = createImportDoor(reader);
+      const module = runModule(source, options.file ?? "model.py", moduleName(options.file ?? "model.py"));
+      const inputs = findInputs(module, options);
+      phase = "export";
+      const program = exportProgram(inputs.model, inputs.args, inputs.kwargs, inputs.dynamicShapes, blameFrames);
+      phase = "print";
+      return { outcome: "exported", program: programText(program) };
+    });
+  } catch (error) {
+    return enter(realm, () => failure(error, phase, realm));
+  }
+}
+
+function moduleName(file: string): string {
+  return file.replace(/^.*\//, "").replace(/\.py$/, "");
+}
+
+interface Inputs {
+  readonly model: Value;
+  readonly args: Value;
+  readonly kwargs: Kwargs;
+  readonly dynamicShapes: Value;
+}
+
+/** exportdb's convention: module-level `model` and `example_args`, optionally `example_kwargs` and `dynamic_shapes`. */
+function findInputs(module: PyModule, options: TraceOptions): Inputs {
+  const named = (name: string, expression: string | undefined): Value | undefined =>
+    expression === undefined ? module.attributes.get(name) : evaluateExpression(expression, module);
+  const model = named("model", options.model) ?? missing(module, "model", "an instance of torch.nn.Module");
+  const args = named("example_args", options.args) ?? missing(module, "example_args", "a tuple of example inputs");
+  const kwargs = module.attributes.get("example_kwargs");
+  return {
+    model,
+    args,
+    kwargs: kwargs instanceof PyDict ? new Map(dictEntries(kwargs).map(([key, value]) => [String(key), value] as const)) : noKwargs,
+    dynamicShapes: module.attributes.get("dynamic_shapes") ?? null,
+  };
+}
+
+class MissingName extends Error {}
+
+function missing(module: PyModule, name: string, what: string): never {
+  throw new MissingName(`the module ${module.name} has no \`${name}\`: a case needs ${what} of that name at module level`);
+}
+
+function failure(error: unknown, phase: Phase, realm: Realm): ReferenceOutcome {
+  if (error instanceof Rejection) return { outcome: "rejected", error: { type: error.type, message: error.message } };
+  if (error instanceof NotImplementedConstruct) return broken(phase, "NotImplemented", withPlace(error, realm));
+  if (error instanceof BudgetExceeded) return broken(phase, "BudgetExceeded", error.message);
+  if (error instanceof MissingName) return broken("load", "MissingName", error.message);
+  if (error instanceof PyError) {
+    const type = `${error.value.cls.module}.${error.value.cls.qualname}`;
+    if (phase === "export") return { outcome: "rejected", error: { type, message: str(error.value) } };
+    return broken(phase, type, formatException(error.value));
+  }
+  if (error instanceof Error) return broken(phase, "InternalError", `${error.name}: ${error.message}`);
+  return broken(phase, "InternalError", String(error));
+}
+
+function broken(phase: Phase, type: string, message: string): ReferenceOutcome {
+  return { outcome: "error", phase, error: { type, message } };
+}
+
+/** Names the construct, then shows the user's line with a caret under it. */
+function withPlace(error: NotImplementedConstruct, realm: Realm): string {
+  const frame = error.place;
+  if (frame === null) return error.construct;
+  const line = realm.sources.get(frame.file)?.text.split("\n")[frame.line - 1] ?? "";
+  return `${error.construct}\n  at ${frame.file}:${frame.line} in ${frame.name}\n    ${line}\n    ${" ".repeat(frame.column)}^`;
+}

@@ -1,0 +1,124 @@
+/**
+ * The callables that graph nodes call, one object each, so that identity is equality:
+ * functions of `operator` and `math` on symbols and tensors, operators of the table, and Python callables of the first graph.
+ */
+import type { CallTarget } from "../graph/index.ts";
+import type { Value, Kwargs } from "../objects/index.ts";
+import type { SymOp } from "../symbolic/index.ts";
+import { findOp, type Op } from "../ops/index.ts";
+
+/** A function on symbolic scalars, by the name `torch/fx/experimental/sym_node.py` gives it. */
+export class SymTarget implements CallTarget {
+  readonly op: SymOp;
+  readonly nodeName: string;
+  readonly qualified: string;
+  readonly template?: string;
+  constructor(op: SymOp, nodeName: string, qualified: string, template?: string) {
+    this.op = op;
+    this.nodeName = nodeName;
+    this.qualified = qualified;
+    if (template !== undefined) this.template = template;
+  }
+}
+
+/** `operator` functions that print infix, then those that print as calls (sym_node.py, METHOD_TO_OPERATOR; fx/graph.py, magic_methods). */
+const symRows: readonly (readonly [SymOp, string, string, string?])[] = [
+  ["add", "add", "_operator.add", "{} + {}"],
+  ["sub", "sub", "_operator.sub", "{} - {}"],
+  ["mul", "mul", "_operator.mul", "{} * {}"],
+  ["floordiv", "floordiv", "_operator.floordiv", "{} // {}"],
+  ["mod", "mod", "_operator.mod", "{} % {}"],
+  ["truediv", "truediv", "_operator.truediv", "{} / {}"],
+  ["pow", "pow", "_operator.pow", "{} ** {}"],
+  ["neg", "neg", "_operator.neg", "-{}"],
+  ["pos", "pos", "_operator.pos", "+{}"],
+  ["eq", "eq", "_operator.eq", "{} == {}"],
+  ["ne", "ne", "_operator.ne", "{} != {}"],
+  ["lt", "lt", "_operator.lt", "{} < {}"],
+  ["le", "le", "_operator.le", "{} <= {}"],
+  ["gt", "gt", "_operator.gt", "{} > {}"],
+  ["ge", "ge", "_operator.ge", "{} >= {}"],
+  ["and", "and_", "_operator.and_", "{} & {}"],
+  ["or", "or_", "_operator.or_", "{} | {}"],
+  ["lshift", "lshift", "_operator.lshift", "{} << {}"],
+  ["rshift", "rshift", "_operator.rshift", "{} >> {}"],
+  ["abs", "abs", "_operator.abs"],
+  ["sym_not", "sym_not", "torch.sym_not"],
+  ["sym_min", "sym_min", "torch.sym_min"],
+  ["sym_max", "sym_max", "torch.sym_max"],
+  ["sym_float", "sym_float", "torch.sym_float"],
+  ["sym_ite", "sym_ite", "torch.sym_ite"],
+  ["trunc", "trunc", "math_trunc"],
+  ["ceil", "ceil", "math_ceil"],
+  ["floor", "floor", "math_floor"],
+  ["round", "round", "round"],
+];
+
+const symTargets = new Map<SymOp, SymTarget>();
+
+/** The target that a node for `op` has. */
+export function symTarget(op: SymOp): SymTarget {
+  if (symTargets.size === 0) for (const row of symRows) symTargets.set(row[0], new SymTarget(...row));
+  let target = symTargets.get(op);
+  if (target === undefined) symTargets.set(op, (target = new SymTarget(op, `_sym_${op}`, `torch._sym_${op}`)));
+  return target;
+}
+
+/** An operator of the table. Nodes that passes make are named after the overload too: `sym_size.int` gives `sym_size_int`. */
+export class OpTarget implements CallTarget {
+  readonly op: Op;
+  readonly nodeName: string;
+  readonly qualified: string;
+  constructor(op: Op) {
+    this.op = op;
+    this.nodeName = `${op.packet}.${op.overload}`;
+    this.qualified = `torch.ops.${op.name}`;
+  }
+}
+
+const opTargets = new WeakMap<Op, OpTarget>();
+
+export function opTarget(op: Op): OpTarget {
+  let target = opTargets.get(op);
+  if (target === undefined) opTargets.set(op, (target = new OpTarget(op)));
+  return target;
+}
+
+/** The operators that stages know by name. */
+export const aten = {
+  assertScalar: (): OpTarget => opTarget(findOp("aten::_assert_scalar")),
+  constrainForSize: (): OpTarget => opTarget(findOp("aten::sym_constrain_range_for_size")),
+  constrain: (): OpTarget => opTarget(findOp("aten::sym_constrain_range")),
+  symSize: (): OpTarget => opTarget(findOp("aten::sym_size.int")),
+  symStride: (): OpTarget => opTarget(findOp("aten::sym_stride.int")),
+  symNumel: (): OpTarget => opTarget(findOp("aten::sym_numel")),
+  symStorageOffset: (): OpTarget => opTarget(findOp("aten::sym_storage_offset")),
+};
+
+/** `operator.getitem`: projections of tuples, in either graph. */
+export const getItemTarget: CallTarget = { nodeName: "getitem", qualified: "_operator.getitem", template: "{}[{}]" };
+
+/** A Python callable, as the first graph calls it. `run` is what executing the node does. */
+export class PythonTarget implements CallTarget {
+  readonly nodeName: string;
+  readonly qualified: string;
+  readonly run: (args: readonly Value[], kwargs: Kwargs) => Value;
+  /** The callable's `repr`, memory addresses aside. */
+  readonly text: string;
+  constructor(nodeName: string, qualified: string, run: PythonTarget["run"], text = `<built-in function ${nodeName}>`) {
+    this.nodeName = nodeName;
+    this.qualified = qualified;
+    this.run = run;
+    this.text = text;
+  }
+}
+
+/** A higher-order operator of a finished graph: `torch.ops.higher_order.cond`. */
+export class HigherOrderTarget implements CallTarget {
+  readonly nodeName: string;
+  readonly qualified: string;
+  constructor(name: string) {
+    this.nodeName = name;
+    this.qualified = `torch.ops.higher_order.${name}`;
+  }
+}

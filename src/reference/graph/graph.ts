@@ -1,0 +1,104 @@
+/**
+ * A graph: an ordered, doubly linked list of nodes with an insertion point, as `torch/fx/graph.py` has it.
+ * Its name counters belong to it and never go back, so a name that a deleted node had stays used.
+ */
+import { Namespace, candidateFor } from "./names.ts";
+import { Node, noKwargs, forEachInput, type Argument, type CallTarget, type NodeMeta, type Opcode } from "./node.ts";
+
+export class GraphModule {
+  readonly graph: Graph;
+  /** Submodules and tensors that `get_attr` and `call_module` nodes name, in the order they were registered. */
+  readonly attributes: Map<string, unknown> = new Map();
+  constructor(graph: Graph) {
+    this.graph = graph;
+  }
+}
+
+export class Graph {
+  readonly #root: Node = new Node(this, "output", "", "root");
+  readonly namespace: Namespace = new Namespace();
+  /** New nodes go before this one; the root stands for "at the end". */
+  #insertion: Node = this.#root;
+  /** Called with each node made while it is set (metadata of nodes that a pass makes). */
+  onCreate: ((node: Node) => void) | null = null;
+
+  /** Nodes in execution order; a snapshot, so that a pass may edit while it walks. */
+  get nodes(): Node[] {
+    const list: Node[] = [];
+    for (let node = this.#root.next; node !== this.#root; node = node.next) list.push(node);
+    return list;
+  }
+
+  get placeholders(): Node[] { return this.nodes.filter((node) => node.op === "placeholder"); }
+
+  get output(): Node {
+    const last = this.#root.previous;
+    if (last.op !== "output" || last === this.#root) throw new Error("the graph has no output");
+    return last;
+  }
+
+  create(op: Opcode, target: CallTarget | string, args: readonly Argument[] = [], kwargs: ReadonlyMap<string, Argument> = noKwargs, name?: string): Node {
+    const candidate = name ?? candidateFor(typeof target === "string" ? target : target.nodeName);
+    const node = new Node(this, op, this.namespace.create(candidate), target);
+    node.setArguments(args, kwargs);
+    this.#link(node, this.#insertion);
+    this.onCreate?.(node);
+    return node;
+  }
+
+  placeholder(name: string): Node {
+    const node = this.create("placeholder", name, [], noKwargs, name);
+    return node;
+  }
+
+  call(target: CallTarget, args: readonly Argument[], kwargs: ReadonlyMap<string, Argument> = noKwargs, name?: string): Node {
+    return this.create("call_function", target, args, kwargs, name);
+  }
+
+  /** A node's copy in this graph, inputs mapped; keeps name (made unique) and metadata. */
+  copy(node: Node, map: (input: Argument) => Argument): Node {
+    const copied = this.create(node.op, node.target, node.args.map(map), new Map([...node.kwargs].map(([k, v]) => [k, map(v)])), node.name);
+    copied.meta = { ...node.meta };
+    return copied;
+  }
+
+  insertBefore<T>(node: Node | null, body: () => T): T {
+    const outer = this.#insertion;
+    this.#insertion = node ?? this.#root;
+    try {
+      return body();
+    } finally {
+      this.#insertion = outer;
+    }
+  }
+
+  insertAfter<T>(node: Node, body: () => T): T {
+    return this.insertBefore(node.next === this.#root ? null : node.next, body);
+  }
+
+  erase(node: Node): void {
+    if (node.erased) return;
+    if (node.users.size > 0) throw new Error(`tried to erase node ${node.name} but it still had ${node.users.size} users`);
+    forEachInput(node, (input) => input.users.delete(node));
+    node.setArguments([], noKwargs);
+    node.previous.next = node.next;
+    node.next.previous = node.previous;
+    node.erased = true;
+  }
+
+  /** Removes nodes without users for which `removable` says so, last first. */
+  eliminateDeadCode(removable: (node: Node) => boolean): void {
+    for (const node of this.nodes.reverse()) {
+      if (node.users.size === 0 && node.op !== "output" && node.op !== "placeholder" && removable(node)) this.erase(node);
+    }
+  }
+
+  #link(node: Node, before: Node): void {
+    node.previous = before.previous;
+    node.next = before;
+    before.previous.next = node;
+    before.previous = node;
+  }
+}
+
+export type { NodeMeta };

@@ -1,0 +1,8 @@
+/** Graphs: nodes, names, the printer, the signature. */
+export { Graph, GraphModule } from "./graph.ts";
+export { Namespace, candidateFor } from "./names.ts";
+export { DictArg, Leaf, Node, SliceArg, TupleArg, forEachInput, forEachNode, mapNodes, noKwargs } from "./node.ts";
+export type { Argument, CallTarget, KeyPath, KeyStep, ModuleFrame, NodeMeta, Opcode } from "./node.ts";
+export { annotation, argumentText, floatRepr, indent, printModule, pythonRepr, stringRepr, traceSummary } from "./print.ts";
+export { inputKinds, outputKinds, placeholderPrefix, signatureText } from "./signature.ts";
+export type { ArgumentSpec, InputKind, InputSpec, OutputKind, OutputSpec, Signature } from "./signature.ts";

@@ -1,0 +1,187 @@
+/**
+ * The text of a graph module in PyTorch 2.6's layout (torch/fx/graph.py `_gen_python_code`, torch/fx/graph_module.py `_print_readable`).
+ * Names come first (a second namespace, of the printer alone), then one small function an opcode; nothing here computes shapes.
+ */
+import { dimText, SymNode, print as printExpr, type Dim } from "../symbolic/index.ts";
+import { Namespace } from "./names.ts";
+import { DictArg, Leaf, Node, SliceArg, TupleArg, forEachInput, type Argument } from "./node.ts";
+import { GraphModule } from "./graph.ts";
+
+/** Python's `repr` of a float: the shortest digits that read back, in Python's choice of notation. */
+export function floatRepr(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  if (Object.is(value, -0)) return "-0.0";
+  const [mantissa, exponentText] = value.toExponential().split("e") as [string, string];
+  const exponent = Number(exponentText);
+  if (exponent < -4 || exponent >= 16) {
+    return `${mantissa}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+  }
+  const digits = mantissa.replace("-", "").replace(".", "");
+  const sign = value < 0 ? "-" : "";
+  if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${digits}`;
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
+  return `${sign}${whole}.${digits.slice(exponent + 1) || "0"}`;
+}
+
+/** Python's `repr` of a str. */
+export function stringRepr(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  let body = "";
+  for (const char of text) {
+    const code = char.codePointAt(0)!;
+    if (char === quote || char === "\\") body += `\\${char}`;
+    else if (char === "\n") body += "\\n";
+    else if (char === "\r") body += "\\r";
+    else if (char === "\t") body += "\\t";
+    else if (code < 0x20 || code === 0x7f || (code >= 0x80 && code < 0xa0) || code === 0xad) body += `\\x${code.toString(16).padStart(2, "0")}`;
+    else if (code >= 0x80 && /[\p{C}\p{Z}]/u.test(char)) body += code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+    else body += char;
+  }
+  return quote + body + quote;
+}
+
+export function pythonRepr(value: null | boolean | bigint | number | string): string {
+  if (value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value === "number") return floatRepr(value);
+  return stringRepr(value);
+}
+
+/** An argument's text, nodes by `nameOf`. */
+export function argumentText(arg: Argument, nameOf: (node: Node) => string): string {
+  if (arg === null || typeof arg !== "object") return pythonRepr(arg);
+  if (arg instanceof Node) return nameOf(arg);
+  if (arg instanceof Leaf) return arg.text;
+  const inner = (item: Argument): string => argumentText(item, nameOf);
+  if (arg instanceof TupleArg) return arg.items.length === 1 ? `(${inner(arg.items[0]!)},)` : `(${arg.items.map(inner).join(", ")})`;
+  if (arg instanceof SliceArg) return `slice(${inner(arg.start)}, ${inner(arg.stop)}, ${inner(arg.step)})`;
+  if (arg instanceof DictArg) return `{${arg.entries.map(([key, value]) => `${inner(key)}: ${inner(value)}`).join(", ")}}`;
+  return `[${(arg as readonly Argument[]).map(inner).join(", ")}]`;
+}
+
+interface TensorMeta { readonly dtype: { readonly code: string }; readonly sizes: readonly Dim[] }
+
+const isTensorMeta = (value: unknown): value is TensorMeta =>
+  typeof value === "object" && value !== null && "dtype" in value && "sizes" in value;
+
+/** `f32[3, s0]`, `Sym(u0 + 1)`, or nothing for values that are not annotated. */
+export function annotation(value: unknown): string | null {
+  if (isTensorMeta(value)) return `${value.dtype.code}[${value.sizes.map(dimText).join(", ")}]`;
+  if (value instanceof SymNode) return `Sym(${printExpr(value.env.simplify(value.expr))})`;
+  return null;
+}
+
+/** Lines of a graph module's class, unindented. Submodules follow their parent, in order of registration. */
+export function printModule(module: GraphModule, name = "GraphModule"): string[] {
+  const lines = [`class ${name}(torch.nn.Module):`, ...indent(printForward(module.graph))];
+  for (const [key, child] of module.attributes) {
+    if (child instanceof GraphModule) lines.push(...indent(printModule(child, key)));
+  }
+  return lines;
+}
+
+export const indent = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`);
+
+function printForward(graph: Graph): string[] {
+  const names = new Namespace();
+  const given = new Map<Node, string>();
+  const nameOf = (node: Node): string => {
+    let name = given.get(node);
+    if (name === undefined) given.set(node, (name = names.create(node.name)));
+    return name;
+  };
+  const nodes = graph.nodes;
+  // The printer names nodes as it meets them, last uses first (they are walked before anything is printed, but not named then).
+  const lastUses = findLastUses(nodes);
+  const parameters: string[] = [];
+  const body: string[] = [];
+  let trace: string | null = null;
+  for (const node of nodes) {
+    if (node.op !== "placeholder" && node.op !== "output") trace = comment(node, trace, body);
+    if (node.op === "placeholder") {
+      const renamed = placeholderLine(node, nameOf, parameters);
+      if (renamed !== null) body.push(renamed);
+    } else if (node.op === "output") {
+      body.push(`return ${argumentText(node.args[0] ?? null, nameOf)}`, "");
+    } else {
+      body.push(statement(node, nameOf) + deletion(node, lastUses.get(node) ?? [], nameOf));
+    }
+  }
+  while (body[0] === "") body.shift();
+  return [`def forward(self${parameters.map((parameter) => `, ${parameter}`).join("")}):`, ...indent(body)];
+}
+
+type Graph = GraphModule["graph"];
+
+function placeholderLine(node: Node, nameOf: (node: Node) => string, parameters: string[]): string | null {
+  const target = String(node.target);
+  parameters.push(target + annotated(node));
+  const name = nameOf(node);
+  return name === target.replaceAll("*", "") ? null : `${name} = ${target.replaceAll("*", "")}`;
+}
+
+function annotated(node: Node): string {
+  const text = annotation(node.meta.val);
+  return text === null ? "" : `: "${text}"`;
+}
+
+/** Pushes the comment that goes before `node` where its trace differs from the one before; gives the trace now in force. */
+function comment(node: Node, previous: string | null, body: string[]): string | null {
+  const trace = node.meta.stackTrace;
+  if (trace) {
+    if (trace !== previous) body.push("", ` # ${traceSummary(trace)}`);
+    return trace;
+  }
+  if (previous !== "") body.push("", "# No stacktrace found for following nodes");
+  return "";
+}
+
+/** `File: F:L in FN, code: SRC` of the innermost frame that has its source line (torch/fx/graph.py, `_parse_stack_trace`). */
+export function traceSummary(trace: string): string {
+  const lines = trace.trim().split("\n");
+  for (let i = lines.length - 2; i >= 0; i--) {
+    const frame = /^File "(.+)", line (\d+), in (.+)$/.exec(lines[i]!.trim());
+    if (frame) return `File: ${frame[1]}:${frame[2]} in ${frame[3]}, code: ${lines[i + 1]!.trim()}`;
+  }
+  return "";
+}
+
+function statement(node: Node, nameOf: (node: Node) => string): string {
+  const text = (arg: Argument): string => argumentText(arg, nameOf);
+  // The node's own name is made before its arguments', as fx's f-strings evaluate.
+  const left = nameOf(node) + annotated(node);
+  if (node.op === "get_attr") return `${left} = self.${node.target as string}`;
+  const all = (args: readonly Argument[]): string =>
+    [...args.map(text), ...[...node.kwargs].map(([key, arg]) => `${key} = ${text(arg)}`)].join(", ");
+  if (node.op === "call_module") return `${left} = self.${node.target as string}(${all(node.args)})`;
+  if (node.op === "call_method") return `${left} = ${text(node.args[0]!)}.${node.target as string}(${all(node.args.slice(1))})`;
+  if (typeof node.target === "string") throw new Error(`node ${node.name} calls a name`);
+  if (node.target.template !== undefined) {
+    const parts = node.args.map(text);
+    return `${left} = ${node.target.template.replace(/\{\}/g, () => parts.shift() ?? "")}`;
+  }
+  return `${left} = ${node.target.qualified}(${all(node.args)})`;
+}
+
+/** For each node, what it is the last to use, in the order in which fx finds them. */
+function findLastUses(nodes: readonly Node[]): Map<Node, Node[]> {
+  const seen = new Set<Node>();
+  const uses = new Map<Node, Node[]>();
+  for (const user of [...nodes].reverse()) {
+    forEachInput(user, (input) => {
+      if (seen.has(input)) return;
+      seen.add(input);
+      const list = uses.get(user);
+      if (list) list.push(input);
+      else uses.set(user, [input]);
+    });
+  }
+  return uses;
+}
+
+function deletion(node: Node, lastUsed: readonly Node[], nameOf: (node: Node) => string): string {
+  const dying = node.users.size === 0 ? [...lastUsed, node] : lastUsed;
+  return dying.length === 0 ? "" : `;  ${dying.map((each) => `${nameOf(each)} = `).join("")}None`;
+}

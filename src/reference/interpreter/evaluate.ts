@@ -1,0 +1,120 @@
+/**
+ * Modules and expressions, from source text to their effects.
+ */
+import { PyError, PyException, PyTuple, realm, types, type ModuleSource, type PyModule, type Value } from "../objects/index.ts";
+import { call } from "../protocol/index.ts";
+import { PythonSyntaxError, parseExpression, parseModule, type Module, type Stmt } from "../syntax/index.ts";
+import { makeCode } from "./code.ts";
+import { Compiler, prepareCells, type Unit } from "./compiler.ts";
+import { NEXT, Frame, type Execute } from "./frame.ts";
+import { installImporter, newModule } from "./imports.ts";
+import { runFrame } from "./run.ts";
+import { Scope, analyse, analyseExpression } from "./scopes.ts";
+import { tables } from "./tables.ts";
+
+export interface RunOptions {
+  /** Frames are hidden from stack traces: a file of the prelude. */
+  readonly internal?: boolean;
+  readonly isPackage?: boolean;
+}
+
+/**
+ * Evaluates a module's source. It is in `sys.modules` under its name while it runs, and stays there.
+ * Raises (PyError) what its code raises, and SyntaxError with file, line and caret.
+ */
+export function runModule(source: string, file: string, name: string, options: RunOptions = {}): PyModule {
+  installImporter(runSource);
+  const isPackage = options.isPackage ?? false;
+  const module = newModule(name, file, isPackage ? name : name.includes(".") ? name.replace(/\.[^.]*$/, "") : "");
+  if (isPackage) module.attributes.set("__path__", new PyTuple([file.replace(/\/?[^/]*$/, "")]));
+  realm().modules.set(name, module);
+  runSource({ path: file, text: source, isPackage, internal: options.internal ?? false }, module);
+  return module;
+}
+
+function runSource({ path, text, internal = false }: ModuleSource, module: PyModule): void {
+  const { sources } = realm();
+  sources.set(path, { path, text });
+  const tree = parsed(() => parseModule(text), path, text);
+  const root = new Scope("module", null, null);
+  const scopes = parsed(() => analyse(tree.body, root), path, text);
+  const unit: Unit = { file: path, text, internal, scopes, tables, lazyAnnotations: asksForLazyAnnotations(tree), imported: importedNames(tree) };
+  const compiler = new Compiler(unit, root, "");
+  const doc = docOf(tree);
+  if (doc !== undefined) module.attributes.set("__doc__", doc);
+  const body = parsed(() => moduleBody(tree.body, compiler), path, text);
+  execute(body, compiler, module, "<module>");
+}
+
+/** Statements are compiled one by one, each before it runs: a large module that raises early is not compiled to its end. */
+function moduleBody(nodes: readonly Stmt[], compiler: Compiler): Execute {
+  return (frame) => {
+    for (const node of nodes) compiler.statement(node)(frame);
+    return NEXT;
+  };
+}
+
+function execute(body: Execute, compiler: Compiler, module: PyModule, name: string): Value {
+  const code = { ...makeCode(name, { line: 1, column: 0, endLine: 1, endColumn: 0 }, compiler.scope, compiler), qualname: name };
+  const slots: (Value | undefined)[] = [];
+  prepareCells(code, slots, []);
+  const frame = new Frame(code, module.attributes, slots, module.attributes, realm());
+  return runFrame(frame, body);
+}
+
+/** Evaluates one expression in a module's namespace. */
+export function evaluateExpression(text: string, module: PyModule): Value {
+  installImporter(runSource);
+  const file = "<string>";
+  realm().sources.set(file, { path: file, text });
+  const node = parsed(() => parseExpression(text), file, text);
+  const root = new Scope("module", null, null);
+  const scopes = parsed(() => analyseExpression(node, root), file, text);
+  const compiler = new Compiler({ file, text, internal: false, scopes, tables, lazyAnnotations: false, imported: new Set() }, root, "");
+  const value = compiler.expression(node);
+  return execute((frame) => {
+    frame.returned = value(frame);
+    return NEXT;
+  }, compiler, module, "<module>");
+}
+
+/** Runs statements in a module's namespace (`exec`). */
+export function runStatements(text: string, module: PyModule, file = "<string>"): void {
+  installImporter(runSource);
+  runSource({ path: file, text, isPackage: false }, module);
+}
+
+/** Turns a syntax error of the parser's or of the scopes' into Python's exception. */
+function parsed<T>(parse: () => T, file: string, text: string): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxError)) throw error;
+    throw new PyError(syntaxError(error, file, text));
+  }
+}
+
+function syntaxError(error: PythonSyntaxError, file: string, text: string): PyException {
+  const line = text.split(/\r\n|\r|\n/)[error.line - 1] ?? "";
+  const details = new PyTuple([file, BigInt(error.line), BigInt(error.column), line, BigInt(error.line), BigInt(error.endColumn)]);
+  return call(error.indentation ? types.IndentationError : types.SyntaxError, [error.message, details]) as PyException;
+}
+
+const docOf = (tree: Module): string | undefined => {
+  const [first] = tree.body;
+  return first?.kind === "Expr" && first.value.kind === "Constant" && first.value.type === "str" ? first.value.value : undefined;
+};
+
+function asksForLazyAnnotations(tree: Module): boolean {
+  return tree.body.some((node) => node.kind === "ImportFrom" && node.module === "__future__" && node.names.some(({ name }) => name === "annotations"));
+}
+
+/** Names that imports bind anywhere at module level. */
+function importedNames(tree: Module): Set<string> {
+  const names = new Set<string>();
+  for (const node of tree.body) {
+    if (node.kind !== "Import" && node.kind !== "ImportFrom") continue;
+    for (const { name, asname } of node.names) names.add(asname ?? name.split(".")[0]!);
+  }
+  return names;
+}

@@ -1,0 +1,124 @@
+/**
+ * Operators, comparisons, boolean operations, conditional expressions (https://docs.python.org/3.13/reference/expressions.html).
+ */
+import type { BinaryOperator, CompareOperator, UnaryOperator, Value } from "../../objects/index.ts";
+import { binary, compare, containsValue, identical, truth, unary } from "../../protocol/index.ts";
+import type { BinOp as BinOpNode, BoolOp as BoolOpNode, Compare as CompareNode, CompareName, Expr, IfExp as IfExpNode, NamedExpr as NamedExprNode, OperatorName, UnaryOp as UnaryOpNode } from "../../syntax/index.ts";
+import type { Compiler } from "../compiler.ts";
+import type { Evaluate, Frame } from "../frame.ts";
+import { storeName } from "./names.ts";
+
+export const binaryOperators: { readonly [K in OperatorName]: BinaryOperator } = {
+  Add: "add", Sub: "sub", Mult: "mul", MatMult: "matmul", Div: "truediv", Mod: "mod", Pow: "pow", LShift: "lshift", RShift: "rshift",
+  BitOr: "or", BitXor: "xor", BitAnd: "and", FloorDiv: "floordiv",
+};
+
+export function BinOp(node: BinOpNode, compiler: Compiler): Evaluate {
+  const left = compiler.expression(node.left);
+  const right = compiler.expression(node.right);
+  const op = binaryOperators[node.op];
+  return (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    frame.at = node;
+    return binary(op, a, b);
+  };
+}
+
+const unaryOperators: { readonly [K in Exclude<UnaryOpNode["op"], "Not">]: UnaryOperator } = { Invert: "invert", UAdd: "pos", USub: "neg" };
+
+export function UnaryOp(node: UnaryOpNode, compiler: Compiler): Evaluate {
+  if (node.op === "Not") {
+    const test = condition(node.operand, compiler);
+    return (frame) => !test(frame);
+  }
+  const operand = compiler.expression(node.operand);
+  const op = unaryOperators[node.op];
+  return (frame) => {
+    const value = operand(frame);
+    frame.at = node;
+    return unary(op, value);
+  };
+}
+
+/** An expression whose truth alone matters. */
+export function condition(node: Expr, compiler: Compiler): (frame: Frame) => boolean {
+  const evaluate = compiler.expression(node);
+  return (frame) => {
+    const value = evaluate(frame);
+    if (typeof value === "boolean") return value;
+    frame.at = node;
+    return truth(value);
+  };
+}
+
+export function BoolOp(node: BoolOpNode, compiler: Compiler): Evaluate {
+  const values = compiler.expressions(node.values);
+  const last = values.length - 1;
+  const stopsAt = node.op === "Or";
+  return (frame) => {
+    for (let i = 0; i < last; i++) {
+      const value = values[i]!(frame);
+      frame.at = node.values[i]!;
+      if (truth(value) === stopsAt) return value;
+    }
+    return values[last]!(frame);
+  };
+}
+
+export function IfExp(node: IfExpNode, compiler: Compiler): Evaluate {
+  const test = condition(node.test, compiler);
+  const body = compiler.expression(node.body);
+  const orelse = compiler.expression(node.orelse);
+  return (frame) => (test(frame) ? body(frame) : orelse(frame));
+}
+
+export function NamedExpr(node: NamedExprNode, compiler: Compiler): Evaluate {
+  const value = compiler.expression(node.value);
+  let home = compiler;
+  while (home.scope.kind === "comprehension") home = compiler.inside(home.scope.parent!);
+  const store = storeName(node.target.id, home);
+  return (frame) => {
+    const result = value(frame);
+    store(frame, result);
+    return result;
+  };
+}
+
+type Comparison = (left: Value, right: Value) => Value;
+
+const ordered = (op: CompareOperator): Comparison => (left, right) => compare(op, left, right);
+
+const comparisons: { readonly [K in CompareName]: Comparison } = {
+  Eq: ordered("eq"), NotEq: ordered("ne"), Lt: ordered("lt"), LtE: ordered("le"), Gt: ordered("gt"), GtE: ordered("ge"),
+  Is: (left, right) => identical(left, right),
+  IsNot: (left, right) => !identical(left, right),
+  In: (left, right) => containsValue(right, left),
+  NotIn: (left, right) => !truth(containsValue(right, left)),
+};
+
+export function Compare(node: CompareNode, compiler: Compiler): Evaluate {
+  const left = compiler.expression(node.left);
+  const rights = compiler.expressions(node.comparators);
+  const ops = node.ops.map((op) => comparisons[op]);
+  if (ops.length === 1) {
+    const [right] = rights as [Evaluate];
+    const [op] = ops as [Comparison];
+    return (frame) => {
+      const a = left(frame);
+      const b = right(frame);
+      frame.at = node;
+      return op(a, b);
+    };
+  }
+  return (frame) => {
+    let a = left(frame);
+    for (let i = 0; ; i++) {
+      const b = rights[i]!(frame);
+      frame.at = node;
+      const result = ops[i]!(a, b);
+      if (i === ops.length - 1 || !truth(result)) return result;
+      a = b;
+    }
+  };
+}

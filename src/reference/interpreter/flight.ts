@@ -1,0 +1,41 @@
+/**
+ * Exceptions on their way out: tracebacks, contexts, and host errors that stand for Python's (Python/ceval.c `exception_unwind`).
+ */
+import { NotImplementedConstruct, PyError, PyException, types } from "../objects/index.ts";
+import { handledException, type Frame } from "./frame.ts";
+
+/** The Python exception behind a host error, or null for what evaluated code may not catch. */
+export function pythonError(error: unknown): PyError | null {
+  if (error instanceof PyError) return error;
+  // The host's own stack ended before Python's recursion limit was reached.
+  if (error instanceof RangeError && /call stack/i.test(error.message)) return new PyError(new PyException(types.RecursionError, ["maximum recursion depth exceeded"]));
+  return null;
+}
+
+/** Notes that an exception passes through a frame, whether it is caught there or not. Gives what must fly on. */
+export function passThrough(error: unknown, frame: Frame): unknown {
+  if (error instanceof NotImplementedConstruct) {
+    if (error.place === null && !frame.internal) error.place = { file: frame.file, name: frame.name, line: frame.line, column: frame.column };
+    return error;
+  }
+  const flight = pythonError(error);
+  if (flight === null) return error;
+  const { value } = flight;
+  if (value instanceof PyException) {
+    if (flight.lastFrame === null) setContext(value, frame);
+    if (flight.lastFrame !== frame) {
+      const { line, column, endLine, endColumn } = frame.at;
+      value.traceback.unshift({ file: frame.file, name: frame.name, line, column, endLine, endColumn });
+    }
+  }
+  flight.lastFrame = frame;
+  return flight;
+}
+
+/** `__context__`: the exception that was being handled when this one was raised. */
+function setContext(value: PyException, frame: Frame): void {
+  const handled = handledException(frame);
+  if (handled === null || handled === value || value.context !== null) return;
+  for (let each = handled.context; each instanceof PyException; each = each.context) if (each === value) return;
+  value.context = handled;
+}

@@ -1,0 +1,99 @@
+/**
+ * What evaluated code can read of a function beyond its name (Objects/funcobject.c, Objects/codeobject.c), and what captures ask of it.
+ */
+import { NamespaceHash, PyCell, PyDict, PyFunction, PyGetSet, PyObject, PyTuple, dictOf, emptyTuple, raise, types, type PyException, type Value } from "../objects/index.ts";
+import { namespaceDict, setAttribute, toArray, typeName } from "../protocol/index.ts";
+import { stateOf } from "./functions.ts";
+
+const getset = (name: string, get: (fn: PyFunction) => Value, set: ((fn: PyFunction, value: Value) => void) | null = null): void => {
+  types.function.namespace.set(name, new PyGetSet(name, get as (self: Value) => Value, set as PyGetSet["set"]));
+};
+
+getset("__doc__", (fn) => stateOf(fn).doc, (fn, value) => void (stateOf(fn).doc = value));
+getset("__defaults__", (fn) => (stateOf(fn).defaults.length === 0 ? null : new PyTuple(stateOf(fn).defaults)), (fn, value) => void (stateOf(fn).defaults = value === null ? [] : toArray(value)));
+getset("__kwdefaults__", (fn) => (stateOf(fn).keywordDefaults.size === 0 ? null : dictOf(stateOf(fn).keywordDefaults)), (fn, value) => {
+  stateOf(fn).keywordDefaults = value instanceof PyDict ? new Map([...value.map.entries()].map(([key, each]) => [String(key), each])) : new Map();
+});
+getset("__globals__", (fn) => namespaceDict(stateOf(fn).globals));
+getset("__annotations__", (fn) => {
+  const state = stateOf(fn);
+  return (state.annotations ??= state.makeAnnotations());
+}, (fn, value) => {
+  if (!(value instanceof PyDict)) raise(types.TypeError, `__annotations__ must be set to a dict object, not '${typeName(value)}'`);
+  stateOf(fn).annotations = value;
+});
+getset("__type_params__", (fn) => fn.dict!.get("__type_params__") ?? emptyTuple);
+getset("__closure__", (fn) => (stateOf(fn).closure.length === 0 ? null : new PyTuple(stateOf(fn).closure)));
+getset("__code__", (fn) => codeObject(fn));
+getset("__builtins__", () => dictOf());
+
+types.cell.namespace.set("cell_contents", new PyGetSet("cell_contents", (self) => (self as PyCell).value ?? raise(types.ValueError, "cell is empty"), (self, value) => void ((self as PyCell).value = value)));
+
+const codeObjects = new WeakMap<object, PyObject>();
+
+function codeObject(fn: PyFunction): PyObject {
+  const { code } = stateOf(fn);
+  let made = codeObjects.get(code);
+  if (made === undefined) codeObjects.set(code, (made = new PyObject(types.code, codeAttributes(fn))));
+  return made;
+}
+
+const flags = { optimized: 1, newLocals: 2, varargs: 4, varkeywords: 8, nested: 16, generator: 32 };
+
+function codeAttributes(fn: PyFunction): Map<string, Value> {
+  const { code } = stateOf(fn);
+  const { parameters, scope } = code;
+  const names = [...scope.variables.keys()].filter((name) => !name.startsWith("."));
+  const isNested = code.qualname.includes("<locals>");
+  const set = flags.optimized | flags.newLocals | (parameters.varargs ? flags.varargs : 0) | (parameters.varkeywords ? flags.varkeywords : 0) | (isNested ? flags.nested : 0) | (code.isGenerator ? flags.generator : 0);
+  const tuple = (all: readonly string[]): Value => new PyTuple([...all]);
+  return new Map<string, Value>([
+    ["co_name", code.name], ["co_qualname", code.qualname], ["co_filename", code.file], ["co_firstlineno", BigInt(code.firstLine)],
+    ["co_argcount", BigInt(parameters.positional.length)], ["co_posonlyargcount", BigInt(parameters.positionalOnly)], ["co_kwonlyargcount", BigInt(parameters.keywordOnly.length)],
+    ["co_varnames", tuple(names)], ["co_nlocals", BigInt(names.length)], ["co_freevars", tuple(code.free.map(({ name }) => name))],
+    ["co_cellvars", tuple(code.cells.map(({ name }) => name))], ["co_flags", BigInt(set)], ["co_names", emptyTuple], ["co_consts", emptyTuple],
+  ]);
+}
+
+// ---- for captures
+
+export type ParameterKind = "positional-only" | "positional-or-keyword" | "var-positional" | "keyword-only" | "var-keyword";
+
+export interface FunctionParameter {
+  readonly name: string;
+  readonly kind: ParameterKind;
+  /** Undefined where the parameter has none. */
+  readonly default: Value | undefined;
+}
+
+/** The parameters of a function in the order of its `def`. */
+export function signatureOf(fn: PyFunction): FunctionParameter[] {
+  const { code, defaults, keywordDefaults } = stateOf(fn);
+  const { positional, positionalOnly, keywordOnly, varargs, varkeywords } = code.parameters;
+  const first = positional.length - defaults.length;
+  return [
+    ...positional.map((name, i): FunctionParameter => ({ name, kind: i < positionalOnly ? "positional-only" : "positional-or-keyword", default: i >= first ? defaults[i - first] : undefined })),
+    ...(varargs === null ? [] : [{ name: varargs, kind: "var-positional", default: undefined } as const]),
+    ...keywordOnly.map((name): FunctionParameter => ({ name, kind: "keyword-only", default: keywordDefaults.get(name) })),
+    ...(varkeywords === null ? [] : [{ name: varkeywords, kind: "var-keyword", default: undefined } as const]),
+  ];
+}
+
+/** The closure variables of a function by name; a cell is empty (`value` undefined) before its variable is bound. */
+export function closureOf(fn: PyFunction): Map<string, PyCell> {
+  const { code, closure } = stateOf(fn);
+  return new Map(code.free.map(({ name }, i) => [name, closure[i]!] as const));
+}
+
+/** The globals of a function's module. */
+export function globalsOf(fn: PyFunction): Map<string, Value> {
+  return stateOf(fn).globals;
+}
+
+/** The names that a function's own code reads or binds, in no particular order (`co_names` and `co_varnames` together). */
+export function namesUsedBy(fn: PyFunction): ReadonlySet<string> {
+  return stateOf(fn).code.scope.used;
+}
+
+void NamespaceHash; void setAttribute;
+export type { PyException };

@@ -1,0 +1,207 @@
+/**
+ * Functions of evaluated code: parameters, binding of arguments (Python/ceval.c `initialize_locals`), calls.
+ */
+import { NotImplementedConstruct, PyCell, PyDict, PyFunction, PyTuple, dictOf, raise, realm, types, type Kwargs, type Value } from "../objects/index.ts";
+import type { Arguments, Expr, Stmt } from "../syntax/index.ts";
+import { prepareCells, type Compiler } from "./compiler.ts";
+import { Frame, RETURN, type Code, type Execute } from "./frame.ts";
+import { makeGenerator, runFrame } from "./run.ts";
+
+/** The parameters in the order of their slots: positional, keyword-only, `*args`, `**kwargs`. */
+export interface Parameters {
+  /** Positional-only ones first. */
+  readonly positional: readonly string[];
+  readonly positionalOnly: number;
+  readonly keywordOnly: readonly string[];
+  readonly varargs: string | null;
+  readonly varkeywords: string | null;
+}
+
+export interface FunctionCode extends Code {
+  readonly parameters: Parameters;
+  readonly isGenerator: boolean;
+  readonly isAsync: boolean;
+  readonly doc: string | null;
+  /** Names and expressions of the annotations, as written. */
+  readonly node: { readonly args: Arguments; readonly returns?: Expr; readonly body: readonly Stmt[] | Expr };
+  readonly compiler: Compiler;
+  /** The body, compiled at the first call. */
+  readonly compiled: { run: ((frame: Frame) => Value) | null };
+}
+
+/** What `PyFunction.code` holds. */
+export class FunctionState {
+  readonly code: FunctionCode;
+  defaults: readonly Value[];
+  keywordDefaults: ReadonlyMap<string, Value>;
+  readonly closure: readonly PyCell[];
+  readonly globals: Map<string, Value>;
+  doc: Value;
+  /** Made when it is first asked for. Abstraction: CPython 3.13 evaluates annotations at the `def`. */
+  annotations: PyDict | null = null;
+  readonly makeAnnotations: () => PyDict;
+  constructor(code: FunctionCode, defaults: readonly Value[], keywordDefaults: ReadonlyMap<string, Value>, closure: readonly PyCell[], globals: Map<string, Value>, makeAnnotations: () => PyDict) {
+    this.code = code;
+    this.defaults = defaults;
+    this.keywordDefaults = keywordDefaults;
+    this.closure = closure;
+    this.globals = globals;
+    this.doc = code.doc;
+    this.makeAnnotations = makeAnnotations;
+  }
+}
+
+export function stateOf(fn: PyFunction): FunctionState {
+  return fn.code as FunctionState;
+}
+
+export function parametersOf(args: Arguments, mangled: (name: string) => string): Parameters {
+  return {
+    positional: [...args.posonlyargs, ...args.args].map((arg) => mangled(arg.arg)),
+    positionalOnly: args.posonlyargs.length,
+    keywordOnly: args.kwonlyargs.map((arg) => mangled(arg.arg)),
+    varargs: args.vararg ? mangled(args.vararg.arg) : null,
+    varkeywords: args.kwarg ? mangled(args.kwarg.arg) : null,
+  };
+}
+
+/** How a call of the function runs, once its body is compiled. */
+type Run = (frame: Frame) => Value;
+
+function compiledRun(code: FunctionCode): Run {
+  return (code.compiled.run ??= compileRun(code));
+}
+
+function compileRun(code: FunctionCode): Run {
+  const { body } = code.node;
+  const { compiler } = code;
+  if (code.isAsync) {
+    return () => {
+      throw new NotImplementedConstruct("an async function");
+    };
+  }
+  if (code.isGenerator) {
+    const statements: readonly Stmt[] = isExpression(body) ? [{ ...body, kind: "Return", value: body } as Stmt] : body;
+    const generate = compiler.unit.tables.generatorBlock(statements, compiler);
+    return (frame) => makeGenerator(frame, code.name, code.qualname, generate(frame));
+  }
+  if (isExpression(body)) {
+    const value = compiler.expression(body);
+    const execute: Execute = (frame) => {
+      frame.returned = value(frame);
+      return RETURN;
+    };
+    return (frame) => runFrame(frame, execute);
+  }
+  const execute = compiler.block(body);
+  return (frame) => runFrame(frame, execute);
+}
+
+function isExpression(body: readonly Stmt[] | Expr): body is Expr {
+  return !Array.isArray(body);
+}
+
+export function makeFunction(state: FunctionState, module: string): PyFunction {
+  const { code, globals, closure } = state;
+  const fn: PyFunction = new PyFunction({
+    name: code.name,
+    qualname: code.qualname,
+    module,
+    file: code.file,
+    line: code.firstLine,
+    code: state,
+    invoke(args, kwargs) {
+      const slots = bindArguments(fn, state, args, kwargs);
+      prepareCells(code, slots, closure);
+      const frame = new Frame(code, globals, slots, null, realm(), fn);
+      frame.at = code.start;
+      return compiledRun(code)(frame);
+    },
+  });
+  return fn;
+}
+
+// ---- binding
+
+function bindArguments(fn: PyFunction, state: FunctionState, args: readonly Value[], kwargs: Kwargs): (Value | undefined)[] {
+  const { positional, keywordOnly, varargs, varkeywords } = state.code.parameters;
+  if (kwargs.size === 0 && args.length === positional.length && keywordOnly.length === 0 && varargs === null && varkeywords === null) return args.slice();
+  return bindGenerally(fn, state, args, kwargs);
+}
+
+function bindGenerally(fn: PyFunction, state: FunctionState, args: readonly Value[], kwargs: Kwargs): (Value | undefined)[] {
+  const { positional, positionalOnly, keywordOnly, varargs, varkeywords } = state.code.parameters;
+  const slots: (Value | undefined)[] = new Array(positional.length + keywordOnly.length).fill(undefined);
+  const given = Math.min(args.length, positional.length);
+  for (let i = 0; i < given; i++) slots[i] = args[i];
+  const rest = varkeywords === null ? null : new Map<string, Value>();
+  for (const [name, value] of kwargs) {
+    const at = keywordSlot(name, positional, positionalOnly, keywordOnly);
+    if (at === undefined) {
+      if (rest === null) unexpectedKeyword(fn, state, name, kwargs);
+      else rest.set(name, value);
+      continue;
+    }
+    if (slots[at] !== undefined) raise(types.TypeError, `${fn.qualname}() got multiple values for argument '${name}'`);
+    slots[at] = value;
+  }
+  if (args.length > positional.length && varargs === null) tooMany(fn, state, args.length, slots);
+  fillDefaults(fn, state, slots, given);
+  if (varargs !== null) slots.push(new PyTuple(args.slice(positional.length)));
+  if (rest !== null) slots.push(dictOf(rest));
+  return slots;
+}
+
+function keywordSlot(name: string, positional: readonly string[], positionalOnly: number, keywordOnly: readonly string[]): number | undefined {
+  const at = positional.indexOf(name, positionalOnly);
+  if (at >= 0) return at;
+  const after = keywordOnly.indexOf(name);
+  return after >= 0 ? positional.length + after : undefined;
+}
+
+function fillDefaults(fn: PyFunction, state: FunctionState, slots: (Value | undefined)[], given: number): void {
+  const { positional, keywordOnly } = state.code.parameters;
+  const firstDefault = positional.length - state.defaults.length;
+  const missing: string[] = [];
+  for (let i = given; i < positional.length; i++) {
+    if (slots[i] !== undefined) continue;
+    if (i >= firstDefault) slots[i] = state.defaults[i - firstDefault];
+    else missing.push(positional[i]!);
+  }
+  if (missing.length > 0) raiseMissing(fn, "positional", missing);
+  for (let i = 0; i < keywordOnly.length; i++) {
+    const at = positional.length + i;
+    if (slots[at] !== undefined) continue;
+    const value = state.keywordDefaults.get(keywordOnly[i]!);
+    if (value === undefined) missing.push(keywordOnly[i]!);
+    else slots[at] = value;
+  }
+  if (missing.length > 0) raiseMissing(fn, "keyword-only", missing);
+}
+
+const plural = (count: number): string => (count === 1 ? "" : "s");
+
+function raiseMissing(fn: PyFunction, kind: string, names: readonly string[]): never {
+  const quoted = names.map((name) => `'${name}'`);
+  const last = quoted.pop()!;
+  const list = quoted.length === 0 ? last : quoted.length === 1 ? `${quoted[0]} and ${last}` : `${quoted.join(", ")}, and ${last}`;
+  return raise(types.TypeError, `${fn.qualname}() missing ${names.length} required ${kind} argument${plural(names.length)}: ${list}`);
+}
+
+function tooMany(fn: PyFunction, state: FunctionState, given: number, slots: readonly (Value | undefined)[]): never {
+  const { positional, keywordOnly } = state.code.parameters;
+  const most = positional.length;
+  const least = most - state.defaults.length;
+  const takes = least < most ? `from ${least} to ${most}` : `${most}`;
+  const keywords = keywordOnly.filter((_, i) => slots[most + i] !== undefined).length;
+  const extra = keywords > 0 ? ` positional argument${plural(given)} (and ${keywords} keyword-only argument${plural(keywords)})` : "";
+  const were = given === 1 && keywords === 0 ? "was" : "were";
+  return raise(types.TypeError, `${fn.qualname}() takes ${takes} positional argument${least < most ? "s" : plural(most)} but ${given}${extra} ${were} given`);
+}
+
+function unexpectedKeyword(fn: PyFunction, state: FunctionState, name: string, kwargs: Kwargs): never {
+  const { positional, positionalOnly } = state.code.parameters;
+  const wrong = positional.slice(0, positionalOnly).filter((each) => kwargs.has(each));
+  if (wrong.length > 0) raise(types.TypeError, `${fn.qualname}() got some positional-only arguments passed as keyword arguments: '${wrong.join(", ")}'`);
+  return raise(types.TypeError, `${fn.qualname}() got an unexpected keyword argument '${name}'`);
+}

@@ -1,0 +1,100 @@
+/**
+ * Simple statements (https://docs.python.org/3.13/reference/simple_stmts.html), but for imports and assignments.
+ */
+import { PyError, PyException, PyObject, PyType, raise, realm, types, type Value } from "../../objects/index.ts";
+import { front, inherits, toException, truth } from "../../protocol/index.ts";
+import type { Assert as AssertNode, Delete as DeleteNode, ExprStatement, Raise as RaiseNode, Return as ReturnNode } from "../../syntax/index.ts";
+import type { Compiler } from "../compiler.ts";
+import { deletion } from "../expressions/access.ts";
+import { BREAK, CONTINUE, NEXT, RETURN, handledException, type Execute, type Frame } from "../frame.ts";
+
+export function Expr(node: ExprStatement, compiler: Compiler): Execute {
+  if (node.value.kind === "Constant") return () => NEXT;
+  const value = compiler.expression(node.value);
+  return (frame) => {
+    value(frame);
+    return NEXT;
+  };
+}
+
+export const Pass = (): Execute => () => NEXT;
+export const Break = (): Execute => () => BREAK;
+export const Continue = (): Execute => () => CONTINUE;
+
+export function Return(node: ReturnNode, compiler: Compiler): Execute {
+  if (node.value === undefined) {
+    return (frame) => {
+      frame.returned = null;
+      return RETURN;
+    };
+  }
+  const value = compiler.expression(node.value);
+  return (frame) => {
+    frame.returned = value(frame);
+    return RETURN;
+  };
+}
+
+export function Delete(node: DeleteNode, compiler: Compiler): Execute {
+  const removals = node.targets.map((target) => deletion(target, compiler));
+  return (frame) => {
+    for (const remove of removals) remove(frame);
+    return NEXT;
+  };
+}
+
+/** `assert test, message`: a front end may take the whole of it. */
+export function Assert(node: AssertNode, compiler: Compiler): Execute {
+  const test = compiler.expression(node.test);
+  const message = node.msg === undefined ? null : compiler.expression(node.msg);
+  return (frame) => {
+    const value = test(frame);
+    frame.at = node.test;
+    if (value instanceof PyObject && front()?.assert(value, message === null ? null : () => message(frame)) === true) return NEXT;
+    if (truth(value)) return NEXT;
+    const args = message === null ? [] : [message(frame)];
+    frame.at = node;
+    const error = new PyException(types.AssertionError, args);
+    announce(error);
+    throw new PyError(error);
+  };
+}
+
+function announce(error: PyException): void {
+  error.raised = true;
+  realm().interceptor?.raise(error);
+}
+
+/** `raise exception from cause`. */
+export function Raise(node: RaiseNode, compiler: Compiler): Execute {
+  if (node.exc === undefined) return (frame) => raiseAgain(frame, node);
+  const exc = compiler.expression(node.exc);
+  const cause = node.cause === undefined ? null : compiler.expression(node.cause);
+  return (frame) => {
+    const value = exc(frame);
+    frame.at = node;
+    const error = toException(value) as PyException;
+    if (cause !== null) setCause(error, cause(frame));
+    frame.at = node;
+    if (error instanceof PyException) announce(error);
+    throw new PyError(error);
+  };
+}
+
+function setCause(error: PyException, cause: Value): void {
+  if (cause === null) error.cause = null;
+  else if (cause instanceof PyType || cause instanceof PyObject && inherits(cause.cls, types.BaseException)) error.cause = toException(cause);
+  else raise(types.TypeError, "exception causes must derive from BaseException");
+  error.suppressContext = true;
+}
+
+/** `raise` alone: the exception being handled flies on, its traceback as it was. */
+function raiseAgain(frame: Frame, node: RaiseNode): never {
+  frame.at = node;
+  const handled = handledException(frame);
+  if (handled === null) raise(types.RuntimeError, "No active exception to reraise");
+  const flight = new PyError(handled);
+  const here = frame.handled !== null && frame.handled.includes(handled);
+  if (here) flight.lastFrame = frame;
+  throw flight;
+}

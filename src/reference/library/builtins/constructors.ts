@@ -1,0 +1,142 @@
+/** How built-in types make instances: `int(…)`, `list(…)`, `dict(…)` and the rest. */
+import {
+  Hash, PyBoxed, PyBytes, PyComplex, PyDict, PyIterator, PyList, PyRange, PySet, PySlice, PyTuple, PyType, constructor, method, raise, types, unbox,
+  type Kwargs, type Value,
+} from "../../objects/index.ts";
+import { callSpecial, getAttributeOr, index, iterate, str, toArray, toFloat, truth, typeName, typeOf, getItem } from "../../protocol/index.ts";
+
+const boxed = (cls: PyType, plain: PyType, value: boolean | bigint | number | string): Value => (cls === plain ? value : new PyBoxed(cls, value));
+
+/** `int(text, base)`: Python's literals, underscores between digits. */
+export function parseInteger(text: string, base: bigint): bigint {
+  const bad = (): never => raise(types.ValueError, `invalid literal for int() with base ${base}: '${text}'`);
+  const match = /^([+-]?)(?:0([xobXOB]))?([0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*)$/.exec(text.trim());
+  if (match === null) return bad();
+  const prefixes: Readonly<Record<string, bigint>> = { x: 16n, o: 8n, b: 2n };
+  const prefix = match[2] === undefined ? undefined : prefixes[match[2].toLowerCase()];
+  if (prefix !== undefined && base !== 0n && base !== prefix) return bad();
+  const radix = prefix ?? (base === 0n ? 10n : base);
+  let value = 0n;
+  for (const digit of match[3]!.replaceAll("_", "").toLowerCase()) {
+    const worth = BigInt(parseInt(digit, 36));
+    if (worth >= radix) return bad();
+    value = value * radix + worth;
+  }
+  return match[1] === "-" ? -value : value;
+}
+
+export function parseFloatText(text: string): number {
+  const plain = text.trim().toLowerCase().replace(/(?<=\d)_(?=\d)/g, "");
+  const named = /^([+-]?)(inf|infinity|nan)$/.exec(plain);
+  if (named) return (named[1] === "-" ? -1 : 1) * (named[2] === "nan" ? NaN : Infinity);
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(plain)) raise(types.ValueError, `could not convert string to float: '${text}'`);
+  return Number(plain);
+}
+
+function integerOf(value: Value, base: Value | undefined): bigint {
+  const plain = unbox(value);
+  if (base !== undefined) {
+    if (typeof plain !== "string") raise(types.TypeError, "int() can't convert non-string with explicit base");
+    return parseInteger(plain, index(base));
+  }
+  if (typeof plain === "bigint") return plain;
+  if (typeof plain === "boolean") return plain ? 1n : 0n;
+  if (typeof plain === "string") return parseInteger(plain, 10n);
+  if (typeof plain === "number") {
+    if (Number.isNaN(plain)) raise(types.ValueError, "cannot convert float NaN to integer");
+    if (!Number.isFinite(plain)) raise(types.OverflowError, "cannot convert float infinity to integer");
+    return BigInt(Math.trunc(plain));
+  }
+  const made = callSpecial(value, "__int__", []) ?? callSpecial(value, "__index__", []) ?? callSpecial(value, "__trunc__", []);
+  if (made === undefined) raise(types.TypeError, `int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`);
+  return index(made);
+}
+
+function floatOf(value: Value): number {
+  const plain = unbox(value);
+  return typeof plain === "string" ? parseFloatText(plain) : toFloat(value);
+}
+
+/** Entries of a mapping or of an iterable of pairs. */
+export function* entriesOf(value: Value): IterableIterator<readonly [Value, Value]> {
+  if (value instanceof PyDict) {
+    yield* value.map.entries();
+    return;
+  }
+  const keys = getAttributeOr(value, "keys");
+  if (keys !== undefined) {
+    for (const key of toArray(callSpecialKeys(value))) yield [key, getItem(value, key)];
+    return;
+  }
+  let position = 0;
+  for (const pair of toArray(value)) {
+    const items = toArray(pair);
+    if (items.length !== 2) raise(types.ValueError, `dictionary update sequence element #${position} has length ${items.length}; 2 is required`);
+    yield [items[0]!, items[1]!];
+    position++;
+  }
+}
+
+function callSpecialKeys(value: Value): Value {
+  return callSpecial(value, "keys", []) ?? raise(types.TypeError, `'${typeName(value)}' object is not a mapping`);
+}
+
+export function fillDict(map: Hash<Value>, from: Value | undefined, kwargs: Kwargs): void {
+  if (from !== undefined) for (const [key, value] of entriesOf(from)) map.set(key, value);
+  for (const [key, value] of kwargs) map.set(key, value);
+}
+
+const setFrom = (cls: PyType, from: Value | undefined): PySet => {
+  const map = new Hash<null>();
+  if (from !== undefined) for (const item of toArray(from)) map.set(item, null);
+  return new PySet(map, cls);
+};
+
+let installed = false;
+
+export function installConstructors(): void {
+  if (installed) return;
+  installed = true;
+  constructor(types.int, "int(cls, x=0, /, base=?)", (cls: PyType, value: Value, base: Value | undefined) => boxed(cls, types.int, integerOf(value, base)));
+  constructor(types.bool, "bool(cls, x=False, /)", (_cls: PyType, value: Value) => truth(value));
+  constructor(types.float, "float(cls, x=0, /)", (cls: PyType, value: Value) => boxed(cls, types.float, floatOf(value)));
+  constructor(types.str, "str(cls, object='', encoding=?, errors=?)", (cls: PyType, value: Value) =>
+    boxed(cls, types.str, value instanceof PyBytes ? new TextDecoder().decode(value.bytes) : str(value)));
+  constructor(types.complex, "complex(cls, real=0, imag=0)", (cls: PyType, real: Value, imag: Value) => {
+    const part = (value: Value): PyComplex => (value instanceof PyComplex ? value : new PyComplex(floatOf(value), 0));
+    const [a, b] = [part(real), part(imag)];
+    return new PyComplex(a.re - b.im, a.im + b.re, cls);
+  });
+  constructor(types.bytes, "bytes(cls, source=b, encoding=None, errors=None)".replace("source=b", "source=?"), (cls: PyType, source: Value | undefined) => {
+    if (source === undefined) return new PyBytes(new Uint8Array(), cls);
+    if (typeof source === "bigint") return new PyBytes(new Uint8Array(Number(source)), cls);
+    if (typeof source === "string") return new PyBytes(new TextEncoder().encode(source), cls);
+    return new PyBytes(Uint8Array.from(toArray(source).map((each) => Number(index(each)))), cls);
+  });
+  constructor(types.tuple, "tuple(cls, iterable=(), /)", (cls: PyType, from: Value) => (cls === types.tuple && from instanceof PyTuple && from.cls === types.tuple ? from : new PyTuple(toArray(from), cls)));
+  constructor(types.list, "list(cls, /, *args, **kwargs)", (cls: PyType) => new PyList([], cls));
+  method(types.list, "__init__(self, iterable=(), /)", (self: PyList, from: Value) => { self.items = [...toArray(from)]; });
+  constructor(types.dict, "dict(cls, /, *args, **kwargs)", (cls: PyType) => {
+    const made = new PyDict(new Hash(), cls);
+    if (cls.instancesHaveDict) made.dict = new Map();
+    return made;
+  });
+  method(types.dict, "__init__(self, iterable=?, /, **kwargs)", (self: PyDict, from: Value | undefined, kwargs: Kwargs) => fillDict(self.map, from, kwargs));
+  constructor(types.set, "set(cls, iterable=?, /)", setFrom);
+  constructor(types.frozenset, "frozenset(cls, iterable=?, /)", setFrom);
+  constructor(types.slice, "slice(cls, start, stop=?, step=None, /)", (_cls: PyType, start: Value, stop: Value | undefined, step: Value) =>
+    (stop === undefined ? new PySlice(null, start, null) : new PySlice(start, stop, step)));
+  constructor(types.range, "range(cls, start, stop=?, step=1, /)", (_cls: PyType, start: Value, stop: Value | undefined, step: Value) => {
+    const by = index(step);
+    if (by === 0n) raise(types.ValueError, "range() arg 3 must not be zero");
+    return stop === undefined ? new PyRange(0n, index(start), by) : new PyRange(index(start), index(stop), by);
+  });
+  constructor(types.NoneType, "NoneType(cls, /)", () => null);
+}
+
+/** A lazy iterator over host values. */
+export function lazily(next: () => Value | undefined, cls: PyType = types.iterator): PyIterator {
+  return new PyIterator(next, cls);
+}
+
+void iterate; void typeOf;

@@ -1,0 +1,2 @@
+annotations = None
+division = print_function = generator_stop = annotations

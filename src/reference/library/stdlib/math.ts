@@ -1,0 +1,93 @@
+/** `math`: functions of numbers, on the host's own. */
+import { PyModule, builtin, raise, types, unbox, type Implementation, type Value } from "../../objects/index.ts";
+import { callSpecial, index, toArray, toFloat } from "../../protocol/index.ts";
+
+const domain = (): never => raise(types.ValueError, "math domain error");
+
+/** A function of one float; NaN out of a number is a domain error, infinity an overflow. */
+const real = (compute: (x: number) => number): Implementation => (x: Value) => {
+  const value = toFloat(x);
+  const result = compute(value);
+  if (Number.isNaN(result) && !Number.isNaN(value)) domain();
+  if (!Number.isFinite(result) && Number.isFinite(value)) return raise(types.OverflowError, "math range error");
+  return result;
+};
+
+const rounding = (name: string, compute: (x: number) => number): Implementation => (x: Value) => {
+  const plain = unbox(x);
+  if (typeof plain === "bigint" || typeof plain === "boolean") return BigInt(plain);
+  if (typeof plain !== "number") {
+    const own = callSpecial(x, name, []);
+    if (own !== undefined) return own;
+  }
+  return BigInt(compute(toFloat(x)));
+};
+
+function integerRoot(n: bigint): bigint {
+  if (n < 0n) raise(types.ValueError, "isqrt() argument must be nonnegative");
+  if (n < 2n) return n;
+  let x = BigInt(Math.floor(Math.sqrt(Number(n))));
+  while (x * x > n) x--;
+  while ((x + 1n) * (x + 1n) <= n) x++;
+  return x;
+}
+
+const absolute = (n: bigint): bigint => (n < 0n ? -n : n);
+const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? absolute(a) : gcd(b, a % b));
+
+function logarithm(x: Value, base: Value | undefined): number {
+  const value = unbox(x);
+  const of = (each: Value): number => {
+    const number = toFloat(each);
+    return number <= 0 ? domain() : Math.log(number);
+  };
+  if (base === undefined) return of(value);
+  const bottom = toFloat(base);
+  if (bottom === 2) return Math.log2(toFloat(x));
+  return of(x) / Math.log(bottom);
+}
+
+const rows: readonly (readonly [string, Implementation])[] = [
+  ["sqrt(x, /)", real(Math.sqrt)], ["exp(x, /)", real(Math.exp)], ["expm1(x, /)", real(Math.expm1)], ["log1p(x, /)", real(Math.log1p)],
+  ["log2(x, /)", real((x) => (x <= 0 ? NaN : Math.log2(x)))], ["log10(x, /)", real((x) => (x <= 0 ? NaN : Math.log10(x)))],
+  ["sin(x, /)", real(Math.sin)], ["cos(x, /)", real(Math.cos)], ["tan(x, /)", real(Math.tan)],
+  ["asin(x, /)", real(Math.asin)], ["acos(x, /)", real(Math.acos)], ["atan(x, /)", real(Math.atan)],
+  ["sinh(x, /)", real(Math.sinh)], ["cosh(x, /)", real(Math.cosh)], ["tanh(x, /)", real(Math.tanh)],
+  ["asinh(x, /)", real(Math.asinh)], ["acosh(x, /)", real(Math.acosh)], ["atanh(x, /)", real(Math.atanh)], ["cbrt(x, /)", real(Math.cbrt)],
+  ["fabs(x, /)", real(Math.abs)], ["degrees(x, /)", (x: Value) => toFloat(x) * (180 / Math.PI)], ["radians(x, /)", (x: Value) => toFloat(x) * (Math.PI / 180)],
+  ["atan2(y, x, /)", (y: Value, x: Value) => Math.atan2(toFloat(y), toFloat(x))],
+  ["pow(x, y, /)", (x: Value, y: Value) => toFloat(x) ** toFloat(y)],
+  ["fmod(x, y, /)", (x: Value, y: Value) => toFloat(x) % toFloat(y)],
+  ["copysign(x, y, /)", (x: Value, y: Value) => Math.abs(toFloat(x)) * (toFloat(y) < 0 || Object.is(toFloat(y), -0) ? -1 : 1)],
+  ["hypot(*coordinates)", (values: readonly Value[]) => Math.hypot(...values.map(toFloat))],
+  ["log(x, base=?, /)", logarithm],
+  ["floor(x, /)", rounding("__floor__", Math.floor)], ["ceil(x, /)", rounding("__ceil__", Math.ceil)], ["trunc(x, /)", rounding("__trunc__", Math.trunc)],
+  ["isnan(x, /)", (x: Value) => Number.isNaN(toFloat(x))], ["isinf(x, /)", (x: Value) => Math.abs(toFloat(x)) === Infinity], ["isfinite(x, /)", (x: Value) => Number.isFinite(toFloat(x))],
+  ["isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", (a: Value, b: Value, relative: Value, absolutely: Value) => {
+    const [x, y] = [toFloat(a), toFloat(b)];
+    return x === y || Math.abs(x - y) <= Math.max(toFloat(relative) * Math.max(Math.abs(x), Math.abs(y)), toFloat(absolutely));
+  }],
+  ["isqrt(n, /)", (n: Value) => integerRoot(index(n))],
+  ["gcd(*integers)", (values: readonly Value[]) => values.map(index).reduce(gcd, 0n)],
+  ["lcm(*integers)", (values: readonly Value[]) => values.map(index).reduce((a, b) => (a === 0n || b === 0n ? 0n : absolute(a * b) / gcd(a, b)), 1n)],
+  ["factorial(n, /)", (n: Value) => { let product = 1n; for (let i = 2n; i <= index(n); i++) product *= i; return product; }],
+  ["comb(n, k, /)", (n: Value, k: Value) => { let result = 1n; for (let i = 0n; i < index(k); i++) result = (result * (index(n) - i)) / (i + 1n); return result; }],
+  ["prod(iterable, /, *, start=1)", (items: Value, start: Value) => product(toArray(items), start)],
+  ["fsum(seq, /)", (items: Value) => toArray(items).map(toFloat).reduce((a, b) => a + b, 0)],
+];
+
+function product(items: readonly Value[], start: Value): Value {
+  return items.map(unbox).reduce<Value>((total, item) => {
+    if (typeof total === "bigint" && (typeof item === "bigint" || typeof item === "boolean")) return total * BigInt(item);
+    return toFloat(total) * toFloat(item);
+  }, start);
+}
+
+export function mathModule(): PyModule {
+  const names = new Map<string, Value>([["pi", Math.PI], ["e", Math.E], ["tau", 2 * Math.PI], ["inf", Infinity], ["nan", NaN]]);
+  for (const [line, implementation] of rows) {
+    const made = builtin(line, implementation, "math");
+    names.set(made.name, made);
+  }
+  return new PyModule("math", names);
+}

@@ -1,0 +1,81 @@
+/** Attributes of tensors (torch/csrc/autograd/python_variable.cpp, `THPVariable_properties`). */
+import { NotImplementedConstruct, PyGetSet, raise, types, type Value } from "../../objects/index.ts";
+import { numelOf, type OpArg, type Tensor } from "../../ops/index.ts";
+import { operator, run, runtimeError } from "./errors.ts";
+import { setRequiresGrad, sizeMethod } from "./methods.ts";
+import { PyTensor, typeName, wrapConstant, wrapDType, wrapDevice, wrapTensor } from "./values.ts";
+import { SymNode } from "../../symbolic/index.ts";
+
+type Getter = (self: PyTensor) => Value;
+
+const aten = (name: string, args: readonly OpArg[]): PyTensor => wrapTensor(run(operator(name), args) as Tensor);
+const always = (value: Value): Getter => () => value;
+
+/** `x.T` of anything but a matrix is deprecated, and reverses all dimensions. */
+const getters: Readonly<Record<string, Getter>> = {
+  shape: (self) => sizeMethod(self),
+  dtype: (self) => wrapDType(self.tensor.dtype),
+  device: (self) => wrapDevice(self.tensor.device),
+  layout: (self) => wrapConstant(self.tensor.layout),
+  ndim: (self) => BigInt(self.tensor.rank),
+  itemsize: (self) => BigInt(self.tensor.dtype.bytes),
+  nbytes: (self) => {
+    const total = numelOf(self.tensor.sizes);
+    if (total instanceof SymNode) throw new NotImplementedConstruct("Tensor.nbytes of a symbolic size");
+    return BigInt(total) * BigInt(self.tensor.dtype.bytes);
+  },
+  T: (self) => aten("numpy_T", [self.tensor]),
+  H: (self) => aten("matrix_H", [self.tensor]),
+  mT: (self) => aten("mT", [self.tensor]),
+  mH: (self) => aten("mH", [self.tensor]),
+  real: (self) => (self.tensor.dtype.isComplex ? aten("real", [self.tensor]) : self),
+  imag: (self) => (self.tensor.dtype.isComplex ? aten("imag", [self.tensor]) : runtimeError("imag is not implemented for tensors with non-complex dtypes.")),
+  data: (self) => dataOf(self),
+  grad_fn: always(null),
+  is_leaf: (self) => self.tensor.isLeaf,
+  retains_grad: always(false),
+  output_nr: always(0n),
+  _version: (self) => BigInt(self.tensor.storage.version),
+  _base: (self) => (self.tensor.base === null ? null : wrapTensor(self.tensor.base)),
+  name: always(null),
+  names: (self) => sizeMethod(self),
+  is_cpu: (self) => self.tensor.device.type === "cpu",
+  is_cuda: (self) => self.tensor.device.type === "cuda",
+  is_meta: (self) => self.tensor.device.type === "meta",
+  is_sparse: (self) => self.tensor.layout.name.startsWith("sparse_coo"),
+  is_quantized: always(false), is_nested: always(false), is_mkldnn: always(false), is_mps: always(false), is_xpu: always(false),
+  is_xla: always(false), is_ipu: always(false), is_maia: always(false), is_mtia: always(false), is_vulkan: always(false), is_sparse_csr: always(false),
+};
+
+/** `x.data`: the same storage, outside autograd. */
+function dataOf(self: PyTensor): PyTensor {
+  return aten("detach", [self.tensor]);
+}
+
+/** Takes over the contents of another tensor (`x.data = y`). */
+function setData(self: PyTensor, value: Value): void {
+  if (!(value instanceof PyTensor)) raise(types.TypeError, `Variable data has to be a tensor, but got ${typeName(value)}`);
+  const { tensor } = self;
+  const other = value.tensor;
+  Object.assign(tensor, { dtype: other.dtype, sizes: other.sizes, strides: other.strides, offset: other.offset, storage: other.storage, device: other.device, layout: other.layout, fake: other.fake });
+}
+
+function writable(name: string, get: Getter, set: (self: PyTensor, value: Value) => void): PyGetSet {
+  return new PyGetSet(name, (self) => get(self as PyTensor), (self, value) => set(self as PyTensor, value));
+}
+
+/** The descriptors, by name. */
+export function tensorAttributes(): Map<string, PyGetSet> {
+  const made = new Map<string, PyGetSet>();
+  for (const [name, get] of Object.entries(getters)) made.set(name, new PyGetSet(name, (self) => get(self as PyTensor)));
+  made.set("data", writable("data", dataOf, setData));
+  made.set("requires_grad", writable("requires_grad", (self) => self.tensor.requiresGrad, (self, value) => {
+    if (typeof value !== "boolean") raise(types.RuntimeError, "requires_grad must be a bool");
+    setRequiresGrad(self, value);
+  }));
+  const grad = writable("grad", (self) => self.grad, (self, value) => { self.grad = value; });
+  made.set("grad", grad);
+  made.set("_grad", grad);
+  return made;
+}
+

@@ -1,0 +1,151 @@
+/**
+ * From a call of Python to an operator on complete arguments, and back: what the generated bindings do
+ * (torchgen's gen_python_functions, `emit_single_dispatch`).
+ */
+import { NotImplementedConstruct, PyBuiltin, PyGetSet, PyTuple, makeType, types, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { repr } from "../../protocol/index.ts";
+import { Tensor, cpu, type Op, type OpArg, type OpResult, type Schema } from "../../ops/index.ts";
+import { bind, type Bound } from "./binder.ts";
+import { convert } from "./convert.ts";
+import { operator, run, runtimeError } from "./errors.ts";
+import type { Signature } from "./signature.ts";
+import { PyTensor, fromOpResult, toOpArg } from "./values.ts";
+
+/** Where an operator's argument comes from. */
+type Origin =
+  | { readonly kind: "self" }
+  | { readonly kind: "parameter"; readonly index: number; readonly fallback: OpArg }
+  | { readonly kind: "constant"; readonly value: OpArg };
+
+interface Plan {
+  readonly op: Op;
+  readonly origins: readonly Origin[];
+  /** Position of `requires_grad`, which is applied to the result. */
+  readonly requiresGrad: number;
+  readonly out: number;
+}
+
+const plans = new WeakMap<Signature, Plan>();
+
+const isLike = (packet: string): boolean => packet.startsWith("new_") || packet.endsWith("_like");
+
+/** What the binding gives where nothing is given. Factories are told their device; a kind of the same tensor inherits it. */
+function fallbackOf(schema: Schema, index: number, packet: string): OpArg {
+  const arg = schema.args[index]!;
+  const isOption = arg.kwargOnly && schema.index.has("pin_memory") && schema.index.has("layout");
+  if (isOption && arg.name === "pin_memory") return false;
+  if (isOption && arg.name === "device" && !isLike(packet)) return cpu;
+  return arg.default === undefined ? null : arg.default;
+}
+
+function planFor(signature: Signature, isMethod: boolean): Plan {
+  let plan = plans.get(signature);
+  if (plan !== undefined) return plan;
+  const op = operator(signature.overload);
+  const { schema } = op;
+  const position = (name: string): number => signature.parameters.findIndex((each) => each.name === name);
+  const operands = signature.operands?.filter((each) => each !== "out");
+  const origins = schema.args.map((arg, i): Origin => {
+    const name = operands === undefined ? arg.name : operands[i];
+    if (name !== undefined && /^-?\d+$/.test(name)) return { kind: "constant", value: BigInt(name) };
+    if (isMethod && name === "self") return { kind: "self" };
+    let index = name === undefined ? -1 : position(name);
+    if (index < 0 && name === "self") index = position("input");
+    const fallback = fallbackOf(schema, i, op.packet);
+    return index < 0 ? { kind: "constant", value: fallback } : { kind: "parameter", index, fallback };
+  });
+  plan = { op, origins, requiresGrad: position("requires_grad"), out: position("out") };
+  plans.set(signature, plan);
+  return plan;
+}
+
+/** Names of dimensions choose operators that only named tensors have: the one answer for the others is that there is no such name. */
+function refuseNames(bound: Bound, self: PyTensor | null): void {
+  for (const [i, parameter] of bound.signature.parameters.entries()) {
+    const value = bound.values[i];
+    if (value === undefined || value === null || (parameter.type !== "Dimname" && parameter.type !== "DimnameList")) continue;
+    if (parameter.name === "names") throw new NotImplementedConstruct("named tensors");
+    const tensor = self ?? bound.values.find((each) => each instanceof PyTensor);
+    const name = typeof value === "string" ? value : String((value as PyTuple).items[0]);
+    const names = tensor instanceof PyTensor ? tensor.tensor.sizes.map(() => "None").join(", ") : "None";
+    runtimeError(`Name '${name}' not found in Tensor[${names}].`);
+  }
+}
+
+/** Calls the function that `signatures` describe; `self` for methods. */
+export function callSignatures(signatures: readonly Signature[], self: PyTensor | null, args: readonly Value[], kwargs: Kwargs): Value {
+  const bound = bind(signatures, args, kwargs);
+  return callBound(bound, self);
+}
+
+export function callBound(bound: Bound, self: PyTensor | null): Value {
+  refuseNames(bound, self);
+  const { signature, values } = bound;
+  const plan = planFor(signature, self !== null);
+  const opArgs = plan.origins.map((origin): OpArg => {
+    if (origin.kind === "self") return self!.tensor;
+    if (origin.kind === "constant") return origin.value;
+    const value = values[origin.index];
+    return value === undefined ? origin.fallback : convert(value, signature.parameters[origin.index]!, signature.name);
+  });
+  const out = plan.out < 0 ? undefined : values[plan.out];
+  if (out !== undefined) return writeTo(signature, opArgs, out);
+  const result = run(plan.op, opArgs);
+  if (plan.requiresGrad >= 0 && values[plan.requiresGrad] === true) requireGrad(result);
+  return resultOf(plan.op, result);
+}
+
+function requireGrad(result: OpResult): void {
+  if (!(result instanceof Tensor)) return;
+  if (!result.dtype.isFloatingPoint && !result.dtype.isComplex) runtimeError("Only Tensors of floating point and complex dtype can require gradients");
+  result.requiresGrad = true;
+}
+
+function writeTo(signature: Signature, opArgs: readonly OpArg[], out: Value): Value {
+  if (signature.out === null) throw new NotImplementedConstruct(`${signature.name}(out=…)`);
+  const op = operator(signature.out);
+  const inner = new Map(operator(signature.overload).schema.args.map((arg, i) => [arg.name, opArgs[i]!] as const));
+  const outputs = out instanceof PyTuple ? [...out.items] : [out];
+  const args = op.schema.args.map((arg): OpArg => (arg.alias?.write === true ? toOpArg(outputs.shift() ?? null) : inner.get(arg.name) ?? arg.default ?? null));
+  return resultOf(op, run(op, args));
+}
+
+// ---- results with names: torch.return_types
+
+const structTypes = new Map<string, PyType>();
+
+/** `torch.return_types.max`: a tuple whose fields have names. */
+export function structType(op: Op): PyType | null {
+  const fields = op.schema.returns.map((each) => each.name);
+  if (fields.length < 2 || fields.some((name) => name === null)) return null;
+  const name = op.packet;
+  const key = [name, ...fields].join(" ");
+  let made = structTypes.get(key);
+  if (made === undefined) {
+    made = makeType(name, types.tuple, "torch.return_types");
+    fields.forEach((field, i) => made!.namespace.set(field!, new PyGetSet(field!, (self) => (self as PyTuple).items[i]!)));
+    made.namespace.set("n_fields", BigInt(fields.length));
+    made.namespace.set("__match_args__", new PyTuple(fields.map((field) => field!)));
+    made.namespace.set("__repr__", new PyBuiltin("__repr__", "torch.return_types", ([self]) => structRepr(self as PyTuple), made));
+    structFields.set(made, fields.map((field) => field!));
+    structTypes.set(key, made);
+  }
+  return made;
+}
+
+/** The field names of a class of `torch.return_types`. */
+export const structFields = new WeakMap<PyType, readonly string[]>();
+
+/** The result of an operator as the bindings give it. */
+export function resultOf(op: Op, result: OpResult): Value {
+  const value = fromOpResult(result);
+  if (!(value instanceof PyTuple)) return value;
+  const struct = structType(op);
+  return struct === null ? value : new PyTuple(value.items, struct);
+}
+
+/** `torch.return_types.max(\nvalues=…,\nindices=…)`. */
+function structRepr(value: PyTuple): string {
+  const fields = structFields.get(value.cls) ?? [];
+  return `torch.return_types.${value.cls.name}(\n${value.items.map((item, i) => `${fields[i] ?? ""}=${repr(item)}`).join(",\n")})`;
+}

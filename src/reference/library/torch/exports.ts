@@ -1,0 +1,72 @@
+/**
+ * What of torch is written in Python: the public names by the module of the prelude that defines them. A module is evaluated when one
+ * of its names is first read, so a program that uses one layer pays for one.
+ */
+const defined: Readonly<Record<string, string>> = {
+  "torch.functional": "einsum meshgrid norm cdist broadcast_tensors unique unique_consecutive tensordot cartesian_prod block_diag atleast_1d atleast_2d atleast_3d chain_matmul stft istft lu unravel_index align_tensors",
+  "torch.nn.modules.linear": "Identity Linear Bilinear NonDynamicallyQuantizableLinear",
+  "torch.nn.modules.container": "Sequential ModuleList ModuleDict ParameterList ParameterDict Container",
+  "torch.nn.modules.activation":
+    "Threshold ReLU RReLU Hardtanh ReLU6 Sigmoid Hardsigmoid Tanh SiLU Mish Hardswish ELU CELU SELU GLU GELU Hardshrink LeakyReLU LogSigmoid Softplus Softshrink PReLU Softsign Tanhshrink Softmin Softmax Softmax2d LogSoftmax",
+  "torch.nn.modules.attention": "MultiheadAttention",
+  "torch.nn.modules.conv": "Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d",
+  "torch.nn.modules.batchnorm": "BatchNorm1d BatchNorm2d BatchNorm3d SyncBatchNorm",
+  "torch.nn.modules.instancenorm": "InstanceNorm1d InstanceNorm2d InstanceNorm3d",
+  "torch.nn.modules.normalization": "LocalResponseNorm CrossMapLRN2d LayerNorm GroupNorm RMSNorm",
+  "torch.nn.modules.dropout": "Dropout Dropout1d Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout",
+  "torch.nn.modules.pooling":
+    "MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d AvgPool1d AvgPool2d AvgPool3d FractionalMaxPool2d FractionalMaxPool3d LPPool1d LPPool2d LPPool3d AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d",
+  "torch.nn.modules.padding":
+    "CircularPad1d CircularPad2d CircularPad3d ConstantPad1d ConstantPad2d ConstantPad3d ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d ZeroPad1d ZeroPad2d ZeroPad3d",
+  "torch.nn.modules.flatten": "Flatten Unflatten",
+  "torch.nn.modules.fold": "Fold Unfold",
+  "torch.nn.modules.upsampling": "Upsample UpsamplingNearest2d UpsamplingBilinear2d",
+  "torch.nn.modules.pixelshuffle": "PixelShuffle PixelUnshuffle",
+  "torch.nn.modules.channelshuffle": "ChannelShuffle",
+  "torch.nn.modules.distance": "PairwiseDistance CosineSimilarity",
+  "torch.nn.modules.sparse": "Embedding EmbeddingBag",
+  "torch.nn.modules.rnn": "RNNBase RNN LSTM GRU RNNCellBase RNNCell LSTMCell GRUCell",
+  "torch.nn.modules.transformer": "Transformer TransformerEncoder TransformerDecoder TransformerEncoderLayer TransformerDecoderLayer",
+  "torch.nn.modules.loss":
+    "L1Loss NLLLoss NLLLoss2d PoissonNLLLoss GaussianNLLLoss KLDivLoss MSELoss BCELoss BCEWithLogitsLoss HingeEmbeddingLoss MultiLabelMarginLoss SmoothL1Loss HuberLoss SoftMarginLoss CrossEntropyLoss MultiLabelSoftMarginLoss CosineEmbeddingLoss MarginRankingLoss MultiMarginLoss TripletMarginLoss TripletMarginWithDistanceLoss CTCLoss",
+  "torch.nn.functional._activations":
+    "threshold relu glu hardtanh relu6 elu selu celu leaky_relu rrelu gumbel_softmax tanhshrink softsign softmin softmax log_softmax tanh sigmoid hardsigmoid silu mish hardswish",
+  "torch.nn.functional._dropouts": "dropout dropout1d dropout2d dropout3d alpha_dropout feature_alpha_dropout",
+  "torch.nn.functional._norms": "batch_norm instance_norm layer_norm rms_norm group_norm local_response_norm normalize",
+  "torch.nn.functional._pools":
+    "fractional_max_pool2d_with_indices fractional_max_pool3d_with_indices fractional_max_pool2d fractional_max_pool3d max_pool1d max_pool2d max_pool3d max_pool1d_with_indices max_pool2d_with_indices max_pool3d_with_indices max_unpool1d max_unpool2d max_unpool3d lp_pool1d lp_pool2d lp_pool3d adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d adaptive_max_pool1d_with_indices adaptive_max_pool2d_with_indices adaptive_max_pool3d_with_indices adaptive_avg_pool2d adaptive_avg_pool3d",
+  "torch.nn.functional._losses":
+    "ctc_loss nll_loss poisson_nll_loss gaussian_nll_loss kl_div cross_entropy binary_cross_entropy binary_cross_entropy_with_logits smooth_l1_loss huber_loss l1_loss mse_loss margin_ranking_loss hinge_embedding_loss multilabel_margin_loss soft_margin_loss multilabel_soft_margin_loss cosine_embedding_loss multi_margin_loss triplet_margin_loss triplet_margin_with_distance_loss",
+  "torch.nn.functional._vision": "upsample interpolate upsample_nearest upsample_bilinear grid_sample affine_grid pad fold unfold",
+  "torch.nn.functional._embeddings": "embedding embedding_bag",
+  "torch.nn.functional._attention": "multi_head_attention_forward",
+  "torch.nn.init":
+    "calculate_gain uniform_ normal_ trunc_normal_ constant_ ones_ zeros_ eye_ dirac_ xavier_uniform_ xavier_normal_ kaiming_uniform_ kaiming_normal_ orthogonal_ sparse_ uniform normal constant eye dirac xavier_uniform xavier_normal kaiming_uniform kaiming_normal orthogonal sparse _calculate_fan_in_and_fan_out _calculate_correct_fan _no_grad_uniform_ _no_grad_normal_ _no_grad_trunc_normal_ _no_grad_fill_ _no_grad_zero_",
+  "torch.nn.utils._functions": "parameters_to_vector vector_to_parameters clip_grad_norm_ clip_grad_value_",
+  "torch.nn.utils.rnn": "PackedSequence pack_padded_sequence pad_packed_sequence pad_sequence unpad_sequence pack_sequence unpack_sequence",
+  "torch.nn.utils.fusion": "fuse_conv_bn_eval fuse_conv_bn_weights fuse_linear_bn_eval fuse_linear_bn_weights",
+  "torch.utils.checkpoint": "checkpoint checkpoint_sequential",
+};
+
+/** Namespaces that show names of others: `torch.nn.Linear` is `torch.nn.modules.linear.Linear`. */
+const shown: Readonly<Record<string, (module: string) => boolean>> = {
+  "torch": (module) => module === "torch.functional",
+  "torch.functional": (module) => module === "torch.functional",
+  "torch.nn": (module) => module.startsWith("torch.nn.modules."),
+  "torch.nn.modules": (module) => module.startsWith("torch.nn.modules."),
+  "torch.nn.functional": (module) => module.startsWith("torch.nn.functional._"),
+  "torch.nn.utils": (module) => module === "torch.nn.utils._functions" || module === "torch.nn.utils.fusion",
+};
+
+const tables = new Map<string, ReadonlyMap<string, string>>();
+
+/** Names that `namespace` shows, by the module of the prelude that defines each. */
+export function preludeNames(namespace: string): ReadonlyMap<string, string> {
+  let table = tables.get(namespace);
+  if (table === undefined) {
+    const wanted = shown[namespace];
+    table = new Map(wanted === undefined ? [] : Object.entries(defined).filter(([module]) => wanted(module)).flatMap(([module, names]) => names.split(" ").map((name) => [name, module] as const)));
+    tables.set(namespace, table);
+  }
+  return table;
+}

@@ -1,0 +1,353 @@
+/** Functions of the `torch` namespace that are no operators: predicates, types, defaults, checks (torch/__init__.py, torch/functional.py). */
+import {
+  NotImplementedConstruct, PyBuiltin, PyList, PyObject, PyTuple, PyType, makeType, raise, realm, types, type Kwargs, type Value,
+} from "../../objects/index.ts";
+import { binary, call, compare, repr, str, toArray } from "../../protocol/index.ts";
+import {
+  CpuGenerator, canCast, defaultDtype, defaultGenerator, dtypes, manualSeed, numel, promoteTypes, resultType, setDefaultDtype, type DType, type Tensor,
+} from "../../ops/index.ts";
+import { SymNode } from "../../symbolic/index.ts";
+import { dtypeOf, plainInt } from "./convert.ts";
+import { asArray, asTensor, tensor } from "./data.ts";
+import { operator, run, runtimeError } from "./errors.ts";
+import { TorchFunction, callTensor, callTorch } from "./function.ts";
+import { handWritten, numelValue } from "./methods.ts";
+import { torchTypeName } from "./module.ts";
+import { fromSym, symOperation } from "./sym.ts";
+import { PyDType, PySym, PyTensor, TorchGenerator, fromOpResult, sizeOf, toOpArg, torchTypes, typeName, wrapDType } from "./values.ts";
+
+type Body = (args: readonly Value[], kwargs: Kwargs) => Value | void;
+
+/** Arguments by position or name. */
+function take(args: readonly Value[], kwargs: Kwargs, ...names: readonly string[]): (Value | undefined)[] {
+  return names.map((name, i) => (i < args.length ? args[i] : kwargs.get(name)));
+}
+
+const tensorOf = (value: Value | undefined, name: string): Tensor => {
+  if (value instanceof PyTensor) return value.tensor;
+  return raise(types.TypeError, `${name}(): argument 'input' (position 1) must be Tensor, not ${typeName(value ?? null)}`);
+};
+
+// ---- checks
+
+const defaultMessage = "Expected cond to be True, but got False. (Could this error message be improved? If so, please report an enhancement request to PyTorch.)";
+
+/** `_check_with`. A symbolic condition is assumed to hold and asserted at run time. */
+function check(error: PyType, cond: Value, message: Value | undefined): void {
+  if (typeof cond !== "boolean" && !(cond instanceof PySym && cond.node.kind === "bool")) {
+    raise(types.TypeError, `cond must be a bool, but got ${repr(classOf(cond))}`);
+  }
+  if (cond instanceof PySym ? cond.node.expectTrue() : cond === true) return;
+  if (message === undefined || message === null) raise(error, defaultMessage);
+  if (typeof message !== "object") raise(types.TypeError, "message must be a callable");
+  raise(error, str(call(message, [])));
+}
+
+const classOf = (value: Value): Value =>
+  value === null ? types.NoneType : typeof value === "object" ? value.cls : ({ bigint: types.int, number: types.float, string: types.str, boolean: types.bool } as const)[typeof value as "bigint"];
+
+const checker = (error: PyType): Body => (args, kwargs) => {
+  const [cond, message] = take(args, kwargs, "cond", "message");
+  check(error, cond ?? null, message);
+};
+
+/** `_advise_is_size`: an unbacked symbol is a size from now on. */
+function adviseSize(value: Value): void {
+  if (!(value instanceof PySym)) return;
+  const { node } = value;
+  if (node.expr.kind === "symbol" && node.hint === undefined) node.env.constrainForSize(node.expr);
+}
+
+const checkIsSize: Body = (args, kwargs) => {
+  const [i, message] = take(args, kwargs, "i", "message");
+  const max = kwargs.get("max");
+  check(types.RuntimeError, compare("ge", i ?? null, 0n), message);
+  adviseSize(i ?? null);
+  if (max === undefined || max === null) return;
+  check(types.RuntimeError, compare("le", i ?? null, max), message);
+  if (i instanceof PySym && i.node.expr.kind === "symbol" && i.node.hint === undefined) i.node.env.constrainForSize(i.node.expr, null, plainInt(max));
+};
+
+const checkTensorAll = (error: PyType): Body => (args, kwargs) => {
+  const [cond, message] = take(args, kwargs, "cond", "message");
+  if (!(cond instanceof PyTensor)) raise(types.TypeError, `cond must be a tensor, but got ${repr(classOf(cond ?? null))}`);
+  const all = callTensor(callTensor(cond, "_is_all_true") as PyTensor, "item");
+  check(error, all, message);
+};
+
+// ---- symbolic scalars
+
+/** `sym_max`, `sym_min`: of floats, floats. */
+const extremum = (op: "sym_max" | "sym_min"): Body => (args) => {
+  const [a, b] = args as [Value, Value];
+  if (a instanceof PySym || b instanceof PySym) return symOperation(op, [a, b]);
+  const larger = compare(op === "sym_max" ? "ge" : "le", a, b) === true ? a : b;
+  return typeof a === "number" || typeof b === "number" ? Number(larger) : larger;
+};
+
+const symFloat: Body = ([value]) => {
+  if (value instanceof PySym) return value.node.kind === "float" ? value : symOperation("sym_float", [value])!;
+  return Number(value);
+};
+
+const symInt: Body = ([value]) => {
+  if (value instanceof PySym) return value.node.kind === "int" ? value : symOperation("trunc", [value])!;
+  return BigInt(Math.trunc(Number(value)));
+};
+
+const unarySym = (op: "sqrt" | "log2" | "exp" | "sin" | "cos" | "tan" | "tanh", host: (x: number) => number): Body => ([value]) =>
+  (value instanceof PySym ? symOperation(op, [value])! : host(Number(value)));
+
+// ---- types of numbers
+
+interface FloatInfo { readonly bits: number; readonly eps: number; readonly max: number; readonly tiny: number; readonly resolution: number; readonly smallestNormal?: number }
+
+const floatInfos: Readonly<Record<string, FloatInfo>> = {
+  float64: { bits: 64, eps: 2.220446049250313e-16, max: 1.7976931348623157e308, tiny: 2.2250738585072014e-308, resolution: 1e-15 },
+  float32: { bits: 32, eps: 1.1920928955078125e-7, max: 3.4028234663852886e38, tiny: 1.1754943508222875e-38, resolution: 1e-6 },
+  float16: { bits: 16, eps: 0.0009765625, max: 65504, tiny: 6.103515625e-5, resolution: 0.001 },
+  bfloat16: { bits: 16, eps: 0.0078125, max: 3.3895313892515355e38, tiny: 1.1754943508222875e-38, resolution: 0.01 },
+  float8_e4m3fn: { bits: 8, eps: 0.125, max: 448, tiny: 0.015625, resolution: 1 },
+  float8_e5m2: { bits: 8, eps: 0.25, max: 57344, tiny: 6.103515625e-5, resolution: 1 },
+};
+
+const realOf: Readonly<Record<string, string>> = { complex64: "float32", complex128: "float64", complex32: "float16" };
+
+const finfoType = makeType("finfo", types.object, "torch");
+const iinfoType = makeType("iinfo", types.object, "torch");
+
+finfoType.namespace.set("__new__", new PyBuiltin("__new__", "torch", ([, type]) => {
+  const dtype = type === undefined ? defaultDtype() : dtypeOf(type);
+  const name = realOf[dtype.name] ?? dtype.name;
+  const info = floatInfos[name];
+  if (info === undefined) raise(types.TypeError, `torch.finfo() requires a floating point input type. Use torch.iinfo to handle 'torch.finfo'`);
+  const made = new PyObject(finfoType, new Map<string, Value>([
+    ["bits", BigInt(info.bits)], ["eps", info.eps], ["max", info.max], ["min", -info.max], ["tiny", info.tiny], ["smallest_normal", info.tiny],
+    ["resolution", info.resolution], ["dtype", name],
+  ]));
+  return made;
+}));
+
+iinfoType.namespace.set("__new__", new PyBuiltin("__new__", "torch", ([, type]) => {
+  const dtype = dtypeOf(type ?? null);
+  if (!dtype.isIntegral) raise(types.TypeError, `torch.iinfo() requires an integer input type. Use torch.finfo to handle 'torch.iinfo'`);
+  const bits = BigInt(dtype.bytes * 8);
+  const max = dtype.signed ? 2n ** (bits - 1n) - 1n : 2n ** bits - 1n;
+  return new PyObject(iinfoType, new Map<string, Value>([["bits", bits], ["max", max], ["min", dtype.signed ? -(2n ** (bits - 1n)) : 0n], ["dtype", dtype.name]]));
+}));
+
+const dtypeArgument = (value: Value | undefined, name: string): DType =>
+  (value instanceof PyDType ? value.dtype : raise(types.TypeError, `${name}(): argument 'type1' (position 1) must be torch.dtype, not ${typeName(value ?? null)}`));
+
+// ---- shapes
+
+/** `torch.broadcast_shapes`. */
+function broadcastShapes(shapes: readonly Value[]): Value {
+  const dims = shapes.map((shape) => (typeof shape === "bigint" || shape instanceof PySym ? [shape] : toArray(shape)));
+  const rank = Math.max(0, ...dims.map((each) => each.length));
+  const result: Value[] = Array.from({ length: rank }, () => 1n);
+  for (const each of dims) {
+    each.forEach((dim, i) => {
+      const at = rank - each.length + i;
+      const one = (value: Value): boolean => (value instanceof PySym ? false : value === 1n);
+      if (one(dim)) return;
+      if (one(result[at]!)) result[at] = dim;
+      else if (!(dim instanceof PySym) && !(result[at] instanceof PySym) && dim !== result[at]) {
+        runtimeError("Shape mismatch: objects cannot be broadcast to a single shape");
+      }
+    });
+  }
+  return new PyTuple(result, torchTypes.Size);
+}
+
+const seed = (value: Value | undefined): bigint => plainInt(value ?? null);
+const defaultGeneratorObject = new TorchGenerator(defaultGenerator);
+
+for (const [name, body] of Object.entries({
+  manual_seed: (self: TorchGenerator, [value]: readonly Value[]) => {
+    self.source.manualSeed(seed(value));
+    return self;
+  },
+  initial_seed: (self: TorchGenerator) => self.source.seed,
+  get_state: () => { throw new NotImplementedConstruct("torch.Generator.get_state"); },
+})) {
+  torchTypes.Generator.namespace.set(name, new PyBuiltin(name, "torch._C", (args) => body(args[0] as TorchGenerator, args.slice(1)) as Value, torchTypes.Generator));
+}
+
+const falseFunction: Body = () => false;
+const nothing: Body = () => null;
+
+/** A decorator without effect here: gives the function it is applied to, with or without arguments. */
+const passThrough: Body = ([fn], kwargs) =>
+  fn instanceof PyObject ? fn : kwargs.get("fn") ?? kwargs.get("model") ?? new PyBuiltin("decorator", "torch", ([inner]) => inner ?? null);
+
+const identity: Body = ([value]) => value ?? null;
+
+function isSubtype(name: "isFloatingPoint" | "isComplex"): Body {
+  return ([input]) => tensorOf(input, name === "isComplex" ? "is_complex" : "is_floating_point").dtype[name];
+}
+
+/** `torch.split` (torch/functional.py calls the tensor's own). */
+const split: Body = (args, kwargs) => {
+  const [input, size, dim] = take(args, kwargs, "tensor", "split_size_or_sections", "dim");
+  return handWritten.split!(input as PyTensor, dim === undefined ? [size!] : [size!, dim], new Map());
+};
+
+const deterministic = (): boolean => realm().slots.get(Symbol.for("deterministic")) === true;
+
+/** The functions by their public names. */
+export const specialFunctions: Readonly<Record<string, Body>> = {
+  "torch.tensor": tensor,
+  "torch.as_tensor": asTensor,
+  "torch.asarray": asArray,
+  "torch.from_numpy": () => { throw new NotImplementedConstruct("torch.from_numpy"); },
+  "torch.is_tensor": ([value]) => value instanceof PyTensor,
+  "torch.is_storage": falseFunction,
+  "torch.is_floating_point": isSubtype("isFloatingPoint"),
+  "torch.is_complex": isSubtype("isComplex"),
+  "torch.numel": ([input]) => numelValue(tensorOf(input, "numel")),
+  "torch.nonzero": (args, kwargs) => {
+    const [input, asTuple] = [args[0] ?? kwargs.get("input"), kwargs.get("as_tuple")];
+    return fromOpResult(run(operator(asTuple === true ? "nonzero_numpy" : "nonzero"), [tensorOf(input, "nonzero")]));
+  },
+  "torch.split": split,
+  "torch.get_default_dtype": () => wrapDType(defaultDtype()),
+  "torch.set_default_dtype": ([dtype]) => setDefaultDtype(dtypeArgument(dtype, "set_default_dtype")),
+  "torch.get_default_device": () => { throw new NotImplementedConstruct("torch.get_default_device"); },
+  "torch.promote_types": (args, kwargs) => {
+    const [a, b] = take(args, kwargs, "type1", "type2");
+    return wrapDType(promoteTypes(dtypeArgument(a, "promote_types"), dtypeArgument(b, "promote_types")));
+  },
+  "torch.result_type": (args, kwargs) => {
+    const [a, b] = take(args, kwargs, "tensor", "other");
+    return wrapDType(resultType([toOpArg(a ?? null), toOpArg(b ?? null)]));
+  },
+  "torch.can_cast": (args, kwargs) => {
+    const [a, b] = take(args, kwargs, "from_", "to");
+    return canCast(dtypeArgument(a ?? kwargs.get("from"), "can_cast"), dtypeArgument(b, "can_cast"));
+  },
+  "torch.broadcast_shapes": (args) => broadcastShapes(args),
+  "torch.typename": ([value]) => (value instanceof PyTensor ? callTensorType(value) : torchTypeName(value ?? null)),
+  "torch.manual_seed": ([value]) => {
+    manualSeed(seed(value));
+    return defaultGeneratorObject;
+  },
+  "torch.seed": () => { throw new NotImplementedConstruct("torch.seed"); },
+  "torch.initial_seed": () => defaultGenerator.seed,
+  "torch.sym_max": extremum("sym_max"),
+  "torch.sym_min": extremum("sym_min"),
+  "torch.sym_float": symFloat,
+  "torch.sym_int": symInt,
+  "torch.sym_not": ([value]) => (value instanceof PySym ? symOperation("sym_not", [value])! : value !== true),
+  "torch.sym_ite": ([cond, yes, no]) => (cond instanceof PySym ? symOperation("sym_ite", [cond, yes!, no!])! : cond === true ? yes! : no!),
+  "torch._sym_sqrt": unarySym("sqrt", Math.sqrt),
+  "torch.sym_sqrt": unarySym("sqrt", Math.sqrt),
+  "torch.sym_sum": ([items]) => toArray(items ?? null).reduce<Value>((sum, item) => binary("add", sum, item), 0n),
+  "torch._check": checker(types.RuntimeError),
+  "torch._check_value": checker(types.ValueError),
+  "torch._check_index": checker(types.IndexError),
+  "torch._check_type": checker(types.TypeError),
+  "torch._check_not_implemented": checker(types.NotImplementedError),
+  "torch._check_with": (args, kwargs) => {
+    const [error, cond, message] = take(args, kwargs, "error_type", "cond", "message");
+    check(error as PyType, cond ?? null, message);
+  },
+  "torch._check_is_size": checkIsSize,
+  "torch._check_tensor_all": checkTensorAll(types.RuntimeError),
+  "torch._assert": (args, kwargs) => {
+    const [cond, message] = take(args, kwargs, "condition", "message");
+    const holds = cond instanceof PyTensor ? handWritten.__bool__!(cond, [], new Map()) : cond;
+    if (holds !== true) raise(types.AssertionError, message ?? "");
+  },
+  "torch.is_inference_mode_enabled": falseFunction,
+  "torch.is_anomaly_enabled": falseFunction,
+  "torch.are_deterministic_algorithms_enabled": deterministic,
+  "torch.use_deterministic_algorithms": nothing,
+  "torch.set_printoptions": nothing,
+  "torch.set_num_threads": nothing,
+  "torch.get_num_threads": () => 1n,
+  "torch.set_float32_matmul_precision": nothing,
+  "torch.get_float32_matmul_precision": () => "highest",
+  "torch.set_grad_enabled_": nothing,
+  "torch._C._log_api_usage_once": nothing,
+  "torch._C._get_tracing_state": nothing,
+  "torch._C._jit_internal": nothing,
+  "torch._utils._dummy": nothing,
+  "torch.compile": passThrough,
+  "torch.is_vulkan_available": falseFunction,
+  "torch.is_deterministic_algorithms_warn_only_enabled": falseFunction,
+  // ---- torch.jit: scripting is never on
+  "torch.jit.script": passThrough,
+  "torch.jit.ignore": passThrough,
+  "torch.jit.unused": passThrough,
+  "torch.jit.export": passThrough,
+  "torch.jit.script_if_tracing": passThrough,
+  "torch.jit.interface": passThrough,
+  "torch.jit._overload": passThrough,
+  "torch.jit._overload_method": passThrough,
+  "torch.jit.is_scripting": falseFunction,
+  "torch.jit.is_tracing": falseFunction,
+  "torch.jit.annotate": ([, value]) => value ?? null,
+  "torch.jit.isinstance": () => { throw new NotImplementedConstruct("torch.jit.isinstance"); },
+  // ---- torch.compiler, torch._dynamo
+  "torch.compiler.is_compiling": falseFunction,
+  "torch.compiler.is_dynamo_compiling": falseFunction,
+  "torch.compiler.disable": passThrough,
+  "torch.compiler.allow_in_graph": identity,
+  "torch.compiler.reset": nothing,
+  "torch.compiler.assume_constant_result": ([fn]) => markConstant(fn),
+  "torch._dynamo.assume_constant_result": ([fn]) => markConstant(fn),
+  "torch._dynamo.disable": passThrough,
+  "torch._dynamo.disallow_in_graph": identity,
+  "torch._dynamo.allow_in_graph": identity,
+  "torch._dynamo.graph_break": nothing,
+  "torch._dynamo.is_compiling": falseFunction,
+  "torch._dynamo.external_utils.is_compiling": falseFunction,
+  "torch._dynamo.mark_dynamic": nothing,
+  "torch._dynamo.mark_static": nothing,
+  "torch._dynamo.maybe_mark_dynamic": nothing,
+  "torch._dynamo.reset": nothing,
+  "torch._dynamo.optimize": () => new PyBuiltin("decorator", "torch._dynamo", ([fn]) => fn ?? null),
+  "torch.cuda.is_available": falseFunction,
+  "torch.cuda.device_count": () => 0n,
+  "torch.cuda.is_initialized": falseFunction,
+  "torch.cuda.manual_seed": nothing,
+  "torch.cuda.manual_seed_all": nothing,
+  "torch.cuda.empty_cache": nothing,
+  "torch.cuda.synchronize": nothing,
+  "torch.backends.mps.is_available": falseFunction,
+  "torch.backends.mps.is_built": falseFunction,
+  "torch.backends.cudnn.is_available": falseFunction,
+  "torch.mps.is_available": falseFunction,
+  "torch.xpu.is_available": falseFunction,
+  "torch.distributed.is_available": () => true,
+  "torch.distributed.is_initialized": falseFunction,
+  "torch.distributed.get_rank": () => 0n,
+  "torch.distributed.get_world_size": () => 1n,
+  "torch.overrides.has_torch_function": falseFunction,
+  "torch.overrides.has_torch_function_unary": falseFunction,
+  "torch.overrides.has_torch_function_variadic": falseFunction,
+  "torch.overrides.is_tensor_like": ([value]) => value instanceof PyTensor,
+};
+
+/** `assume_constant_result`: the front end calls a marked function for real, on the example inputs. */
+function markConstant(fn: Value | undefined): Value {
+  if (!(fn instanceof PyObject) || fn.dict === null) return raise(types.AttributeError, "a function is expected");
+  fn.dict.set("_dynamo_marked_constant", true);
+  return fn;
+}
+
+function callTensorType(value: PyTensor): Value {
+  return handWritten.type!(value, [], new Map());
+}
+
+export const infoTypes = { finfo: finfoType, iinfo: iinfoType };
+
+/** The callable of a special function, with its public name. */
+export function specialFunction(target: string): TorchFunction | undefined {
+  if (!Object.hasOwn(specialFunctions, target)) return undefined;
+  const body = specialFunctions[target]!;
+  return new TorchFunction(target.slice(target.lastIndexOf(".") + 1), target, "function", (args, kwargs) => (body(args, kwargs) ?? null) as Value);
+}
+
+void CpuGenerator; void PyList; void dtypes; void numel; void SymNode; void callTorch; void fromSym; void sizeOf;

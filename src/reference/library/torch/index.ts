@@ -1,0 +1,19 @@
+/** The door of `library/torch/`: Python-visible torch. */
+export {
+  PyConstant, PyDType, PyDevice, PySym, PyTensor, TorchGenerator, aliasTensor, bufferType, dimValue, fakeTensor, fromOpResult, newTuple, opResultOf, parameterType,
+  sizeOf, toOpArg, torchTypes, typeText, wrapConstant, wrapDType, wrapDevice, wrapSym, wrapTensor, wrapTensorAs,
+} from "./values.ts";
+export { TorchFunction, callTensor, callTorch, type TorchKind } from "./function.ts";
+export {
+  bufferEntries, callImpl, childModules, isModule, isNonPersistent, isParameter, moduleClassName, moduleEntries, moduleType, parameterEntries, setModuleMember, walkModules,
+  withFakeParameters, type NNModule,
+} from "./module.ts";
+export { provide, torchModules } from "./namespace.ts";
+export { namedTupleFields, pytreeNode, type PytreeNode } from "./pytree.ts";
+export { PyMode, currentAutocast, enterAutocast, exitAutocast, modeTypes, setGradEnabledFunction } from "./modes.ts";
+export { PyOpOverload, PyOpPacket, overloadObject } from "./opcalls.ts";
+export { getIndex, setIndex } from "./indexing.ts";
+export { symOperation, fromSym } from "./sym.ts";
+export { importModule, preludeAttribute } from "./prelude.ts";
+export { signatureParameters } from "./inspect.ts";
+export { str as textOf } from "../../protocol/index.ts";

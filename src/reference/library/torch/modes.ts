@@ -1,0 +1,183 @@
+/**
+ * Grad mode, autocast and inference mode: context managers and decorators (torch/autograd/grad_mode.py, torch/amp/autocast_mode.py).
+ *
+ * Each change goes through a torch function (`torch._C._set_grad_enabled`), called by way of `protocol/`, so that a front end sees it.
+ */
+import {
+  PyBuiltin, PyFunction, PyObject, constructor, makeType, method, noKwargs, raise, realm, types, uninterrupted, type PyType, type Value,
+} from "../../objects/index.ts";
+import { call } from "../../protocol/index.ts";
+import { dtypes, isGradEnabled, setGradEnabled, type DType } from "../../ops/index.ts";
+import { TorchFunction } from "./function.ts";
+import { PyDType, typeName, wrapDType } from "./values.ts";
+
+/** `torch._C._set_grad_enabled(mode)`: what every change of grad mode calls. */
+export const setGradEnabledFunction = new TorchFunction("_set_grad_enabled", "torch._C._set_grad_enabled", "function", ([mode]) => {
+  if (typeof mode !== "boolean") raise(types.TypeError, `set_grad_enabled(): argument 'enabled' (position 1) must be bool, not ${typeName(mode ?? null)}`);
+  setGradEnabled(mode);
+  return null;
+});
+
+export const isGradEnabledFunction = new TorchFunction("is_grad_enabled", "torch.is_grad_enabled", "function", () => isGradEnabled());
+
+export interface AutocastState {
+  readonly device: string;
+  readonly dtype: DType;
+  readonly enabled: boolean;
+  readonly cacheEnabled: boolean;
+}
+
+const autocastSlot = Symbol("autocast");
+const autocastStack = (): AutocastState[] => {
+  const slots = realm().slots;
+  if (!slots.has(autocastSlot)) slots.set(autocastSlot, []);
+  return slots.get(autocastSlot) as AutocastState[];
+};
+
+/** The innermost autocast region of a device type, or null. */
+export function currentAutocast(device = "cpu"): AutocastState | null {
+  return autocastStack().findLast((each) => each.device === device) ?? null;
+}
+
+/** What entering and leaving an autocast region call, as Dynamo records it. */
+export const enterAutocast = new TorchFunction("_enter_autocast", "torch.amp.autocast_mode._enter_autocast", "function", ([device, dtype, enabled, cache]) => {
+  autocastStack().push({ device: device as string, dtype: dtype instanceof PyDType ? dtype.dtype : dtypes.bfloat16, enabled: enabled === true, cacheEnabled: cache === true });
+  return null;
+});
+export const exitAutocast = new TorchFunction("_exit_autocast", "torch.amp.autocast_mode._exit_autocast", "function", () => {
+  autocastStack().pop();
+  return null;
+});
+
+/** A context manager of TypeScript that also decorates functions. */
+export class PyMode extends PyObject {
+  readonly enter: (self: PyMode) => void;
+  readonly exit: (self: PyMode) => void;
+  /** Another of the same kind, for each call of a decorated function. */
+  readonly again: () => PyMode;
+  constructor(cls: PyType, enter: PyMode["enter"], exit: PyMode["exit"], again: () => PyMode) {
+    super(cls, new Map());
+    this.enter = enter;
+    this.exit = exit;
+    this.again = again;
+  }
+}
+
+const modeBase = makeType("_DecoratorContextManager", types.object, "torch.utils._contextlib");
+
+method(modeBase, "__enter__(self, /)", (self: PyMode) => {
+  self.enter(self);
+  return self.cls.name === "autocast" ? self : null;
+});
+method(modeBase, "__exit__(self, /, *args)", (self: PyMode) => {
+  self.exit(self);
+  return null;
+});
+method(modeBase, "__call__(self, func, /)", (self: PyMode, func: Value) => decorate(self, func));
+method(modeBase, "clone(self, /)", (self: PyMode) => self.again());
+
+/** The function run within the mode. It is a function like the one it wraps, so that classes bind it as a method. */
+function decorate(mode: PyMode, func: Value): Value {
+  const invoke: PyFunction["invoke"] = (args, kwargs) => {
+    const active = mode.again();
+    active.enter(active);
+    try {
+      return call(func, args, kwargs);
+    } finally {
+      active.exit(active);
+    }
+  };
+  if (!(func instanceof PyFunction)) return new PyBuiltin("decorate_context", "torch.utils._contextlib", invoke);
+  const { name, qualname, module, file, line } = func;
+  const wrapped = new PyFunction({ name, qualname, module, file, line, invoke, code: null });
+  wrapped.dict?.set("__wrapped__", func);
+  return wrapped;
+}
+
+function gradMode(name: string, enabled: boolean): PyType {
+  const cls = makeType(name, modeBase, "torch.autograd.grad_mode");
+  const make = (): PyMode => {
+    let previous = true;
+    return new PyMode(cls,
+      () => {
+        previous = isGradEnabled();
+        call(setGradEnabledFunction, [enabled]);
+      },
+      () => { call(setGradEnabledFunction, [previous]); },
+      make);
+  };
+  constructor(cls, `${name}(cls, orig_func=None)`, (_cls: PyType, func: Value) => (func === null ? make() : decorate(make(), func)));
+  return cls;
+}
+
+function setGradMode(): PyType {
+  const cls = makeType("set_grad_enabled", modeBase, "torch.autograd.grad_mode");
+  const make = (enabled: boolean, now: boolean): PyMode => {
+    let previous = isGradEnabled();
+    if (now) call(setGradEnabledFunction, [enabled]);
+    return new PyMode(cls,
+      () => {
+        if (!now) {
+          previous = isGradEnabled();
+          call(setGradEnabledFunction, [enabled]);
+        }
+      },
+      () => { call(setGradEnabledFunction, [previous]); },
+      () => make(enabled, false));
+  };
+  constructor(cls, "set_grad_enabled(cls, mode)", (_cls: PyType, mode: Value) => make(mode === true, true));
+  method(cls, "__call__(self, func, /)", (self: PyMode, func: Value) => {
+    self.exit(self);
+    return decorate(self, func);
+  });
+  return cls;
+}
+
+function inferenceMode(): PyType {
+  const cls = makeType("inference_mode", modeBase, "torch.autograd.grad_mode");
+  const make = (enabled: boolean): PyMode => {
+    let previous = true;
+    return new PyMode(cls,
+      () => {
+        previous = isGradEnabled();
+        if (enabled) call(setGradEnabledFunction, [false]);
+      },
+      () => { if (enabled) call(setGradEnabledFunction, [previous]); },
+      () => make(enabled));
+  };
+  constructor(cls, "inference_mode(cls, mode=True)", (_cls: PyType, mode: Value) =>
+    (mode instanceof PyFunction ? decorate(make(true), mode) : make(mode !== false)));
+  return cls;
+}
+
+const defaultAutocast: Readonly<Record<string, DType>> = { cpu: dtypes.bfloat16, cuda: dtypes.float16 };
+
+function autocastMode(name: string, module: string, fixedDevice: string | null): PyType {
+  const cls = makeType(name, modeBase, module);
+  const make = (device: string, dtype: Value, enabled: Value, cache: Value): PyMode => {
+    const type = dtype ?? wrapDType(defaultAutocast[device] ?? dtypes.float16);
+    const args = [device, type, enabled, cache ?? true];
+    return new PyMode(cls, () => { call(enterAutocast, args); }, () => { call(exitAutocast, [args[0]!]); }, () => make(device, dtype, enabled, cache));
+  };
+  if (fixedDevice === null) {
+    constructor(cls, `${name}(cls, device_type, dtype=None, enabled=True, cache_enabled=None)`, (_cls: PyType, device: Value, dtype: Value, enabled: Value, cache: Value) => {
+      if (typeof device !== "string") raise(types.ValueError, `Expected \`device_type\` of type \`str\`, got: \`${typeName(device)}\``);
+      return make(device as string, dtype, enabled, cache);
+    });
+  } else {
+    constructor(cls, `${name}(cls, enabled=True, dtype=None, cache_enabled=True)`, (_cls: PyType, enabled: Value, dtype: Value, cache: Value) => make(fixedDevice, dtype, enabled, cache));
+  }
+  return cls;
+}
+
+export const modeTypes = {
+  no_grad: gradMode("no_grad", false),
+  enable_grad: gradMode("enable_grad", true),
+  set_grad_enabled: setGradMode(),
+  inference_mode: inferenceMode(),
+  autocast: autocastMode("autocast", "torch.amp.autocast_mode", null),
+  cpuAutocast: autocastMode("autocast", "torch.cpu.amp.autocast_mode", "cpu"),
+  cudaAutocast: autocastMode("autocast", "torch.cuda.amp.autocast_mode", "cuda"),
+};
+
+void noKwargs; void uninterrupted;

@@ -1,0 +1,104 @@
+/** `torch.ops.aten.add.Tensor`: operators called by name (torch/_ops.py). */
+import { PyBuiltin, PyObject, PyModule, makeType, raise, raiseAttributeError, types, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { NotImplementedConstruct } from "../../objects/index.ts";
+import { OpError, bindArguments, chooseOverload, lookup, type Op, type OpArg, type Schema } from "../../ops/index.ts";
+import { asPython, run } from "./errors.ts";
+import { TorchFunction } from "./function.ts";
+import { fromOpResult, toOpArg } from "./values.ts";
+
+const overloadType = makeType("OpOverload", types.builtin_function_or_method, "torch._ops");
+const packetType = makeType("OpOverloadPacket", types.object, "torch._ops");
+const namespaceType = makeType("_OpNamespace", types.object, "torch._ops");
+
+/** One operator as a callable: `torch.ops.aten.add.Tensor`. */
+export class PyOpOverload extends TorchFunction {
+  readonly op: Op;
+  constructor(op: Op) {
+    super(`${op.packet}.${op.overload}`, `torch.ops.${op.name}`, "function", (args, kwargs) => callOverload(op, args, kwargs));
+    this.op = op;
+    this.cls = overloadType;
+  }
+}
+
+export class PyOpPacket extends PyObject {
+  readonly name: string;
+  constructor(name: string) {
+    super(packetType, new Map());
+    this.name = name;
+  }
+}
+
+const toKwargs = (kwargs: Kwargs): Map<string, OpArg> => new Map([...kwargs].map(([name, value]) => [name, toOpArg(value)] as const));
+
+function listed(op: Op): boolean {
+  return op.schema.returns.length === 1 && op.schema.returns[0]!.type.list;
+}
+
+function callOverload(op: Op, args: readonly Value[], kwargs: Kwargs): Value {
+  const bound = bindOrRaise(() => bindArguments(op.schema, args.map(toOpArg), toKwargs(kwargs)), `aten::${op.packet}() `);
+  return fromOpResult(run(op, bound), listed(op));
+}
+
+/** Wrong arguments are a RuntimeError here. Abstraction: the text of the binding's, not the JIT's own. */
+function bindOrRaise<T>(body: () => T, head: string): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof OpError) return raise(types.RuntimeError, head + error.message);
+    throw error;
+  }
+}
+
+function callPacket(name: string, args: readonly Value[], kwargs: Kwargs): Value {
+  const ops = lookup(name);
+  if (ops.length === 0) throw new NotImplementedConstruct(`torch.ops.aten.${name}`);
+  const chosen = bindOrRaise(() => chooseOverload(ops.map((op) => op.schema), args.map(toOpArg), toKwargs(kwargs)), "Overloaded torch operator invoked from Python failed to match any schema:\n");
+  const op = ops.find((each) => each.schema === (chosen as { schema: Schema }).schema)!;
+  return fromOpResult(run(op, (chosen as { args: readonly OpArg[] }).args), listed(op));
+}
+
+const overloads = new Map<string, PyOpOverload>();
+
+/** The callable of an operator; the same one each time. */
+export function overloadObject(op: Op): PyOpOverload {
+  let made = overloads.get(op.name);
+  if (made === undefined) overloads.set(op.name, (made = new PyOpOverload(op)));
+  return made;
+}
+
+function define(cls: PyType, name: string, body: (self: PyObject, args: readonly Value[], kwargs: Kwargs) => Value): void {
+  cls.namespace.set(name, new PyBuiltin(name, "torch._ops", ([self, ...args], kwargs) => body(self as PyObject, args, kwargs), cls));
+}
+
+define(overloadType, "__repr__", (self) => `<OpOverload(op='${(self as PyOpOverload).op.name.replace(/\.[^.]*$/, "")}', overload='${(self as PyOpOverload).op.overload}')>`);
+define(overloadType, "__str__", (self) => (self as PyOpOverload).op.name);
+define(packetType, "__repr__", (self) => `<OpOverloadPacket(op='aten.${(self as PyOpPacket).name}')>`);
+define(packetType, "__str__", (self) => `aten.${(self as PyOpPacket).name}`);
+define(packetType, "__call__", (self, args, kwargs) => callPacket((self as PyOpPacket).name, args, kwargs));
+define(packetType, "__getattr__", (self, [name]) => {
+  const packet = (self as PyOpPacket).name;
+  const op = lookup(packet).find((each) => each.overload === name);
+  if (op === undefined) return raiseAttributeError(self, String(name), `The underlying op of 'aten.${packet}' has no overload name '${String(name)}'`);
+  return overloadObject(op);
+});
+define(packetType, "overloads", () => { throw new NotImplementedConstruct("OpOverloadPacket.overloads"); });
+define(namespaceType, "__getattr__", (self, [name]) => {
+  const text = String(name);
+  if (lookup(text).length === 0) return raiseAttributeError(self, text, `'_OpNamespace' 'aten' object has no attribute '${text}'`);
+  const made = new PyOpPacket(text);
+  self.dict!.set(text, made);
+  return made;
+});
+
+/** `torch.ops`. Only the operators of ATen are known. */
+export function opsModule(): PyModule {
+  const module = new PyModule("torch.ops");
+  module.attributes.set("aten", new PyObject(namespaceType, new Map()));
+  module.resolve = (name) => {
+    if (name.startsWith("__")) return undefined;
+    throw new NotImplementedConstruct(`torch.ops.${name}`);
+  };
+  return module;
+}
+
+void asPython;

@@ -1,0 +1,55 @@
+/** Python's operators on symbolic scalars: `torch.SymInt`, `SymFloat`, `SymBool` (torch/__init__.py, torch/fx/experimental/sym_node.py). */
+import { PyBuiltin, notImplemented, raise, types, type PyType, type Value } from "../../objects/index.ts";
+import { identityOf } from "../../protocol/index.ts";
+import { SymNode, symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
+import { PySym, torchTypes, wrapSym } from "./values.ts";
+
+const isScalar = (value: Value): value is PySym | bigint | number | boolean =>
+  value instanceof PySym || typeof value === "bigint" || typeof value === "number" || typeof value === "boolean";
+
+const toSym = (value: PySym | bigint | number | boolean): SymValue => (value instanceof PySym ? value.node : value);
+
+/** A symbolic result as a Python value. */
+export function fromSym(value: SymValue): Value {
+  return value instanceof SymNode ? wrapSym(value) : value;
+}
+
+/** An operation on scalars of Python; undefined where one of them is none. */
+export function symOperation(op: SymOp, args: readonly Value[]): Value | undefined {
+  if (!args.every(isScalar)) return undefined;
+  return fromSym(symCall(op, args.map((each) => toSym(each as PySym))));
+}
+
+const arithmetic: Readonly<Record<string, SymOp>> = {
+  add: "add", sub: "sub", mul: "mul", truediv: "truediv", floordiv: "floordiv", mod: "mod", pow: "pow", lshift: "lshift", rshift: "rshift", and: "and", or: "or",
+};
+const comparison: readonly SymOp[] = ["eq", "ne", "lt", "le", "gt", "ge"];
+const unaries: Readonly<Record<string, SymOp>> = { __neg__: "neg", __pos__: "pos", __abs__: "abs", __trunc__: "trunc", __floor__: "floor", __ceil__: "ceil" };
+
+type Body = (self: PySym, args: readonly Value[]) => Value;
+
+function define(cls: PyType, name: string, body: Body): void {
+  cls.namespace.set(name, new PyBuiltin(name, cls.module, (args) => {
+    const [self] = args;
+    if (!(self instanceof PySym)) return raise(types.TypeError, `descriptor '${name}' requires a '${cls.name}' object`);
+    return body(self, args.slice(1));
+  }, cls));
+}
+
+for (const cls of [torchTypes.SymInt, torchTypes.SymFloat, torchTypes.SymBool]) {
+  for (const [name, op] of Object.entries(arithmetic)) {
+    define(cls, `__${name}__`, (self, [other]) => symOperation(op, [self, other ?? null]) ?? notImplemented);
+    define(cls, `__r${name}__`, (self, [other]) => symOperation(op, [other ?? null, self]) ?? notImplemented);
+  }
+  for (const op of comparison) define(cls, `__${op}__`, (self, [other]) => symOperation(op, [self, other ?? null]) ?? notImplemented);
+  for (const [name, op] of Object.entries(unaries)) define(cls, name, (self) => symOperation(op, [self])!);
+  define(cls, "__round__", (self, [digits]) => symOperation("round", digits === undefined || digits === null ? [self] : [self, digits])!);
+  define(cls, "__bool__", (self) => self.node.guardTruth());
+  define(cls, "__int__", (self) => self.node.guardInt());
+  define(cls, "__index__", (self) => self.node.guardInt());
+  define(cls, "__float__", (self) => self.node.guardFloat());
+  define(cls, "__hash__", (self) => identityOf(self));
+  define(cls, "__repr__", (self) => self.node.text());
+  define(cls, "__str__", (self) => self.node.text());
+  define(cls, "is_integer", (self) => self.node.kind === "int");
+}

@@ -1,0 +1,206 @@
+/**
+ * A map keyed by Python's equality, in insertion order: what `dict`, `set` and `frozenset` are made of.
+ *
+ * Each key is reduced to a host value that a `Map` compares as Python would: a string is itself; ints, bools and integral floats are
+ * a bigint (`1 == 1.0 == True`); objects that compare by identity are themselves. Other keys (tuples, frozensets, classes with their own
+ * `__eq__`/`__hash__`) are replaced by the first equal key that was seen, found through their hash.
+ * The key that was stored first is kept, as in Python.
+ */
+import { PyBoxed, type PyObject, type Value } from "./value.ts";
+
+/** What the map must ask of `protocol/`, which this folder cannot import. */
+export interface KeyHooks {
+  /** How instances of this object's class are hashed. Raises TypeError for unhashable values. */
+  kind(object: PyObject): "identity" | "primitive" | "structural" | "custom";
+  hash(value: Value): bigint;
+  equal(a: Value, b: Value): boolean;
+}
+
+let hooks: KeyHooks = {
+  kind: () => "identity",
+  hash: () => 0n,
+  equal: (a, b) => a === b,
+};
+
+/** Called once by `protocol/hash.ts`. */
+export function installKeyHooks(installed: KeyHooks): void {
+  hooks = installed;
+}
+
+interface Entry<V> {
+  readonly key: Value;
+  value: V;
+}
+
+type HostKey = null | string | number | bigint | PyObject;
+
+/** The host key of a primitive. */
+function primitiveKey(value: null | boolean | bigint | number | string): HostKey {
+  switch (typeof value) {
+    case "boolean": return value ? 1n : 0n;
+    case "number": return Number.isInteger(value) ? BigInt(value) : value;
+    default: return value;
+  }
+}
+
+export class Hash<V> {
+  readonly #entries: Map<HostKey, Entry<V>> = new Map();
+  /** Representatives of keys that are neither primitive nor compared by identity, by their Python hash. */
+  #buckets: Map<bigint, PyObject[]> | null = null;
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** The host key, or undefined where an equal key is not there and `add` is false. */
+  #locate(key: Value, add: boolean): HostKey | undefined {
+    if (typeof key === "string") return key;
+    if (key === null || typeof key !== "object") return primitiveKey(key);
+    const kind = hooks.kind(key);
+    if (kind === "identity") return key;
+    if (kind === "primitive" && key instanceof PyBoxed) return primitiveKey(key.value);
+    return this.#representative(key, add);
+  }
+
+  #representative(key: PyObject, add: boolean): HostKey | undefined {
+    const code = hooks.hash(key);
+    const bucket = this.#buckets?.get(code);
+    if (bucket !== undefined) {
+      for (const each of bucket) if (each === key || hooks.equal(each, key)) return each;
+    }
+    if (!add) return undefined;
+    this.#buckets ??= new Map();
+    if (bucket !== undefined) bucket.push(key);
+    else this.#buckets.set(code, [key]);
+    return key;
+  }
+
+  get(key: Value): V | undefined {
+    const at = this.#locate(key, false);
+    return at === undefined ? undefined : this.#entries.get(at)?.value;
+  }
+
+  has(key: Value): boolean {
+    const at = this.#locate(key, false);
+    return at !== undefined && this.#entries.has(at);
+  }
+
+  /** The key as it is stored. */
+  stored(key: Value): Value | undefined {
+    const at = this.#locate(key, false);
+    return at === undefined ? undefined : this.#entries.get(at)?.key;
+  }
+
+  set(key: Value, value: V): this {
+    const at = this.#locate(key, true)!;
+    const entry = this.#entries.get(at);
+    if (entry !== undefined) entry.value = value;
+    else this.#entries.set(at, { key, value });
+    return this;
+  }
+
+  delete(key: Value): boolean {
+    const at = this.#locate(key, false);
+    if (at === undefined || !this.#entries.delete(at)) return false;
+    if (this.#buckets !== null && typeof at === "object" && at !== null) this.#forget(at);
+    return true;
+  }
+
+  #forget(representative: PyObject): void {
+    for (const [code, bucket] of this.#buckets!) {
+      const index = bucket.indexOf(representative);
+      if (index < 0) continue;
+      bucket.splice(index, 1);
+      if (bucket.length === 0) this.#buckets!.delete(code);
+      return;
+    }
+  }
+
+  clear(): void {
+    this.#entries.clear();
+    this.#buckets = null;
+  }
+
+  copy(): Hash<V> {
+    const made = new Hash<V>();
+    for (const [key, value] of this.entries()) made.set(key, value);
+    return made;
+  }
+
+  *keys(): IterableIterator<Value> {
+    for (const entry of this.#entries.values()) yield entry.key;
+  }
+
+  *values(): IterableIterator<V> {
+    for (const entry of this.#entries.values()) yield entry.value;
+  }
+
+  *entries(): IterableIterator<[Value, V]> {
+    for (const entry of this.#entries.values()) yield [entry.key, entry.value];
+  }
+
+  [Symbol.iterator](): IterableIterator<[Value, V]> {
+    return this.entries();
+  }
+
+  /** The last entry, or undefined (`dict.popitem`). */
+  last(): [Value, V] | undefined {
+    let last: [Value, V] | undefined;
+    for (const entry of this.entries()) last = entry;
+    return last;
+  }
+}
+
+/**
+ * A dictionary over a namespace: what `instance.__dict__`, `globals()` and `vars(module)` are. Writes go through to the namespace.
+ * Abstraction: keys that are not strings are not kept apart from it; they raise through `onOtherKey`.
+ */
+export class NamespaceHash<V> extends Hash<V> {
+  readonly names: Map<string, V>;
+  readonly #onOtherKey: () => never;
+  constructor(names: Map<string, V>, onOtherKey: () => never) {
+    super();
+    this.names = names;
+    this.#onOtherKey = onOtherKey;
+  }
+  #name(key: Value): string | undefined {
+    const name = key instanceof PyBoxed ? key.value : key;
+    return typeof name === "string" ? name : undefined;
+  }
+  override get size(): number {
+    return this.names.size;
+  }
+  override get(key: Value): V | undefined {
+    const name = this.#name(key);
+    return name === undefined ? undefined : this.names.get(name);
+  }
+  override has(key: Value): boolean {
+    const name = this.#name(key);
+    return name !== undefined && this.names.has(name);
+  }
+  override stored(key: Value): Value | undefined {
+    return this.has(key) ? this.#name(key) : undefined;
+  }
+  override set(key: Value, value: V): this {
+    const name = this.#name(key);
+    if (name === undefined) return this.#onOtherKey();
+    this.names.set(name, value);
+    return this;
+  }
+  override delete(key: Value): boolean {
+    const name = this.#name(key);
+    return name !== undefined && this.names.delete(name);
+  }
+  override clear(): void {
+    this.names.clear();
+  }
+  override keys(): IterableIterator<Value> {
+    return this.names.keys();
+  }
+  override values(): IterableIterator<V> {
+    return this.names.values();
+  }
+  override *entries(): IterableIterator<[Value, V]> {
+    for (const [name, value] of this.names) yield [name, value];
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * The one interception point between Python's semantics and a capture front end.
+ *
+ * `protocol/` asks the active interceptor first, before it looks at types, at every operation below; `undefined` means
+ * "go ahead as Python does". Outside a capture there is none (`realm().interceptor === null`) and nothing is asked.
+ * Code of the library that stands for one leaf (the body of `torch.nn.functional.softplus`, say) runs with the interceptor off.
+ */
+import type { Kwargs, Value } from "./value.ts";
+
+export type BinaryOperator =
+  | "add" | "sub" | "mul" | "matmul" | "truediv" | "floordiv" | "mod" | "pow" | "lshift" | "rshift" | "and" | "or" | "xor";
+export type CompareOperator = "lt" | "le" | "eq" | "ne" | "gt" | "ge";
+export type UnaryOperator = "neg" | "pos" | "invert";
+
+export interface Interceptor {
+  /** Any call: of a function of evaluated code, a class, a bound method, a built-in. */
+  call(callee: Value, args: readonly Value[], kwargs: Kwargs): Value | undefined;
+  /** `left <op> right`; `inPlace` for `left <op>= right`. */
+  binary(op: BinaryOperator, left: Value, right: Value, inPlace: boolean): Value | undefined;
+  unary(op: UnaryOperator, operand: Value): Value | undefined;
+  compare(op: CompareOperator, left: Value, right: Value): Value | undefined;
+  /** `is`, `is not` are never intercepted. `in` is: the result of `item in container`. */
+  contains(container: Value, item: Value): Value | undefined;
+  /** The condition of `if`, `while`, `and`, `or`, `not`, `assert`, a conditional expression, `bool()`. */
+  truth(value: Value): boolean | undefined;
+  getAttribute(object: Value, name: string): Value | undefined;
+  /** True when the write has been done (or refused, by throwing); undefined to go ahead. */
+  setAttribute(object: Value, name: string, value: Value | undefined): true | undefined;
+  getItem(object: Value, key: Value): Value | undefined;
+  setItem(object: Value, key: Value, value: Value | undefined): true | undefined;
+  iterate(value: Value): Value | undefined;
+  length(value: Value): Value | undefined;
+  /** `assert test, message`: true when handled. `message` is evaluated only when asked for. */
+  assert(test: Value, message: (() => Value) | null): true | undefined;
+  /** `raise` in evaluated code, before the exception flies. */
+  raise(exception: Value): void;
+  /** A value used where Python wants an integer (`range`, indices, `__index__`). */
+  index(value: Value): bigint | undefined;
+  /** f-strings and `format`: text of a value. */
+  format(value: Value, conversion: string, spec: string): string | undefined;
+}

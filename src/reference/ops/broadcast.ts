@@ -1,0 +1,124 @@
+/** Broadcasting and the strides of elementwise results (torch/_refs `_broadcast_shapes`, torch/_prims_common `compute_elementwise_output_strides`). */
+import { channelsLastStrides, defaultStrides, isContiguous, isDenseNonOverlapping } from "./construct.ts";
+import { checkEq, dimText, knownEq, oblEq, oblLt, type Dim } from "./dims.ts";
+import { memoryFormats } from "./dtype.ts";
+import type { Tensor } from "./tensor.ts";
+import { OpError, type Call } from "./types.ts";
+
+export type Shape = readonly Dim[];
+
+export const shapeText = (shape: Shape): string => `[${shape.map(dimText).join(", ")}]`;
+/** `torch.Size([2, 3])` */
+export const sizeText = (shape: Shape): string => `torch.Size(${shapeText(shape)})`;
+/** `(2, 3)`, `(2,)` */
+export const tupleText = (shape: Shape): string => (shape.length === 1 ? `(${dimText(shape[0]!)},)` : `(${shape.map(dimText).join(", ")})`);
+
+/** Fake tensors meet their shapes in Python, whose message differs from eager's. */
+export function broadcastShapes(call: Pick<Call, "env">, shapes: readonly Shape[]): Dim[] {
+  const rank = Math.max(0, ...shapes.map(shape => shape.length));
+  const common: Dim[] = new Array<Dim>(rank).fill(1);
+  for (const [index, shape] of shapes.entries()) {
+    for (let back = 1; back <= shape.length; back++) {
+      const at = rank - back;
+      const size = shape[shape.length - back]!;
+      const known = common[at]!;
+      if (oblEq(known, 1)) common[at] = size;
+      else if (!oblEq(size, 1)) {
+        checkEq(known, size, () => call.env === null
+          ? `The size of tensor a (${dimText(known)}) must match the size of tensor b (${dimText(size)}) at non-singleton dimension ${at}`
+          : `Attempting to broadcast a dimension of length ${dimText(size)} at ${-back}! Mismatching argument at index ${index} had ${sizeText(shape)}; but expected shape should be broadcastable to ${shapeText(common)}`);
+      }
+    }
+  }
+  return common;
+}
+
+/** The rule of C++ (`infer_size`), which some operators use for fake tensors too. Some of them ask for ones with a guard. */
+export function inferSize(a: Shape, b: Shape, isOne: (size: Dim) => boolean = size => oblEq(size, 1)): Dim[] {
+  const rank = Math.max(a.length, b.length);
+  const out: Dim[] = new Array<Dim>(rank).fill(1);
+  for (let i = rank - 1; i >= 0; i--) {
+    const left = a[a.length - rank + i] ?? 1;
+    const right = b[b.length - rank + i] ?? 1;
+    if (isOne(left)) out[i] = right;
+    else {
+      if (!isOne(right)) checkEq(left, right, () => `The size of tensor a (${dimText(left)}) must match the size of tensor b (${dimText(right)}) at non-singleton dimension ${i}`);
+      out[i] = left;
+    }
+  }
+  return out;
+}
+
+/** Strides under which `tensor` looks like `shape`: 0 where it is repeated. */
+export function expandedStrides(tensor: Pick<Tensor, "sizes" | "strides">, shape: Shape): Dim[] {
+  const shift = shape.length - tensor.sizes.length;
+  return shape.map((size, i) => {
+    if (i < shift) return 0;
+    const own = tensor.sizes[i - shift]!;
+    return knownEq(own, 1) && !knownEq(size, 1) ? 0 : tensor.strides[i - shift]!;
+  });
+}
+
+/** Order of dimensions, outermost first, that an elementwise result takes from its operands. */
+function physicalOrder(operands: readonly (readonly Dim[])[], shape: Shape): number[] {
+  const compare = (a: number, b: number): number => {
+    for (const strides of operands) {
+      const [x, y] = [strides[a]!, strides[b]!];
+      if (knownEq(x, 0) || knownEq(y, 0) || knownEq(x, y) && knownEq(shape[a]!, shape[b]!)) continue;
+      if (knownEq(x, y)) { if (oblLt(shape[b]!, shape[a]!)) return 1; continue; }
+      return oblLt(x, y) ? -1 : 1;
+    }
+    return 0;
+  };
+  const order = shape.map((_, i) => shape.length - 1 - i);
+  for (let i = 1; i < order.length; i++) {
+    let moving = i;
+    for (let before = i - 1; before >= 0; before--) {
+      const comparison = compare(order[before]!, order[moving]!);
+      if (comparison > 0) {
+        [order[before], order[moving]] = [order[moving]!, order[before]!];
+        moving = before;
+      } else if (comparison < 0) break;
+    }
+  }
+  return order.reverse();
+}
+
+/** Row-major strides over the dimensions taken in `order`, outermost first. */
+export function stridesInOrder(shape: Shape, order: readonly number[]): Dim[] {
+  const physical = defaultStrides(order.map(d => shape[d]!));
+  const strides: Dim[] = new Array<Dim>(shape.length).fill(1);
+  order.forEach((d, i) => { strides[d] = physical[i]!; });
+  return strides;
+}
+
+/** Strides of the result of an elementwise operator over these tensors, which broadcast to `shape`. */
+export function elementwiseStrides(tensors: readonly Tensor[], shape: Shape): Dim[] {
+  const relevant = tensors.filter(t => t.rank > 0);
+  if (relevant.length === 0 || shape.length <= 1) return defaultStrides(shape);
+  const sameShape = relevant.every(t => t.sizes.length === shape.length && t.sizes.every((size, i) => size === shape[i] || knownEq(size, shape[i]!)));
+  if (sameShape) {
+    // Where a dimension of size 1 leaves it open which of the two it is, the strides decide.
+    const [plain, last] = [relevant.every(t => isContiguous(t)), relevant.every(t => isContiguous(t, memoryFormats.channels_last))];
+    if (plain && !last) return defaultStrides(shape);
+    if (last && !plain) return channelsLastStrides(shape);
+  }
+  return stridesInOrder(shape, physicalOrder(relevant.map(t => expandedStrides(t, shape)), shape));
+}
+
+/** Strides of `empty_like(tensor)`: the tensor's own when it is dense, else the order it suggests. */
+export function preservedStrides(tensor: Tensor): Dim[] {
+  if (isContiguous(tensor) && !isContiguous(tensor, memoryFormats.channels_last)) return defaultStrides(tensor.sizes);
+  if (isDenseNonOverlapping(tensor)) return [...tensor.strides];
+  return stridesInOrder(tensor.sizes, physicalOrder([tensor.strides], tensor.sizes));
+}
+
+/** A dimension counted from the end if negative. `scalarRank` is what a 0-dim tensor counts as. */
+export function wrapDim(dim: number, rank: number, wrapScalar = true): number {
+  const count = rank === 0 && wrapScalar ? 1 : rank;
+  if (count === 0) throw new OpError(`Dimension specified as ${dim} but tensor has no dimensions`, "IndexError");
+  if (dim < -count || dim >= count) {
+    throw new OpError(`Dimension out of range (expected to be in range of [${-count}, ${count - 1}], but got ${dim})`, "IndexError");
+  }
+  return dim < 0 ? dim + count : dim;
+}

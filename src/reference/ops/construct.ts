@@ -1,0 +1,166 @@
+/** Making tensors and asking about them: strides, contiguity, storage, printed type. */
+import { atLeastOne, dimAdd, dimMul, dimSub, dimText, knownEq, knownLe, strideEq, type Dim } from "./dims.ts";
+import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
+import { Tensor, type Elements, type Storage } from "./tensor.ts";
+import { packElements, type Nested } from "./values.ts";
+
+let defaultFloat: DType = dtypes.float32;
+
+/** `torch.get_default_dtype()`. */
+export function defaultDtype(): DType { return defaultFloat; }
+export function setDefaultDtype(dtype: DType): void { defaultFloat = dtype; }
+/** The complex type of the default float's precision. */
+export function defaultComplex(): DType { return defaultFloat === dtypes.float64 ? dtypes.complex128 : dtypes.complex64; }
+
+export function numelOf(sizes: readonly Dim[]): Dim {
+  let product: Dim = 1;
+  for (const size of sizes) product = dimMul(product, size);
+  return product;
+}
+
+export function numel(tensor: Tensor): Dim { return numelOf(tensor.sizes); }
+
+/** Row-major strides; a dimension of size 0 counts as 1 (c10/core/TensorImpl.h, set_sizes_contiguous). */
+export function defaultStrides(sizes: readonly Dim[]): Dim[] {
+  const strides: Dim[] = new Array<Dim>(sizes.length).fill(1);
+  for (let i = sizes.length - 2; i >= 0; i--) {
+    const size = sizes[i + 1]!;
+    strides[i] = dimMul(strides[i + 1]!, atLeastOne(size));
+  }
+  return strides;
+}
+
+/** Strides of an NCHW (or NCDHW) tensor whose channels lie innermost. */
+export function channelsLastStrides(sizes: readonly Dim[]): Dim[] {
+  const order = [1, ...Array.from({ length: sizes.length - 2 }, (_, i) => sizes.length - 1 - i), 0];
+  const strides: Dim[] = new Array<Dim>(sizes.length).fill(1);
+  let product: Dim = 1;
+  for (const d of order) {
+    strides[d] = product;
+    product = dimMul(product, atLeastOne(sizes[d]!));
+  }
+  return strides;
+}
+
+export function stridesFor(sizes: readonly Dim[], format: NamedConstant | null): Dim[] {
+  return format?.name === "channels_last" || format?.name === "channels_last_3d" ? channelsLastStrides(sizes) : defaultStrides(sizes);
+}
+
+function strideMatches(sizes: readonly Dim[], strides: readonly Dim[], order: readonly number[]): boolean {
+  let product: Dim = 1;
+  for (const d of order) {
+    if (knownEq(sizes[d]!, 1)) continue;
+    if (!strideEq(strides[d]!, product)) return false;
+    product = dimMul(product, sizes[d]!);
+  }
+  return true;
+}
+
+/** Decided from what is known, without a guard. */
+export function isContiguous(tensor: Pick<Tensor, "sizes" | "strides">, format: NamedConstant | null = null): boolean {
+  const rank = tensor.sizes.length;
+  if (format?.name === "channels_last") return rank === 4 && strideMatches(tensor.sizes, tensor.strides, [1, 3, 2, 0]);
+  if (format?.name === "channels_last_3d") return rank === 5 && strideMatches(tensor.sizes, tensor.strides, [1, 4, 3, 2, 0]);
+  if (tensor.sizes.some(size => knownEq(size, 0))) return true;
+  return strideMatches(tensor.sizes, tensor.strides, Array.from({ length: rank }, (_, i) => rank - 1 - i));
+}
+
+/** Every element has its own place and there are no holes, in some order of dimensions. */
+export function isDenseNonOverlapping(tensor: Pick<Tensor, "sizes" | "strides">): boolean {
+  if (isContiguous(tensor)) return true;
+  const order = tensor.sizes.map((_, i) => i).filter(i => !knownEq(tensor.sizes[i]!, 1));
+  order.sort((a, b) => (knownEq(tensor.strides[a]!, tensor.strides[b]!) ? 0 : knownLe(tensor.strides[a]!, tensor.strides[b]!) ? -1 : 1));
+  return strideMatches(tensor.sizes, tensor.strides, order);
+}
+
+/** As `Tensor.suggest_memory_format`: channels_last when the strides say so and plain order does not. */
+export function looksChannelsLast(tensor: Tensor): boolean {
+  const { sizes, strides, rank } = tensor;
+  if (rank !== 4 && rank !== 5) return false;
+  const order = rank === 4 ? [1, 3, 2, 0] : [1, 4, 3, 2, 0];
+  if (knownEq(strides[1]!, 0)) return false;
+  let min: Dim = 0;
+  for (const d of order) {
+    if (knownEq(sizes[d]!, 0)) return false;
+    if (!knownLe(min, strides[d]!)) return false;
+    if (d === 0 && knownEq(min, strides[1]!)) return false;
+    min = strides[d]!;
+    if (!knownLe(sizes[d]!, 1)) min = dimMul(min, sizes[d]!);
+  }
+  return true;
+}
+
+export interface TensorInit {
+  readonly dtype: DType;
+  readonly sizes: readonly Dim[];
+  readonly strides?: readonly Dim[];
+  readonly device?: Device;
+  readonly layout?: NamedConstant;
+  readonly fake?: boolean;
+}
+
+/** A new tensor over a new storage with unknown elements. */
+export function emptyTensor(init: TensorInit): Tensor {
+  const strides = init.strides ?? defaultStrides(init.sizes);
+  const storage: Storage = { elements: null, size: storageSize(init.sizes, strides), version: 0 };
+  return new Tensor({
+    dtype: init.dtype, sizes: init.sizes, strides, storage,
+    device: init.device ?? cpu, layout: init.layout ?? layouts.strided, fake: init.fake ?? false,
+  });
+}
+
+/** Elements from the offset to the last one addressed. */
+export function storageSize(sizes: readonly Dim[], strides: readonly Dim[]): Dim {
+  if (sizes.some(size => knownEq(size, 0))) return 0;
+  let last: Dim = 1;
+  for (const [i, size] of sizes.entries()) last = dimAdd(last, dimMul(dimSub(size, 1), strides[i]!));
+  return last;
+}
+
+/** A tensor over `base`'s storage. */
+export function viewOf(base: Tensor, sizes: readonly Dim[], strides: readonly Dim[], offset: Dim = base.offset, dtype: DType = base.dtype): Tensor {
+  const view = new Tensor({ dtype, sizes, strides, offset, storage: base.storage, device: base.device, layout: base.layout, fake: base.fake });
+  view.base = base.base ?? base;
+  view.requiresGrad = base.requiresGrad;
+  view.isLeaf = !base.requiresGrad;
+  if (base.constant) view.constant = viewOf(base.constant, sizes, strides, offset, dtype);
+  return view;
+}
+
+/** A tensor of literal values: `torch.tensor(data, dtype=…)`. */
+export function fromNested(data: Nested, dtype: DType, device: Device = cpu): Tensor {
+  const sizes: number[] = [];
+  for (let level: Nested = data; Array.isArray(level); level = level[0] as Nested) {
+    sizes.push(level.length);
+    if (level.length === 0) break;
+  }
+  const tensor = emptyTensor({ dtype, sizes, device });
+  const flat: Exclude<Nested, readonly Nested[]>[] = [];
+  const visit = (item: Nested): void => { if (Array.isArray(item)) item.forEach(visit); else flat.push(item as Exclude<Nested, readonly Nested[]>); };
+  visit(data);
+  tensor.storage.elements = packElements(flat, dtype);
+  return tensor;
+}
+
+export function fromElements(elements: Elements, sizes: readonly number[], dtype: DType): Tensor {
+  const tensor = emptyTensor({ dtype, sizes });
+  tensor.storage.elements = elements;
+  return tensor;
+}
+
+/** A fake tensor of the same metadata over a storage of its own. */
+export function fakify(tensor: Tensor): Tensor {
+  const fake = new Tensor({
+    dtype: tensor.dtype, sizes: tensor.sizes, strides: tensor.strides, offset: tensor.offset,
+    storage: { elements: null, size: tensor.storage.size, version: 0 },
+    device: tensor.device, layout: tensor.layout, fake: true,
+  });
+  fake.requiresGrad = tensor.requiresGrad;
+  fake.isLeaf = tensor.isLeaf;
+  return fake;
+}
+
+/** `f32[3, s0]`, as printed annotations show it (torch/fx/graph.py). */
+export function typeText(tensor: Tensor): string {
+  return `${tensor.dtype.code}[${tensor.sizes.map(dimText).join(", ")}]`;
+}

@@ -1,0 +1,183 @@
+/**
+ * Sizes, strides and offsets: plain numbers with a fast path, symbolic ones through `symbolic/`.
+ *
+ * Three ways to ask a question about symbolic sizes, as in torch/fx/experimental/symbolic_shapes.py:
+ * `known…` decides from what is certain and never guards; `obl…` is guard_size_oblivious (an unbacked size is taken to be at least 2,
+ * a backed one is guarded on); `guard…` guards, and fails on data. `check…` is torch._check: what is not known becomes a runtime assertion.
+ */
+import {
+  bound, expand, integer, one, rebuild, dimAdd as symAdd, dimFloorDiv as symFloorDiv, dimMax, dimMin, dimMod, dimMul as symMul, dimSub as symSub, dimText, SymNode, symCall, withoutSymMode,
+  type Dim, type Expr, type ShapeEnv, type SymOp,
+} from "../symbolic/index.ts";
+import { OpError, type OpArg, type OpResult } from "./types.ts";
+
+export { dimMax, dimMin, dimText };
+export type { Dim, ShapeEnv };
+
+export function isSymNode(value: unknown): value is SymNode {
+  return value instanceof SymNode;
+}
+
+// Neutral elements keep the other operand as it is, the very object.
+export function dimAdd(a: Dim, b: Dim): Dim { return a === 0 ? b : b === 0 ? a : symAdd(a, b); }
+export function dimSub(a: Dim, b: Dim): Dim { return b === 0 ? a : symSub(a, b); }
+export function dimMul(a: Dim, b: Dim): Dim { return a === 1 ? b : b === 1 ? a : symMul(a, b); }
+export function dimFloorDiv(a: Dim, b: Dim): Dim { return b === 1 ? a : symFloorDiv(a, b); }
+export function dimCeilDiv(a: Dim, b: Dim): Dim { return dimFloorDiv(dimSub(dimAdd(a, b), 1), b); }
+
+/** `int(d * factor)`. */
+export function dimScaled(d: Dim, factor: number): Dim {
+  if (typeof d === "number") return Math.trunc(d * factor);
+  const scaled = withoutSymMode(() => symCall("trunc", [symCall("mul", [d, factor])]));
+  return isSymNode(scaled) ? scaled : Number(scaled);
+}
+
+/** A size as an argument or result of an operator. */
+export function fromDim(d: Dim): OpResult & OpArg { return typeof d === "number" ? BigInt(d) : d; }
+
+export function toDim(value: OpArg): Dim {
+  if (typeof value === "bigint" || typeof value === "boolean") return Number(value);
+  if (typeof value === "number") return value;
+  if (isSymNode(value)) {
+    const plain = value.maybeConstant();
+    return plain === undefined ? value : Number(plain);
+  }
+  throw new Error(`not a size: ${String(value)}`);
+}
+
+/** The value itself, specialised. */
+export function toConcrete(d: Dim): number { return typeof d === "number" ? d : Number(d.guardInt()); }
+
+type Comparison = "eq" | "ne" | "lt" | "le" | "gt" | "ge";
+const numbers: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
+  eq: (a, b) => a === b, ne: (a, b) => a !== b, lt: (a, b) => a < b, le: (a, b) => a <= b, gt: (a, b) => a > b, ge: (a, b) => a >= b,
+};
+
+/** The comparison: decided, or a symbolic condition. Which way round it is asked shows in messages. */
+function compare(op: Comparison, a: Dim, b: Dim): boolean | SymNode {
+  if (typeof a === "number" && typeof b === "number") return numbers[op](a, b);
+  if (a === b) return op === "eq" || op === "le" || op === "ge";
+  const made = withoutSymMode(() => symCall(op satisfies SymOp, [exact(a), exact(b)]));
+  if (!isSymNode(made)) return Boolean(made);
+  const plain = made.maybeConstant();
+  return plain === undefined ? made : Boolean(plain);
+}
+
+const exact = (d: Dim): SymNode | bigint => (typeof d === "number" ? BigInt(d) : d);
+
+function known(op: Comparison, a: Dim, b: Dim): boolean {
+  const made = compare(op, a, b);
+  return typeof made === "boolean" ? made : made.env.evaluateStatically(made.expr) === true;
+}
+function guarded(op: Comparison, a: Dim, b: Dim): boolean {
+  const made = compare(op, a, b);
+  return typeof made === "boolean" ? made : made.guardBool();
+}
+function oblivious(op: Comparison, a: Dim, b: Dim): boolean {
+  const made = compare(op, a, b);
+  return typeof made === "boolean" ? made : made.guardSizeOblivious();
+}
+
+export function knownEq(a: Dim, b: Dim): boolean { return known("eq", a, b); }
+export function knownLe(a: Dim, b: Dim): boolean { return known("le", a, b); }
+export function guardEq(a: Dim, b: Dim): boolean { return guarded("eq", a, b); }
+export function guardLe(a: Dim, b: Dim): boolean { return guarded("le", a, b); }
+export function guardLt(a: Dim, b: Dim): boolean { return guarded("lt", a, b); }
+export function guardNe(a: Dim, b: Dim): boolean { return guarded("ne", a, b); }
+export function guardGt(a: Dim, b: Dim): boolean { return guarded("gt", a, b); }
+export function oblGt(a: Dim, b: Dim): boolean { return oblivious("gt", a, b); }
+export function oblEq(a: Dim, b: Dim): boolean { return oblivious("eq", a, b); }
+export function oblLe(a: Dim, b: Dim): boolean { return oblivious("le", a, b); }
+export function oblLt(a: Dim, b: Dim): boolean { return oblivious("lt", a, b); }
+/** Whether `b` divides `a`. */
+export function oblMultiple(a: Dim, b: Dim): boolean {
+  if (a === b) return true;
+  // A positive number is no multiple of a larger one; Mod does not see that by itself.
+  const less = isSymNode(b) ? compare("lt", a, b) : false;
+  if (isSymNode(less) && less.env.evaluateStatically(less.expr, { sizeOblivious: true }) === true) return oblEq(a, 0);
+  return oblEq(dimMod(a, b), 0);
+}
+
+/** Equal as strides are: `Max(1, u0)`, which a fresh tensor has, counts as `u0`. */
+export function strideEq(a: Dim, b: Dim): boolean {
+  if (knownEq(a, b)) return true;
+  if (typeof a === "number" && typeof b === "number") return false;
+  return withoutMaximum(a) === withoutMaximum(b);
+}
+
+/** The expression with every `Max(1, x)` read as `x`; equal ones are the same object. */
+function withoutMaximum(d: Dim): Expr {
+  const strip = (expr: Expr): Expr => {
+    if (expr.args.length === 0) return expr;
+    const args = expr.args.map(strip);
+    const rest = expr.kind === "max" ? args.filter(each => each !== one) : args;
+    return expr.kind === "max" && rest.length === 1 ? rest[0]! : rebuild(expr.kind, args);
+  };
+  return expand(strip(typeof d === "number" ? integer(d) : d.expr));
+}
+
+/** A size as it goes into strides: at least one. */
+export function atLeastOne(d: Dim): Dim {
+  return typeof d === "number" ? Math.max(d, 1) : dimMax(1, d);
+}
+
+/** `torch._check((a <= b) & (c <= d))`, one assertion. */
+export function checkBoth(first: readonly [Dim, Dim], second: readonly [Dim, Dim], message: () => string, pythonType: string): void {
+  const [left, right] = [compare("le", ...first), compare("le", ...second)];
+  const both = typeof left === "boolean" ? (left ? right : false) : typeof right === "boolean" ? (right ? left : false) : withoutSymMode(() => symCall("and", [left, right]));
+  if (isSymNode(both) ? both.expectTrue() : both) return;
+  throw new OpError(message(), pythonType);
+}
+
+/** `torch._check(a <op> b)`: refused when known to be false, asserted at run time when unknown. */
+export function checkThat(op: Comparison, a: Dim, b: Dim, message: () => string, pythonType = "RuntimeError"): void {
+  const made = compare(op, a, b);
+  if (typeof made === "boolean" ? made : made.expectTrue()) return;
+  throw new OpError(message(), pythonType);
+}
+
+export function checkEq(a: Dim, b: Dim, message: () => string, pythonType = "RuntimeError"): void {
+  checkThat("eq", a, b, message, pythonType);
+}
+
+/** `_assert_scalar`. */
+export function checkCondition(condition: OpArg, message: string): void {
+  const holds = isSymNode(condition) ? condition.expectTrue(message) : Boolean(condition);
+  if (!holds) throw new OpError(message);
+}
+
+const exactOrNull = (n: number | null): bigint | null => (n === null ? null : BigInt(n));
+
+function checkPlainRange(value: OpArg, min: number | null, max: number | null): void {
+  const plain = Number(value);
+  if ((min !== null && plain < min) || (max !== null && plain > max)) {
+    throw new OpError(`Invalid value range for ${plain} between [${min ?? "-9223372036854775808"}, ${max ?? "9223372036854775807"}].`);
+  }
+}
+
+/** `torch.sym_constrain_range`: a promise about a value from data. */
+export function constrainRange(value: OpArg, min: number | null, max: number | null): void {
+  if (isSymNode(value)) value.env.constrainRange(value.expr, exactOrNull(min), exactOrNull(max));
+  else checkPlainRange(value, min, max);
+}
+
+/** The same for a value that is used as a size. */
+export function constrainRangeForSize(value: OpArg, min: number | null, max: number | null): void {
+  if (isSymNode(value)) value.env.constrainForSize(value.expr, exactOrNull(min), exactOrNull(max));
+  else checkPlainRange(value, min ?? 0, max);
+}
+
+export function constrainForSize(env: ShapeEnv, value: SymNode, max: bigint): void {
+  env.constrainForSize(value.expr, null, max);
+}
+
+/** The largest value that a size can have, where that is known. */
+export function upperBound(d: Dim): bigint | null {
+  if (typeof d === "number") return BigInt(d);
+  const { upper } = bound(d.expr, symbol => d.env.rangeOf(symbol));
+  return typeof upper === "bigint" ? upper : null;
+}
+
+export function unbackedInt(env: ShapeEnv): SymNode { return env.createUnbackedInt(); }
+export function unbackedFloat(env: ShapeEnv): SymNode { return env.createUnbackedFloat(); }
+export function unbackedBool(env: ShapeEnv): SymNode { return env.createUnbackedBool(); }

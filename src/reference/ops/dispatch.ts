@@ -1,0 +1,67 @@
+/**
+ * The one way an operator is run. A mode on top of the stack sees every call first (the retrace records it) and gets the
+ * result by `next()`, which runs the rest of the stack and, at the bottom, the operator's rule and kernel.
+ */
+import { withoutSymMode, type ShapeEnv } from "../symbolic/index.ts";
+import type { Op, OpArg, OpResult } from "./types.ts";
+import { execute } from "./execute.ts";
+
+export interface DispatchMode {
+  /** `args` are complete, in schema order; `given` marks those that a caller wrote out (all others are the schema's defaults). */
+  run(op: Op, args: readonly OpArg[], next: () => OpResult): OpResult;
+}
+
+let modes: readonly DispatchMode[] = [];
+let environment: ShapeEnv | null = null;
+
+/** Runs `op`. `args` must be complete: see `bindArguments` in `schema.ts`. */
+export function dispatch(op: Op, args: readonly OpArg[]): OpResult {
+  return descend(op, args, modes.length);
+}
+
+function descend(op: Op, args: readonly OpArg[], depth: number): OpResult {
+  if (depth === 0) return withoutSymMode(() => execute(op, args, environment));
+  const mode = modes[depth - 1]!;
+  return mode.run(op, args, () => below(depth - 1, () => descend(op, args, depth - 1)));
+}
+
+/** Inside a mode only the modes below it are in force. */
+function below<T>(depth: number, body: () => T): T {
+  const outer = modes;
+  modes = modes.slice(0, depth);
+  try {
+    return body();
+  } finally {
+    modes = outer;
+  }
+}
+
+export function withMode<T>(mode: DispatchMode, body: () => T): T {
+  const outer = modes;
+  modes = [...modes, mode];
+  try {
+    return body();
+  } finally {
+    modes = outer;
+  }
+}
+
+/** Runs `body` with no mode at all. */
+export function withoutModes<T>(body: () => T): T {
+  return below(0, body);
+}
+
+/** The shape environment in which data-dependent operators make their symbols while `body` runs. */
+export function withEnvironment<T>(env: ShapeEnv | null, body: () => T): T {
+  const outer = environment;
+  environment = env;
+  try {
+    return body();
+  } finally {
+    environment = outer;
+  }
+}
+
+export function currentEnvironment(): ShapeEnv | null {
+  return environment;
+}

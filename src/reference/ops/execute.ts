@@ -1,0 +1,143 @@
+/**
+ * Runs one operator: the rule for metadata, then, where every tensor is real, the kernel for values.
+ *
+ * With a shape environment an export is going on: results are fake, as under FakeTensorMode. A fake tensor may still carry a
+ * constant (a literal made while tracing); operators over constants alone are computed for real (torch/_subclasses/fake_tensor.py).
+ */
+import { isSymNode, type ShapeEnv } from "./dims.ts";
+import { allTensors } from "./args.ts";
+import { fakify, numel } from "./construct.ts";
+import { Tensor, type Storage } from "./tensor.ts";
+import { OpError, type Call, type Op, type OpArg, type OpResult } from "./types.ts";
+import { snapshot, writeLater } from "./values.ts";
+
+let gradEnabled = true;
+
+/** `torch.is_grad_enabled()`. */
+export function isGradEnabled(): boolean { return gradEnabled; }
+export function setGradEnabled(enabled: boolean): void { gradEnabled = enabled; }
+
+export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): OpResult {
+  const call: Call = { op, args, env };
+  const tensors = allTensors(args);
+  if (env) {
+    const folded = fold(call, tensors);
+    if (folded !== undefined) return folded;
+    for (const written of writtenTensors(call)) forget(written);
+  }
+  checkLeaves(call);
+  const result = op.rule(call);
+  const fake = env !== null || tensors.some(t => t.fake);
+  for (const tensor of resultTensors(result)) {
+    if (tensors.includes(tensor)) continue;
+    if (tensor.base === null) tensor.fake = fake;
+    markGradient(op, tensors, tensor);
+  }
+  settleValues(call, tensors, result, fake);
+  return result;
+}
+
+/** A new tensor that is differentiable in one that requires grad does so too. */
+function markGradient(op: Op, inputs: readonly Tensor[], result: Tensor): void {
+  const differentiable = (result.dtype.isFloatingPoint || result.dtype.isComplex) && !op.tags.has("no_gradient");
+  result.requiresGrad = gradEnabled && differentiable && inputs.some(t => t.requiresGrad);
+  result.isLeaf = !result.requiresGrad;
+}
+
+function checkLeaves(call: Call): void {
+  if (!gradEnabled) return;
+  for (const written of writtenTensors(call)) {
+    if (written.requiresGrad && written.isLeaf && !call.op.tags.has("inplace_view") && !call.op.tags.has("leaf_safe")) {
+      throw new OpError(written.base
+        ? "a view of a leaf Variable that requires grad is being used in an in-place operation."
+        : "a leaf Variable that requires grad is being used in an in-place operation.");
+    }
+  }
+}
+
+function writtenTensors(call: Call): Tensor[] {
+  return call.op.schema.args.flatMap((arg, i) => (arg.alias?.write ? allTensors([call.args[i] as OpArg]) : []));
+}
+
+function resultTensors(result: OpResult): Tensor[] {
+  if (result instanceof Tensor) return [result];
+  return Array.isArray(result) ? (result as readonly OpResult[]).flatMap(resultTensors) : [];
+}
+
+/** Storages of constants that something unknown has been written to. */
+const stale = new WeakSet<Storage>();
+
+/** The value a fake tensor is known to have, or null. */
+export function constantOf(tensor: Tensor): Tensor | null {
+  return tensor.constant && !stale.has(tensor.constant.storage) ? tensor.constant : null;
+}
+
+function forget(tensor: Tensor): void {
+  if (tensor.constant) stale.add(tensor.constant.storage);
+}
+
+/** Larger results are not kept as constants (CONSTANT_NUMEL_LIMIT). */
+const constantLimit = 1;
+const small = (tensor: Tensor): boolean => { const n = numel(tensor); return typeof n === "number" && n <= constantLimit; };
+
+function asConstant(tensor: Tensor): Tensor {
+  const fake = fakify(tensor);
+  fake.constant = tensor;
+  return fake;
+}
+
+/** Computes an operator over constants for real; undefined when it cannot. */
+function fold(call: Call, tensors: readonly Tensor[]): OpResult | undefined {
+  const { op, args } = call;
+  if (op.tags.has("lift") && tensors.every(t => !t.fake)) {
+    const real = execute(op, args, null) as Tensor;
+    return small(real) ? asConstant(real) : fakify(real);
+  }
+  if (tensors.length === 0 || op.tags.has("nondeterministic_seeded") || op.tags.has("inplace_view")) return undefined;
+  if (!tensors.every(t => t.fake && constantOf(t) !== null) || hasSymbol(args)) return undefined;
+  const real = execute(op, replaceTensors(args, t => t.constant!), null);
+  const outputs = resultTensors(real);
+  if (!outputs.every(small)) {
+    for (const output of outputs) stale.add(output.storage);
+    return undefined;
+  }
+  const rewrap = (value: OpResult): OpResult => {
+    if (value instanceof Tensor) return tensors.find(t => t.constant === value) ?? asConstant(value);
+    return Array.isArray(value) ? (value as readonly OpResult[]).map(rewrap) : value;
+  };
+  const wrapped = rewrap(real);
+  for (const written of writtenTensors(call)) written.storage.version++;
+  return wrapped;
+}
+
+function hasSymbol(args: readonly OpArg[]): boolean {
+  return args.some(value => isSymNode(value) || (Array.isArray(value) && hasSymbol(value as readonly OpArg[])));
+}
+
+function replaceTensors(args: readonly OpArg[], replace: (tensor: Tensor) => Tensor): OpArg[] {
+  return args.map(value => (value instanceof Tensor ? replace(value) : Array.isArray(value) ? replaceTensors(value as readonly OpArg[], replace) : value));
+}
+
+/** Values of the results: computed by the kernel, copied where a rule had to copy a view, unknown otherwise. */
+function settleValues(call: Call, inputs: readonly Tensor[], result: OpResult, fake: boolean): void {
+  const written = writtenTensors(call);
+  for (const tensor of written) tensor.storage.version++;
+  if (fake) return;
+  if (call.op.kernel) {
+    call.op.kernel(call, result);
+    return;
+  }
+  for (const tensor of written) if (!call.op.tags.has("inplace_view")) tensor.storage.elements = null;
+  // A `reshape` that could not be a view holds the same elements in row-major order.
+  if (call.op.tags.has("view") && inputs[0]) {
+    for (const tensor of resultTensors(result)) if (tensor.storage !== inputs[0].storage && tensor.dtype === inputs[0].dtype) copyValues(inputs[0], tensor);
+  }
+}
+
+/** Gives `target` the elements of `source`, which has as many. */
+export function copyValues(source: Tensor, target: Tensor): void {
+  if (numel(source) !== numel(target)) return;
+  const content = snapshot(source);
+  writeLater(target, () => content.read());
+}
+

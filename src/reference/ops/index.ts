@@ -1,0 +1,20 @@
+/** The operator table's door: schemas, rules, values, the dispatcher. */
+export * from "./dtype.ts";
+export { Tensor, type Elements, type Storage } from "./tensor.ts";
+export * from "./types.ts";
+export * from "./dispatch.ts";
+export {
+  allowsNumbersAsTensors, bindArguments, chooseOverload, parseDevice, parseSchema, sameArg, trimDefaults, type TrimmedArgs,
+} from "./schema.ts";
+export { findOp, hasRule, lookup, overloadOrder } from "./registry.ts";
+export { constantOf, execute, isGradEnabled, setGradEnabled } from "./execute.ts";
+export {
+  channelsLastStrides, defaultComplex, defaultDtype, defaultStrides, emptyTensor, fakify, fromElements, fromNested, isContiguous,
+  isDenseNonOverlapping, looksChannelsLast, numel, numelOf, setDefaultDtype, storageSize, typeText, viewOf, type TensorInit,
+} from "./construct.ts";
+export { castElements, elementsOf, itemOf, leafAt, nestedOf, packElements, type Leaf, type Nested } from "./values.ts";
+export { canCast, promoteTypes, resultType, scalarTypeName, dtypeOfScalar } from "./promote.ts";
+export { allTensors } from "./args.ts";
+export { NotImplementedOp } from "./missing.ts";
+export { nextEpoch } from "./unbacked.ts";
+export { CpuGenerator, defaultGenerator, manualSeed, type GeneratorState } from "./random.ts";

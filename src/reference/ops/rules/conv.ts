@@ -1,0 +1,346 @@
+/** Convolution, pooling, padding and resampling: sizes of what slides over a grid. */
+import * as read from "../args.ts";
+import { shapeText, sizeText } from "../broadcast.ts";
+import { channelsLastStrides, defaultStrides, emptyTensor, looksChannelsLast, numelOf } from "../construct.ts";
+import { checkThat, dimAdd, dimFloorDiv, dimMul, dimScaled, dimSub, dimText, guardEq, guardLe, guardLt, guardNe, knownEq, oblEq, oblLt, type Dim } from "../dims.ts";
+import { dtypes } from "../dtype.ts";
+import type { Tensor } from "../tensor.ts";
+import { OpError, type Call, type OpArg, type Rule } from "../types.ts";
+
+const spread = (list: readonly Dim[], n: number): Dim[] => (list.length === 1 ? new Array<Dim>(n).fill(list[0]!) : [...list]);
+
+interface ConvParams { readonly stride: Dim[]; readonly padding: Dim[]; readonly dilation: Dim[]; readonly groups: Dim; readonly transposed: boolean; readonly outputPadding: Dim[] }
+
+/** `floor((in + 2 pad - dilation (kernel - 1) - 1) / stride) + 1`. */
+export function windowCount(size: Dim, kernel: Dim, stride: Dim, padding: Dim, dilation: Dim): Dim {
+  const room = dimSub(dimSub(dimAdd(size, dimMul(2, padding)), dimMul(dilation, dimSub(kernel, 1))), 1);
+  return dimAdd(dimFloorDiv(room, stride), 1);
+}
+
+function checkConv(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvParams): void {
+  const negative = (list: readonly Dim[]): boolean => list.some(d => typeof d === "number" && d < 0);
+  if (negative(p.padding)) throw new OpError("negative padding is not supported");
+  if (negative(p.outputPadding)) throw new OpError("negative output_padding is not supported");
+  if (p.stride.some(d => typeof d === "number" && d <= 0)) throw new OpError("non-positive stride is not supported");
+  if (p.dilation.some(d => typeof d === "number" && d <= 0)) throw new OpError("dilation should be greater than zero");
+  if (weight.rank !== input.rank) {
+    throw new OpError(`Expected ${weight.rank}-dimensional input for ${weight.rank}-dimensional weight ${shapeText(weight.sizes)}, but got ${input.rank}-dimensional input of size ${shapeText(input.sizes)} instead`);
+  }
+  if (oblLt(weight.sizes[0]!, p.groups)) {
+    throw new OpError(`Given groups=${dimText(p.groups)}, expected weight to be at least ${dimText(p.groups)} at dimension 0, but got weight of size ${shapeText(weight.sizes)} instead`);
+  }
+  if (!p.transposed) checkForward(input, weight, bias, p);
+  else checkTransposed(input, weight, bias, p);
+}
+
+function checkForward(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvParams): void {
+  const wanted = dimMul(weight.sizes[1]!, p.groups);
+  if (!guardEq(input.sizes[1]!, wanted)) {
+    throw new OpError(`Given groups=${dimText(p.groups)}, weight of size ${shapeText(weight.sizes)}, expected input${shapeText(input.sizes)} to have ${dimText(wanted)} channels, but got ${dimText(input.sizes[1]!)} channels instead`);
+  }
+  if (bias && (bias.rank !== 1 || !guardEq(bias.sizes[0]!, weight.sizes[0]!))) {
+    throw new OpError(`Given weight of size ${shapeText(weight.sizes)}, expected bias to be 1-dimensional with ${dimText(weight.sizes[0]!)} elements, but got bias of size ${shapeText(bias.sizes)} instead`);
+  }
+  const padded = input.sizes.slice(2).map((size, i) => dimAdd(size, dimMul(2, p.padding[i]!)));
+  const kernel = weight.sizes.slice(2).map((k, i) => dimAdd(dimMul(p.dilation[i]!, dimSub(k, 1)), 1));
+  if (padded.some((size, i) => typeof size === "number" && guardLt(size, kernel[i]!))) {
+    throw new OpError(`Calculated padded input size per channel: (${padded.map(dimText).join(" x ")}). Kernel size: (${kernel.map(dimText).join(" x ")}). Kernel size can't be greater than actual input size`);
+  }
+}
+
+function checkTransposed(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvParams): void {
+  if (!guardEq(input.sizes[1]!, weight.sizes[0]!)) {
+    throw new OpError(`Given transposed=1, weight of size ${shapeText(weight.sizes)}, expected input${shapeText(input.sizes)} to have ${dimText(weight.sizes[0]!)} channels, but got ${dimText(input.sizes[1]!)} channels instead`);
+  }
+  const outputs = dimMul(weight.sizes[1]!, p.groups);
+  if (bias && (bias.rank !== 1 || !guardEq(bias.sizes[0]!, outputs))) {
+    throw new OpError(`Given transposed=1, weight of size ${shapeText(weight.sizes)}, expected bias to be 1-dimensional with ${dimText(outputs)} elements, but got bias of size ${shapeText(bias.sizes)} instead`);
+  }
+}
+
+function convSizes(input: Tensor, weight: Tensor, p: ConvParams): Dim[] {
+  const spatial = input.sizes.slice(2).map((size, i) => {
+    const [kernel, stride, padding, dilation] = [weight.sizes[i + 2]!, p.stride[i]!, p.padding[i]!, p.dilation[i]!];
+    if (!p.transposed) return windowCount(size, kernel, stride, padding, dilation);
+    const grown = dimSub(dimMul(dimSub(size, 1), stride), dimMul(2, padding));
+    return dimAdd(dimAdd(dimAdd(grown, dimMul(dilation, dimSub(kernel, 1))), p.outputPadding[i]!), 1);
+  });
+  return [input.sizes[0]!, p.transposed ? dimMul(weight.sizes[1]!, p.groups) : weight.sizes[0]!, ...spatial];
+}
+
+function convolve(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvParams): Tensor {
+  checkConv(input, weight, bias, p);
+  const sizes = convSizes(input, weight, p);
+  for (const size of sizes.slice(2)) {
+    checkThat(typeof size === "number" ? "lt" : "le", 0, size, () => `Given input size per channel: ${shapeText(input.sizes.slice(2))}. Calculated output size per channel: ${shapeText(sizes.slice(2))}. Output size is too small`);
+  }
+  const strides = looksChannelsLast(input) || looksChannelsLast(weight) ? channelsLastStrides(sizes) : defaultStrides(sizes);
+  return emptyTensor({ dtype: input.dtype, sizes, strides, device: input.device });
+}
+
+const batchNames = ["", "conv1d", "conv2d", "conv3d"];
+
+/** An unbatched input gets a batch of one, and loses it again. */
+function batched(n: number, name: string, input: Tensor, body: (input: Tensor) => Tensor): Tensor {
+  if (input.rank === n + 2) return body(input);
+  if (input.rank !== n + 1) {
+    throw new OpError(`Expected ${n + 1}D (unbatched) or ${n + 2}D (batched) input to ${name}, but got input of size: ${shapeText(input.sizes)}`);
+  }
+  const out = body(emptyTensor({ dtype: input.dtype, sizes: [1, ...input.sizes], device: input.device }));
+  return emptyTensor({ dtype: out.dtype, sizes: out.sizes.slice(1), device: out.device });
+}
+
+export function conv(n: number): Rule {
+  return call => {
+    const [input, weight, bias] = [read.tensor(call, "input"), read.tensor(call, "weight"), read.maybeTensor(call, "bias")];
+    const [stride, dilation] = [spread(read.dims(call, "stride"), n), spread(read.dims(call, "dilation"), n)];
+    const mode: OpArg = read.arg(call, "padding");
+    return batched(n, batchNames[n]!, input, whole => {
+      if (typeof mode === "string") return convNamedPadding(whole, weight, bias, mode, stride, dilation, read.dim(call, "groups"));
+      return convolve(whole, weight, bias, { stride, dilation, padding: spread(read.dims(call, "padding"), n), groups: read.dim(call, "groups"), transposed: false, outputPadding: [] });
+    });
+  };
+}
+
+/** `same` pads both sides evenly, one more at the end where the total is odd. */
+function convNamedPadding(input: Tensor, weight: Tensor, bias: Tensor | null, mode: string, stride: Dim[], dilation: Dim[], groups: Dim): Tensor {
+  const p = { stride, dilation, groups, transposed: false, outputPadding: [] };
+  if (mode === "valid") return convolve(input, weight, bias, { ...p, padding: stride.map(() => 0) });
+  if (mode !== "same") throw new OpError(`Invalid padding string: '${mode}'`);
+  if (stride.some(s => !knownEq(s, 1))) throw new OpError("padding='same' is not supported for strided convolutions");
+  const totals = weight.sizes.slice(2).map((k, i) => dimMul(dilation[i]!, dimSub(k, 1)));
+  const grown = input.sizes.map((size, i) => (i < 2 ? size : dimAdd(size, totals[i - 2]!)));
+  return convolve(emptyTensor({ dtype: input.dtype, sizes: grown, device: input.device }), weight, bias, { ...p, padding: stride.map(() => 0) });
+}
+
+export function convTranspose(n: number): Rule {
+  return call => {
+    const [input, weight, bias] = [read.tensor(call, "input"), read.tensor(call, "weight"), read.maybeTensor(call, "bias")];
+    const list = (name: string): Dim[] => spread(read.dims(call, name), n);
+    return batched(n, `conv_transpose${n}d`, input, whole => convolve(whole, weight, bias, {
+      stride: list("stride"), dilation: list("dilation"), padding: list("padding"), groups: read.dim(call, "groups"), transposed: true, outputPadding: list("output_padding"),
+    }));
+  };
+}
+
+/** `convolution`: every parameter explicit. */
+export const convolution: Rule = call => {
+  const input = read.tensor(call, "input");
+  const n = input.rank - 2;
+  const list = (name: string): Dim[] => spread(read.dims(call, name), n);
+  return convolve(input, read.tensor(call, "weight"), read.maybeTensor(call, "bias"), {
+    stride: list("stride"), dilation: list("dilation"), padding: list("padding"), groups: read.dim(call, "groups"),
+    transposed: read.bool(call, "transposed"), outputPadding: list("output_padding"),
+  });
+};
+
+/** Window count of a pool: with `ceil_mode`, a last partial window counts if it starts inside the padded input. */
+export function pooledSize(size: Dim, kernel: Dim, stride: Dim, padding: Dim, dilation: Dim, ceil: boolean): Dim {
+  if (!ceil) return windowCount(size, kernel, stride, padding, dilation);
+  const room = dimSub(dimSub(dimAdd(size, dimMul(2, padding)), dimMul(dilation, dimSub(kernel, 1))), 1);
+  const count = dimAdd(dimFloorDiv(dimAdd(room, dimSub(stride, 1)), stride), 1);
+  return oblLt(dimMul(dimSub(count, 1), stride), dimAdd(size, padding)) ? count : dimSub(count, 1);
+}
+
+function poolOutput(call: Call, n: number, dilated: boolean): { sizes: Dim[]; self: Tensor } {
+  const self = read.tensor(call);
+  const kernel = spread(read.dims(call, "kernel_size"), n);
+  const given = read.dims(call, "stride");
+  const stride = given.length === 0 ? kernel : spread(given, n);
+  const padding = spread(read.dims(call, "padding"), n);
+  const dilation = dilated ? spread(read.dims(call, "dilation"), n) : new Array<Dim>(n).fill(1);
+  const ceil = read.bool(call, "ceil_mode");
+  if (self.rank < n + 1) {
+    if (call.env) throw new OpError(`Dimension out of range (expected to be in range of [${-self.rank}, ${self.rank - 1}], but got ${-(n + 1)})`, "IndexError");
+    throw new OpError(`non-empty ${n + 1}D or ${n + 2}D (batch mode) tensor expected for input`);
+  }
+  if (self.rank > n + 2) throw new OpError(`non-empty ${n + 1}D or ${n + 2}D (batch mode) tensor expected for input`);
+  stride.forEach(s => { if (knownEq(s, 0)) throw new OpError("stride should not be zero"); });
+  padding.forEach((pad, i) => {
+    const half = dimFloorDiv(dimAdd(dimMul(dimSub(kernel[i]!, 1), dilation[i]!), 1), 2);
+    if (!guardLe(pad, half)) throw new OpError(`pad should be at most half of effective kernel size, but got pad=${dimText(pad)}, kernel_size=${dimText(kernel[i]!)} and dilation=${dimText(dilation[i]!)}`);
+  });
+  const spatial = self.sizes.slice(self.rank - n);
+  if (call.env) spatial.forEach(size => { guardNe(size, 0); });
+  const out = spatial.map((size, i) => pooledSize(size, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!, ceil));
+  const channels = self.sizes[self.rank - n - 1]!;
+  if (out.some(size => !guardLe(1, size))) {
+    const text = (list: readonly Dim[]): string => [channels, ...(n === 1 ? [1] : []), ...list].map(dimText).join("x");
+    throw new OpError(`Given input size: (${text(spatial)}). Calculated output size: (${text(out)}). Output size is too small`);
+  }
+  return { sizes: [...self.sizes.slice(0, self.rank - n), ...out], self };
+}
+
+function likeLayout(self: Tensor, sizes: readonly Dim[], dtype = self.dtype): Tensor {
+  return emptyTensor({ dtype, sizes, strides: looksChannelsLast(self) ? channelsLastStrides(sizes) : defaultStrides(sizes), device: self.device });
+}
+
+export function pool(n: number, dilated: boolean): Rule {
+  return call => {
+    const { sizes, self } = poolOutput(call, n, dilated);
+    return likeLayout(self, sizes);
+  };
+}
+
+export function poolWithIndices(n: number): Rule {
+  return call => {
+    const { sizes, self } = poolOutput(call, n, true);
+    return [likeLayout(self, sizes), likeLayout(self, sizes, dtypes.int64)];
+  };
+}
+
+function adaptiveSizes(call: Call, n: number, average: boolean): { sizes: Dim[]; self: Tensor } {
+  const self = read.tensor(call);
+  const out = spread(read.dims(call, "output_size"), n);
+  if (self.rank !== n + 1 && self.rank !== n + 2) {
+    throw new OpError(call.env && average
+      ? `${n === 2 ? "" : `adaptive_avg_pool${n}d(): `}Expected ${n + 1}D or ${n + 2}D tensor, but got ${sizeText(self.sizes)}`
+      : `${call.op.packet}(): Expected ${n + 1}D or ${n + 2}D tensor, but got: ${call.env ? sizeText(self.sizes) : shapeText(self.sizes)}`);
+  }
+  return { sizes: [...self.sizes.slice(0, self.rank - n), ...out], self };
+}
+
+export function adaptivePool(n: number): Rule {
+  return call => {
+    const { sizes, self } = adaptiveSizes(call, n, true);
+    return likeLayout(self, sizes);
+  };
+}
+
+export function adaptivePoolWithIndices(n: number): Rule {
+  return call => {
+    const { sizes, self } = adaptiveSizes(call, n, false);
+    return [likeLayout(self, sizes), likeLayout(self, sizes, dtypes.int64)];
+  };
+}
+
+/** `fractional_max_pool2d`: the output size is given. */
+export function fractionalPool(n: number): Rule {
+  return call => {
+    const self = read.tensor(call);
+    const sizes = [...self.sizes.slice(0, self.rank - n), ...spread(read.dims(call, "output_size"), n)];
+    return [emptyTensor({ dtype: self.dtype, sizes, device: self.device }), emptyTensor({ dtype: dtypes.int64, sizes, device: self.device })];
+  };
+}
+
+export function maxUnpool(n: number): Rule {
+  return call => {
+    const self = read.tensor(call);
+    return emptyTensor({ dtype: self.dtype, sizes: [...self.sizes.slice(0, self.rank - n), ...read.dims(call, "output_size")], device: self.device });
+  };
+}
+
+/** Sizes after padding: pairs from the last dimension back. */
+export function paddedSizes(self: Tensor, pad: readonly Dim[]): Dim[] {
+  const sizes = [...self.sizes];
+  for (let i = 0; i < pad.length / 2; i++) {
+    const d = self.rank - 1 - i;
+    sizes[d] = dimAdd(dimAdd(sizes[d]!, pad[2 * i]!), pad[2 * i + 1]!);
+  }
+  return sizes;
+}
+
+export const pad: Rule = call => {
+  const self = read.tensor(call);
+  const amounts = read.dims(call, "pad");
+  const mode = read.hasArg(call, "mode") ? read.str(call, "mode")! : "constant";
+  if (amounts.length % 2 !== 0) throw new OpError("Padding length must be divisible by 2");
+  if (amounts.length > 2 * self.rank) {
+    throw new OpError(`Padding length should be less than or equal to two times the input dimension but got padding length ${amounts.length} and input of dimension ${self.rank}`);
+  }
+  if (mode !== "constant") checkPadMode(self, amounts, mode);
+  const sizes = paddedSizes(self, amounts);
+  sizes.forEach((size, i) => {
+    if (typeof size === "number" && size < 0) throw new OpError(`The input size ${dimText(self.sizes[i]!)}, plus negative padding ${amounts.map(dimText).join(" and ")} resulted in a negative output size, which is invalid. Check dimension ${i} of your input.`);
+  });
+  const out = emptyTensor({ dtype: self.dtype, sizes, device: self.device });
+  return looksChannelsLast(self) ? likeLayout(self, sizes) : out;
+};
+
+function checkPadMode(self: Tensor, amounts: readonly Dim[], mode: string): void {
+  const spatial = amounts.length / 2;
+  if (self.rank !== spatial + 1 && self.rank !== spatial + 2) {
+    throw new OpError("Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now");
+  }
+  if (mode !== "reflect") return;
+  for (let i = 0; i < spatial; i++) {
+    const d = self.rank - 1 - i;
+    const [before, after] = [amounts[2 * i]!, amounts[2 * i + 1]!];
+    if (guardLe(self.sizes[d]!, before) || guardLe(self.sizes[d]!, after)) {
+      throw new OpError(`Argument #4: Padding size should be less than the corresponding input dimension, but got: padding (${dimText(before)}, ${dimText(after)}) at dimension ${d} of input ${sizeText(self.sizes)}`);
+    }
+  }
+}
+
+export const padFixed: Rule = call => emptyTensor({ dtype: read.tensor(call).dtype, sizes: paddedSizes(read.tensor(call), read.dims(call, "padding")), device: read.tensor(call).device });
+
+/** `upsample_*`: sizes given, or scaled and rounded down. */
+export function upsample(n: number): Rule {
+  return call => {
+    const input = read.tensor(call, call.op.schema.args[0]!.name);
+    const sizes = [...input.sizes.slice(0, 2), ...resampledSizes(call, input, n)];
+    const bad = sizes.slice(2).some(size => knownEq(size, 0)) || input.sizes.slice(2).some(size => knownEq(size, 0));
+    if (bad) throw new OpError(`Input and output sizes should be greater than 0, but got input size ${sizeText(input.sizes)} and output size ${shapeText(sizes.slice(2))}`);
+    return likeLayout(input, sizes);
+  };
+}
+
+function resampledSizes(call: Call, input: Tensor, n: number): Dim[] {
+  const given = read.arg(call, "output_size");
+  if (given !== null) return spread(read.dims(call, "output_size"), n);
+  const factors = read.arg(call, "scale_factors") as readonly number[];
+  return input.sizes.slice(2).map((size, i) => {
+    const factor = Number(factors[i]);
+    if (typeof size === "number") return Math.floor(size * factor);
+    if (Number.isInteger(factor)) return dimMul(size, factor);
+    return dimScaled(size, factor);
+  });
+}
+
+/** `im2col`: columns of every window. */
+export const im2col: Rule = call => {
+  const self = read.tensor(call);
+  const [kernel, dilation, padding, stride] = ["kernel_size", "dilation", "padding", "stride"].map(name => read.dims(call, name)) as [Dim[], Dim[], Dim[], Dim[]];
+  const spatial = self.sizes.slice(-2);
+  const windows = spatial.map((size, i) => windowCount(size, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!));
+  const channels = self.sizes[self.rank - 3]!;
+  return emptyTensor({ dtype: self.dtype, sizes: [...self.sizes.slice(0, self.rank - 3), dimMul(channels, numelOf(kernel)), numelOf(windows)], device: self.device });
+};
+
+export const col2im: Rule = call => {
+  const self = read.tensor(call);
+  const kernel = read.dims(call, "kernel_size");
+  const channels = dimFloorDiv(self.sizes[self.rank - 2]!, numelOf(kernel));
+  return emptyTensor({ dtype: self.dtype, sizes: [...self.sizes.slice(0, self.rank - 2), channels, ...read.dims(call, "output_size")], device: self.device });
+};
+
+export const pixelShuffle: Rule = call => {
+  const self = read.tensor(call);
+  const r = read.int(call, "upscale_factor");
+  if (self.rank < 3) throw new OpError(`pixel_shuffle expects input to have at least 3 dimensions, but got input with ${self.rank} dimension(s)`);
+  const [c, h, w] = self.sizes.slice(-3) as [Dim, Dim, Dim];
+  if (!oblEq(dimSub(c, dimMul(dimFloorDiv(c, r * r), r * r)), 0)) {
+    if (call.env) throw new OpError(`Invalid input shape for pixel_shuffle: ${sizeText(self.sizes)} with upscale_factor = ${r}`, "AssertionError");
+    throw new OpError(`pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${dimText(c)} is not divisible by ${r * r}`);
+  }
+  return likeLayout(self, [...self.sizes.slice(0, -3), dimFloorDiv(c, r * r), dimMul(h, r), dimMul(w, r)]);
+};
+
+export const pixelUnshuffle: Rule = call => {
+  const self = read.tensor(call);
+  const r = read.int(call, "downscale_factor");
+  const [c, h, w] = self.sizes.slice(-3) as [Dim, Dim, Dim];
+  return likeLayout(self, [...self.sizes.slice(0, -3), dimMul(c, r * r), dimFloorDiv(h, r), dimFloorDiv(w, r)]);
+};
+
+/** `grid_sampler`: the grid gives the output's spatial sizes. */
+export const gridSampler: Rule = call => {
+  const [input, grid] = [read.tensor(call, "input"), read.tensor(call, "grid")];
+  return emptyTensor({ dtype: input.dtype, sizes: [input.sizes[0]!, input.sizes[1]!, ...grid.sizes.slice(1, -1)], device: input.device });
+};
+
+export const affineGrid: Rule = call => {
+  const theta = read.tensor(call, "theta");
+  const size = read.dims(call, "size");
+  return emptyTensor({ dtype: theta.dtype, sizes: [size[0]!, ...size.slice(2), size.length - 2], device: theta.device });
+};

@@ -1,0 +1,153 @@
+/** Tensors made from sizes and numbers. */
+import * as read from "../args.ts";
+import { preservedStrides, shapeText, stridesInOrder } from "../broadcast.ts";
+import { defaultDtype, defaultStrides, emptyTensor, stridesFor } from "../construct.ts";
+import { checkThat, constrainRangeForSize, dimCeilDiv, dimSub, dimText, isSymNode, oblEq, toConcrete, toDim, type Dim } from "../dims.ts";
+import { cpu, dtypes, type DType } from "../dtype.ts";
+import { dtypeOfScalar } from "../promote.ts";
+import { NotImplementedOp } from "../missing.ts";
+import type { Tensor } from "../tensor.ts";
+import { ComplexScalar, OpError, type Call, type OpArg, type Rule } from "../types.ts";
+
+/** What a new tensor asks of its sizes: that they are sizes (`torch._check_is_size`), and none of them 0, for contiguity. */
+export function checkSizes(sizes: readonly Dim[]): void {
+  for (const size of sizes) {
+    checkThat("ge", size, 0, () => `Trying to create tensor with negative dimension ${dimText(size)}: ${shapeText(sizes)}`);
+    if (isSymNode(size)) constrainRangeForSize(size, null, null);
+  }
+  for (const size of sizes) if (isSymNode(size)) oblEq(size, 0);
+}
+
+function make(call: Call, sizes: readonly Dim[], dtype: DType): Tensor {
+  checkSizes(sizes);
+  return emptyTensor({ dtype, sizes, strides: stridesFor(sizes, read.memoryFormat(call)), device: read.device(call) ?? cpu });
+}
+
+/** `zeros(size, dtype=…)` and everything that looks like it. */
+export const sized: Rule = call => make(call, read.dims(call, "size"), read.dtype(call) ?? defaultDtype());
+export const sizedLong: Rule = call => make(call, read.dims(call, "size"), read.dtype(call) ?? dtypes.int64);
+
+export const randintRule: Rule = call => {
+  const low = read.hasArg(call, "low") ? read.dim(call, "low") : 0;
+  const high = read.dim(call, "high");
+  checkThat("lt", low, high, () => `random_ expects 'from' to be less than 'to', but got from=${dimText(low)} >= to=${dimText(high)}`);
+  return sizedLong(call);
+};
+
+export const emptyStrided: Rule = call => {
+  const sizes = read.dims(call, "size");
+  return emptyTensor({ dtype: read.dtype(call) ?? defaultDtype(), sizes, strides: read.dims(call, "stride"), device: read.device(call) ?? cpu });
+};
+
+export const emptyPermuted: Rule = call => {
+  const sizes = read.dims(call, "size");
+  return emptyTensor({ dtype: read.dtype(call) ?? defaultDtype(), sizes, strides: stridesInOrder(sizes, read.ints(call, "physical_layout")), device: read.device(call) ?? cpu });
+};
+
+/** The dtype that `full` takes from its value. */
+function fillDType(value: OpArg): DType {
+  return dtypeOfScalar(value);
+}
+
+export const full: Rule = call => make(call, read.dims(call, "size"), read.dtype(call) ?? fillDType(read.arg(call, "fill_value")));
+export const scalarTensor: Rule = call => emptyTensor({ dtype: read.dtype(call) ?? defaultDtype(), sizes: [], device: read.device(call) ?? cpu });
+
+/** `zeros_like`: sizes and, unless another memory format is asked for, strides of the input. */
+export const likeSelf: Rule = call => {
+  const self = read.tensor(call);
+  const format = read.memoryFormat(call);
+  const keep = format === null || format.name === "preserve_format";
+  return emptyTensor({
+    dtype: read.dtype(call) ?? self.dtype, sizes: self.sizes,
+    strides: keep ? preservedStrides(self) : stridesFor(self.sizes, format), device: read.device(call) ?? self.device,
+  });
+};
+
+/** `new_zeros`: dtype and device of the input. */
+export const newSized: Rule = call => {
+  const self = read.tensor(call);
+  const sizes = read.dims(call, "size");
+  checkSizes(sizes);
+  return emptyTensor({
+    dtype: read.dtype(call) ?? self.dtype, sizes, device: read.device(call) ?? self.device,
+    strides: read.hasArg(call, "stride") ? read.dims(call, "stride") : defaultStrides(sizes),
+  });
+};
+
+export const eye: Rule = call => {
+  const n = read.dim(call, "n");
+  const m = read.hasArg(call, "m") ? read.dim(call, "m") : n;
+  for (const [name, size] of [["n", n], ["m", m]] as const) {
+    checkThat("le", 0, size, () => `${name} must be greater or equal to 0, got ${dimText(size)}`);
+  }
+  checkSizes([n, m]);
+  return emptyTensor({ dtype: read.dtype(call) ?? defaultDtype(), sizes: [n, m], device: read.device(call) ?? cpu });
+};
+
+const isFloat = (v: OpArg): boolean => typeof v === "number" || (isSymNode(v) && v.kind === "float");
+
+/** `arange`: the number of steps from start to end, end left out. */
+export const arange: Rule = call => {
+  const start: OpArg = read.hasArg(call, "start") ? read.arg(call, "start") : 0n;
+  const end = read.arg(call, "end");
+  const step: OpArg = read.hasArg(call, "step") ? read.arg(call, "step") : 1n;
+  const parts = [start, end, step];
+  if (parts.some(p => p instanceof ComplexScalar)) throw new OpError("\"arange\" not implemented for 'ComplexFloat'");
+  const anyFloat = parts.some(isFloat);
+  const dtype = read.dtype(call) ?? (anyFloat ? defaultDtype() : dtypes.int64);
+  const device = read.device(call) ?? cpu;
+  if (anyFloat && parts.some(isSymNode)) throw new NotImplementedOp("arange with a symbolic float");
+  if (anyFloat) {
+    const [from, to, by] = parts.map(Number) as [number, number, number];
+    checkStep(by !== 0, by > 0 ? to >= from : to <= from);
+    return emptyTensor({ dtype, sizes: [Math.max(0, Math.ceil((to - from) / by))], device });
+  }
+  const [from, to, by] = parts.map(p => toDim(typeof p === "boolean" ? BigInt(p) : p)) as [Dim, Dim, Dim];
+  if (typeof by !== "number") throw new NotImplementedOp("arange with a symbolic step");
+  checkStep(by !== 0, true);
+  checkThat("le", by > 0 ? from : to, by > 0 ? to : from, () => "upper bound and larger bound inconsistent with step sign");
+  const distance = by > 0 ? dimSub(to, from) : dimSub(from, to);
+  const size = Math.abs(by) === 1 ? distance : dimCeilDiv(distance, Math.abs(by));
+  checkSizes([size]);
+  return emptyTensor({ dtype, sizes: [size], device });
+};
+
+function checkStep(nonZero: boolean, consistent: boolean): void {
+  if (!nonZero) throw new OpError("step must be nonzero");
+  if (!consistent) throw new OpError("upper bound and larger bound inconsistent with step sign");
+}
+
+export const linspace: Rule = call => {
+  const steps = toConcrete(read.dim(call, "steps"));
+  checkThat("le", 0, steps, () => "number of steps must be non-negative");
+  const complex = ["start", "end"].some(name => read.arg(call, name) instanceof ComplexScalar);
+  return emptyTensor({ dtype: read.dtype(call) ?? (complex ? dtypes.complex64 : defaultDtype()), sizes: [steps], device: read.device(call) ?? cpu });
+};
+
+export const randpermRule: Rule = call => emptyTensor({ dtype: read.dtype(call) ?? dtypes.int64, sizes: [read.dim(call, "n")], device: read.device(call) ?? cpu });
+
+export const window: Rule = call => emptyTensor({ dtype: read.dtype(call) ?? defaultDtype(), sizes: [read.int(call, "window_length")], device: read.device(call) ?? cpu });
+
+/** `tril_indices`: how many (row, column) pairs lie in the triangle. */
+export function triangleIndices(upper: boolean): Rule {
+  return call => {
+    const [rows, columns, offset] = [read.int(call, "row"), read.int(call, "col"), read.int(call, "offset")];
+    if (rows < 0) throw new OpError(`row must be non-negative, got${rows}`);
+    if (columns < 0) throw new OpError(`col must be non-negative, got${columns}`);
+    let count = 0;
+    for (let i = 0; i < rows; i++) {
+      const below = Math.min(Math.max(i + offset + 1, 0), columns);
+      count += upper ? columns - Math.min(Math.max(i + offset, 0), columns) : below;
+    }
+    return emptyTensor({ dtype: read.dtype(call) ?? dtypes.int64, sizes: [2, count], device: read.device(call) ?? cpu });
+  };
+}
+
+/** `clone`, `contiguous`, `to`: copies, or the tensor itself where there is nothing to do. */
+export const clone: Rule = call => {
+  const self = read.tensor(call);
+  const format = read.memoryFormat(call);
+  const keep = format === null || format.name === "preserve_format";
+  return emptyTensor({ dtype: self.dtype, sizes: self.sizes, strides: keep ? preservedStrides(self) : stridesFor(self.sizes, format), device: self.device });
+};
+

@@ -1,0 +1,188 @@
+/** Advanced indexing, gather and scatter (torch/_meta_registrations.py, meta_index_Tensor and neighbours). */
+import * as read from "../args.ts";
+import { broadcastShapes, shapeText, sizeText, wrapDim } from "../broadcast.ts";
+import { emptyTensor, numel, numelOf } from "../construct.ts";
+import { checkEq, dimText, guardLe, knownEq, oblEq, type Dim } from "../dims.ts";
+import { dtypes } from "../dtype.ts";
+import { scalarTypeName } from "../promote.ts";
+import { Tensor } from "../tensor.ts";
+import { OpError, type Call, type Rule } from "../types.ts";
+import { nonzeroCount } from "../unbacked.ts";
+
+type Index = { readonly sizes: readonly Dim[] } | null;
+
+const indexTypes: readonly unknown[] = [dtypes.int64, dtypes.int32, dtypes.int8, dtypes.bool];
+
+/** Masks become one index a dimension, of as many entries as the mask has true ones. */
+function expandMasks(call: Call, self: Tensor, indices: readonly (Tensor | null)[]): Index[] {
+  const out: Index[] = [];
+  for (const [i, index] of indices.entries()) {
+    if (index === null) { out.push(null); continue; }
+    const isMask = index.dtype === dtypes.bool || index.dtype === dtypes.int8 || (index.dtype === dtypes.uint8 && call.env === null);
+    if (!indexTypes.includes(index.dtype) && !isMask) {
+      throw new OpError(call.env ? "tensors used as indices must be long, int, byte or bool tensors" : "tensors used as indices must be long, int, byte or bool tensors", call.env ? "RuntimeError" : "IndexError");
+    }
+    if (!isMask) { out.push({ sizes: index.sizes }); continue; }
+    const count = nonzeroCount(call, index);
+    const first = out.length;
+    if (first + index.rank > self.rank) throw new OpError(`too many indices for tensor of dimension ${self.rank}`, "IndexError");
+    index.sizes.forEach((size, j) => {
+      const mismatch = (): string => `The shape of the mask ${call.env ? sizeText(index.sizes) : shapeText(index.sizes)} at index ${call.env ? i : j} does not match the shape of the indexed tensor ${call.env ? sizeText(self.sizes) : shapeText(self.sizes)} at index ${first + j}`;
+      checkEq(size, self.sizes[first + j]!, mismatch, "IndexError");
+      out.push({ sizes: [count] });
+    });
+  }
+  return out;
+}
+
+/** Sizes of `self[indices]`: the indexed dimensions are replaced in place when they are adjacent, else they move to the front. */
+export function indexedSizes(call: Call, self: Tensor, given: readonly (Tensor | null)[]): Dim[] {
+  const indices = expandMasks(call, self, given);
+  if (indices.length > self.rank) throw new OpError(`too many indices for tensor of dimension ${self.rank} (got ${indices.length})`, "IndexError");
+  const present = indices.filter(index => index !== null);
+  let replacement: Dim[];
+  try {
+    replacement = broadcastShapes(call, present.map(index => index.sizes));
+  } catch (error) {
+    if (call.env !== null || !(error instanceof OpError)) throw error;
+    throw new OpError(`shape mismatch: indexing tensors could not be broadcast together with shapes ${present.map(index => shapeText(index.sizes)).join(", ")}`, "IndexError");
+  }
+  const at = indices.flatMap((index, i) => (index === null ? [] : [i]));
+  const rest = self.sizes.filter((_, i) => !at.includes(i));
+  if (at.length === 0) return [...self.sizes];
+  const adjacent = at[at.length - 1]! - at[0]! === at.length - 1;
+  const before = adjacent ? at[0]! : 0;
+  return [...rest.slice(0, before), ...replacement, ...rest.slice(before)];
+}
+
+const indexList = (call: Call): (Tensor | null)[] => read.arg(call, "indices") as unknown as (Tensor | null)[];
+
+export const index: Rule = call => {
+  const self = read.tensor(call);
+  return emptyTensor({ dtype: self.dtype, sizes: indexedSizes(call, self, indexList(call)), device: self.device });
+};
+
+function checkIndexPut(call: Call): void {
+  const [self, values] = [read.tensor(call), read.tensor(call, "values")];
+  if (self.dtype !== values.dtype && call.env === null) {
+    throw new OpError(`Index put requires the source and destination dtypes match, got ${scalarTypeName(self.dtype)} for the destination and ${scalarTypeName(values.dtype)} for the source.`);
+  }
+}
+
+export const indexPutInPlace: Rule = call => { checkIndexPut(call); return read.tensor(call); };
+export const indexPut: Rule = call => {
+  checkIndexPut(call);
+  const self = read.tensor(call);
+  return emptyTensor({ dtype: self.dtype, sizes: self.sizes, device: self.device });
+};
+
+export const indexSelect: Rule = call => {
+  const [self, index] = [read.tensor(call), read.tensor(call, "index")];
+  const wanted = read.int(call, "dim");
+  if (call.env && (wanted >= Math.max(self.rank, 1) || wanted < -Math.max(self.rank, 1))) throw new OpError("list assignment index out of range", "IndexError");
+  const d = wrapDim(wanted, self.rank);
+  if (index.rank > 1) throw new OpError("index_select(): Index is supposed to be a vector");
+  if (call.env === null && index.dtype !== dtypes.int64 && index.dtype !== dtypes.int32) throw new OpError("index_select(): Expected dtype int32 or int64 for index");
+  return emptyTensor({ dtype: self.dtype, sizes: self.sizes.map((size, i) => (i === d ? numel(index) : size)), device: self.device });
+};
+
+function atLeastOne(t: Tensor, d: number): Dim { return t.rank === 0 ? 1 : t.sizes[d]!; }
+
+export const gather: Rule = call => {
+  const [self, index] = [read.tensor(call), read.tensor(call, "index")];
+  const d = wrapDim(read.int(call, "dim"), self.rank);
+  if (!oblEq(numel(index), 0)) {
+    if (index.dtype !== dtypes.int64) throw new OpError(call.env ? `gather(): Expected dtype int64 for index, but got torch.${index.dtype.name}` : "gather(): Expected dtype int64 for index");
+    if (Math.max(self.rank, 1) !== Math.max(index.rank, 1)) throw new OpError("Index tensor must have the same number of dimensions as input tensor");
+    for (let i = 0; i < self.rank; i++) {
+      if (i !== d && !guardLe(atLeastOne(index, i), atLeastOne(self, i))) {
+        const text = call.env ? sizeText : shapeText;
+        throw new OpError(`Size does not match at dimension ${i} expected index ${text(index.sizes)} to be ${call.env ? "no larger" : "smaller"} than self ${text(self.sizes)} apart from dimension ${d}`);
+      }
+    }
+  }
+  return emptyTensor({ dtype: self.dtype, sizes: index.sizes, device: self.device });
+};
+
+function checkScatter(call: Call): void {
+  const [self, index] = [read.tensor(call), read.tensor(call, "index")];
+  const src = read.hasArg(call, "src") ? read.maybeTensor(call, "src") : null;
+  const d = wrapDim(read.int(call, "dim"), self.rank);
+  if (oblEq(numel(index), 0)) return;
+  if (index.dtype !== dtypes.int64) throw new OpError("scatter(): Expected dtype int64 for index");
+  if (src && src.dtype !== self.dtype) throw new OpError("scatter(): Expected self.dtype to be equal to src.dtype");
+  if (Math.max(self.rank, 1) !== Math.max(index.rank, 1)) throw new OpError("Index tensor must have the same number of dimensions as self tensor");
+  const wrong = [self, ...(src ? [src] : [])].some(t => self.sizes.some((_, i) => (t === self && i === d ? false : !guardLe(atLeastOne(index, i), atLeastOne(t, i)))));
+  if (!wrong) return;
+  const text = call.env ? sizeText : shapeText;
+  throw new OpError(`Expected index ${text(index.sizes)} to be no larger than self ${text(self.sizes)} apart from dimension ${d}${src ? ` and to be no larger than src ${text(src.sizes)}` : ""}`);
+}
+
+export const scatter: Rule = call => {
+  checkScatter(call);
+  const self = read.tensor(call);
+  return emptyTensor({ dtype: self.dtype, sizes: self.sizes, device: self.device });
+};
+export const scatterInPlace: Rule = call => { checkScatter(call); return read.tensor(call); };
+
+/** `index_add`, `index_copy`, `index_fill`: the shape of `self`. */
+export const indexWrite: Rule = call => {
+  const [self, index] = [read.tensor(call), read.tensor(call, "index")];
+  const d = wrapDim(read.int(call, "dim"), self.rank);
+  if (index.rank > 1) throw new OpError(`${call.op.packet.replace(/_$/, "")}(): Index should have dimension 1 or 0 (got ${index.rank})`);
+  const source = read.hasArg(call, "source") ? read.tensor(call, "source") : null;
+  if (source && self.rank > 0 && source.rank > 0 && !knownEq(numel(index), source.sizes[d] ?? 1)) {
+    throw new OpError(`Number of indices (${dimText(numel(index))}) should be equal to ${call.env ? "tensor" : "source"}.size(dim) ${call.env ? "" : ": "}(${dimText(source.sizes[d] ?? 1)}), for dim=${d}`.replace(") :", "):"));
+  }
+  return emptyTensor({ dtype: self.dtype, sizes: self.sizes, device: self.device });
+};
+
+export const take: Rule = call => {
+  const [self, index] = [read.tensor(call), read.tensor(call, "index")];
+  if (index.dtype !== dtypes.int64) throw new OpError(`take(): Expected a long tensor for index, but got ${scalarTypeName(index.dtype)}`);
+  return emptyTensor({ dtype: self.dtype, sizes: index.sizes, device: self.device });
+};
+
+export const takeAlongDim: Rule = call => {
+  const [self, indices] = [read.tensor(call), read.tensor(call, "indices")];
+  if (indices.dtype !== dtypes.int64) throw new OpError(`torch.take_along_dim(): dtype of indices should be Long but got ${scalarTypeName(indices.dtype)}`);
+  if (read.arg(call, "dim") === null) return emptyTensor({ dtype: self.dtype, sizes: [numelOf(indices.sizes)], device: self.device });
+  if (self.rank !== indices.rank) throw new OpError(`torch.take_along_dim(): input and indices should have the same number of dimensions, but got ${self.rank} dimensions for input, and ${indices.rank} dimensions for indices`);
+  const d = wrapDim(read.int(call, "dim"), self.rank);
+  const broadcast = (a: readonly Dim[], b: readonly Dim[]): Dim[] => broadcastShapes(call, [a.map((s, i) => (i === d ? 1 : s)), b.map((s, i) => (i === d ? 1 : s))]);
+  const sizes = broadcast(self.sizes, indices.sizes).map((size, i) => (i === d ? indices.sizes[d]! : size));
+  return emptyTensor({ dtype: self.dtype, sizes, device: self.device });
+};
+
+/** `embedding`: rows of a matrix. */
+export const embedding: Rule = call => {
+  const [weight, indices] = [read.tensor(call, "weight"), read.tensor(call, "indices")];
+  if (weight.rank !== 2) throw new OpError("'weight' must be 2-D", call.env ? "AssertionError" : "RuntimeError");
+  if (call.env === null && indices.dtype !== dtypes.int64 && indices.dtype !== dtypes.int32) {
+    throw new OpError(`Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${scalarTypeName(indices.dtype)}Tensor instead (while checking arguments for embedding)`);
+  }
+  return emptyTensor({ dtype: weight.dtype, sizes: [...indices.sizes, weight.sizes[1]!], device: weight.device });
+};
+
+export const oneHot: Rule = call => {
+  const self = read.tensor(call);
+  if (self.dtype !== dtypes.int64) throw new OpError("one_hot is only applicable to index tensor of type LongTensor.");
+  const classes = read.dim(call, "num_classes");
+  if (knownEq(classes, -1)) throw new OpError(call.op.name, "torch._subclasses.fake_tensor.DataDependentOutputException");
+  return emptyTensor({ dtype: dtypes.int64, sizes: [...self.sizes, classes], device: self.device });
+};
+
+/** `bucketize`, `searchsorted`: one position for each value. */
+export function positionsOf(values: string): Rule {
+  return call => {
+    const value = read.arg(call, values);
+    const dtype = read.bool(call, "out_int32") ? dtypes.int32 : dtypes.int64;
+    return value instanceof Tensor ? emptyTensor({ dtype, sizes: value.sizes, device: value.device }) : emptyTensor({ dtype, sizes: [] });
+  };
+}
+
+/** `isin`: a bool for each element. */
+export const membership: Rule = call => {
+  const value = read.arg(call, read.hasArg(call, "elements") ? "elements" : "element");
+  return value instanceof Tensor ? emptyTensor({ dtype: dtypes.bool, sizes: value.sizes, device: value.device }) : emptyTensor({ dtype: dtypes.bool, sizes: [] });
+};

@@ -1,0 +1,172 @@
+/** Linear algebra beyond products, and Fourier transforms. */
+import * as read from "../args.ts";
+import { broadcastShapes, wrapDim } from "../broadcast.ts";
+import { defaultStrides, emptyTensor } from "../construct.ts";
+import { checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardLe, knownEq, type Dim } from "../dims.ts";
+import { dtypes, type DType } from "../dtype.ts";
+import { correspondingComplex, correspondingReal, defaultFloatFor, scalarTypeName } from "../promote.ts";
+import type { Tensor } from "../tensor.ts";
+import { OpError, type Call, type Rule } from "../types.ts";
+
+const make = (t: Tensor, sizes: readonly Dim[], dtype: DType = t.dtype): Tensor => emptyTensor({ dtype, sizes, device: t.device });
+const firstOf = (call: Call): Tensor => read.tensor(call, call.op.schema.args[0]!.name);
+
+export function squareCheck(call: Call, t: Tensor, name: string): void {
+  if (t.rank < 2) throw new OpError(`${name}: The input tensor A must have at least 2 dimensions.`, call.env ? "AssertionError" : "RuntimeError");
+  const [m, n] = t.sizes.slice(-2) as [Dim, Dim];
+  if (guardEq(m, n)) return;
+  throw new OpError(`${name}: A must be batches of square matrices, but they are ${dimText(m)} by ${dimText(n)} matrices`, call.env ? "AssertionError" : "RuntimeError");
+}
+
+/** Column-major matrices, as LAPACK leaves them. */
+function columnMajor(t: Tensor, sizes: readonly Dim[], dtype: DType = t.dtype): Tensor {
+  const strides = defaultStrides([...sizes.slice(0, -2), sizes[sizes.length - 1]!, sizes[sizes.length - 2]!]);
+  const n = strides.length;
+  [strides[n - 2], strides[n - 1]] = [strides[n - 1]!, strides[n - 2]!];
+  return emptyTensor({ dtype, sizes, strides, device: t.device });
+}
+
+export function square(name: string): Rule {
+  return call => {
+    const self = firstOf(call);
+    squareCheck(call, self, call.env && name === "linalg.inv" ? "linalg.inv_ex" : name);
+    return columnMajor(self, self.sizes);
+  };
+}
+
+export const determinant: Rule = call => {
+  const self = firstOf(call);
+  squareCheck(call, self, "linalg.det");
+  return make(self, self.sizes.slice(0, -2));
+};
+
+export const slogdet: Rule = call => {
+  const self = firstOf(call);
+  squareCheck(call, self, "linalg.slogdet");
+  return [make(self, self.sizes.slice(0, -2)), make(self, self.sizes.slice(0, -2), correspondingReal(self.dtype))];
+};
+
+export const solve: Rule = call => {
+  const [a, b] = [read.tensor(call, "A"), read.tensor(call, "B")];
+  squareCheck(call, a, "linalg.solve");
+  const vector = b.rank === 1 || (a.rank - 1 === b.rank && b.sizes.every((size, i) => knownEq(size, a.sizes[i]!)));
+  if (vector) return make(b, a.sizes.slice(0, -1));
+  const batch = broadcastShapes(call, [a.sizes.slice(0, -2), b.sizes.slice(0, -2)]);
+  return columnMajor(b, [...batch, ...b.sizes.slice(-2)]);
+};
+
+const smaller = (a: Dim, b: Dim): Dim => (guardLe(a, b) ? a : b);
+
+export const svd: Rule = call => {
+  const a = firstOf(call);
+  const [m, n] = a.sizes.slice(-2) as [Dim, Dim];
+  const k = smaller(m, n);
+  const batch = a.sizes.slice(0, -2);
+  const full = read.hasArg(call, "full_matrices") ? read.bool(call, "full_matrices") : !read.bool(call, "some");
+  const transposed = read.hasArg(call, "full_matrices");
+  const [u, v] = [full ? m : k, full ? n : k];
+  const right = transposed ? [...batch, v, n] : [...batch, n, v];
+  return [columnMajor(a, [...batch, m, u]), make(a, [...batch, k], correspondingReal(a.dtype)), columnMajor(a, right)];
+};
+
+export const singularValues: Rule = call => {
+  const a = firstOf(call);
+  return make(a, [...a.sizes.slice(0, -2), smaller(...(a.sizes.slice(-2) as [Dim, Dim]))], correspondingReal(a.dtype));
+};
+
+export const qr: Rule = call => {
+  const a = firstOf(call);
+  const mode = read.hasArg(call, "mode") ? read.str(call, "mode") : read.bool(call, "some") ? "reduced" : "complete";
+  const [m, n] = a.sizes.slice(-2) as [Dim, Dim];
+  const batch = a.sizes.slice(0, -2);
+  const k = mode === "complete" ? m : smaller(m, n);
+  return [mode === "r" ? make(a, [0]) : columnMajor(a, [...batch, m, k]), columnMajor(a, [...batch, k, n])];
+};
+
+export function eigen(real: boolean, vectors: boolean): Rule {
+  return call => {
+    const a = firstOf(call);
+    squareCheck(call, a, call.op.packet.replace("linalg_", "linalg."));
+    const type = real ? a.dtype : correspondingComplex(a.dtype);
+    const values = make(a, a.sizes.slice(0, -1), real ? correspondingReal(a.dtype) : type);
+    return vectors ? [values, columnMajor(a, a.sizes, type)] : values;
+  };
+}
+
+export const pinv: Rule = call => {
+  const a = firstOf(call);
+  return make(a, [...a.sizes.slice(0, -2), a.sizes[a.rank - 1]!, a.sizes[a.rank - 2]!]);
+};
+
+export const matrixNorm: Rule = call => {
+  const self = read.tensor(call);
+  const at = (read.maybeInts(call, "dim") ?? [-2, -1]).map(d => wrapDim(d, self.rank));
+  const sizes = read.bool(call, "keepdim") ? self.sizes.map((size, i) => (at.includes(i) ? 1 : size)) : self.sizes.filter((_, i) => !at.includes(i));
+  return make(self, sizes, correspondingReal(read.dtype(call) ?? self.dtype));
+};
+
+export const matrixRank: Rule = call => make(firstOf(call), firstOf(call).sizes.slice(0, -2), dtypes.int64);
+
+/** As many results as the schema has, each of the first tensor's shape. */
+export const sameEach: Rule = call => call.op.schema.returns.map(() => make(firstOf(call), firstOf(call).sizes));
+
+// Fourier transforms.
+
+function signalLength(call: Call, self: Tensor, d: number, half: boolean): Dim {
+  const n = read.hasArg(call, "n") ? read.maybeDim(call, "n") : null;
+  const length = n ?? (half ? dimMul(2, dimSub(self.sizes[d]!, 1)) : self.sizes[d]!);
+  checkThat("lt", 0, length, () => `Invalid number of data points (${dimText(length)}) specified`);
+  return length;
+}
+
+type Spectrum = "complex" | "oneSided" | "toReal";
+
+/** One-dimensional transforms along `dim`. */
+export function fft(kind: Spectrum): Rule {
+  return call => {
+    const self = read.tensor(call);
+    const d = wrapDim(read.int(call, "dim"), self.rank);
+    const base = defaultFloatFor(self.dtype);
+    if (kind === "oneSided" && self.dtype.isComplex) throw new OpError(`${call.op.packet.replace("fft_", "")} expects a real input tensor, but got ${scalarTypeName(self.dtype)}`);
+    const length = signalLength(call, self, d, kind === "toReal");
+    const size = kind === "oneSided" ? dimAdd(dimFloorDiv(length, 2), 1) : length;
+    return make(self, self.sizes.map((own, i) => (i === d ? size : own)), kind === "toReal" ? correspondingReal(base) : correspondingComplex(base));
+  };
+}
+
+/** Transforms over several dimensions; only the last one is halved. */
+export function fftN(kind: Spectrum): Rule {
+  return call => {
+    const self = read.tensor(call);
+    const s = read.arg(call, "s") === null ? null : read.dims(call, "s");
+    const at = (read.arg(call, "dim") === null ? self.sizes.map((_, i) => i).slice(s ? -s.length : 0) : read.ints(call, "dim")).map(d => wrapDim(d, self.rank));
+    const base = defaultFloatFor(self.dtype);
+    const sizes = [...self.sizes];
+    at.forEach((d, i) => {
+      const last = i === at.length - 1;
+      const given = s && !knownEq(s[i]!, -1) ? s[i]! : null;
+      if (given !== null) sizes[d] = given;
+      else if (last && kind === "toReal") sizes[d] = dimMul(2, dimSub(sizes[d]!, 1));
+      if (last && kind === "oneSided") sizes[d] = dimAdd(dimFloorDiv(sizes[d]!, 2), 1);
+    });
+    return make(self, sizes, kind === "toReal" ? correspondingReal(base) : correspondingComplex(base));
+  };
+}
+
+export const fftFrequencies = (half: boolean): Rule => call => {
+  const n = read.int(call, "n");
+  return emptyTensor({ dtype: read.dtype(call) ?? dtypes.float32, sizes: [half ? Math.floor(n / 2) + 1 : n] });
+};
+
+/** Short-time Fourier transform: frames of windows, one-sided for real input. */
+export const stft: Rule = call => {
+  const self = read.tensor(call);
+  const nfft = read.int(call, "n_fft");
+  const hop = read.maybeInt(call, "hop_length") ?? Math.floor(nfft / 4);
+  const center = read.hasArg(call, "center") && read.bool(call, "center");
+  const length = self.sizes[self.rank - 1]!;
+  const frames = dimAdd(dimFloorDiv(dimSub(center ? dimAdd(length, 2 * Math.floor(nfft / 2)) : length, nfft), hop), 1);
+  const oneSided = read.arg(call, "onesided") === null ? !self.dtype.isComplex : read.bool(call, "onesided");
+  const sizes = [...self.sizes.slice(0, -1), oneSided ? Math.floor(nfft / 2) + 1 : nfft, frames];
+  return read.bool(call, "return_complex") ? make(self, sizes, correspondingComplex(self.dtype)) : make(self, [...sizes, 2]);
+};

@@ -1,0 +1,305 @@
+/** Matrix products, `einsum` included. */
+import * as read from "../args.ts";
+import { broadcastShapes, inferSize, stridesInOrder, wrapDim } from "../broadcast.ts";
+import { emptyTensor, numelOf } from "../construct.ts";
+import { checkEq, dimMul, dimText, guardEq, guardNe, knownEq, oblEq, type Dim } from "../dims.ts";
+import { scalarTypeName } from "../promote.ts";
+import type { Tensor } from "../tensor.ts";
+import { OpError, type Call, type Rule } from "../types.ts";
+import { like } from "./elementwise.ts";
+import { expanded, permuted } from "./views.ts";
+
+type Sizes = readonly Dim[];
+
+const make = (like: Tensor, sizes: Sizes): Tensor => emptyTensor({ dtype: like.dtype, sizes, device: like.device });
+
+/** Sizes of a matrix times a matrix, or the refusal. `name` and `given` are for eager's message. */
+function product(call: Pick<Call, "env">, a: Sizes, b: Sizes): Dim[] {
+  checkEq(a[1]!, b[0]!, () => call.env
+    ? `a and b must have same reduction dim, but got [${a.map(dimText).join(", ")}] X [${b.map(dimText).join(", ")}].`
+    : `mat1 and mat2 shapes cannot be multiplied (${a.map(dimText).join("x")} and ${b.map(dimText).join("x")})`);
+  return [a[0]!, b[1]!];
+}
+
+function sameDType(call: Call, a: Tensor, b: Tensor): void {
+  if (call.env === null && a.dtype !== b.dtype) {
+    throw new OpError(`expected m1 and m2 to have the same dtype, but got: ${a.dtype.name} != ${b.dtype.name}`);
+  }
+}
+
+export const mm: Rule = call => {
+  const [a, b] = [read.tensor(call), read.tensor(call, "mat2")];
+  if (a.rank !== 2) throw new OpError(call.env ? "a must be 2D" : "self must be a matrix");
+  if (b.rank !== 2) throw new OpError(call.env ? "b must be 2D" : "mat2 must be a matrix");
+  sameDType(call, a, b);
+  return make(a, product(call, a.sizes, b.sizes));
+};
+
+function batchProduct(a: Tensor, b: Tensor): Dim[] {
+  if (a.rank !== 3) throw new OpError("batch1 must be a 3D tensor");
+  if (b.rank !== 3) throw new OpError("batch2 must be a 3D tensor");
+  const [batch, rows, inner] = a.sizes as [Dim, Dim, Dim];
+  const message = (): string => `Expected size for first two dimensions of batch2 tensor to be: [${dimText(batch)}, ${dimText(inner)}] but got: [${dimText(b.sizes[0]!)}, ${dimText(b.sizes[1]!)}].`;
+  if (!guardEq(b.sizes[0]!, batch) || !guardEq(b.sizes[1]!, inner)) throw new OpError(message());
+  return [batch, rows, b.sizes[2]!];
+}
+
+export const bmm: Rule = call => make(read.tensor(call), batchProduct(read.tensor(call), read.tensor(call, "mat2")));
+
+export const baddbmm: Rule = call => {
+  const sizes = batchProduct(read.tensor(call, "batch1"), read.tensor(call, "batch2"));
+  expanded(read.tensor(call), sizes);
+  return make(read.tensor(call), sizes);
+};
+
+export const addbmm: Rule = call => {
+  const [, rows, columns] = batchProduct(read.tensor(call, "batch1"), read.tensor(call, "batch2")) as [Dim, Dim, Dim];
+  expanded(read.tensor(call), [rows, columns]);
+  return make(read.tensor(call), [rows, columns]);
+};
+
+export const addmm: Rule = call => {
+  const [a, b] = [read.tensor(call, "mat1"), read.tensor(call, "mat2")];
+  if (a.rank !== 2) throw new OpError(call.env ? "a must be 2D" : "mat1 must be a matrix, got 1-D tensor".replace("1", String(a.rank)));
+  if (b.rank !== 2) throw new OpError(call.env ? "b must be 2D" : `mat2 must be a matrix, got ${b.rank}-D tensor`);
+  const sizes = product(call, a.sizes, b.sizes);
+  broadcastInto(call, read.tensor(call), sizes);
+  return make(a, sizes);
+};
+
+/** The bias of `addmm` broadcasts to the product. */
+function broadcastInto(call: Call, bias: Tensor, sizes: Sizes): void {
+  if (call.env) broadcastShapes(call, [sizes, bias.sizes]);
+  else expanded(bias, sizes);
+}
+
+export const mv: Rule = call => make(read.tensor(call), matrixVector(read.tensor(call), read.tensor(call, "vec")));
+
+function matrixVector(matrix: Tensor, vector: Tensor): Dim[] {
+  if (matrix.rank !== 2 || vector.rank !== 1) throw new OpError(`vector + matrix @ vector expected, got ${vector.rank}, ${matrix.rank}, ${vector.rank}`);
+  checkEq(matrix.sizes[1]!, vector.sizes[0]!, () => `size mismatch, got input (${dimText(matrix.sizes[0]!)}x${dimText(matrix.sizes[1]!)}), vec (${dimText(vector.sizes[0]!)})`);
+  return [matrix.sizes[0]!];
+}
+
+export const addmv: Rule = call => {
+  const sizes = matrixVector(read.tensor(call, "mat"), read.tensor(call, "vec"));
+  expanded(read.tensor(call), sizes);
+  return make(read.tensor(call), sizes);
+};
+
+function dotCheck(a: Tensor, b: Tensor): void {
+  if (a.rank !== 1 || b.rank !== 1) throw new OpError(`1D tensors expected, but got ${a.rank}D and ${b.rank}D tensors`);
+  if (a.dtype !== b.dtype) throw new OpError(`dot : expected both vectors to have same dtype, but found ${scalarTypeName(a.dtype)} and ${scalarTypeName(b.dtype)}`);
+  checkEq(a.sizes[0]!, b.sizes[0]!, () => `inconsistent tensor size, expected tensor [${dimText(a.sizes[0]!)}] and src [${dimText(b.sizes[0]!)}] to have thesame number of elements, but got ${dimText(a.sizes[0]!)} and ${dimText(b.sizes[0]!)} elements respectively`);
+}
+
+export function dot(second: string): Rule {
+  return call => {
+    dotCheck(read.tensor(call), read.tensor(call, second));
+    return make(read.tensor(call), []);
+  };
+}
+
+export function outer(second: string): Rule {
+  return call => {
+    const [a, b] = [read.tensor(call), read.tensor(call, second)];
+    if (a.rank !== 1) throw new OpError(`outer: Expected 1-D argument self, but got ${a.rank}-D`);
+    if (b.rank !== 1) throw new OpError(`outer: Expected 1-D argument vec2, but got ${b.rank}-D`);
+    return make(a, [a.sizes[0]!, b.sizes[0]!]);
+  };
+}
+
+/** A batch of matrices, folded to one when the other factor has few dimensions (aten/src/ATen/native/LinearAlgebra.cpp, `matmul`). */
+export function matmulSizes(call: Pick<Call, "env">, a: Tensor, b: Tensor): Dim[] {
+  if (a.rank === 0 || b.rank === 0) {
+    throw new OpError(`both arguments to matmul need to be at least 1D, but they are ${a.rank}D and ${b.rank}D`);
+  }
+  if (a.rank === 1 && b.rank === 1) { dotCheck(a, b); return []; }
+  if (a.rank === 2 && b.rank === 1) return matrixVector(a, b);
+  if (a.rank === 1 && b.rank === 2) return [product(call, [1, a.sizes[0]!], b.sizes)[1]!];
+  if (a.rank === 2 && b.rank === 2) return product(call, a.sizes, b.sizes);
+  return batchedMatmul(call, a, b);
+}
+
+function batchedMatmul(call: Pick<Call, "env">, a: Tensor, b: Tensor): Dim[] {
+  const left = a.rank === 1 ? [1, a.sizes[0]!] : a.sizes;
+  const right = b.rank === 1 ? [b.sizes[0]!, 1] : b.sizes;
+  const [rows, inner] = left.slice(-2) as [Dim, Dim];
+  const [inner2, columns] = right.slice(-2) as [Dim, Dim];
+  const batch = inferSize(left.slice(0, -2), right.slice(0, -2));
+  const folds = a.rank <= 2 || b.rank <= 2;
+  if (folds) {
+    if (b.rank <= 2) {
+      const flat = [numelOf(left.slice(0, -1)), inner];
+      if (b.rank === 1) checkEq(inner, inner2, () => `size mismatch, got input (${flat.map(dimText).join("x")}), vec (${dimText(inner2)})`);
+      else product(call, flat, right);
+    } else product(call, [numelOf([...right.slice(0, -2), columns]), inner2], [inner, rows]);
+  } else {
+    const total = numelOf(batch);
+    if (!guardEq(inner, inner2)) {
+      throw new OpError(`Expected size for first two dimensions of batch2 tensor to be: [${dimText(total)}, ${dimText(inner)}] but got: [${dimText(total)}, ${dimText(inner2)}].`);
+    }
+  }
+  return [...batch, ...(a.rank === 1 ? [] : [rows]), ...(b.rank === 1 ? [] : [columns])];
+}
+
+export const matmul: Rule = call => {
+  const names = call.op.schema.args.map(arg => arg.name);
+  const [a, b] = [read.tensor(call, names[0]), read.tensor(call, names[1])];
+  return make(a, matmulSizes(call, a, b));
+};
+
+/** `input @ weight.T + bias`. */
+export const linear: Rule = call => {
+  const [input, weight, bias] = [read.tensor(call, "input"), read.tensor(call, "weight"), read.maybeTensor(call, "bias")];
+  if (weight.rank === 1) return make(input, matmulSizes(call, input, weight));
+  const inner = weight.sizes[1]!;
+  const outSizes = [...input.sizes.slice(0, -1), weight.sizes[0]!];
+  const flat = [numelOf(input.sizes.slice(0, -1)), input.sizes[input.rank - 1]!];
+  product(call, flat, [inner, weight.sizes[0]!]);
+  if (call.env === null && input.dtype !== weight.dtype) throw new OpError(`mat1 and mat2 must have the same dtype, but got ${scalarTypeName(input.dtype)} and ${scalarTypeName(weight.dtype)}`);
+  if (bias) broadcastInto(call, bias, input.rank <= 2 ? [flat[0]!, weight.sizes[0]!] : outSizes);
+  return make(input, outSizes);
+};
+
+export const bilinear: Rule = call => {
+  const [a, b, weight] = [read.tensor(call, "input1"), read.tensor(call, "input2"), read.tensor(call, "weight")];
+  if (a.rank !== b.rank) throw new OpError(`bilinear(): input dimensions do not match: got ${a.rank} and ${b.rank}`);
+  checkEq(a.sizes[a.rank - 1]!, weight.sizes[1]!, () => `bilinear(): input1 size does not match weight size: got ${dimText(a.sizes[a.rank - 1]!)} but expected ${dimText(weight.sizes[1]!)}`);
+  checkEq(b.sizes[b.rank - 1]!, weight.sizes[2]!, () => `bilinear(): input2 size does not match weight size: got ${dimText(b.sizes[b.rank - 1]!)} but expected ${dimText(weight.sizes[2]!)}`);
+  return make(a, [...a.sizes.slice(0, -1), weight.sizes[0]!]);
+};
+
+/** Letters of an `einsum` operand, `.` standing for the ellipsis. */
+function letters(text: string): string[] {
+  return [...text.replaceAll(" ", "").replace("...", ".")];
+}
+
+export const einsum: Rule = call => {
+  const equation = read.str(call, "equation")!;
+  const list = read.tensors(call);
+  if (list.length === 0) throw new OpError("einsum(): must provide at least one operand");
+  const [inputs = "", output] = equation.split("->");
+  const operands = inputs.split(",").map(letters);
+  if (operands.length < list.length) throw new OpError("einsum(): more operands were provided than specified in the equation");
+  if (operands.length > list.length) throw new OpError("einsum(): fewer operands were provided than specified in the equation");
+  const ellipsisRank = Math.max(0, ...operands.map((o, i) => (o.includes(".") ? list[i]!.rank - (o.length - 1) : 0)));
+  const sizes = new Map<string, Dim>();
+  const counts = new Map<string, number>();
+  operands.forEach((labels, i) => bindLabels(labels, list[i]!, i, ellipsisRank, sizes, counts));
+  const dots = Array.from({ length: ellipsisRank }, (_, k) => `.${k}`);
+  const result = output === undefined
+    ? [...dots, ...[...counts.entries()].filter(([l, n]) => n === 1 && !l.startsWith(".")).map(([l]) => l).sort()]
+    : letters(output).flatMap(l => (l === "." ? dots : [l]));
+  for (const label of result) {
+    if (!sizes.has(label) && !label.startsWith(".")) throw new OpError(`einsum(): output subscript ${label} does not appear in the equation for any input operand`);
+  }
+  return contracted(list, operands.map((labels, i) => expandLabels(labels, list[i]!, ellipsisRank)), result, label => sizes.get(label) ?? 1);
+};
+
+/**
+ * One operand is a permuted view, or summed. Several are multiplied pair by pair: the last product holds the labels that both
+ * sides have, then the left side's, then the right side's, and is permuted to the order asked for.
+ */
+function contracted(list: readonly Tensor[], labels: readonly (readonly string[])[], result: readonly string[], sizeOf: (label: string) => Dim): Tensor {
+  const first = list[0]!;
+  const own = labels[0]!;
+  if (list.length === 1) {
+    const isView = own.length === result.length && new Set(own).size === own.length;
+    return isView ? permuted(first, result.map(label => own.indexOf(label))) : make(first, result.map(sizeOf));
+  }
+  const right = new Set(labels[labels.length - 1]!.filter(label => !knownEq(sizeOf(label), 1)));
+  const left = new Set(labels.slice(0, -1).flat().filter(label => !knownEq(sizeOf(label), 1)));
+  const rank = (label: string): number => (left.has(label) === right.has(label) ? 0 : left.has(label) ? 1 : 2);
+  const order = result.map((_, i) => i).sort((a, b) => rank(result[a]!) - rank(result[b]!) || a - b);
+  const sizes = result.map(sizeOf);
+  return emptyTensor({ dtype: first.dtype, sizes, strides: stridesInOrder(sizes, order), device: first.device });
+}
+
+/** The labels of an operand's dimensions, the ellipsis counted from the right. */
+function expandLabels(labels: readonly string[], t: Tensor, ellipsisRank: number): string[] {
+  const own = labels.includes(".") ? t.rank - (labels.length - 1) : 0;
+  return labels.flatMap(l => (l === "." ? Array.from({ length: own }, (_, k) => `.${k + ellipsisRank - own}`) : [l]));
+}
+
+function bindLabels(labels: readonly string[], t: Tensor, index: number, ellipsisRank: number, sizes: Map<string, Dim>, counts: Map<string, number>): void {
+  const names = expandLabels(labels, t, ellipsisRank);
+  if (names.length !== t.rank) {
+    throw new OpError(`einsum(): the number of subscripts in the equation (${names.length}) ${labels.includes(".") ? "is more than" : "does not match"} the number of dimensions (${t.rank}) for operand ${index}${labels.includes(".") ? "" : " and no ellipsis was given"}`);
+  }
+  names.forEach((name, k) => {
+    const size = t.sizes[k]!;
+    const known = sizes.get(name);
+    guardNe(size, 1);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    if (known === undefined || oblEq(known, 1)) sizes.set(name, size);
+    else if (!oblEq(size, 1)) {
+      if (!guardEq(known, size)) throw new OpError(`einsum(): subscript ${name} has size ${dimText(size)} for operand ${index} which does not broadcast with previously seen size ${dimText(known)}`);
+    }
+  });
+}
+
+export const tensordot: Rule = call => {
+  const [a, b] = [read.tensor(call), read.tensor(call, "other")];
+  const [first, second] = [read.ints(call, "dims_self").map(d => wrapDim(d, a.rank)), read.ints(call, "dims_other").map(d => wrapDim(d, b.rank))];
+  if (first.length !== second.length) throw new OpError("both dimension lists should have same length");
+  first.forEach((d, i) => {
+    const e = second[i]!;
+    const [x, y] = [a.sizes[d]!, b.sizes[e]!];
+    if (!guardEq(x, y)) throw new OpError(`contracted dimensions need to match, but first has size ${dimText(x)} in dim ${read.ints(call, "dims_self")[i]} and second has size ${dimText(y)} in dim ${read.ints(call, "dims_other")[i]}`);
+  });
+  return make(a, [...a.sizes.filter((_, i) => !first.includes(i)), ...b.sizes.filter((_, i) => !second.includes(i))]);
+};
+
+export const kron: Rule = call => {
+  const [a, b] = [read.tensor(call), read.tensor(call, "other")];
+  const rank = Math.max(a.rank, b.rank);
+  const at = (t: Tensor, i: number): Dim => (i < rank - t.rank ? 1 : t.sizes[i - (rank - t.rank)]!);
+  return make(a, Array.from({ length: rank }, (_, i) => dimMul(at(a, i), at(b, i))));
+};
+
+export const matrixChain: Rule = call => {
+  const list = read.tensors(call);
+  const [first, last] = [list[0]!, list[list.length - 1]!];
+  return make(first, [...(first.rank === 1 ? [] : [first.sizes[0]!]), ...(last.rank === 1 ? [] : [last.sizes[1]!])]);
+};
+
+export const cdist: Rule = call => {
+  const [a, b] = [read.tensor(call, "x1"), read.tensor(call, "x2")];
+  checkEq(a.sizes[a.rank - 1]!, b.sizes[b.rank - 1]!, () => `X1 and X2 must have the same number of columns. X1: ${dimText(a.sizes[a.rank - 1]!)} X2: ${dimText(b.sizes[b.rank - 1]!)}`);
+  const batch = broadcastShapes(call, [a.sizes.slice(0, -2), b.sizes.slice(0, -2)]);
+  return make(a, [...batch, a.sizes[a.rank - 2]!, b.sizes[b.rank - 2]!]);
+};
+
+/** `scaled_dot_product_attention`: weights over the keys, applied to the values. */
+export const attention: Rule = call => {
+  const [q, k, v] = [read.tensor(call, "query"), read.tensor(call, "key"), read.tensor(call, "value")];
+  const mask = read.maybeTensor(call, "attn_mask");
+  if (q.dtype !== k.dtype || q.dtype !== v.dtype) {
+    throw new OpError(`Expected query, key, and value to have the same dtype, but got query.dtype: ${cpp(q)} key.dtype: ${cpp(k)} and value.dtype: ${cpp(v)} instead.`);
+  }
+  if (q.rank < 2 || k.rank < 2 || v.rank < 2) {
+    throw new OpError(`Expected query, key, and value to all be  at least 2 dimensional, but got query.dim: ${q.rank} key.dim: ${k.rank} and value.dim: ${v.rank} instead.`);
+  }
+  if (q.rank === 4) [q, k].forEach(t => { guardEq(t.sizes[2]!, 0); });
+  const weights = matmulSizes(call, q, { ...k, rank: k.rank, sizes: swapLast(k.sizes) } as Tensor);
+  if (mask && !knownEq(numelOf(mask.sizes), 1)) broadcastShapes(call, [weights, mask.sizes]);
+  const out = matmulSizes(call, { ...q, rank: q.rank, sizes: weights } as Tensor, v);
+  return attentionOutput(call, out);
+};
+
+const cpp = (t: Tensor): string => (t.dtype.name === "float32" ? "float" : t.dtype.name === "float64" ? "double" : t.dtype.name);
+const swapLast = (sizes: Sizes): Dim[] => [...sizes.slice(0, -2), sizes[sizes.length - 1]!, sizes[sizes.length - 2]!];
+
+/**
+ * Without dropout, four-dimensional heads of equal width take the fused kernel, whose result is laid out as the query is
+ * (aten/src/ATen/native/transformers/attention.cpp).
+ */
+function attentionOutput(call: Call, out: Sizes): Tensor {
+  const [q, k, v] = [read.tensor(call, "query"), read.tensor(call, "key"), read.tensor(call, "value")];
+  const innermost = (t: Tensor): boolean => knownEq(t.strides[t.rank - 1]!, 1);
+  const sameHeads = [k, v].every(t => t.rank === 4 && [0, 1, 3].every(d => knownEq(t.sizes[d]!, q.sizes[d]!)));
+  const fused = q.rank === 4 && read.float(call, "dropout_p") === 0 && sameHeads && [q, k, v].every(innermost);
+  return fused ? like(q) : make(q, out);
+}
+

@@ -1,0 +1,192 @@
+/** Normalisation, losses, recurrent layers, dropout. */
+import * as read from "../args.ts";
+import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
+import { channelsLastStrides, emptyTensor, looksChannelsLast, numel } from "../construct.ts";
+import { checkEq, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
+import { dtypes } from "../dtype.ts";
+import type { Tensor } from "../tensor.ts";
+import { OpError, type Call, type OpResult, type Rule } from "../types.ts";
+import { like } from "./elementwise.ts";
+
+const contiguousLike = (t: Tensor, sizes: readonly Dim[] = t.sizes): Tensor => emptyTensor({ dtype: t.dtype, sizes, device: t.device });
+
+function checkNormalized(call: Call, input: Tensor, shape: readonly Dim[]): void {
+  if (shape.length === 0) throw new OpError("Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = []");
+  const tail = input.sizes.slice(input.rank - shape.length);
+  const matches = input.rank >= shape.length && tail.every((size, i) => guardEq(size, shape[i]!));
+  if (matches) return;
+  const wanted = `[${["*", ...shape.map(dimText)].join(", ")}]`;
+  throw new OpError(call.env
+    ? `Given normalized_shape=${shapeText(shape)}, expected input with shape ${shapeText(shape)}, but got input of size ${sizeText(input.sizes)}`
+    : `Given normalized_shape=${shapeText(shape)}, expected input with shape ${wanted}, but got input of size${shapeText(input.sizes)}`);
+}
+
+export const layerNorm: Rule = call => {
+  const input = read.tensor(call, "input");
+  const shape = read.dims(call, "normalized_shape");
+  const weight = read.maybeTensor(call, "weight");
+  if (weight && (weight.rank !== shape.length || weight.sizes.some((size, i) => !guardEq(size, shape[i]!)))) {
+    throw new OpError(`Expected weight to be of same shape as normalized_shape, but got weight of shape ${call.env ? sizeText(weight.sizes) : shapeText(weight.sizes)} and normalized_shape = ${shapeText(shape)}`);
+  }
+  checkNormalized(call, input, shape);
+  return contiguousLike(input);
+};
+
+export const rmsNorm: Rule = call => {
+  const input = read.tensor(call, "input");
+  checkNormalized(call, input, read.dims(call, "normalized_shape"));
+  return like(input);
+};
+
+export const nativeLayerNorm: Rule = call => {
+  const input = read.tensor(call, "input");
+  const shape = read.dims(call, "normalized_shape");
+  checkNormalized(call, input, shape);
+  const stats = input.sizes.map((size, i) => (i < input.rank - shape.length ? size : 1));
+  return [contiguousLike(input), contiguousLike(input, stats), contiguousLike(input, stats)];
+};
+
+export const groupNorm: Rule = call => {
+  const input = read.tensor(call, "input");
+  const groups = read.int(call, "num_groups");
+  if (input.rank < 2) throw new OpError(`Expected at least 2 dimensions for input tensor but received ${input.rank}`);
+  const channels = input.sizes[1]!;
+  if (!oblMultiple(channels, groups)) {
+    throw new OpError(`Expected number of channels in input to be divisible by num_groups, but got input of shape ${shapeText(input.sizes)} and num_groups=${groups}`);
+  }
+  const weight = read.maybeTensor(call, "weight");
+  if (weight && (weight.rank !== 1 || !guardEq(weight.sizes[0]!, channels))) {
+    throw new OpError(`Expected weight to be a vector of size equal to the number of channels in input, but got weight of shape ${shapeText(weight.sizes)} and input of shape ${shapeText(input.sizes)}`);
+  }
+  return looksChannelsLast(input) ? emptyTensor({ dtype: input.dtype, sizes: input.sizes, strides: channelsLastStrides(input.sizes), device: input.device }) : contiguousLike(input);
+};
+
+export const batchNorm: Rule = call => {
+  const input = read.tensor(call, "input");
+  const channels = input.sizes[1] ?? 1;
+  for (const name of ["running_mean", "running_var", "weight", "bias"]) {
+    const t = read.maybeTensor(call, name);
+    if (t && !guardEq(t.sizes[0]!, channels)) throw new OpError(`${name} should contain ${dimText(channels)} elements not ${dimText(t.sizes[0]!)}`);
+  }
+  return like(input);
+};
+
+export const instanceNorm: Rule = call => contiguousLike(read.tensor(call, "input"));
+
+/** A loss that `reduction` leaves alone (0), averages (1) or sums (2). */
+function reducedLoss(call: Call, self: Tensor, sizes: readonly Dim[], strides?: readonly Dim[]): Tensor {
+  const none = read.int(call, "reduction") === 0;
+  return emptyTensor({ dtype: self.dtype, sizes: none ? sizes : [], strides: none ? strides : undefined, device: self.device });
+}
+
+const first = (call: Call): Tensor => read.tensor(call, call.op.schema.args[0]!.name);
+
+/** Losses of two (or more) tensors that broadcast. `mse_loss` meets its shapes in C++. */
+export const broadcastLoss: Rule = call => {
+  const list = call.op.schema.args.filter(arg => arg.type.base === "Tensor").map(arg => read.maybeTensor(call, arg.name)).filter(t => t !== null);
+  const sizes = list.reduce<readonly Dim[]>((shape, t) => inferSize(shape, t.sizes, size => guardEq(size, 1)), []);
+  return reducedLoss(call, first(call), sizes);
+};
+
+export const rowLoss: Rule = call => {
+  const self = first(call);
+  return reducedLoss(call, self, self.rank <= 1 ? [] : [self.sizes[0]!]);
+};
+
+/** `nll_loss`, `cross_entropy_loss`: class indices, or probabilities of the input's own shape. */
+export const classLoss = (pythonType: string): Rule => call => {
+  const [self, target] = [read.tensor(call), read.tensor(call, "target")];
+  guardEq(numel(self), 0);
+  const probabilities = target.rank === self.rank && target.sizes.every((size, i) => knownEq(size, self.sizes[i]!)) && target.dtype.isFloatingPoint;
+  if (probabilities) return reducedLoss(call, self, self.sizes.filter((_, i) => i !== (self.rank === 1 ? 0 : 1)));
+  if (self.rank > 1 && target.rank > 0) {
+    checkEq(self.sizes[0]!, target.sizes[0]!, () => `Expected input batch_size (${dimText(self.sizes[0]!)}) to match target batch_size (${dimText(target.sizes[0]!)}).`, pythonType);
+  }
+  if (self.rank > 2) {
+    if (target.rank !== self.rank - 1) throw new OpError(`only batches of spatial targets supported (${self.rank - 1}D tensors) but got targets of dimension: ${target.rank}`);
+  }
+  return reducedLoss(call, self, target.sizes);
+};
+
+export const ctcLoss: Rule = call => reducedLoss(call, read.tensor(call, "log_probs"), read.tensor(call, "log_probs").rank === 3 ? [read.tensor(call, "log_probs").sizes[1]!] : []);
+
+/** `triplet_margin_loss` and others over rows of feature vectors. */
+export const featureLoss: Rule = call => {
+  const self = first(call);
+  return reducedLoss(call, self, self.sizes.slice(0, -1));
+};
+
+export const marginRankingLoss: Rule = call => {
+  const names = ["input1", "input2", "target"];
+  const sizes = broadcastShapes(call, names.map(name => read.tensor(call, name).sizes));
+  return reducedLoss(call, first(call), sizes);
+};
+
+export const cosineEmbeddingLoss: Rule = call => reducedLoss(call, first(call), read.tensor(call, "target").sizes);
+
+export const cosineSimilarity: Rule = call => {
+  const [a, b] = [read.tensor(call, "x1"), read.tensor(call, "x2")];
+  const sizes = broadcastShapes(call, [a.sizes, b.sizes]);
+  const d = wrapDim(read.int(call, "dim"), sizes.length);
+  return emptyTensor({ dtype: a.dtype, sizes: sizes.filter((_, i) => i !== d), device: a.device });
+};
+
+export const pairwiseDistance: Rule = call => {
+  const [a, b] = [read.tensor(call, "x1"), read.tensor(call, "x2")];
+  const sizes = broadcastShapes(call, [a.sizes, b.sizes]);
+  const kept = read.bool(call, "keepdim") ? [...sizes.slice(0, -1), 1] : sizes.slice(0, -1);
+  return emptyTensor({ dtype: a.dtype, sizes: kept, device: a.device });
+};
+
+export const glu: Rule = call => {
+  const self = read.tensor(call);
+  const d = wrapDim(read.int(call, "dim"), self.rank);
+  if (!oblMultiple(self.sizes[d]!, 2)) throw new OpError(`Halving dimension must be even, but dimension ${d} is size ${dimText(self.sizes[d]!)}`);
+  return contiguousLike(self, self.sizes.map((size, i) => (i === d ? dimFloorDiv(size, 2) : size)));
+};
+
+/** `lstm`, `gru`, `rnn_*` over an input with its sequence: outputs, then the last hidden states. */
+export function recurrent(states: 1 | 2): Rule {
+  return call => {
+    const input = read.tensor(call, "input");
+    const hx = read.arg(call, "hx");
+    const hidden = (Array.isArray(hx) ? hx : [hx]) as readonly Tensor[];
+    const [h] = hidden;
+    const directions = read.bool(call, "bidirectional") ? 2 : 1;
+    const features = dimMul(h!.sizes[h!.rank - 1]!, directions);
+    const batchFirst = read.hasArg(call, "batch_first") && read.bool(call, "batch_first");
+    const out = recurrentOutput(input, features, batchFirst);
+    return [out, ...hidden.slice(0, states).map(t => contiguousLike(t))];
+  };
+}
+
+/** The layers compute time-first; a batch-first result is a transposed view of that. */
+function recurrentOutput(input: Tensor, features: Dim, batchFirst: boolean): Tensor {
+  if (!batchFirst || input.rank !== 3) return contiguousLike(input, [...input.sizes.slice(0, -1), features]);
+  const [batch, time] = input.sizes as [Dim, Dim];
+  return emptyTensor({ dtype: input.dtype, sizes: [batch, time, features], strides: [features, dimMul(batch, features), 1], device: input.device });
+}
+
+/** One step: `lstm_cell` gives (h, c), the others h. */
+export const lstmCell: Rule = call => (read.arg(call, "hx") as readonly Tensor[]).map(t => contiguousLike(t));
+export const cell: Rule = call => contiguousLike(read.tensor(call, "hx"));
+
+/** `embedding_bag`: bags, offset2bag, bag_size, max_indices. */
+export const embeddingBag: Rule = call => {
+  const [weight, indices, offsets] = [read.tensor(call, "weight"), read.tensor(call, "indices"), read.tensor(call, "offsets")];
+  const bags = read.bool(call, "include_last_offset") ? dimSub(offsets.sizes[0]!, 1) : offsets.sizes[0]!;
+  const mode = read.int(call, "mode");
+  const make = (sizes: readonly Dim[], dtype = dtypes.int64): Tensor => emptyTensor({ dtype, sizes, device: weight.device });
+  const tail: OpResult[] = [make(mode === 0 ? [0] : indices.sizes), make([bags]), make(mode === 2 ? [bags, weight.sizes[1]!] : [bags])];
+  return [make([bags, weight.sizes[1]!], weight.dtype), ...tail];
+};
+
+export const dropout: Rule = call => {
+  const input = first(call);
+  const p = read.float(call, "p");
+  if (p < 0 || p > 1) throw new OpError(`dropout probability has to be between 0 and 1, but got ${p}`);
+  // Without training, dropout hands its input back.
+  if (read.hasArg(call, "train") && !read.bool(call, "train")) return input;
+  guardEq(numel(input), 0);
+  return like(input);
+};

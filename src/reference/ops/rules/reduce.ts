@@ -1,0 +1,186 @@
+/** Reductions: which dimensions go, and the dtype of what remains. */
+import * as read from "../args.ts";
+import { wrapDim } from "../broadcast.ts";
+import { defaultStrides, emptyTensor, numel } from "../construct.ts";
+import { checkThat, guardEq, guardLt, knownEq, type Dim } from "../dims.ts";
+import { dtypes, type DType } from "../dtype.ts";
+import { correspondingReal, defaultFloatFor, scalarTypeName } from "../promote.ts";
+import type { Tensor } from "../tensor.ts";
+import { OpError, type Call, type Rule } from "../types.ts";
+
+/** Sizes after reducing `dims` (all when empty or null). */
+export function reducedSizes(self: Tensor, dims: readonly number[] | null, keepdim: boolean): Dim[] {
+  const gone = new Set((dims ?? []).map(d => wrapDim(d, self.rank)));
+  if (dims && gone.size !== dims.length) throw new OpError("duplicate value in the list of dims");
+  if (dims === null || dims.length === 0) return keepdim ? self.sizes.map(() => 1) : [];
+  return keepdim ? self.sizes.map((size, i) => (gone.has(i) ? 1 : size)) : self.sizes.filter((_, i) => !gone.has(i));
+}
+
+/** Dimensions and `keepdim` of a call, whichever way its schema spells them. */
+export function reductionDims(call: Call): { dims: number[] | null; keepdim: boolean } {
+  const keepdim = read.hasArg(call, "keepdim") && read.bool(call, "keepdim");
+  if (!read.hasArg(call, "dim") || read.arg(call, "dim") === null) return { dims: null, keepdim };
+  return { dims: Array.isArray(read.arg(call, "dim")) ? read.ints(call, "dim") : [read.int(call, "dim")], keepdim };
+}
+
+export function reduced(call: Call, dtype: DType, self: Tensor = read.tensor(call, call.op.schema.args[0]!.name)): Tensor {
+  const { dims, keepdim } = reductionDims(call);
+  return emptyTensor({ dtype, sizes: reducedSizes(self, dims, keepdim), device: self.device });
+}
+
+export type ReduceDType = (self: DType, call: Call) => DType;
+
+export const keepDType: ReduceDType = self => self;
+export const toBool: ReduceDType = self => (self === dtypes.uint8 ? dtypes.uint8 : dtypes.bool);
+export const toLong: ReduceDType = () => dtypes.int64;
+export const realPart: ReduceDType = self => correspondingReal(self);
+/** `sum`, `prod`: integers add up as int64. */
+export const intToLong: ReduceDType = (self, call) => read.dtype(call) ?? (self.isIntegral || self === dtypes.bool ? dtypes.int64 : self);
+
+export const floatOnly = (name: string): ReduceDType => (self, call) => {
+  const dtype = read.dtype(call) ?? self;
+  if (dtype.isFloatingPoint || dtype.isComplex) return dtype;
+  const given = read.dtype(call) ? `Optional dtype must be either a floating point or complex dtype. Got: ${scalarTypeName(dtype)}` : null;
+  throw new OpError(call.env
+    ? `${name}(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: torch.${dtype.name}`
+    : given ? `${name}(): could not infer output dtype. ${given}` : `${name}(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${scalarTypeName(dtype)}`);
+};
+
+export const stdDType: ReduceDType = self => {
+  if (!self.isFloatingPoint && !self.isComplex) throw new OpError("std and var only support floating point and complex dtypes");
+  return correspondingReal(self);
+};
+
+/** int -> default float. */
+export const toFloat: ReduceDType = (self, call) => read.dtype(call) ?? defaultFloatFor(self);
+
+export function reduction(dtypeOf: ReduceDType): Rule {
+  return call => {
+    const self = read.tensor(call, call.op.schema.args[0]!.name);
+    return reduced(call, dtypeOf(self.dtype, call), self);
+  };
+}
+
+/** Over everything when `dim` is None or empty, whatever the schema's default. */
+export function reductions(...dtypesOf: readonly ReduceDType[]): Rule {
+  return call => {
+    const self = read.tensor(call, call.op.schema.args[0]!.name);
+    return dtypesOf.map(dtypeOf => reduced(call, dtypeOf(self.dtype, call), self));
+  };
+}
+
+/** `max(dim)`: reducing an empty dimension has no identity. */
+export const extremum: Rule = call => {
+  const self = read.tensor(call);
+  const { dims } = reductionDims(call);
+  if (dims === null && call.env === null && self.sizes.some(size => knownEq(size, 0))) {
+    throw new OpError(`${call.op.packet}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`);
+  }
+  return reduced(call, self.dtype, self);
+};
+
+export const extremumWithIndex: Rule = call => {
+  const self = read.tensor(call);
+  const { dims } = reductionDims(call);
+  const d = wrapDim(dims![0]!, self.rank);
+  if (call.env === null && self.rank > 0 && knownEq(self.sizes[d]!, 0)) {
+    throw new OpError(`${call.op.packet}(): Expected reduction dim ${d} to have non-zero size.`, "IndexError");
+  }
+  return [reduced(call, self.dtype, self), reduced(call, dtypes.int64, self)];
+};
+
+export const argExtremum: Rule = call => {
+  const self = read.tensor(call);
+  const { dims } = reductionDims(call);
+  const bad = dims !== null && (dims[0]! >= Math.max(self.rank, 1) || dims[0]! < -Math.max(self.rank, 1));
+  if (bad && call.env) throw new OpError(`dim ${dims[0]} out of bounds (${-Math.max(self.rank, 1)}, ${Math.max(self.rank, 1) - 1})`, "AssertionError");
+  if (self.sizes.some(size => knownEq(size, 0)) && dims === null) {
+    throw new OpError(`${call.op.packet}(): Expected reduction dim to be specified for input.numel() == 0.`, "IndexError");
+  }
+  if (dims !== null && self.rank > 0) {
+    const d = wrapDim(dims[0]!, self.rank);
+    checkThat("ne", self.sizes[d]!, 0, () => `${call.op.packet}: Expected reduction dim ${d} to have non-zero size.`);
+  }
+  return reduced(call, dtypes.int64, self);
+};
+
+/** `sort`, `cummax`: values and indices in the input's shape; the strides are the input's when it is dense. */
+export function withIndices(strides: (self: Tensor) => readonly Dim[]): Rule {
+  return call => {
+    const self = read.tensor(call);
+    // Fake tensors are sorted along any dimension at all.
+    if (call.env === null && read.hasArg(call, "dim")) wrapDim(read.int(call, "dim"), self.rank);
+    const make = (dtype: DType): Tensor => emptyTensor({ dtype, sizes: self.sizes, strides: strides(self), device: self.device });
+    return [make(self.dtype), make(dtypes.int64)];
+  };
+}
+
+/** `cumsum` and its kin. */
+export function cumulative(dtypeOf: ReduceDType): Rule {
+  return call => {
+    const self = read.tensor(call);
+    wrapDim(read.int(call, "dim"), self.rank);
+    return emptyTensor({ dtype: dtypeOf(self.dtype, call), sizes: self.sizes, device: self.device });
+  };
+}
+
+export const topk: Rule = call => {
+  const self = read.tensor(call);
+  const d = wrapDim(read.int(call, "dim"), self.rank);
+  const k = read.dim(call, "k");
+  const own: Dim = self.rank === 0 ? 1 : self.sizes[d]!;
+  if (guardLt(own, k)) throw new OpError(call.env ? "k not in range for dimension" : "selected index k out of range");
+  const sizes = self.sizes.map((size, i) => (i === d ? k : size));
+  return [self.dtype, dtypes.int64].map(dtype => emptyTensor({ dtype, sizes, device: self.device }));
+};
+
+export const kthvalue: Rule = call => {
+  const self = read.tensor(call);
+  wrapDim(read.int(call, "dim"), self.rank);
+  return [reduced(call, self.dtype, self), reduced(call, dtypes.int64, self)];
+};
+
+/** Norms over dimensions; `ord` does not change the shape. */
+export const vectorNorm: Rule = call => {
+  const self = read.tensor(call, call.op.schema.args[0]!.name);
+  if (!self.dtype.isFloatingPoint && !self.dtype.isComplex) {
+    throw new OpError(`linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${call.env ? `torch.${self.dtype.name}` : scalarTypeName(self.dtype)}`);
+  }
+  return reduced(call, correspondingReal(read.dtype(call) ?? self.dtype), self);
+};
+
+export const logsumexp: Rule = call => {
+  const self = read.tensor(call);
+  return reduced(call, defaultFloatFor(self.dtype), self);
+};
+
+/** `softmax`: a dtype argument replaces the input's. */
+export const softmax: Rule = call => {
+  const self = read.tensor(call);
+  wrapDim(read.int(call, "dim"), self.rank);
+  guardEq(numel(self), 0);
+  return emptyTensor({ dtype: read.dtype(call) ?? self.dtype, sizes: self.sizes, strides: defaultStrides(self.sizes), device: self.device });
+};
+
+/** `quantile(x, q, dim)`: q's dimension comes first. */
+export const quantile: Rule = call => {
+  // Whether q lies between 0 and 1 is asked of its values.
+  if (call.env) throw new OpError("aten.equal.default", "torch._subclasses.fake_tensor.DataDependentOutputException");
+  const self = read.tensor(call);
+  const q = read.arg(call, "q");
+  const tail = reducedSizes(self, read.maybeInt(call, "dim") === null ? null : [read.int(call, "dim")], read.bool(call, "keepdim"));
+  const lead = typeof q === "object" && q !== null && "sizes" in q ? q.sizes : [];
+  return emptyTensor({ dtype: self.dtype, sizes: [...lead, ...tail], device: self.device });
+};
+
+/** `allclose`, `equal`: the answer is in the data. */
+export const dataDependent: Rule = call => {
+  if (call.env) throw new OpError(`${call.op.name}`, "torch._subclasses.fake_tensor.DataDependentOutputException");
+  return false;
+};
+
+/** No rule can tell the size. */
+export const dynamicShape: Rule = call => {
+  throw new OpError(`${call.op.name}`, "torch._subclasses.fake_tensor.DynamicOutputShapeException");
+};
+

@@ -1,0 +1,252 @@
+/** Operators whose result has a shape of its own: `repeat`, `diag`, `tile`, linear algebra, FFT, data-dependent sizes. */
+import * as read from "../args.ts";
+import { broadcastShapes, preservedStrides, shapeText, wrapDim } from "../broadcast.ts";
+import { emptyTensor, numel } from "../construct.ts";
+import { checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
+import { dtypes, type DType } from "../dtype.ts";
+import { defaultFloatFor, resultType } from "../promote.ts";
+import { NotImplementedOp } from "../missing.ts";
+import { Tensor } from "../tensor.ts";
+import { OpError, type Call, type Rule } from "../types.ts";
+import { maskedSelectCount, nonzeroCount, repeatCount, uniqueCount } from "../unbacked.ts";
+import { diagonalOf, transposed } from "./views.ts";
+
+const make = (t: Tensor, sizes: readonly Dim[], dtype: DType = t.dtype): Tensor => emptyTensor({ dtype, sizes, device: t.device });
+const firstOf = (call: Call): Tensor => read.tensor(call, call.op.schema.args[0]!.name);
+
+function repeatedSizes(self: Tensor, repeats: readonly Dim[]): Dim[] {
+  const shift = repeats.length - self.rank;
+  return repeats.map((times, i) => (i < shift ? times : dimMul(self.sizes[i - shift]!, times)));
+}
+
+export const repeat: Rule = call => {
+  const self = read.tensor(call);
+  const repeats = read.dims(call, "repeats");
+  if (repeats.length < self.rank) throw new OpError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor");
+  repeats.forEach(times => checkThat("le", 0, times, () => `Repeats cannot be negative, found ${dimText(times)} at index ${repeats.indexOf(times)}`));
+  return make(self, repeatedSizes(self, repeats));
+};
+
+export const tile: Rule = call => {
+  const self = read.tensor(call);
+  const given = read.dims(call, "dims");
+  const repeats = [...new Array<Dim>(Math.max(0, self.rank - given.length)).fill(1), ...given];
+  return make(self, repeatedSizes(self, repeats));
+};
+
+export const repeatInterleaveInt: Rule = call => {
+  const self = read.tensor(call);
+  const repeats = read.dim(call, "repeats");
+  const at = read.maybeInt(call, "dim");
+  if (at === null) return make(self, [dimMul(numel(self), repeats)]);
+  const d = wrapDim(at, self.rank);
+  return make(self, self.sizes.map((size, i) => (i === d ? dimMul(size, repeats) : size)));
+};
+
+/** Repeats given as a tensor: their sum is data, unless `output_size` tells it. */
+export const repeatInterleaveTensor: Rule = call => {
+  const repeats = read.tensor(call, "repeats");
+  const count = read.maybeDim(call, "output_size") ?? repeatCount(call, repeats);
+  if (!read.hasArg(call, "self")) return make(repeats, [count]);
+  const self = read.tensor(call);
+  const at = read.maybeInt(call, "dim");
+  if (at === null) return make(self, [count]);
+  const d = wrapDim(at, self.rank);
+  return make(self, self.sizes.map((size, i) => (i === d ? count : size)));
+};
+
+/** A vector becomes a matrix; of a matrix, a copy of its diagonal. */
+export const diag: Rule = call => {
+  const self = read.tensor(call);
+  const offset = read.int(call, "diagonal");
+  if (self.rank === 1) {
+    const n = dimAdd(self.sizes[0]!, Math.abs(offset));
+    return make(self, [n, n]);
+  }
+  if (self.rank !== 2) throw new OpError(`diag(): Supports 1D or 2D tensors. Got ${self.rank}D`);
+  return make(self, diagonalOf(self, offset, 0, 1).sizes);
+};
+
+export const diagEmbed: Rule = call => {
+  const self = read.tensor(call);
+  const offset = read.int(call, "offset");
+  const rank = self.rank + 1;
+  const [a, b] = [wrapDim(read.int(call, "dim1"), rank), wrapDim(read.int(call, "dim2"), rank)];
+  if (a === b) throw new OpError(`diagonal dimensions cannot be identical ${a}, ${b}`);
+  const n = dimAdd(self.sizes[self.rank - 1]!, Math.abs(offset));
+  const rest = self.sizes.slice(0, -1);
+  return make(self, Array.from({ length: rank }, (_, i) => (i === a || i === b ? n : rest.shift()!)));
+};
+
+export const diagflat: Rule = call => {
+  const self = read.tensor(call);
+  const n = dimAdd(numel(self), Math.abs(read.int(call, "offset")));
+  return make(self, [n, n]);
+};
+
+export const triangle: Rule = call => {
+  const self = read.tensor(call);
+  if (self.rank < 2) throw new OpError(`${call.op.packet}: input tensor must have at least 2 dimensions`);
+  return make(self, self.sizes);
+};
+
+export const flip: Rule = call => {
+  const self = read.tensor(call);
+  read.ints(call, "dims").forEach(d => wrapDim(d, self.rank));
+  return flipped(self);
+};
+
+const flipped = (self: Tensor): Tensor => emptyTensor({ dtype: self.dtype, sizes: self.sizes, strides: preservedStrides(self), device: self.device });
+
+export const rot90: Rule = call => {
+  const self = read.tensor(call);
+  if (self.rank < 2) throw new OpError(`expected total dims >= 2, but got total dims = ${self.rank}`);
+  read.ints(call, "dims").forEach((d, i) => {
+    if (d >= self.rank || d < -self.rank) throw new OpError(`Rotation dim${i} out of range, dim${i} = ${d}`);
+  });
+  const [a, b] = read.ints(call, "dims").map(d => wrapDim(d, self.rank)) as [number, number];
+  const quarter = ((read.int(call, "k") % 4) + 4) % 4;
+  const turned = flipped(self);
+  if (quarter === 0) return make(self, self.sizes);
+  if (quarter === 2) return turned;
+  const view = transposed(turned, a, b);
+  return emptyTensor({ dtype: self.dtype, sizes: view.sizes, strides: view.strides, device: self.device });
+};
+
+export const trace: Rule = call => {
+  const self = read.tensor(call);
+  if (self.rank !== 2) throw new OpError("trace: expected a matrix");
+  return make(self, [], self.dtype.isIntegral || self.dtype === dtypes.bool ? dtypes.int64 : self.dtype);
+};
+
+export const diff: Rule = call => {
+  const self = read.tensor(call);
+  const d = wrapDim(read.int(call, "dim"), self.rank);
+  const extra = ["prepend", "append"].map(name => read.maybeTensor(call, name)).reduce<Dim>((n, t) => (t ? dimAdd(n, t.rank === 0 ? 1 : t.sizes[d]!) : n), 0);
+  return make(self, self.sizes.map((size, i) => (i === d ? dimSub(dimAdd(size, extra), read.int(call, "n")) : size)));
+};
+
+export const gradient: Rule = call => {
+  const self = read.tensor(call);
+  const count = read.hasArg(call, "dim") && read.arg(call, "dim") !== null ? (Array.isArray(read.arg(call, "dim")) ? read.ints(call, "dim").length : 1) : self.rank;
+  return Array.from({ length: count }, () => make(self, self.sizes, defaultFloatFor(self.dtype)));
+};
+
+export const combinations: Rule = call => {
+  const self = read.tensor(call);
+  const r = read.int(call, "r");
+  const n = self.sizes[0]!;
+  if (typeof n !== "number") throw new NotImplementedOp("combinations of a tensor of symbolic length");
+  const extra = read.bool(call, "with_replacement") ? r - 1 : 0;
+  let count = 1;
+  for (let i = 0; i < r; i++) count = (count * (n + extra - i)) / (i + 1);
+  return make(self, [Math.max(0, Math.round(count)), r]);
+};
+
+export const vander: Rule = call => {
+  const self = firstOf(call);
+  return make(self, [...self.sizes, read.maybeDim(call, "N") ?? self.sizes[self.rank - 1]!], self.dtype.isIntegral ? dtypes.int64 : self.dtype);
+};
+
+export const pdist: Rule = call => {
+  const self = read.tensor(call);
+  const n = self.sizes[0]!;
+  return make(self, [dimFloorDiv(dimMul(n, dimSub(n, 1)), 2)]);
+};
+
+export const histc: Rule = call => make(read.tensor(call), [read.dim(call, "bins")]);
+
+export const cross: Rule = call => {
+  const [a, b] = [read.tensor(call), read.tensor(call, "other")];
+  if (a.rank !== b.rank) throw new OpError("linalg.cross: inputs must have the same number of dimensions.");
+  const given = read.maybeInt(call, "dim");
+  const d = wrapDim(given ?? Math.max(0, a.sizes.findIndex(size => knownEq(size, 3))), a.rank);
+  if (!guardEq(a.sizes[d]!, 3) || !guardEq(b.sizes[d]!, 3)) {
+    throw new OpError(`linalg.cross: inputs dimension ${given ?? d} must have length 3. Got ${dimText(a.sizes[d]!)} and ${dimText(b.sizes[d]!)}`);
+  }
+  return make(a, broadcastShapes(call, [a.sizes, b.sizes]), resultType([a, b]));
+};
+
+// Data-dependent sizes.
+
+export const nonzero: Rule = call => {
+  const self = read.tensor(call);
+  return make(self, [nonzeroCount(call, self), self.rank], dtypes.int64);
+};
+
+/** One index tensor a dimension: views of `nonzero`'s columns. */
+export const nonzeroTuple: Rule = call => {
+  const self = firstOf(call);
+  const count = nonzeroCount(call, self);
+  const rank = Math.max(1, self.rank);
+  return Array.from({ length: rank }, () => emptyTensor({ dtype: dtypes.int64, sizes: [count], strides: [rank], device: self.device }));
+};
+
+export const maskedSelect: Rule = call => {
+  const [self, mask] = [read.tensor(call), read.tensor(call, "mask")];
+  if (mask.dtype !== dtypes.bool) throw new OpError("masked_select: expected BoolTensor for mask");
+  broadcastShapes(call, [self.sizes, mask.sizes]);
+  return make(self, [maskedSelectCount(call, self, mask)]);
+};
+
+/** `_unique2`, `unique_dim`: values, inverse, counts. All have the input's dtype for fake tensors, as PyTorch has it. */
+export const unique: Rule = call => {
+  const self = read.tensor(call);
+  const at = read.hasArg(call, "dim") ? wrapDim(read.int(call, "dim"), self.rank) : null;
+  const count = uniqueCount(call, self, at);
+  const sizes = at === null ? [count] : self.sizes.map((size, i) => (i === at ? count : size));
+  const dtype = call.env ? self.dtype : dtypes.int64;
+  const wants = (name: string): boolean => at !== null || (read.hasArg(call, name) && read.bool(call, name));
+  const inverse = wants("return_inverse") ? (at === null ? self.sizes : [self.sizes[at]!]) : [0];
+  return [make(self, sizes), make(self, inverse, dtype), make(self, wants("return_counts") ? [count] : [0], dtype)];
+};
+
+/** Rows of `src` take the place of `self`'s: `select_scatter`, `slice_scatter`, … */
+export const likeFirst: Rule = call => make(firstOf(call), firstOf(call).sizes);
+
+/** `minmax`-like pairs over everything or one dimension. */
+export const aminmax: Rule = call => {
+  const self = read.tensor(call);
+  const at = read.maybeInt(call, "dim");
+  const keep = read.bool(call, "keepdim");
+  const d = at === null ? null : wrapDim(at, self.rank);
+  const sizes = d === null ? (keep ? self.sizes.map(() => 1) : []) : keep ? self.sizes.map((size, i) => (i === d ? 1 : size)) : self.sizes.filter((_, i) => i !== d);
+  return [make(self, sizes), make(self, sizes)];
+};
+
+export const countNonzero: Rule = call => {
+  const self = read.tensor(call);
+  const raw = read.arg(call, "dim");
+  const at = raw === null ? null : (Array.isArray(raw) ? read.ints(call, "dim") : [read.int(call, "dim")]).map(d => wrapDim(d, self.rank));
+  return make(self, at === null || at.length === 0 ? [] : self.sizes.filter((_, i) => !at.includes(i)), dtypes.int64);
+};
+
+export const channelShuffle: Rule = call => {
+  const self = read.tensor(call);
+  const groups = read.dim(call, "groups");
+  if (self.rank <= 2) throw new OpError(`channel_shuffle expects input with > 2 dims, but got input with sizes ${shapeText(self.sizes)}`);
+  if (!oblMultiple(self.sizes[1]!, groups)) throw new OpError(`Number of channels must be divisible by groups. Got ${dimText(self.sizes[1]!)} channels and ${dimText(groups)} groups.`);
+  return make(self, self.sizes);
+};
+
+export const multinomial: Rule = call => {
+  const self = read.tensor(call);
+  return make(self, [...self.sizes.slice(0, -1), read.dim(call, "num_samples")], dtypes.int64);
+};
+
+/** `normal(mean, std)`: broadcast of what are tensors. */
+export const normalOf: Rule = call => {
+  const parts = ["mean", "std"].map(name => read.arg(call, name)).filter(v => v instanceof Tensor) as Tensor[];
+  if (parts.length === 0) return emptyTensor({ dtype: read.dtype(call) ?? dtypes.float32, sizes: read.dims(call, "size") });
+  return make(parts[0]!, broadcastShapes(call, parts.map(t => t.sizes)));
+};
+
+export const rollRule: Rule = call => {
+  const self = read.tensor(call);
+  guardEq(numel(self), 0);
+  const [shifts, at] = [read.ints(call, "shifts"), read.ints(call, "dims")];
+  if (shifts.length === 0) throw new OpError("`shifts` required");
+  if (at.length > 0 && shifts.length !== at.length) throw new OpError(`shifts and dimensions must align. shifts: ${shifts.length}, dims:${at.length}`);
+  at.forEach(d => wrapDim(d, self.rank));
+  return make(self, self.sizes);
+};

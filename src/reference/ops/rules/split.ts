@@ -1,0 +1,115 @@
+/** A tensor taken apart along a dimension. */
+import * as read from "../args.ts";
+import { shapeText, wrapDim, type Shape } from "../broadcast.ts";
+import { viewOf } from "../construct.ts";
+import { checkEq, checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, toConcrete, type Dim } from "../dims.ts";
+import { selected, sliced } from "./views.ts";
+import type { Tensor } from "../tensor.ts";
+import { OpError, type Rule } from "../types.ts";
+
+export function splitSizes(self: Tensor, sizes: Shape, at: number): Tensor[] {
+  const d = wrapDim(at, self.rank);
+  let start: Dim = 0;
+  return sizes.map(size => {
+    const piece = viewOf(self, self.sizes.map((own, i) => (i === d ? size : own)), self.strides, dimAdd(self.offset, dimMul(start, self.strides[d]!)));
+    start = dimAdd(start, size);
+    return piece;
+  });
+}
+
+/** Pieces of `size` along a dimension, the last one smaller. The number of pieces is specialised. */
+export function splitEvenly(self: Tensor, size: Dim, at: number): Tensor[] {
+  if (self.rank === 0) throw new OpError("split expects at least a 1-dimensional tensor");
+  const d = wrapDim(at, self.rank);
+  if (typeof size === "number" && size < 0) throw new OpError(`split expects split_size be non-negative, but got split_size=${size}`);
+  const own = self.sizes[d]!;
+  if (knownEq(size, 0)) {
+    if (!guardEq(own, 0)) throw new OpError(`split_size can only be 0 if dimension size is 0, but got dimension size of ${dimText(own)}`);
+    return [viewOf(self, self.sizes, self.strides)];
+  }
+  const count = Math.max(1, specialise(dimFloorDiv(dimSub(dimAdd(own, size), 1), size)));
+  const last = dimSub(own, dimMul(size, count - 1));
+  return splitSizes(self, Array.from({ length: count }, (_, i) => (i === count - 1 ? last : size)), at);
+}
+
+export function specialise(d: Dim): number {
+  return Number(toConcrete(d));
+}
+
+export const split: Rule = call => splitEvenly(read.tensor(call), read.dim(call, "split_size"), read.int(call, "dim"));
+
+export const splitWithSizes: Rule = call => {
+  const self = read.tensor(call);
+  const sizes = read.dims(call, read.hasArg(call, "split_sizes") ? "split_sizes" : "split_size");
+  const at = read.int(call, "dim");
+  if (self.rank === 0) throw new OpError("split expects at least a 1-dimensional tensor");
+  const d = wrapDim(at, self.rank);
+  for (const size of sizes) {
+    checkThat("le", 0, size, () => `split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes=${shapeText(sizes)}`);
+  }
+  const total = sizes.reduce<Dim>((a, b) => dimAdd(a, b), 0);
+  checkEq(total, self.sizes[d]!, () => `split_with_sizes expects split_sizes to sum exactly to ${dimText(self.sizes[d]!)} (input tensor's size at dimension ${at}), but got split_sizes=${shapeText(sizes)}`);
+  return splitSizes(self, sizes, at);
+};
+
+export const chunk: Rule = call => {
+  const self = read.tensor(call);
+  const chunks = read.int(call, "chunks");
+  if (self.rank === 0) throw new OpError("chunk expects at least a 1-dimensional tensor");
+  if (chunks <= 0) throw new OpError(`chunk expects \`chunks\` to be greater than 0, got: ${chunks}`);
+  const at = read.int(call, "dim");
+  const own = self.sizes[wrapDim(at, self.rank)]!;
+  const size = dimFloorDiv(dimSub(dimAdd(own, chunks), 1), chunks);
+  if (knownEq(size, 0) && knownEq(own, 0)) return splitSizes(self, [...new Array<Dim>(chunks - 1).fill(0), 0], at);
+  return splitEvenly(self, size, at);
+};
+
+/** `tensor_split` into nearly equal parts, the first ones larger; or at given indices. */
+export const tensorSplit: Rule = call => {
+  const self = read.tensor(call);
+  if (self.rank === 0) throw new OpError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims");
+  return tensorSplitAt(self, read.int(call, "dim"), read.hasArg(call, "sections") ? read.dim(call, "sections") : null, read.hasArg(call, "indices") ? read.dims(call, "indices") : []);
+};
+
+export function tensorSplitAt(self: Tensor, at: number, sections: Dim | null, indices: readonly Dim[]): Tensor[] {
+  const d = wrapDim(at, self.rank);
+  const own = self.sizes[d]!;
+  if (sections !== null) {
+    const count = specialise(sections);
+    if (count <= 0) throw new OpError(`number of sections must be larger than 0, got ${count}`);
+    const total = specialise(own);
+    return splitSizes(self, Array.from({ length: count }, (_, i) => Math.floor(total / count) + (i < total % count ? 1 : 0)), d);
+  }
+  let start: Dim = 0;
+  return [...indices, own].map(end => {
+    const piece = sliced(self, d, start, end, 1);
+    start = end;
+    return piece;
+  });
+}
+
+/** `hsplit`, `vsplit`, `dsplit`. */
+export function splitAlong(name: string, minRank: number, dimension: (rank: number) => number): Rule {
+  return call => {
+    const self = read.tensor(call);
+    if (self.rank < minRank) throw new OpError(`torch.${name} requires a tensor with at least ${minRank} dimension, but got a tensor with ${self.rank} dimensions!`);
+    const d = dimension(self.rank);
+    if (read.hasArg(call, "sections")) {
+      const sections = read.int(call, "sections");
+      if (sections !== 0 && !oblMultiple(self.sizes[d]!, sections)) {
+        throw new OpError(`torch.${name} attempted to split along dimension ${d}, but the size of the dimension ${dimText(self.sizes[d]!)} is not divisible by the split_size ${sections}!`);
+      }
+      return tensorSplitAt(self, d, sections, []);
+    }
+    return tensorSplitAt(self, d, null, read.dims(call, "indices"));
+  };
+}
+
+export function unboundAlong(self: Tensor, at: number): Tensor[] {
+  const d = wrapDim(at, self.rank);
+  if (self.rank === 0) throw new OpError("Dimension specified as 0 but tensor has no dimensions", "IndexError");
+  const count = specialise(self.sizes[d]!);
+  return Array.from({ length: count }, (_, i) => selected(self, d, i));
+}
+
+export const unbind: Rule = call => unboundAlong(read.tensor(call), read.int(call, "dim"));

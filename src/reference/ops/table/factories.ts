@@ -1,0 +1,32 @@
+/** Tensors made from nothing, and random ones. */
+import type { Family } from "./family.ts";
+import * as f from "../rules/factories.ts";
+import { returnsSelf, same } from "../rules/elementwise.ts";
+import { likeFirst, multinomial, normalOf } from "../rules/shape.ts";
+import { fftFrequencies } from "../rules/linalg.ts";
+
+export const factoryOps: Family = [
+  ["zeros.default ones.default rand randn empty.memory_format", f.sized],
+  ["empty_strided", f.emptyStrided],
+  ["empty_permuted", f.emptyPermuted],
+  ["full.default", f.full],
+  ["scalar_tensor", f.scalarTensor],
+  ["zeros_like ones_like empty_like full_like rand_like randn_like randint_like", f.likeSelf],
+  ["new_zeros new_ones new_empty new_full new_empty_strided", f.newSized],
+  ["eye", f.eye],
+  ["arange", f.arange],
+  ["range", f.arange],
+  ["linspace logspace", f.linspace],
+  ["randint", f.randintRule],
+  ["randperm", f.randpermRule],
+  ["tril_indices", f.triangleIndices(false)],
+  ["triu_indices", f.triangleIndices(true)],
+  ["hann_window hamming_window blackman_window bartlett_window kaiser_window", f.window],
+  ["fft_fftfreq", fftFrequencies(false)],
+  ["fft_rfftfreq", fftFrequencies(true)],
+  ["normal_ uniform_ random_ exponential_ bernoulli_ cauchy_ geometric_ log_normal_", returnsSelf],
+  ["bernoulli.default bernoulli.p", likeFirst],
+  ["poisson normal_functional uniform", same],
+  ["multinomial", multinomial],
+  ["normal", normalOf],
+];

@@ -1,0 +1,24 @@
+/** Facts about operators that neither schemas nor PyTorch's own tags tell, as further tags. */
+const list = (names: string): readonly string[] => names.split(" ");
+
+export const extraTags: Readonly<Record<string, readonly string[]>> = {
+  /** Results do not depend on the inputs' values, or are cut off from them. */
+  no_gradient: list("detach zeros_like ones_like empty_like full_like rand_like randn_like randint_like new_zeros new_ones new_empty new_full new_empty_strided bernoulli multinomial one_hot"),
+  /** Makes a real tensor known to the trace: its result may be a constant (FakeTensorMode.lift_fns). */
+  lift: list("lift lift_fresh lift_fresh_copy"),
+  /** Writes nothing that autograd minds, leaf or not. */
+  leaf_safe: list("requires_grad_ detach_ set_data"),
+  /** Python may give a number where the schema says Tensor (torch/csrc/utils/python_arg_parser.cpp). */
+  numbers_as_tensors: list("add add_ sub sub_ mul mul_ div div_ divide divide_ true_divide true_divide_ floor_divide floor_divide_ multiply multiply_ subtract subtract_ _conj"),
+};
+
+const byPacket = new Map<string, Set<string>>();
+for (const [tag, packets] of Object.entries(extraTags)) {
+  for (const packet of packets) byPacket.set(packet, (byPacket.get(packet) ?? new Set()).add(tag));
+}
+
+const none: ReadonlySet<string> = new Set();
+
+export function extraTagsOf(packet: string): ReadonlySet<string> {
+  return byPacket.get(packet) ?? none;
+}

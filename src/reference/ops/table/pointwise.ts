@@ -1,0 +1,88 @@
+/** Elementwise operators. */
+import type { Family } from "./family.ts";
+import {
+  booleanPair, copyInto, divideMode, inPlace, maskedFill, negate, pointwise, refusing, returnsSelf, same, subtract, toComplex, where,
+} from "../rules/elementwise.ts";
+import * as read from "../args.ts";
+import { OpError, type Rule } from "../types.ts";
+import { real as realView } from "../rules/views.ts";
+import { likeFirst } from "../rules/shape.ts";
+import { prelu } from "../rules/activation.ts";
+
+const promoteToFloat = pointwise("intToFloat");
+const promoted = pointwise("default");
+const compared = pointwise("bool");
+
+const clamp: Rule = call => {
+  const names = call.op.schema.args.map(arg => arg.name).filter(name => name === "self" || read.arg(call, name) !== null);
+  if (names.length === 1) throw new OpError(call.env ? "clamp called but both min and max are none!" : "torch.clamp: At least one of 'min' or 'max' must not be None", call.env ? "ValueError" : "RuntimeError");
+  return pointwise("default", names.join(" "))(call);
+};
+
+const integersOnly = (name: string): Rule => refusing(promoted, call => {
+  const bad = call.args.find(v => typeof v === "object" && v !== null && "dtype" in v && (v.dtype.isFloatingPoint || v.dtype.isComplex));
+  return bad && call.env === null ? `"${name}_cpu" not implemented for '${(bad as { dtype: { name: string } }).dtype.name}'` : null;
+});
+
+export const pointwiseOps: Family = [
+  ["sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh arcsin arccos arctan arcsinh arccosh arctanh", promoteToFloat],
+  ["exp exp2 expm1 log log2 log10 log1p sqrt rsqrt reciprocal sigmoid erf erfc erfinv digamma lgamma logit sinc i0", promoteToFloat],
+  ["special_expit special_erf special_erfc special_erfinv special_exp2 special_expm1 special_log1p special_digamma special_psi special_gammaln", promoteToFloat],
+  ["special_i0 special_i0e special_i1 special_i1e special_ndtr special_ndtri special_log_ndtr special_entr special_erfcx special_sinc special_logit", promoteToFloat],
+  ["special_bessel_j0 special_bessel_j1 special_bessel_y0 special_bessel_y1 special_airy_ai special_modified_bessel_i0 special_modified_bessel_i1", promoteToFloat],
+  ["deg2rad rad2deg mvlgamma special_multigammaln", pointwise("intToFloat", "self")],
+  ["polygamma special_polygamma", pointwise("intToFloat", "self")],
+  ["special_zeta special_xlog1py special_xlogy xlogy atan2 arctan2 logaddexp logaddexp2", promoteToFloat],
+  ["igamma igammac special_gammainc special_gammaincc hypot nextafter copysign fmod heaviside gcd lcm", pointwise("default")],
+  ["copysign", pointwise("intToFloat")],
+  ["abs absolute", pointwise("complexToFloat")],
+  ["angle", pointwise("complexToFloat")],
+  ["neg negative", negate],
+  ["positive", call => read.tensor(call)],
+  ["floor ceil trunc fix round frac sign sgn relu relu6 conj_physical", same],
+  ["square", pointwise("boolToLong", "self")],
+  ["round.decimals", same],
+  ["nan_to_num", likeFirst],
+  ["isnan isinf isfinite isposinf isneginf isreal signbit logical_not", pointwise("bool", "self")],
+  ["eq ne lt le gt ge not_equal less less_equal greater greater_equal logical_and logical_or logical_xor", compared],
+  ["isclose", booleanPair],
+  ["add", pointwise("default", "self other")],
+  ["add_", inPlace(pointwise("default", "self other"), { fakeCasts: "alpha" })],
+  ["sub subtract", subtract],
+  ["sub_", inPlace(subtract, { fakeCasts: "alpha" })],
+  ["rsub", subtract],
+  ["mul multiply", pointwise("default", "self other")],
+  ["mul_", inPlace(pointwise("default", "self other"), { fakeCasts: "none" })],
+  ["div divide", pointwise("intToFloat", "self other")],
+  ["div_", inPlace(pointwise("intToFloat", "self other"), { fakeCasts: "none" })],
+  ["true_divide", pointwise("intToFloat", "self other")],
+  ["div.Tensor_mode div.Scalar_mode divide.Tensor_mode divide.Scalar_mode", divideMode],
+  ["floor_divide remainder maximum minimum fmax fmin max.other min.other pow special_round float_power_", pointwise("default")],
+  ["float_power", call => pointwise("default")(call)],
+  ["bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift", integersOnly("bitwise")],
+  ["__and__ __or__ __xor__ __lshift__ __rshift__", promoted],
+  ["__iand__ __ior__ __ixor__ __ilshift__ __irshift__", inPlace(promoted)],
+  ["bitwise_not", refusing(same, call => {
+    const { dtype } = read.tensor(call);
+    return dtype.isFloatingPoint || dtype.isComplex ? "~ (operator.invert) is only implemented on integer and Boolean-type tensors" : null;
+  }, "TypeError")],
+  ["clamp clip", clamp],
+  ["clamp_min", pointwise("default", "self min")],
+  ["clamp_max", pointwise("default", "self max")],
+  ["lerp", pointwise("default", "self end")],
+  ["addcmul", pointwise("default", "self tensor1 tensor2")],
+  ["addcdiv", pointwise("intToFloat", "self tensor1 tensor2")],
+  ["ldexp", pointwise("intToFloat", "self other")],
+  ["where.self where.ScalarOther where.ScalarSelf where.Scalar", where],
+  ["masked_fill", maskedFill],
+  ["complex", toComplex("real", "imag")],
+  ["polar", toComplex("abs", "angle")],
+  ["real", realView],
+  ["silu mish elu celu selu gelu hardtanh hardswish hardsigmoid hardshrink softshrink softplus leaky_relu threshold log_sigmoid rrelu", same],
+  ["prelu", prelu],
+  ["fill", same],
+  ["fill_ zero_ fill_diagonal_", returnsSelf],
+  ["copy_", copyInto],
+  ["copy", same],
+  ["fake_quantize_per_tensor_affine", same],
+];

@@ -1,0 +1,35 @@
+/** Scalars read from tensors, sizes, assertions. */
+import type { Family } from "./family.ts";
+import * as read from "../args.ts";
+import { wrapDim } from "../broadcast.ts";
+import { canCast, promoteTypes, resultType } from "../promote.ts";
+import { checkCondition, constrainRange, constrainRangeForSize, fromDim, type Dim } from "../dims.ts";
+import { numel } from "../construct.ts";
+import { dtypes, type DType } from "../dtype.ts";
+import type { OpResult } from "../types.ts";
+import { scalarOf } from "../unbacked.ts";
+
+export const symbolOps: Family = [
+  ["item _local_scalar_dense", call => scalarOf(call, read.tensor(call))],
+  ["sym_size.int size.int", call => sizeAt(read.tensor(call).sizes, read.int(call, "dim"))],
+  ["sym_stride.int stride.int", call => sizeAt(read.tensor(call).strides, read.int(call, "dim"))],
+  ["sym_numel", call => fromDim(numel(read.tensor(call)))],
+  ["sym_storage_offset", call => fromDim(read.tensor(call).offset)],
+  ["_assert_async", () => null],
+  ["_assert_scalar", call => { checkCondition(read.arg(call, "self"), read.str(call, "assert_msg") ?? ""); return null; }],
+  ["sym_constrain_range", call => { constrainRange(read.arg(call, "size"), read.maybeInt(call, "min"), read.maybeInt(call, "max")); return null; }],
+  ["sym_constrain_range_for_size", call => { constrainRangeForSize(read.arg(call, "size"), read.maybeInt(call, "min"), read.maybeInt(call, "max")); return null; }],
+  ["_assert_tensor_metadata", () => null],
+  ["is_floating_point", call => read.tensor(call).dtype.isFloatingPoint],
+  ["is_complex", call => read.tensor(call).dtype.isComplex],
+  ["is_signed", call => read.tensor(call).dtype.signed && read.tensor(call).dtype !== dtypes.bool],
+  ["is_same_size", call => { const [a, b] = [read.tensor(call), read.tensor(call, "other")]; return a.rank === b.rank && a.sizes.every((size, i) => size === b.sizes[i]); }],
+  ["result_type", call => resultType(call.args) as unknown as OpResult],
+  ["can_cast", call => canCast(read.arg(call, "from_") as DType, read.arg(call, "to") as DType)],
+  ["promote_types", call => promoteTypes(read.arg(call, "type1") as DType, read.arg(call, "type2") as DType) as unknown as OpResult],
+];
+
+function sizeAt(list: readonly Dim[], dim: number): OpResult {
+  return fromDim(list[wrapDim(dim, list.length, false)]!);
+}
+

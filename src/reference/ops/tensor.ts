@@ -1,0 +1,51 @@
+/**
+ * What a tensor is to the operators: metadata over a storage, and, where it is small and known, values.
+ *
+ * A tensor is `fake` when it stands for an input of the traced program: it has no values, and every operator that touches it
+ * computes metadata only (as FakeTensorMode). Views share their base's storage. In-place operators change the storage's version.
+ */
+import type { Dim, SymNode } from "../symbolic/index.ts";
+import type { DType, Device, NamedConstant } from "./dtype.ts";
+
+/** Elements in the dtype's own precision: int64 and uint64 as bigints, complex as (re, im) pairs, bool as 0 and 1. */
+export type Elements = Float64Array | BigInt64Array;
+
+export interface Storage {
+  /** Known elements; null where they are unknown (fake) or not worth computing; a thunk until somebody asks. */
+  elements: Elements | (() => Elements | null) | null;
+  /** Number of elements, for bounds checks; may be symbolic. */
+  size: Dim;
+  version: number;
+}
+
+export class Tensor {
+  dtype: DType;
+  sizes: readonly Dim[];
+  strides: readonly Dim[];
+  offset: Dim;
+  storage: Storage;
+  device: Device;
+  layout: NamedConstant;
+  fake: boolean;
+  requiresGrad = false;
+  /** A leaf of autograd: made by the user, not by an operator on something that requires grad. */
+  isLeaf = true;
+  /** The tensor this is a view of, the root of its storage, or null. */
+  base: Tensor | null = null;
+  /** A fake tensor whose value is known all the same (a literal made while tracing), as FakeTensor.constant. */
+  constant: Tensor | null = null;
+  /** Data-dependent results remembered per operator and version (`item`, `nonzero`), as FakeTensor's memo descriptors. */
+  readonly memo: Map<string, { version: number; value: SymNode }> = new Map();
+
+  constructor(init: { dtype: DType; sizes: readonly Dim[]; strides: readonly Dim[]; offset?: Dim; storage: Storage; device: Device; layout: NamedConstant; fake: boolean }) {
+    this.dtype = init.dtype;
+    this.sizes = init.sizes;
+    this.strides = init.strides;
+    this.offset = init.offset ?? 0;
+    this.storage = init.storage;
+    this.device = init.device;
+    this.layout = init.layout;
+    this.fake = init.fake;
+  }
+  get rank(): number { return this.sizes.length; }
+}

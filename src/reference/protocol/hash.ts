@@ -1,0 +1,142 @@
+/**
+ * `hash(value)`, and how the keys of a `Hash` are found (Python/pyhash.c, Objects/tupleobject.c, Objects/setobject.c).
+ *
+ * Numbers and tuples of them hash as in CPython; strings and identities differ from run to run there, and are fixed here.
+ */
+import {
+  PyBoxed, PyBytes, PyComplex, PyObject, PyRange, PySet, PySlice, PyTuple, PyBuiltin, installKeyHooks, raise, typeEpoch, types, type PyType, type Value,
+} from "../objects/index.ts";
+import { callBound } from "./call.ts";
+import { exactParts } from "./float.ts";
+import { equal, rangeLength } from "./truth.ts";
+import { lookupType, typeName } from "./types.ts";
+
+const prime = (1n << 61n) - 1n;
+
+const avoidMinusOne = (value: bigint): bigint => (value === -1n ? -2n : value);
+
+export function hashInteger(value: bigint): bigint {
+  return avoidMinusOne(value < 0n ? -(-value % prime) : value % prime);
+}
+
+function hashFloat(value: number): bigint {
+  if (Number.isNaN(value)) return 0n;
+  if (!Number.isFinite(value)) return value > 0 ? 314159n : -314159n;
+  if (Number.isInteger(value)) return hashInteger(BigInt(value));
+  const { mantissa, exponent } = exactParts(value);
+  const size = mantissa < 0n ? -mantissa : mantissa;
+  const shift = BigInt(((exponent % 61) + 61) % 61);
+  const result = ((size % prime) << shift) % prime;
+  return avoidMinusOne(mantissa < 0n ? -result : result);
+}
+
+function hashText(text: string): bigint {
+  let low = 0x811c9dc5;
+  let high = 0x9747b28c;
+  for (let i = 0; i < text.length; i++) {
+    low = Math.imul(low ^ text.charCodeAt(i), 0x01000193);
+    high = Math.imul(high ^ text.charCodeAt(i), 0x5bd1e995);
+  }
+  return BigInt.asIntN(64, (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0));
+}
+
+const first = 11400714785074694791n;
+const second = 14029467366897019727n;
+const fifth: bigint = 2870177450012600261n;
+
+function hashTuple(items: readonly Value[]): bigint {
+  let result: bigint = fifth;
+  for (const item of items) {
+    result = BigInt.asUintN(64, result + BigInt.asUintN(64, hash(item)) * second);
+    result = BigInt.asUintN(64, (result << 31n) | (result >> 33n));
+    result = BigInt.asUintN(64, result * first);
+  }
+  result = BigInt.asUintN(64, result + (BigInt(items.length) ^ (fifth ^ 3527539n)));
+  return result === 0xffffffffffffffffn ? 1546275796n : BigInt.asIntN(64, result);
+}
+
+function hashSet(set: PySet): bigint {
+  let result = BigInt(set.map.size + 1) * 1927868237n;
+  for (const key of set.map.keys()) {
+    const code = BigInt.asUintN(64, hash(key));
+    result ^= BigInt.asUintN(64, (code ^ 89869747n ^ (code << 16n)) * 3644798167n);
+  }
+  return BigInt.asIntN(64, result);
+}
+
+const identities = new WeakMap<object, bigint>();
+let lastIdentity = 0x7f0000000000n;
+
+/** `id(value)`: steady for an object's life. Values of the host's own have one an equal value. */
+export function identityOf(value: Value): bigint {
+  if (typeof value !== "object" || value === null) return 0x500000000000n + (BigInt.asUintN(32, hash(value)) << 4n);
+  let identity = identities.get(value);
+  if (identity === undefined) identities.set(value, (identity = lastIdentity += 0x30n));
+  return identity;
+}
+
+/** How a class's instances are hashed: by identity, as the primitive they wrap, by structure, or by their own `__hash__`. */
+function hashKind(cls: PyType): NonNullable<PyType["hashKind"]> {
+  if (cls.hashEpoch === typeEpoch.count && cls.hashKind !== null) return cls.hashKind;
+  cls.hashKind = findHashKind(cls);
+  cls.hashEpoch = typeEpoch.count;
+  return cls.hashKind;
+}
+
+function findHashKind(cls: PyType): NonNullable<PyType["hashKind"]> {
+  const own = lookupType(cls, "__hash__");
+  const equals = lookupType(cls, "__eq__");
+  const ofObject = (attribute: Value | undefined): boolean => attribute === undefined || (attribute instanceof PyBuiltin && attribute.owner === types.object);
+  if (ofObject(own) && ofObject(equals)) return "identity";
+  const primitive = (attribute: Value | undefined): boolean =>
+    attribute instanceof PyBuiltin && (attribute.owner === types.int || attribute.owner === types.str || attribute.owner === types.float);
+  if (primitive(own) && primitive(equals)) return "primitive";
+  return "custom";
+}
+
+/** `hash(value)`. Raises TypeError for unhashable values. */
+export function hash(value: Value): bigint {
+  switch (typeof value) {
+    case "bigint": return hashInteger(value);
+    case "boolean": return value ? 1n : 0n;
+    case "number": return hashFloat(value);
+    case "string": return value === "" ? 0n : hashText(value);
+    default: return value === null ? 0xfca86420n : hashObject(value);
+  }
+}
+
+function hashObject(value: PyObject): bigint {
+  const attribute = lookupType(value.cls, "__hash__");
+  if (attribute === null) raise(types.TypeError, `unhashable type: '${typeName(value)}'`);
+  if (attribute === undefined || (attribute instanceof PyBuiltin && attribute.owner === types.object)) return identityHash(value);
+  const result = callBound(attribute, value, []);
+  if (typeof result === "bigint") return BigInt.asIntN(64, result) === result ? avoidMinusOne(result) : hashInteger(result);
+  if (result instanceof PyBoxed && typeof result.value === "bigint") return hashInteger(result.value);
+  if (typeof result === "boolean") return result ? 1n : 0n;
+  return raise(types.TypeError, "__hash__ method should return an integer");
+}
+
+export function identityHash(value: Value): bigint {
+  return identityOf(value) >> 4n;
+}
+
+/** What the `__hash__` of a built-in type gives. */
+export function nativeHash(value: Value): bigint {
+  if (value instanceof PyTuple) return hashTuple(value.items);
+  if (value instanceof PySet) return hashSet(value);
+  if (value instanceof PyBoxed) return hash(value.value);
+  if (value instanceof PyBytes) return hashText(String.fromCharCode(...value.bytes));
+  if (value instanceof PyComplex) return avoidMinusOne(BigInt.asIntN(64, hashFloat(value.re) + 1000003n * hashFloat(value.im)));
+  if (value instanceof PyRange) return hashTuple([rangeLength(value), value.start, value.step]);
+  if (value instanceof PySlice) return hashTuple([value.start, value.stop, value.step]);
+  return typeof value === "object" && value !== null ? identityHash(value) : hash(value);
+}
+
+installKeyHooks({
+  kind(object) {
+    const kind = hashKind(object.cls);
+    return kind;
+  },
+  hash,
+  equal,
+});

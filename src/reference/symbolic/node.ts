@@ -1,0 +1,163 @@
+/**
+ * Symbolic scalars: an expression in an environment (torch/fx/experimental/sym_node.py). Identity matters: tracers remember which node of
+ * a graph a scalar came from by the object, so every operation makes a new one.
+ */
+import {
+  add, boolean, compound, extremum, float, floorDiv, integer, isIntegral, isNonnegative, logical, mod, mul, negate, not, power, pythonMod, relation, subtract, toFloat, toIntegral,
+  type Expr, type SymbolKind,
+} from "./expr.ts";
+import type { ShapeEnv } from "./env.ts";
+import { print } from "./print.ts";
+
+export type SymValue = SymNode | bigint | number | boolean;
+
+export class SymNode {
+  /** The expression as it was made; `expr` is what it is now that some symbols are known to be others. */
+  readonly rawExpr: Expr;
+  readonly kind: SymbolKind;
+  readonly env: ShapeEnv;
+  readonly #hint: bigint | number | boolean | undefined;
+
+  constructor(expr: Expr, kind: SymbolKind, env: ShapeEnv, hint?: bigint | number | boolean) {
+    this.rawExpr = expr;
+    this.kind = kind;
+    this.env = env;
+    this.#hint = hint;
+  }
+
+  get expr(): Expr { return this.env.replace(this.rawExpr); }
+  get hint(): bigint | number | boolean | undefined { return this.#hint ?? this.env.hintOf(this.expr); }
+
+  text(): string { return print(this.expr); }
+  toString(): string { return this.text(); }
+
+  /** The plain value, where the expression is nothing but a number. */
+  maybeConstant(): bigint | number | boolean | undefined {
+    const { expr } = this;
+    return expr.kind === "integer" || expr.kind === "float" || expr.kind === "boolean" ? expr.value : undefined;
+  }
+
+  guardBool(): boolean { return this.env.evaluate(this.expr, this.hint) === true; }
+  guardInt(): bigint { return BigInt(this.env.evaluate(this.expr, this.hint)); }
+  guardFloat(): number { return Number(this.env.evaluate(this.expr, this.hint)); }
+  guardTruth(): boolean {
+    if (this.kind === "bool") return this.guardBool();
+    return Boolean(this.env.evaluate(this.expr, this.hint));
+  }
+  guardSizeOblivious(): boolean { return this.env.evaluate(this.expr, this.hint, { sizeOblivious: true }) === true; }
+  expectTrue(message = ""): boolean { return this.env.expectTrue(this, message); }
+}
+
+export type SymOp =
+  | "add" | "sub" | "mul" | "floordiv" | "mod" | "truediv" | "pow" | "neg" | "pos" | "abs"
+  | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "and" | "or" | "lshift" | "rshift"
+  | "sym_not" | "sym_min" | "sym_max" | "sym_float" | "sym_ite" | "trunc" | "floor" | "ceil" | "round"
+  | "sqrt" | "log2" | "exp" | "sin" | "cos" | "tan" | "tanh";
+
+type SymHandler = (op: SymOp, args: readonly SymValue[]) => SymValue;
+
+let mode: SymHandler | null = null;
+
+/** Runs `body` with every operation on a symbolic scalar given to `handler`. */
+export function withSymMode<T>(handler: SymHandler, body: () => T): T {
+  return under(handler, body);
+}
+
+export function withoutSymMode<T>(body: () => T): T {
+  return mode === null ? body() : under(null, body);
+}
+
+function under<T>(handler: SymHandler | null, body: () => T): T {
+  const outer = mode;
+  mode = handler;
+  try {
+    return body();
+  } finally {
+    mode = outer;
+  }
+}
+
+const comparisons: ReadonlySet<SymOp> = new Set<SymOp>(["eq", "ne", "lt", "le", "gt", "ge", "and", "or", "sym_not"]);
+
+/** An operation on scalars, at least one of them symbolic; plain numbers are computed at once. */
+export function symCall(op: SymOp, args: readonly SymValue[]): SymValue {
+  const symbolic = args.find((arg): arg is SymNode => arg instanceof SymNode);
+  if (symbolic === undefined) return plain(op, args as readonly (bigint | number | boolean)[]);
+  if (mode !== null) return mode(op, args);
+  const { env } = symbolic;
+  const kinds = args.map(kindOf);
+  const exprs = args.map((arg) => (arg instanceof SymNode ? arg.expr : exprOf(arg)));
+  const kind = resultKind(op, kinds);
+  const hints = args.map((arg) => (arg instanceof SymNode ? arg.hint : arg));
+  const expr = apply(op, exprs, kinds);
+  const hint = hints.every((each) => each !== undefined) && [...args].some((arg) => arg instanceof SymNode && arg.env === env) ? hintFor(op, hints as (bigint | number | boolean)[]) : undefined;
+  return new SymNode(expr, kind, env, hint);
+}
+
+function hintFor(op: SymOp, hints: readonly (bigint | number | boolean)[]): bigint | number | boolean | undefined {
+  const value = plain(op, hints);
+  return value instanceof SymNode ? undefined : value;
+}
+
+function kindOf(value: SymValue): SymbolKind {
+  if (value instanceof SymNode) return value.kind;
+  return typeof value === "bigint" ? "int" : typeof value === "number" ? "float" : "bool";
+}
+
+const exprOf = (value: bigint | number | boolean): Expr => (typeof value === "bigint" ? integer(value) : typeof value === "number" ? float(value) : boolean(value));
+
+function resultKind(op: SymOp, kinds: readonly SymbolKind[]): SymbolKind {
+  if (comparisons.has(op)) return "bool";
+  if (op === "trunc" || op === "floor" || op === "ceil" || op === "round") return "int";
+  if (op === "truediv" || op === "sym_float" || op === "sqrt" || op === "log2" || op === "exp" || op === "sin" || op === "cos" || op === "tan" || op === "tanh") return "float";
+  const used = op === "sym_ite" ? kinds.slice(1) : kinds;
+  return used.includes("float") ? "float" : "int";
+}
+
+/** A bool as the number it is in arithmetic. */
+const numeric = (expr: Expr, kind: SymbolKind): Expr =>
+  kind !== "bool" ? expr : expr.kind === "boolean" ? integer(expr.value ? 1 : 0) : expr.kind === "eq" && expr.args[1] === integer(1) ? expr.args[0]! : compound("piecewise", [integer(1), expr, integer(0), boolean(true)]);
+
+function apply(op: SymOp, exprs: readonly Expr[], kinds: readonly SymbolKind[]): Expr {
+  const isFloat = kinds.includes("float");
+  const [a, b] = (comparisons.has(op) || op === "sym_ite" ? exprs : exprs.map((expr, i) => numeric(expr, kinds[i]!))) as readonly [Expr, Expr];
+  const mixed = (expr: Expr): Expr => (isFloat ? toFloat(expr) : expr);
+  switch (op) {
+    case "add": return add(mixed(a), mixed(b));
+    case "sub": return subtract(mixed(a), mixed(b));
+    case "mul": return mul(mixed(a), mixed(b));
+    case "neg": return negate(a);
+    case "pos": return a;
+    case "abs": return isNonnegative(a) ? a : compound("abs", [a]);
+    case "floordiv": return isFloat ? compound("floortoint", [compound("floattruediv", [toFloat(a), toFloat(b)])]) : floorDiv(a, b);
+    case "mod": return isNonnegative(a) && isNonnegative(b) ? mod(a, b) : pythonMod(a, b);
+    case "truediv": return isFloat ? compound("floattruediv", [toFloat(a), toFloat(b)]) : compound("inttruediv", [a, b]);
+    case "pow": return isFloat ? compound("floatpow", [toFloat(a), toFloat(b)]) : power(a, b);
+    case "eq": case "ne": case "lt": case "le": case "gt": case "ge": return relation(op, kinds[0] === "bool" && kinds[1] === "bool" ? a : numeric(a, kinds[0]!), kinds[0] === "bool" && kinds[1] === "bool" ? b : numeric(b, kinds[1]!));
+    case "and": case "or": return logical(op, [a, b]);
+    case "sym_not": return not(a);
+    case "sym_min": return extremum("min", [mixed(a), mixed(b)]);
+    case "sym_max": return extremum("max", [mixed(a), mixed(b)]);
+    case "sym_float": return toFloat(a);
+    case "sym_ite": return compound("piecewise", [b, a, exprs[2]!, boolean(true)]);
+    case "trunc": return isIntegral(a) ? a : toIntegral("trunctoint", a);
+    case "floor": return toIntegral("floortoint", a);
+    case "ceil": return toIntegral("ceiltoint", a);
+    case "round": return toIntegral("roundtoint", a);
+    case "lshift": return mul(a, power(integer(2), b));
+    case "rshift": return floorDiv(a, power(integer(2), b));
+    case "sqrt": case "log2": case "exp": case "sin": case "cos": case "tan": case "tanh": return compound(`opaque_${op}` as "opaque_sqrt", [toFloat(a)]);
+  }
+}
+
+/** The operation on plain numbers, as Python computes it. */
+function plain(op: SymOp, args: readonly (bigint | number | boolean)[]): SymValue {
+  const kinds = args.map(kindOf);
+  const expr = apply(op, args.map(exprOf), kinds);
+  if (expr.kind === "integer" || expr.kind === "float" || expr.kind === "boolean") return expr.value;
+  const [a, b] = args.map(Number) as [number, number];
+  const floats: Partial<Record<SymOp, () => number>> = { truediv: () => a / b, pow: () => a ** b, sqrt: () => Math.sqrt(a), log2: () => Math.log2(a), exp: () => Math.exp(a), sin: () => Math.sin(a), cos: () => Math.cos(a), tan: () => Math.tan(a), tanh: () => Math.tanh(a), sym_ite: () => (args[0] ? Number(args[1]) : Number(args[2])), abs: () => Math.abs(a) };
+  const made = floats[op]?.();
+  if (made === undefined) throw new Error(`${op} of plain numbers`);
+  return op === "abs" && typeof args[0] === "bigint" ? BigInt(Math.abs(a)) : op === "sym_ite" ? args[args[0] ? 1 : 2]! : made;
+}

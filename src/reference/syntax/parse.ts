@@ -1,0 +1,165 @@
+/**
+ * Source text to syntax tree. The only file that knows the parser `py-ast`; its tree has CPython's shape and positions, and here it is
+ * (a) given literals re-read from the source, (b) given the tuple around a lone starred subscript, (c) given errors of our own,
+ * (d) copied into our own node types, so that nothing else depends on the package.
+ */
+import { parse as parsePython } from "py-ast";
+import { LiteralError, numberLiteral, stringLiteral } from "./literals.ts";
+import type { Expr, Literal, Module } from "./nodes.ts";
+
+/** What `SyntaxError` tells. `column` counts from 1, as CPython's `offset`. */
+export class PythonSyntaxError extends Error {
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+  readonly indentation: boolean;
+  constructor(message: string, line: number, column: number, endColumn = column + 1, indentation = false) {
+    super(message);
+    this.line = line;
+    this.column = column;
+    this.endColumn = endColumn;
+    this.indentation = indentation;
+  }
+}
+
+/** Parses a module. Throws PythonSyntaxError. */
+export function parseModule(text: string): Module {
+  const source = normalise(text);
+  try {
+    const tree = parsePython(source) as unknown as RawNode;
+    return convert(tree, new Source(source)) as unknown as Module;
+  } catch (error) {
+    throw asSyntaxError(error, source);
+  }
+}
+
+/** Parses one expression, as `eval` does. */
+export function parseExpression(text: string): Expr {
+  const { body } = parseModule(text.trim());
+  const [statement] = body;
+  if (body.length !== 1 || statement?.kind !== "Expr") throw new PythonSyntaxError("invalid syntax", 1, 1);
+  return statement.value;
+}
+
+/** Line ends as `\n`, without a byte order mark and a leading form feed. */
+function normalise(text: string): string {
+  return text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n").replace(/^\f/, " ".slice(1));
+}
+
+interface RawNode {
+  readonly nodeType: string;
+  readonly lineno?: number;
+  readonly col_offset?: number;
+  readonly end_lineno?: number;
+  readonly end_col_offset?: number;
+  readonly [field: string]: unknown;
+}
+
+class Source {
+  readonly text: string;
+  readonly #starts: number[] = [0];
+  constructor(text: string) {
+    this.text = text;
+    for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) this.#starts.push(i + 1);
+  }
+  slice(node: RawNode): string {
+    return this.text.slice(this.#starts[node.lineno! - 1]! + node.col_offset!, this.#starts[node.end_lineno! - 1]! + node.end_col_offset!);
+  }
+}
+
+const dropped: ReadonlySet<string> = new Set(["nodeType", "lineno", "col_offset", "end_lineno", "end_col_offset", "ctx", "quote_style", "type_comment", "kind"]);
+/** Operators and contexts carry nothing but their name. */
+const bareOperators = /^(Add|Sub|Mult|MatMult|Div|Mod|Pow|LShift|RShift|BitOr|BitXor|BitAnd|FloorDiv|Eq|NotEq|Lt|LtE|Gt|GtE|Is|IsNot|In|NotIn|And|Or|Invert|Not|UAdd|USub)$/;
+
+function convertField(value: unknown, source: Source, inFString: boolean): unknown {
+  if (Array.isArray(value)) return value.filter((each) => (each as RawNode | null)?.nodeType !== "Comment").map((each) => convertField(each, source, inFString));
+  if (typeof value === "object" && value !== null && "nodeType" in value) return convert(value as RawNode, source, inFString);
+  return value;
+}
+
+function convert(raw: RawNode, source: Source, inFString = false): unknown {
+  const { nodeType } = raw;
+  if (raw.lineno === undefined && bareOperators.test(nodeType)) return nodeType;
+  const node: Record<string, unknown> = { kind: nodeType };
+  if (raw.lineno !== undefined) {
+    node.line = raw.lineno;
+    node.column = raw.col_offset;
+    node.endLine = raw.end_lineno;
+    node.endColumn = raw.end_col_offset;
+  }
+  if (nodeType === "Constant") return Object.assign(node, literal(raw, source, inFString));
+  for (const field in raw) if (!dropped.has(field)) node[field] = convertField(raw[field], source, nodeType === "JoinedStr");
+  if (nodeType === "Subscript") node.slice = wrapStarred(node.slice as Expr);
+  return node;
+}
+
+/** `x[*a]` subscripts with a tuple. */
+function wrapStarred(slice: Expr): Expr {
+  if (slice.kind !== "Starred") return slice;
+  const { line, column, endLine, endColumn } = slice;
+  return { kind: "Tuple", elts: [slice], line, column, endLine, endColumn };
+}
+
+function literal(raw: RawNode, source: Source, inFString: boolean): Literal {
+  const { value, quote_style: quote } = raw;
+  if (value === null || value === undefined) return { type: "None", value: null };
+  if (typeof value === "boolean") return { type: "bool", value };
+  if (typeof value !== "string") return numberLiteral(source.slice(raw));
+  if (quote === undefined && !inFString) return { type: "Ellipsis", value: null };
+  if (inFString) return { type: "str", value: value.includes("\\N{") ? namedIn(value) : value };
+  // The parser decodes strings; bytes and named characters it leaves to us.
+  const text = source.slice(raw);
+  if (/^[rRuU]*[bB]/.test(text) || text.includes("\\N{") || /^\(/.test(text)) return stringLiteral(text);
+  return { type: "str", value };
+}
+
+/** Named characters in the text of an f-string, which arrives decoded but for them. */
+function namedIn(text: string): string {
+  return text.replace(/\\N\{[^}]*\}/g, (name) => stringLiteral(`"${name}"`).value as string);
+}
+
+/** The parser's wordings that CPython has other words for. */
+const wordings: readonly (readonly [RegExp, string])[] = [
+  [/^expected ':'/i, "expected ':'"],
+  [/^expected '\(' after|^expected 'in'|^expected '[=\])}]/i, "invalid syntax"],
+  [/^expected indented block/i, "expected an indented block"],
+  [/^unindent|^indentation error/i, "unindent does not match any outer indentation level"],
+  [/^unterminated triple/i, "unterminated triple-quoted string literal"],
+  [/^unterminated/i, "unterminated string literal"],
+  [/^cannot assign to literal/i, "cannot assign to literal here. Maybe you meant '==' instead of '='?"],
+  [/^cannot assign to expression/i, "cannot assign to expression here. Maybe you meant '==' instead of '='?"],
+  [/^(unexpected (token|character)|expected )/i, "invalid syntax"],
+];
+
+function asSyntaxError(error: unknown, source: string): unknown {
+  if (error instanceof PythonSyntaxError) return error;
+  if (error instanceof LiteralError) return new PythonSyntaxError(error.message, 1, 1);
+  if (!(error instanceof Error)) return error;
+  const found = error as Error & { lineno?: number; col_offset?: number; end_col_offset?: number };
+  const place = /^(.*?) at line (\d+)(?:, column (\d+))?$/s.exec(error.message);
+  if (place === null && found.lineno === undefined) return error;
+  const message = place?.[1] ?? error.message;
+  const line = found.lineno ?? Number(place![2]);
+  const column = (found.col_offset ?? Number(place?.[3] ?? 0)) + 1;
+  const unclosed = /^expected '[)\]}]/i.test(message) || line > source.split("\n").length ? unclosedBracket(source) : undefined;
+  if (unclosed !== undefined) return unclosed;
+  const worded = wordings.find(([pattern]) => pattern.test(message))?.[1] ?? message;
+  const indentation = /indent/.test(worded);
+  const detected = worded.startsWith("unterminated") ? `${worded} (detected at line ${worded.includes("triple") ? source.split("\n").length : line})` : worded;
+  return new PythonSyntaxError(detected, line, column, (found.end_col_offset ?? column) + 1, indentation);
+}
+
+/** The innermost bracket that is open at the end of the source. Strings and comments are stepped over roughly. */
+function unclosedBracket(source: string): PythonSyntaxError | undefined {
+  const open: { text: string; at: number }[] = [];
+  const token = /#[^\n]*|'''[\s\S]*?'''|"""[\s\S]*?"""|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|[()[\]{}]/g;
+  for (const match of source.matchAll(token)) {
+    const [text] = match;
+    if ("([{".includes(text)) open.push({ text, at: match.index });
+    else if (")]}".includes(text)) open.pop();
+  }
+  const last = open.at(-1);
+  if (last === undefined) return undefined;
+  const before = source.slice(0, last.at).split("\n");
+  return new PythonSyntaxError(`'${last.text}' was never closed`, before.length, before.at(-1)!.length + 1);
+}

@@ -1,0 +1,33 @@
+/** The results as JSON: one document (`json`), or a line an event as it happens (`jsonl`). Schema: `exportcheck --schema results`. */
+import type { CaseResult, RunEvent, RunStart } from "../runner/index.ts";
+import type { Reporter } from "./reporter.ts";
+
+/** The version of both shapes. Fields may be added under the same number; a reader ignores what it does not know. */
+export const RESULTS_VERSION = 1;
+
+export const json: Reporter = (output) => {
+  let start: RunStart | undefined;
+  const cases: CaseResult[] = [];
+  return {
+    take(event: RunEvent): void {
+      if (event.event === "start") start = event;
+      else if (event.event === "case") cases.push(event.result);
+      else {
+        const { event: _start, cases: _count, version, ...head } = start ?? ({} as RunStart);
+        const { event: _finish, ...summary } = event;
+        output.write(`${JSON.stringify({ version: RESULTS_VERSION, exportcheck: version, ...head, summary, cases }, undefined, 2)}\n`);
+      }
+    },
+  };
+};
+
+/** Each line is an event; the first says the version of the format. */
+export const jsonl: Reporter = (output) => ({
+  take(event: RunEvent): void {
+    const { event: name, ...fields } = event;
+    if (event.event === "start") {
+      const { version, event: _name, ...rest } = event;
+      output.write(`${JSON.stringify({ event: name, version: RESULTS_VERSION, exportcheck: version, ...rest })}\n`);
+    } else output.write(`${JSON.stringify({ event: name, ...fields })}\n`);
+  },
+});

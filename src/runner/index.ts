@@ -1,0 +1,8 @@
+/** Schedules traces, holds outcomes to expectations and tells it as one stream of events. */
+export { statuses, tee, unexpected } from "./events.ts";
+export type { CaseResult, Check, Difference, ExpectationOrigin, RunEvent, RunFinish, RunStart, Sink, Status } from "./events.ts";
+export { check } from "./judge.ts";
+export type { Expectation } from "./judge.ts";
+export { TracerPool } from "./pool.ts";
+export { judge, mismatchOf, runCases } from "./run.ts";
+export type { RunCase, RunOptions } from "./run.ts";

@@ -1,0 +1,113 @@
+/**
+ * Runs a selection: traces each case, holds the outcome to its expectations, yields events in the order of the selection. Knows
+ * nothing of where cases and expectations come from and writes nothing.
+ */
+import type { Form } from "../compare/index.ts";
+import type { Outcome, TraceRequest, TracerInfo } from "../tracers/index.ts";
+import { statuses, unexpected, type CaseResult, type Check, type RunEvent, type Status } from "./events.ts";
+import { check, type Expectation } from "./judge.ts";
+import { orderedMap, type TracerPool } from "./pool.ts";
+
+/** A case as the runner sees it. Texts are read when its turn comes, so that a large corpus needs no large memory. */
+export interface RunCase {
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly support: string;
+  /** The files that a tracer gets. */
+  files(): Readonly<Record<string, string>>;
+  /** The file to trace, a key of `files`. */
+  readonly file: string;
+  /** What its snapshots expect under the run's profile. */
+  expectations(): readonly Expectation[];
+}
+
+export interface RunOptions {
+  readonly version: string;
+  readonly profile: string;
+  readonly cases: readonly RunCase[];
+  readonly tracer: TracerPool;
+  /** Its live outcomes are the expectation, instead of snapshots. */
+  readonly against?: TracerPool;
+  /** The form to hold expectations in; without it each is held in the strictest that it carries. */
+  readonly form?: Form;
+  /** Milliseconds for one trace. */
+  readonly timeout: number;
+  /** Ends the run after so many cases that are not as expected. */
+  readonly bail?: number;
+  /** The command that runs one case alone. */
+  readonly reproduce: (name: string) => string;
+}
+
+/** The stream of one run. Ends with `finish`, whatever happened to single cases. */
+export async function* runCases(options: RunOptions): AsyncGenerator<RunEvent> {
+  const began = performance.now();
+  const { tracer, against, cases } = options;
+  const mismatch = mismatchOf(tracer.info, options.profile);
+  yield {
+    event: "start",
+    version: options.version,
+    tracer: tracer.info,
+    profile: options.profile,
+    ...(mismatch === undefined ? {} : { mismatch }),
+    ...(against ? { against: against.info } : {}),
+    ...(options.form ? { form: options.form } : {}),
+    cases: cases.length,
+  };
+  const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
+  const width = Math.min(tracer.size, against?.size ?? tracer.size);
+  let ran = 0;
+  let bad = 0;
+  for await (const result of orderedMap(cases, width, (one) => runCase(one, options))) {
+    ran += 1;
+    counts[result.status] += 1;
+    if (unexpected.has(result.status)) bad += 1;
+    yield { event: "case", result };
+    if (options.bail !== undefined && bad >= options.bail) break;
+  }
+  yield { event: "finish", counts, unrun: cases.length - ran, seconds: seconds(began) };
+}
+
+/** A sentence when the tracer is not of the profile that it is held to, so that no reader takes its differences for faults. */
+export function mismatchOf(info: TracerInfo, profile: string): string | undefined {
+  if (info.profiles.includes(profile)) return undefined;
+  return `note: ${info.name} ${info.version} is of ${info.profiles.join(", ") || "no profile"}, not ${profile}; differences may be the release's own`;
+}
+
+async function runCase(one: RunCase, options: RunOptions): Promise<CaseResult> {
+  const base = { name: one.name, tags: one.tags, support: one.support };
+  const request: TraceRequest = { case: one.name, profile: options.profile, file: one.file, files: one.files() };
+  const limits = { timeout: options.timeout };
+  const [traced, live] = await Promise.all([options.tracer.trace(request, limits), options.against?.trace(request, limits)]);
+  const expectations = live && options.against ? liveExpectation(live.outcome, options.against.info.name) : one.expectations();
+  const judged = judge(traced.outcome, expectations, options.form);
+  return {
+    ...base,
+    ...judged,
+    outcome: traced.outcome,
+    seconds: traced.seconds,
+    ...(unexpected.has(judged.status) ? { reproduce: options.reproduce(one.name) } : {}),
+  };
+}
+
+/** What another tracer answered, as the expectation. A failure of its own is no expectation: the case is an error then. */
+function liveExpectation(outcome: Outcome, name: string): readonly Expectation[] | string {
+  if (outcome.outcome === "skipped") return [];
+  if (outcome.outcome === "error") return `${name}, which it is held to, failed: ${outcome.error.type}: ${outcome.error.message}`;
+  return [{ origin: "live", source: name, strictest: "verbatim", outcome }];
+}
+
+type Judged = Pick<CaseResult, "status" | "reason" | "link" | "checks">;
+
+/** Status and checks of an outcome. `expectations` as text says why there can be none. */
+export function judge(outcome: Outcome, expectations: readonly Expectation[] | string, form: Form | undefined): Judged {
+  if (outcome.outcome === "skipped") return { status: "skip", reason: outcome.reason, ...(outcome.link === undefined ? {} : { link: outcome.link }), checks: [] };
+  if (outcome.outcome === "error") return { status: "error", reason: `${phases[outcome.phase]}: ${outcome.error.type}: ${outcome.error.message}`, checks: [] };
+  if (typeof expectations === "string") return { status: "error", reason: expectations, checks: [] };
+  if (expectations.length === 0) return { status: "new", checks: [] };
+  const checks: readonly Check[] = expectations.map((expectation) => check(expectation, outcome, form));
+  return { status: checks.every(({ passed }) => passed) ? "pass" : "fail", checks };
+}
+
+const phases = { load: "while the case was loaded", export: "while it was exported", print: "while the program was printed" } as const;
+
+const seconds = (began: number): number => (performance.now() - began) / 1000;

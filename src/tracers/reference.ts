@@ -1,0 +1,51 @@
+/** The reference tracer behind the harness's words: a request in, an outcome out, at once. The only file of the harness that imports it. */
+import { readFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { profiles, trace, version } from "../reference/index.ts";
+import type { Outcome, TraceRequest, TracerInfo } from "./types.ts";
+
+export const referenceInfo: TracerInfo = { name: "reference", version, profiles };
+
+/** What `trace FILE` may add to a request: expressions in place of the module's own `model` and `example_args`, folders to import from. */
+export interface Overrides {
+  readonly model?: string;
+  readonly args?: string;
+  /** Absolute paths, tried in order after the request's own files. */
+  readonly search?: readonly string[];
+}
+
+/** Traces in this thread. Whatever the tracer throws is a fault of its own and becomes an error of the case. */
+export function traceReference(request: TraceRequest, overrides: Overrides = {}): Outcome {
+  const source = request.files[request.file];
+  if (source === undefined) return failed("TracerFailed", `there is no file ${request.file} among the case's files`);
+  if (!profiles.includes(request.profile)) return failed("NotImplemented", `the reference tracer has no profile ${request.profile}; it has ${profiles.join(", ")}`);
+  try {
+    return trace(source, {
+      file: request.file,
+      profile: request.profile,
+      readModule: (path) => {
+        const text = Object.hasOwn(request.files, path) ? request.files[path] : readBelow(overrides.search ?? [], path);
+        return text === undefined ? undefined : { path, text };
+      },
+      ...(overrides.model === undefined ? {} : { model: overrides.model }),
+      ...(overrides.args === undefined ? {} : { args: overrides.args }),
+    });
+  } catch (error) {
+    return failed("InternalError", error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+}
+
+/** A module's text below the first folder that has it. A path that would leave the folder is no module. */
+function readBelow(folders: readonly string[], path: string): string | undefined {
+  if (path.split("/").includes("..") || isAbsolute(path)) return undefined;
+  for (const folder of folders) {
+    try {
+      return readFileSync(join(folder, path), "utf8");
+    } catch {
+      // not in this folder
+    }
+  }
+  return undefined;
+}
+
+const failed = (type: string, message: string): Outcome => ({ outcome: "error", phase: "export", error: { type, message } });

@@ -1,0 +1,97 @@
+/**
+ * The reference tracer in a thread of its own, so that a trace that does not come back is stopped at the time limit, one that
+ * exhausts memory takes only itself along, and deep recursion has room. (The tracer keeps a step budget; this is for its faults.)
+ */
+import { Worker } from "node:worker_threads";
+import type { Overrides } from "./reference.ts";
+import type { ThreadReply, ThreadRequest } from "./referenceThread.ts";
+import { TracerUnavailable, type Outcome, type TraceLimits, type TraceRequest, type TraceResult, type Tracer, type TracerInfo } from "./types.ts";
+
+const fromSources = import.meta.url.endsWith(".ts");
+const entry = new URL(fromSources ? "./referenceThread.ts" : "./referenceThread.js", import.meta.url);
+/** Run from the sources, a thread must be taught TypeScript first. */
+const fromSource = `import("tsx/esm/api").then(({ register }) => { register(); return import(${JSON.stringify(entry.href)}); });`;
+const limits = { stackSizeMb: 48, maxOldGenerationSizeMb: 2048 };
+
+/** A tracer that also takes expressions in place of the module's own `model` and `example_args`. */
+export interface ReferenceTracer extends Tracer {
+  trace(request: TraceRequest, limits: TraceLimits, overrides?: Overrides): Promise<TraceResult>;
+}
+
+/** Starts the thread. Throws `TracerUnavailable` where it cannot start. */
+export async function openReference(): Promise<ReferenceTracer> {
+  const tracer = new ThreadTracer();
+  try {
+    await tracer.start();
+  } catch (error) {
+    throw new TracerUnavailable(`reference: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return tracer;
+}
+
+class ThreadTracer implements ReferenceTracer {
+  private thread: Worker | undefined;
+  private greeting: TracerInfo | undefined;
+
+  get info(): TracerInfo {
+    if (!this.greeting) throw new Error("the tracer was not started");
+    return this.greeting;
+  }
+
+  async start(): Promise<Worker> {
+    const thread = fromSources ? new Worker(fromSource, { resourceLimits: limits, eval: true }) : new Worker(entry, { resourceLimits: limits });
+    const reply = await answer(thread);
+    if (!("ready" in reply)) throw new Error("the tracer's thread spoke out of turn");
+    this.greeting = reply.ready;
+    this.thread = thread;
+    return thread;
+  }
+
+  async trace(request: TraceRequest, { timeout }: TraceLimits, overrides: Overrides = {}): Promise<TraceResult> {
+    const began = performance.now();
+    try {
+      const thread = this.thread ?? (await this.start());
+      const pending = answer(thread, timeout);
+      thread.postMessage({ request, overrides } satisfies ThreadRequest);
+      const reply = await pending;
+      if ("outcome" in reply) return reply;
+      throw new Error("the tracer's thread spoke out of turn");
+    } catch (error) {
+      await this.close();
+      return { outcome: failed(error, timeout), seconds: (performance.now() - began) / 1000 };
+    }
+  }
+
+  async close(): Promise<void> {
+    const thread = this.thread;
+    this.thread = undefined;
+    await thread?.terminate();
+  }
+}
+
+class TimedOut extends Error {}
+
+/** The next message, or why none comes. The thread keeps the process alive only while it is asked something. */
+function answer(thread: Worker, timeout?: number): Promise<ThreadReply> {
+  return new Promise((resolve, reject) => {
+    const timer = timeout === undefined ? undefined : setTimeout(() => settle(() => reject(new TimedOut())), timeout);
+    const settle = (finish: () => void): void => {
+      clearTimeout(timer);
+      thread.off("message", onMessage).off("error", onError).off("exit", onExit);
+      thread.unref();
+      finish();
+    };
+    const onMessage = (reply: ThreadReply): void => settle(() => resolve(reply));
+    const onError = (error: Error): void => settle(() => reject(error));
+    const onExit = (): void => settle(() => reject(new Error("the tracer's thread ended")));
+    thread.on("message", onMessage).on("error", onError).on("exit", onExit);
+    thread.ref();
+  });
+}
+
+function failed(error: unknown, timeout: number): Outcome {
+  const [type, message] = error instanceof TimedOut
+    ? ["TracerTimedOut", `no answer to this case within ${timeout / 1000} s`]
+    : ["TracerDied", error instanceof Error ? error.message : String(error)];
+  return { outcome: "error", phase: "export", error: { type, message } };
+}
