@@ -24,7 +24,7 @@ LEFT_OUT = re.compile(r"backward|(^|[._])out$|_out$|\.out_|grad_|_jvp|nested|_cu
 
 
 def wanted(name: str) -> bool:
-    keep = {"to_sparse", "grad_scaler"}
+    keep = {"to_sparse", "requires_grad_", "retain_grad"}
     return name in keep or not (OTHER_FAMILIES.search(name) or LEFT_OUT.search(name))
 
 

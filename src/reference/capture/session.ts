@@ -3,8 +3,8 @@
  */
 import { installBuiltins } from "../library/builtins/index.ts";
 import { createImportDoor, type ModuleReader } from "./imports.ts";
-import { BudgetExceeded, NotImplementedConstruct, PyDict, PyError, Realm, dictEntries, enter, noKwargs, type Kwargs, type PyModule, type Value } from "../objects/index.ts";
-import { evaluateExpression, formatException, runModule } from "../interpreter/index.ts";
+import { BudgetExceeded, NotImplementedConstruct, PyDict, PyError, Realm, builtin, dictEntries, enter, noKwargs, type Kwargs, type PyModule, type Value } from "../objects/index.ts";
+import { evaluateExpression, formatException, importer, runModule } from "../interpreter/index.ts";
 import { str } from "../protocol/index.ts";
 import { exportProgram, programText } from "./export.ts";
 import { blameFrames } from "./blame.ts";
@@ -19,6 +19,7 @@ export function traceSource(source: string, options: TraceOptions): ReferenceOut
   try {
     return enter(realm, () => {
       installBuiltins(realm);
+      realm.builtins.set("__import__", builtin("__import__(name, /, *args, **kwargs)", importTopLevel));
       const reader: ModuleReader = options.readModule ?? (() => undefined);
       realm.importDoor = createImportDoor(reader);
       const module = runModule(source, options.file ?? "model.py", moduleName(options.file ?? "model.py"));
@@ -31,6 +32,12 @@ export function traceSource(source: string, options: TraceOptions): ReferenceOut
   } catch (error) {
     return enter(realm, () => failure(error, phase, realm));
   }
+}
+
+/** `__import__(name)`: imports the module, gives its outermost package. */
+function importTopLevel(name: string): Value {
+  importer().load(name);
+  return importer().load(name.split(".")[0]!);
 }
 
 function moduleName(file: string): string {

@@ -27,7 +27,11 @@ getset("__closure__", (fn) => (stateOf(fn).closure.length === 0 ? null : new PyT
 getset("__code__", (fn) => codeObject(fn));
 getset("__builtins__", () => dictOf());
 
-types.cell.namespace.set("cell_contents", new PyGetSet("cell_contents", (self) => (self as PyCell).value ?? raise(types.ValueError, "cell is empty"), (self, value) => void ((self as PyCell).value = value)));
+types.cell.namespace.set("cell_contents", new PyGetSet("cell_contents", (self) => contentsOf(self as PyCell), (self, value) => void ((self as PyCell).value = value)));
+
+function contentsOf({ value }: PyCell): Value {
+  return value === undefined ? raise(types.ValueError, "cell is empty") : value;
+}
 
 const codeObjects = new WeakMap<object, PyObject>();
 

@@ -80,6 +80,5 @@ function notStopIteration(error: unknown): unknown {
   wrapped.cause = error.value;
   wrapped.context = error.value;
   wrapped.suppressContext = true;
-  if (error.value instanceof PyException) wrapped.traceback = [...error.value.traceback];
   return new PyError(wrapped);
 }

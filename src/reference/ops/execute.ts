@@ -29,7 +29,10 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
   const result = op.rule(call);
   const fake = env !== null || tensors.some(t => t.fake);
   for (const tensor of resultTensors(result)) {
-    if (tensors.includes(tensor)) continue;
+    if (tensors.includes(tensor)) {
+      if (gradEnabled && writtenTensors(call).includes(tensor)) inheritGradient(op, tensors, tensor);
+      continue;
+    }
     if (tensor.base === null) tensor.fake = fake;
     markGradient(op, tensors, tensor);
   }
@@ -42,6 +45,14 @@ function markGradient(op: Op, inputs: readonly Tensor[], result: Tensor): void {
   const differentiable = (result.dtype.isFloatingPoint || result.dtype.isComplex) && !op.tags.has("no_gradient");
   result.requiresGrad = gradEnabled && differentiable && inputs.some(t => t.requiresGrad);
   result.isLeaf = !result.requiresGrad;
+}
+
+/** What is written with something that requires grad does so from then on. */
+function inheritGradient(op: Op, inputs: readonly Tensor[], written: Tensor): void {
+  const floating = written.dtype.isFloatingPoint || written.dtype.isComplex;
+  if (!floating || op.tags.has("leaf_safe") || !inputs.some(t => t !== written && t.requiresGrad)) return;
+  written.requiresGrad = true;
+  written.isLeaf = false;
 }
 
 function checkLeaves(call: Call): void {
@@ -123,11 +134,14 @@ function settleValues(call: Call, inputs: readonly Tensor[], result: OpResult, f
   const written = writtenTensors(call);
   for (const tensor of written) tensor.storage.version++;
   if (fake) return;
+  // A conversion with nothing to convert hands its input back, which keeps what it has.
+  const handedBack = written.length === 0 && resultTensors(result).every(tensor => inputs.includes(tensor));
+  if (handedBack && inputs.length > 0) return;
   if (call.op.kernel) {
     call.op.kernel(call, result);
     return;
   }
-  for (const tensor of written) if (!call.op.tags.has("inplace_view")) tensor.storage.elements = null;
+  if (!call.op.tags.has("inplace_view") && !call.op.tags.has("leaf_safe")) for (const tensor of written) tensor.storage.elements = null;
   // A `reshape` that could not be a view holds the same elements in row-major order.
   if (call.op.tags.has("view") && inputs[0]) {
     for (const tensor of resultTensors(result)) if (tensor.storage !== inputs[0].storage && tensor.dtype === inputs[0].dtype) copyValues(inputs[0], tensor);

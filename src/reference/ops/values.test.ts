@@ -79,10 +79,40 @@ describe("writes", () => {
     expect(nestedOf(x)).toEqual([2, 2]);
   });
 
+  it("are not made by what only changes autograd's view, or converts nothing", () => {
+    const x = run("ones", [2n]) as Tensor;
+    for (const op of ["detach_", "contiguous", "requires_grad_"]) expect(run(op, x), op).toBe(x);
+    expect(run("to.dtype", x, dtypes.float32)).toBe(x);
+    expect(nestedOf(x)).toEqual([1, 1]);
+  });
+
+  it("make the tensor require grad when what is written does", () => {
+    const [w, x] = [run("ones", [2n]) as Tensor, run("ones", [2n]) as Tensor];
+    w.requiresGrad = true;
+    run("mul_.Tensor", x, w);
+    expect([x.requiresGrad, x.isLeaf]).toEqual([true, false]);
+    expect((run("detach", x) as Tensor).requiresGrad).toBe(false);
+    expect((run("select.int", x, 0n, 0n) as Tensor).requiresGrad).toBe(true);
+  });
+
   it("refuse leaves that require grad", () => {
     const w = run("ones", [2n]) as Tensor;
     w.requiresGrad = true;
     expect(() => run("add_.Tensor", w, 1n)).toThrow("a leaf Variable that requires grad is being used in an in-place operation.");
+  });
+});
+
+describe("answers", () => {
+  it("are computed from known values", () => {
+    expect(run("equal", run("ones", [2n]) as Tensor, run("ones", [2n]) as Tensor)).toBe(true);
+    expect(run("allclose", run("ones", [2n]) as Tensor, run("zeros", [2n]) as Tensor)).toBe(false);
+    expect(run("is_nonzero", run("ones", []) as Tensor)).toBe(true);
+    expect((run("one_hot", fromNested([0n, 4n], dtypes.int64)) as Tensor).sizes).toEqual([2, 5]);
+  });
+  it("are missing, not guessed, where values are not known", () => {
+    const unknown = run("empty.memory_format", [2n]) as Tensor;
+    expect(() => run("equal", unknown, unknown)).toThrow("aten.equal.default of values that are not known");
+    expect(() => run("item", run("empty.memory_format", []) as Tensor)).toThrow("not known");
   });
 });
 

@@ -18,7 +18,8 @@ export function getAttribute(object: Value, name: string): Value {
       if (answer !== undefined) return answer;
     }
   }
-  return read(object, name) ?? raiseNoAttribute(object, name);
+  const value = read(object, name);
+  return value === undefined ? raiseNoAttribute(object, name) : value;
 }
 
 /** `getattr(object, name, default)` without the cost of an exception: undefined where the attribute is absent. */
@@ -122,7 +123,8 @@ export function raiseNoAttribute(object: Value, name: string): never {
 
 /** `object.__getattribute__(object, name)` and its kin for classes and modules: without `__getattr__`, raising AttributeError. */
 export function genericGetAttribute(object: Value, name: string): Value {
-  return readPlain(object, typeOf(object), name) ?? raiseNoAttribute(object, name);
+  const value = readPlain(object, typeOf(object), name);
+  return value === undefined ? raiseNoAttribute(object, name) : value;
 }
 
 // ---- writing

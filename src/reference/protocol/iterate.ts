@@ -174,11 +174,8 @@ export function unpack(value: Value, count: number): Value[] {
     items.push(item);
   }
   if (iterator.next() === undefined) return items;
-  const sized = !(value instanceof PyObject) || !value.cls.heap ? sizeOf(value) : undefined;
-  return raise(types.ValueError, `too many values to unpack (expected ${count}${sized === undefined ? "" : `, got ${sized}`})`);
+  return raise(types.ValueError, `too many values to unpack (expected ${count})`);
 }
-
-const sizeOf = (value: Value): number | undefined => (value instanceof PyList || value instanceof PyTuple ? value.items.length : value instanceof PyDict ? value.map.size : undefined);
 
 /** Unpacks around one starred target: `before` values, a list, `after` values. */
 export function unpackStarred(value: Value, before: number, after: number): Value[] {

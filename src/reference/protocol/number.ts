@@ -101,7 +101,8 @@ export function binary(op: BinaryOperator, left: Value, right: Value, inPlace = 
     const answer = primitiveBinary(op, left, right);
     if (answer !== undefined) return answer;
   }
-  return dispatch(op, left, right, inPlace) ?? raiseUnsupported(op, left, right, inPlace);
+  const result = dispatch(op, left, right, inPlace);
+  return result === undefined ? raiseUnsupported(op, left, right, inPlace) : result;
 }
 
 const answered = (value: Value | undefined): Value | undefined => (value === notImplemented ? undefined : value);

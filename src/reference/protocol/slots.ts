@@ -254,6 +254,15 @@ for (const type of [types.dict_keys, types.dict_items]) {
   method(type, "__contains__(self, key, /)", (self: PyDictView, key: Value) => (self.kind === "keys" ? self.of.map.has(key) : hashOf(self)!.has(key)));
 }
 
+// A class's `__dict__`: a dictionary to read.
+method(types.mappingproxy, "get(self, key, default=None, /)", (self: PyDict, key: Value, otherwise: Value) => {
+  const value = self.map.get(key);
+  return value === undefined ? otherwise : value;
+});
+for (const kind of ["keys", "values", "items"] as const) method(types.mappingproxy, `${kind}(self, /)`, (self: PyDict) => new PyDictView(self, kind));
+method(types.mappingproxy, "copy(self, /)", (self: PyDict) => new PyDict(self.map.copy()));
+method(types.mappingproxy, "__or__(self, value, /)", mergeDicts);
+
 // ---- iterators
 
 for (const type of [types.iterator, types.generator]) {

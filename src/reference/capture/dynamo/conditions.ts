@@ -1,7 +1,7 @@
 /**
  * Conditions: what `if`, `while`, `assert` do with traced values (torch/_dynamo/symbolic_convert.py, `generic_jump`).
  */
-import { PySym, PyTensor, textOf } from "../../library/torch/index.ts";
+import { PySym, PyTensor, callTorch, textOf } from "../../library/torch/index.ts";
 import { noKwargs, type Value } from "../../objects/index.ts";
 import { GuardOnDataDependent } from "../../symbolic/index.ts";
 import { userError } from "../rejection.ts";
@@ -9,7 +9,6 @@ import { PythonTarget } from "../targets.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { trailer, unsupported } from "./refuse.ts";
 import { Rejection } from "../rejection.ts";
-import { callMethod } from "../../protocol/index.ts";
 
 /** A UserError raised while the user's code is followed carries its frames. */
 function userErrorHere(message: string, caseName?: string): never {
@@ -31,8 +30,17 @@ export function branch(_front: DynamoFrontEnd, value: Value): boolean | undefine
 
 /** `SymNodeVariable.evaluate_expr`: guards, or says what cannot be decided. */
 export function evaluate(value: PySym): boolean {
+  return deciding(() => value.node.guardTruth());
+}
+
+/** The same for a symbol that Python needs as a plain integer. */
+export function evaluateInt(value: PySym): bigint {
+  return deciding(() => value.node.guardInt());
+}
+
+function deciding<T>(decide: () => T): T {
   try {
-    return value.node.guardTruth();
+    return decide();
   } catch (error) {
     if (error instanceof GuardOnDataDependent) {
       return userErrorHere(`Consider annotating your code using torch._check*(). ${error.message}`, "constrain_as_size_example");
@@ -42,7 +50,7 @@ export function evaluate(value: PySym): boolean {
 }
 
 const assertAsync = new PythonTarget("_assert_async", "torch._assert_async", (args) => {
-  callMethod(args[0]!, "_assert_async_", args.slice(1), noKwargs);
+  callTorch("_assert_async", args);
   return null;
 });
 

@@ -3,18 +3,27 @@
  * (torch/_dynamo/variables/functions.py, `invoke_and_store_as_constant`).
  */
 import { PySym, PyTensor, isModule } from "../../library/torch/index.ts";
-import { PyFunction, PyMethod, PyObject, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyFunction, PyList, PyMethod, PyObject, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call } from "../../protocol/index.ts";
 import { uninterrupted } from "../../objects/index.ts";
+import { describe } from "./describe.ts";
+import { dynamoError } from "./refuse.ts";
 import { realValueOf } from "./realValues.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
 export function constantResult(front: DynamoFrontEnd, callee: PyMethod | PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
-  const real = (value: Value): Value => (value instanceof PyTensor || value instanceof PySym ? realValueOf(front, value) : value);
+  const real = (value: Value): Value => (value instanceof PyTensor ? realValueOf(front, value) : constantOf(value));
   const result = uninterrupted(() => withoutModes(() => withEnvironment(null, () =>
     call(callee, args.map(real), new Map([...kwargs].map(([name, value]) => [name, real(value)] as const))))));
   return stored(front, result, nameFor(callee));
+}
+
+/** Arguments beside tensors must be constants of the trace (`as_python_constant`). */
+function constantOf(value: Value): Value {
+  const traced = value instanceof PySym ? value : value instanceof PyList || value instanceof PyTuple ? value.items.find((item) => item instanceof PySym || item instanceof PyTensor) : undefined;
+  if (traced !== undefined) dynamoError("InternalTorchDynamoError", `NotImplementedError: ${describe(traced)} is not a constant`);
+  return value;
 }
 
 /** `ClassName_method_result` for methods of modules, the function's name otherwise. */
@@ -27,6 +36,8 @@ function nameFor(callee: PyMethod | PyFunction): string {
 /** Tensors become attributes of the graph; everything else is a constant of the trace. */
 function stored(front: DynamoFrontEnd, result: Value, name: string): Value {
   if (result instanceof PyTensor) return front.output.tensorAttribute(result, name, [name]);
+  // Functions and modules would need a guard, which a constant's source cannot make.
+  if (result instanceof PyFunction || result instanceof PyBuiltin || isModule(result)) dynamoError("InternalTorchDynamoError", "NotImplementedError: ");
   if (result instanceof PyObject && front.sources.worthTracking(result)) front.sources.add(result, name);
   return result;
 }

@@ -15,11 +15,12 @@ import { symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { PythonTarget, getItemTarget, symTarget } from "../targets.ts";
 import { builtinCall } from "./builtins.ts";
 import { constantResult } from "./constantResult.ts";
-import { foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, refusedMethods } from "./functions.ts";
+import { foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, pythonFunctions, refusedMethods } from "./functions.ts";
+import { describe } from "./describe.ts";
 import { callModule, moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
 import { refuse, unsupported } from "./refuse.ts";
-import { assertCondition, branch } from "./conditions.ts";
+import { assertCondition, branch, evaluate, evaluateInt } from "./conditions.ts";
 import type { Sources } from "./sources.ts";
 
 /** Binary operators by the function of `operator` that the node calls. */
@@ -73,6 +74,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   #torch(fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     if (fn.kind === "method") return this.#tensorMethod(fn, args, kwargs);
+    if (fn.target === "torch._assert" && isKnownTrue(args[0] ?? null)) return null;
     if (foldedFunctions.has(fn.target)) return this.output.compute(() => call(fn, args, kwargs));
     const target = this.#torchTarget(fn);
     const result = this.output.record("call_function", target, args, kwargs, () => call(fn, args, kwargs));
@@ -83,7 +85,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   #torchTarget(fn: TorchFunction): PythonTarget {
     let target = this.#targets.get(fn);
-    if (target === undefined) this.#targets.set(fn, (target = new PythonTarget(fn.name, fn.target, (values, named) => call(fn, values, named), `<built-in method ${fn.name} of type object at 0x…>`)));
+    if (target === undefined) this.#targets.set(fn, (target = new PythonTarget(fn.name, fn.target, (values, named) => call(fn, values, named), functionText(fn))));
     return target;
   }
 
@@ -183,7 +185,7 @@ export class DynamoFrontEnd implements Interceptor {
   raise(_exception: Value): void { /* uncaught exceptions are told apart where they leave the traced function */ }
 
   index(value: Value): bigint | undefined {
-    if (value instanceof PySym) return value.node.guardInt();
+    if (value instanceof PySym) return evaluateInt(value);
     return undefined;
   }
 
@@ -278,6 +280,14 @@ export class DynamoFrontEnd implements Interceptor {
   }
 }
 
+/** `torch._assert` of what holds already leaves nothing (torch.py, `handle_assert`). */
+const isKnownTrue = (condition: Value): boolean => condition === true || (condition instanceof PySym && evaluate(condition));
+
+/** `repr` of a callable of torch: those of torch's Python files are functions, all others built-in methods. */
+function functionText(fn: TorchFunction): string {
+  return pythonFunctions.has(fn.target) ? `<function ${fn.name} at 0x…>` : `<built-in method ${fn.name} of type object at 0x…>`;
+}
+
 const isPlain = (value: Value): boolean =>
   value === null || typeof value !== "object" || (value instanceof PyTuple && value.items.every(isPlain)) || !(value instanceof PySym || value instanceof PyTensor || value instanceof PyTuple);
 
@@ -311,23 +321,3 @@ function typeAttribute(tensor: PyTensor, name: string): Value | undefined {
 }
 
 const isGetter = (value: Value): boolean => value instanceof PyObject && value.cls === types.getset_descriptor;
-
-/** A value as Dynamo names its variable in messages. */
-export function describe(value: Value): string {
-  if (value instanceof PyTensor) return "TensorVariable()";
-  if (value instanceof PySym) return "SymNodeVariable()";
-  if (value === null) return "ConstantVariable(NoneType: None)";
-  if (typeof value !== "object") {
-    const type = typeof value === "bigint" ? "int" : typeof value === "number" ? "float" : typeof value === "boolean" ? "bool" : "str";
-    const text = typeof value === "string" ? `'${value}'` : typeof value === "boolean" ? (value ? "True" : "False") : String(value);
-    return `ConstantVariable(${type}: ${text})`;
-  }
-  if (value instanceof PyFunction) return value.qualname.includes("<locals>") ? "NestedUserFunctionVariable()" : "UserFunctionVariable()";
-  if (isModule(value)) return `NNModuleVariable()`;
-  if (value instanceof PyList) return `ListVariable(length=${value.items.length})`;
-  if (value instanceof PyTuple) return `TupleVariable(length=${value.items.length})`;
-  if (value instanceof PyDict) return "ConstDictVariable()";
-  return `UserDefinedObjectVariable(${value.cls.name})`;
-}
-
-void realm;

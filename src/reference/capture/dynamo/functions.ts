@@ -14,7 +14,16 @@ export const foldedFunctions = names(`
   torch.jit.is_scripting torch.jit.is_tracing torch.compiler.is_compiling torch.compiler.is_dynamo_compiling
   torch._dynamo.is_compiling torch.jit.annotate torch.cuda.is_available torch.cuda.device_count
   torch.distributed.is_available torch.distributed.is_initialized torch.nn.functional._Reduction.get_enum
-  torch.typename torch.compile torch.backends.mps.is_available torch._assert
+  torch.typename torch.compile torch.backends.mps.is_available
+`);
+
+/** Functions of torch's own Python files (torch/__init__.py, torch/functional.py), as far as messages tell them from built-in ones. */
+export const pythonFunctions = names(`
+  torch._check torch._check_is_size torch._check_index torch._check_value torch._check_type torch._check_not_implemented torch._check_with
+  torch._check_tensor_all torch._assert torch.sym_int torch.sym_float torch.sym_max torch.sym_min torch.sym_not torch.sym_ite torch._constrain_as_size
+  torch.einsum torch.norm torch.split torch.meshgrid torch.stft torch.cdist torch.tensordot torch.unique torch.unique_consecutive
+  torch.cartesian_prod torch.block_diag torch.broadcast_tensors torch.chain_matmul torch.atleast_1d torch.atleast_2d torch.atleast_3d torch.lu
+  torch.cumulative_trapezoid torch.manual_seed
 `);
 
 /** Methods of tensors that Dynamo answers itself where nothing symbolic is in the answer (tensor.py, `method_*`). */

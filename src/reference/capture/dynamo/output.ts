@@ -7,14 +7,15 @@
  */
 import { DictArg, Graph, GraphModule, Leaf, SliceArg, TupleArg, type Argument, type CallTarget, type ModuleFrame, type Node, type Opcode } from "../../graph/index.ts";
 import { PySym, PyTensor, aliasTensor, fakeTensor, newTuple, opResultOf } from "../../library/torch/index.ts";
-import { PyDict, PyList, PyObject, PySlice, PyTuple, dictEntries, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictEntries, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
 import { unbackedBindings } from "../bindings.ts";
 import { PythonTarget, getItemTarget } from "../targets.ts";
 import { formatFrames, userFrames } from "./stack.ts";
 import { runFake } from "./fakeRun.ts";
-import { refuse } from "./refuse.ts";
+import { refuse, unsupported } from "./refuse.ts";
+import { describe } from "./describe.ts";
 
 export class OutputGraph {
   readonly graph = new Graph();
@@ -54,6 +55,9 @@ export class OutputGraph {
 
   /** Makes a node and computes its value on fake tensors; gives the traced result. */
   record(op: Opcode, target: CallTarget | string, args: readonly Value[], kwargs: Kwargs, run: () => Value): Value {
+    if (![...args, ...kwargs.values()].every(hasProxy)) {
+      unsupported(`${op} args: ${args.map(describe).join(" ")} ${[...kwargs.values()].map(describe).join(" ")}`);
+    }
     const nodeArgs = args.map((arg) => this.argument(arg));
     const nodeKwargs = new Map([...kwargs].map(([name, value]) => [name, this.argument(value)] as const));
     const node = this.create(op, target, nodeArgs, nodeKwargs);
@@ -178,6 +182,13 @@ export function moduleKeyName(names: readonly string[]): string {
   name = name.replace(/\[(\d+)\]/g, "_$1");
   name = name.replace(/[^a-zA-Z0-9]/g, "_");
   return /^[a-zA-Z]/.test(name) ? name : `sub${name}`;
+}
+
+/** Whether a value can be an argument of a node: functions and objects of the user's cannot (`VariableTracker.as_proxy`). */
+function hasProxy(value: Value): boolean {
+  if (!(value instanceof PyObject)) return true;
+  if (value instanceof PyTuple || value instanceof PyList) return value.items.every(hasProxy);
+  return !(value instanceof PyFunction) && !(value.cls.heap && !(value instanceof PyTuple || value instanceof PyBoxed));
 }
 
 /** `repr` of a callable, as messages about a failing node show it. */

@@ -132,8 +132,8 @@ export class ProxyTracer implements DispatchMode {
   }
 
   #symbolArgument(value: SymNode): Argument {
-    const plain = value.maybeConstant();
-    if (plain !== undefined) return plain;
+    const { expr } = value;
+    if (expr.kind === "integer" || expr.kind === "float") return expr.value;
     const node = this.#symbols.get(value);
     if (node === undefined) throw new Error(`the symbolic scalar ${value.text()} is not tracked`);
     return node();

@@ -15,7 +15,7 @@ import { deleteName, storeName, type Store } from "./names.ts";
 export function attributePosition(whole: Position, attribute: AttributeNode): Position {
   if (whole.line === attribute.endLine) return whole;
   const column = attribute.endColumn - attribute.attr.length;
-  return { line: attribute.endLine, column, endLine: attribute.endLine, endColumn: attribute.endColumn };
+  return { line: attribute.endLine, column, endLine: whole.endLine, endColumn: whole.endColumn };
 }
 
 export function Attribute(node: AttributeNode, compiler: Compiler): Evaluate {

@@ -64,25 +64,31 @@ export function SetExpression(node: SetDisplay, compiler: Compiler): Evaluate {
   };
 }
 
+/** Keys and values are all evaluated before the first is hashed, up to a `**`. */
 export function Dict(node: DictNode, compiler: Compiler): Evaluate {
-  const pairs = node.values.map((value, i) => {
+  const parts = node.values.map((value, i) => {
     const key = node.keys[i];
     return { key: key ? compiler.expression(key) : null, value: compiler.expression(value), node: value };
   });
   return (frame) => {
     const map = new Hash<Value>();
-    for (const { key, value, node: at } of pairs) {
+    const waiting: Value[] = [];
+    const flush = (): void => {
+      frame.at = node;
+      for (let i = 0; i < waiting.length; i += 2) map.set(waiting[i]!, waiting[i + 1]!);
+      waiting.length = 0;
+    };
+    for (const { key, value, node: at } of parts) {
       if (key !== null) {
-        const name = key(frame);
-        const item = value(frame);
-        frame.at = node;
-        map.set(name, item);
+        waiting.push(key(frame), value(frame));
         continue;
       }
+      flush();
       const mapping = value(frame);
       frame.at = at;
       mergeInto(map, mapping, (each) => raise(types.TypeError, `'${typeName(each)}' object is not a mapping`));
     }
+    flush();
     return new PyDict(map);
   };
 }

@@ -28,10 +28,7 @@ export function BinOp(node: BinOpNode, compiler: Compiler): Evaluate {
 const unaryOperators: { readonly [K in Exclude<UnaryOpNode["op"], "Not">]: UnaryOperator } = { Invert: "invert", UAdd: "pos", USub: "neg" };
 
 export function UnaryOp(node: UnaryOpNode, compiler: Compiler): Evaluate {
-  if (node.op === "Not") {
-    const test = condition(node.operand, compiler);
-    return (frame) => !test(frame);
-  }
+  if (node.op === "Not") return Not(node, compiler);
   const operand = compiler.expression(node.operand);
   const op = unaryOperators[node.op];
   return (frame) => {
@@ -41,14 +38,45 @@ export function UnaryOp(node: UnaryOpNode, compiler: Compiler): Evaluate {
   };
 }
 
-/** An expression whose truth alone matters. */
-export function condition(node: Expr, compiler: Compiler): (frame: Frame) => boolean {
+/** `not x` as a value tests `x` at its own place, as a condition (below) at that of `x`. */
+function Not(node: UnaryOpNode, compiler: Compiler): Evaluate {
+  const operand = compiler.expression(node.operand);
+  return (frame) => {
+    const value = operand(frame);
+    frame.at = node;
+    return !truth(value);
+  };
+}
+
+export type Test = (frame: Frame) => boolean;
+
+/**
+ * An expression whose truth alone matters. `and`, `or`, `not` and conditional expressions are taken apart, so that each part's truth is asked once,
+ * at its own place (Python/codegen.c `codegen_jump_if`).
+ */
+export function condition(node: Expr, compiler: Compiler): Test {
+  if (node.kind === "BoolOp") return junction(node.values.map((value) => condition(value, compiler)), node.op === "Or");
+  if (node.kind === "UnaryOp" && node.op === "Not") {
+    const test = condition(node.operand, compiler);
+    return (frame) => !test(frame);
+  }
+  if (node.kind === "IfExp") {
+    const [test, body, orelse] = [condition(node.test, compiler), condition(node.body, compiler), condition(node.orelse, compiler)];
+    return (frame) => (test(frame) ? body(frame) : orelse(frame));
+  }
   const evaluate = compiler.expression(node);
   return (frame) => {
     const value = evaluate(frame);
     if (typeof value === "boolean") return value;
     frame.at = node;
     return truth(value);
+  };
+}
+
+function junction(tests: readonly Test[], stopsAt: boolean): Test {
+  return (frame) => {
+    for (let i = 0; i < tests.length; i++) if (tests[i]!(frame) === stopsAt) return stopsAt;
+    return !stopsAt;
   };
 }
 

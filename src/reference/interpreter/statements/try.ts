@@ -182,8 +182,16 @@ function handleGroup(frame: Frame, original: PyException, handlers: readonly { h
     }
   }
   if (raised.length === 0 && rest === null) return;
-  if (raised.length === 0 || (raised.length === 1 && rest === null && !isGroup)) throw new PyError((rest ?? raised[0])!);
-  throw new PyError(call(types.BaseExceptionGroup, ["", new PyTuple([...raised, ...(rest === null ? [] : [rest])])]) as PyException);
+  if (raised.length === 0 || (raised.length === 1 && rest === null && !isGroup)) throw sameFlight(frame, (rest ?? raised[0])!);
+  throw sameFlight(frame, call(types.BaseExceptionGroup, ["", new PyTuple([...raised, ...(rest === null ? [] : [rest])])]) as PyException);
+}
+
+/** What is left of a group flies on as if it had not been caught here. */
+function sameFlight(frame: Frame, value: PyException): PyError {
+  const flight = new PyError(value);
+  value.suppressContext = true;
+  flight.lastFrame = frame;
+  return flight;
 }
 
 // ---- with

@@ -60,12 +60,10 @@ function adviseSize(value: Value): void {
 
 const checkIsSize: Body = (args, kwargs) => {
   const [i, message] = take(args, kwargs, "i", "message");
-  const max = kwargs.get("max");
+  const other = [...kwargs.keys()].find((name) => name !== "i" && name !== "message");
+  if (other !== undefined) raise(types.TypeError, `_check_is_size() got an unexpected keyword argument '${other}'`);
   check(types.RuntimeError, compare("ge", i ?? null, 0n), message);
   adviseSize(i ?? null);
-  if (max === undefined || max === null) return;
-  check(types.RuntimeError, compare("le", i ?? null, max), message);
-  if (i instanceof PySym && i.node.expr.kind === "symbol" && i.node.hint === undefined) i.node.env.constrainForSize(i.node.expr, null, plainInt(max));
 };
 
 const checkTensorAll = (error: PyType): Body => (args, kwargs) => {

@@ -14,6 +14,6 @@ export { PyMode, currentAutocast, enterAutocast, exitAutocast, modeTypes, setGra
 export { PyOpOverload, PyOpPacket, overloadObject } from "./opcalls.ts";
 export { getIndex, setIndex } from "./indexing.ts";
 export { symOperation, fromSym } from "./sym.ts";
-export { importModule, preludeAttribute } from "./prelude.ts";
+export { importModule, preludeAttribute, setModuleLoader } from "./prelude.ts";
 export { signatureParameters } from "./inspect.ts";
 export { str as textOf } from "../../protocol/index.ts";

@@ -107,7 +107,7 @@ function suffixes(tensor: Tensor, empty: boolean): string[] {
   const parts: string[] = [];
   if (empty && tensor.rank !== 1) parts.push(`size=(${tensor.sizes.join(", ")}${tensor.rank === 1 ? "," : ""})`);
   if (empty ? tensor.dtype !== defaultDtype() : !isDefault(tensor)) parts.push(`dtype=torch.${tensor.dtype.name}`);
-  if (tensor.requiresGrad) parts.push("requires_grad=True");
+  if (tensor.requiresGrad && tensor.isLeaf) parts.push("requires_grad=True");
   return parts;
 }
 

@@ -344,3 +344,11 @@ export const affineGrid: Rule = call => {
   const size = read.dims(call, "size");
   return emptyTensor({ dtype: theta.dtype, sizes: [size[0]!, ...size.slice(2), size.length - 2], device: theta.device });
 };
+
+/** The overloads that are given the output's sizes. */
+export function upsampleTo(n: number): Rule {
+  return call => {
+    const self = read.tensor(call);
+    return likeLayout(self, [...self.sizes.slice(0, 2), ...spread(read.dims(call, "output_size"), n)]);
+  };
+}

@@ -8,6 +8,9 @@ import { scalarTypeName } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 import { nonzeroCount } from "../unbacked.ts";
+import { NotImplementedOp } from "../missing.ts";
+import { elementsOf } from "../values.ts";
+import { dataDependentError } from "./answers.ts";
 
 type Index = { readonly sizes: readonly Dim[] } | null;
 
@@ -168,8 +171,11 @@ export const oneHot: Rule = call => {
   const self = read.tensor(call);
   if (self.dtype !== dtypes.int64) throw new OpError("one_hot is only applicable to index tensor of type LongTensor.");
   const classes = read.dim(call, "num_classes");
-  if (knownEq(classes, -1)) throw new OpError(call.op.name, "torch._subclasses.fake_tensor.DataDependentOutputException");
-  return emptyTensor({ dtype: dtypes.int64, sizes: [...self.sizes, classes], device: self.device });
+  if (!knownEq(classes, -1)) return emptyTensor({ dtype: dtypes.int64, sizes: [...self.sizes, classes], device: self.device });
+  if (call.env) throw new OpError(call.op.name, dataDependentError);
+  const elements = elementsOf(self);
+  if (elements === null) throw new NotImplementedOp(`${call.op.name} of values that are not known`);
+  return emptyTensor({ dtype: dtypes.int64, sizes: [...self.sizes, Math.max(-1, ...Array.from(elements, Number)) + 1], device: self.device });
 };
 
 /** `bucketize`, `searchsorted`: one position for each value. */

@@ -170,3 +170,33 @@ export const stft: Rule = call => {
   const sizes = [...self.sizes.slice(0, -1), oneSided ? Math.floor(nfft / 2) + 1 : nfft, frames];
   return read.bool(call, "return_complex") ? make(self, sizes, correspondingComplex(self.dtype)) : make(self, [...sizes, 2]);
 };
+
+/** `*_ex`: the result, and LAPACK's word on each matrix. */
+export function withInfo(name: string): Rule {
+  return call => {
+    const a = firstOf(call);
+    squareCheck(call, a, name);
+    return [columnMajor(a, a.sizes), make(a, a.sizes.slice(0, -2), dtypes.int32)];
+  };
+}
+
+export const solveTriangular: Rule = call => {
+  const [a, b] = [read.tensor(call), read.tensor(call, "B")];
+  const batch = broadcastShapes(call, [a.sizes.slice(0, -2), b.sizes.slice(0, -2)]);
+  return columnMajor(b, [...batch, ...b.sizes.slice(-2)]);
+};
+
+/** Both factors in one matrix, and the pivots. */
+export const luFactor: Rule = call => {
+  const a = firstOf(call);
+  const [m, n] = a.sizes.slice(-2) as [Dim, Dim];
+  return [columnMajor(a, a.sizes), make(a, [...a.sizes.slice(0, -2), smaller(m, n)], dtypes.int32)];
+};
+
+export const lu: Rule = call => {
+  const a = firstOf(call);
+  const [m, n] = a.sizes.slice(-2) as [Dim, Dim];
+  const batch = a.sizes.slice(0, -2);
+  const k = smaller(m, n);
+  return [columnMajor(a, [...batch, m, m]), columnMajor(a, [...batch, m, k]), columnMajor(a, [...batch, k, n])];
+};

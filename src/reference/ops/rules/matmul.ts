@@ -1,6 +1,6 @@
 /** Matrix products, `einsum` included. */
 import * as read from "../args.ts";
-import { broadcastShapes, inferSize, stridesInOrder, wrapDim } from "../broadcast.ts";
+import { broadcastShapes, inferSize, shapeText, stridesInOrder, wrapDim } from "../broadcast.ts";
 import { emptyTensor, numelOf } from "../construct.ts";
 import { checkEq, dimMul, dimText, guardEq, guardNe, knownEq, oblEq, type Dim } from "../dims.ts";
 import { scalarTypeName } from "../promote.ts";
@@ -303,3 +303,18 @@ function attentionOutput(call: Call, out: Sizes): Tensor {
   return fused ? like(q) : make(q, out);
 }
 
+
+/** Products over the last dimensions. */
+export const inner: Rule = call => {
+  const [a, b] = [read.tensor(call), read.tensor(call, "other")];
+  if (a.rank === 0 || b.rank === 0) return make(a, a.rank === 0 ? b.sizes : a.sizes);
+  checkEq(a.sizes[a.rank - 1]!, b.sizes[b.rank - 1]!, () => `inner() the last dimension must match on both input tensors but got shapes ${shapeText(a.sizes)} and ${shapeText(b.sizes)}`);
+  return make(a, [...a.sizes.slice(0, -1), ...b.sizes.slice(0, -1)]);
+};
+
+export const vecdot: Rule = call => {
+  const [a, b] = [read.tensor(call, "x"), read.tensor(call, "y")];
+  const sizes = broadcastShapes(call, [a.sizes, b.sizes]);
+  const d = wrapDim(read.int(call, "dim"), sizes.length);
+  return make(a, sizes.filter((_, i) => i !== d));
+};

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { channelsLastStrides, emptyTensor, looksChannelsLast, numel } from "../construct.ts";
-import { checkEq, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
+import { checkEq, dimFloorDiv, dimMax, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type OpResult, type Rule } from "../types.ts";
@@ -189,4 +189,26 @@ export const dropout: Rule = call => {
   if (read.hasArg(call, "train") && !read.bool(call, "train")) return input;
   guardEq(numel(input), 0);
   return like(input);
+};
+
+/** Output, then mean and reciprocal deviation of each group. */
+export const nativeGroupNorm: Rule = call => {
+  const input = read.tensor(call, "input");
+  const stats = [read.dim(call, "N"), read.dim(call, "group")];
+  return [like(input), contiguousLike(input, stats), contiguousLike(input, stats)];
+};
+
+/** Output, then the statistics that a training step saves. */
+export const nativeBatchNorm: Rule = call => {
+  const input = read.tensor(call, "input");
+  const saved = read.hasArg(call, "training") && read.bool(call, "training") ? [input.sizes[1]!] : [0];
+  return [like(input), contiguousLike(input, saved), contiguousLike(input, saved)];
+};
+
+/** Sequences of different lengths, padded to the longest. */
+export const padSequence: Rule = call => {
+  const list = read.tensors(call, "sequences");
+  const longest = list.reduce<Dim>((n, t) => dimMax(n, t.sizes[0]!), 0);
+  const lead = read.bool(call, "batch_first") ? [list.length, longest] : [longest, list.length];
+  return contiguousLike(list[0]!, [...lead, ...list[0]!.sizes.slice(1)]);
 };

@@ -5,6 +5,7 @@ import { defaultStrides, emptyTensor, numel } from "../construct.ts";
 import { checkThat, guardEq, guardLt, knownEq, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingReal, defaultFloatFor, scalarTypeName } from "../promote.ts";
+import { dataDependentError } from "./answers.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 
@@ -165,22 +166,10 @@ export const softmax: Rule = call => {
 /** `quantile(x, q, dim)`: q's dimension comes first. */
 export const quantile: Rule = call => {
   // Whether q lies between 0 and 1 is asked of its values.
-  if (call.env) throw new OpError("aten.equal.default", "torch._subclasses.fake_tensor.DataDependentOutputException");
+  if (call.env) throw new OpError("aten.equal.default", dataDependentError);
   const self = read.tensor(call);
   const q = read.arg(call, "q");
   const tail = reducedSizes(self, read.maybeInt(call, "dim") === null ? null : [read.int(call, "dim")], read.bool(call, "keepdim"));
   const lead = typeof q === "object" && q !== null && "sizes" in q ? q.sizes : [];
   return emptyTensor({ dtype: self.dtype, sizes: [...lead, ...tail], device: self.device });
 };
-
-/** `allclose`, `equal`: the answer is in the data. */
-export const dataDependent: Rule = call => {
-  if (call.env) throw new OpError(`${call.op.name}`, "torch._subclasses.fake_tensor.DataDependentOutputException");
-  return false;
-};
-
-/** No rule can tell the size. */
-export const dynamicShape: Rule = call => {
-  throw new OpError(`${call.op.name}`, "torch._subclasses.fake_tensor.DynamicOutputShapeException");
-};
-

@@ -55,6 +55,6 @@ export const joinOps: Family = [
   ["nonzero argwhere", s.nonzero],
   ["nonzero_numpy where.default", s.nonzeroTuple],
   ["masked_select", s.maskedSelect],
-  ["_unique2 unique_dim unique_consecutive", s.unique],
+  ["_unique2 unique_dim", s.unique],
   ["channel_shuffle", s.channelShuffle],
 ];

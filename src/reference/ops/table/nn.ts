@@ -2,7 +2,9 @@
 import type { Family } from "./family.ts";
 import * as c from "../rules/conv.ts";
 import * as n from "../rules/nn.ts";
-import { same } from "../rules/elementwise.ts";
+import * as read from "../args.ts";
+import { dtypes } from "../dtype.ts";
+import { like } from "../rules/elementwise.ts";
 
 export const nnOps: Family = [
   ["conv1d", c.conv(1)], ["conv2d", c.conv(2)], ["conv3d", c.conv(3)],
@@ -40,5 +42,9 @@ export const nnOps: Family = [
   ["gru.input rnn_tanh.input rnn_relu.input", n.recurrent(1)],
   ["lstm_cell", n.lstmCell], ["gru_cell rnn_tanh_cell rnn_relu_cell", n.cell],
   ["embedding_bag _embedding_bag", n.embeddingBag],
-  ["native_dropout_", same],
+  ["native_dropout", call => [like(read.tensor(call, "input")), like(read.tensor(call, "input"), dtypes.bool)]],
+  ["native_group_norm", n.nativeGroupNorm], ["native_batch_norm _native_batch_norm_legit_no_training", n.nativeBatchNorm],
+  ["upsample_nearest1d.default upsample_linear1d.default", c.upsampleTo(1)], ["upsample_nearest2d.default upsample_bilinear2d.default upsample_bicubic2d.default", c.upsampleTo(2)],
+  ["upsample_nearest3d.default upsample_trilinear3d.default", c.upsampleTo(3)],
+  ["pad_sequence", n.padSequence],
 ];

@@ -1,9 +1,12 @@
 /** Reductions, scans, sorting. */
 import type { Family } from "./family.ts";
+import * as read from "../args.ts";
+import * as a from "../rules/answers.ts";
 import * as r from "../rules/reduce.ts";
 import { aminmax, countNonzero, diff } from "../rules/shape.ts";
 import { preservedStrides } from "../broadcast.ts";
-import { defaultStrides } from "../construct.ts";
+import { defaultStrides, emptyTensor } from "../construct.ts";
+import { OpError } from "../types.ts";
 
 export const reductionOps: Family = [
   ["sum nansum prod", r.reduction(r.intToLong)],
@@ -32,7 +35,8 @@ export const reductionOps: Family = [
   ["dist", r.reduction(r.keepDType)],
   ["count_nonzero", countNonzero],
   ["quantile nanquantile", r.quantile],
-  ["allclose equal is_nonzero", r.dataDependent],
+  ["allclose", a.allclose], ["equal", a.equal], ["is_nonzero", a.isNonzero],
   ["diff", diff],
-  ["bincount", r.dynamicShape],
+  ["bincount unique_consecutive unique_dim_consecutive nonzero_static", a.dynamicShape],
+  ["cov corrcoef", call => { if (call.env) throw new OpError("aten.equal.default", a.dataDependentError); const self = read.tensor(call); const n = self.rank < 2 ? [] : [self.sizes[0]!, self.sizes[0]!]; return emptyTensor({ dtype: self.dtype, sizes: n, device: self.device }); }],
 ];

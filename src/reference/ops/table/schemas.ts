@@ -1070,6 +1070,7 @@ repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt
 replication_pad1d(Tensor self, SymInt[2] padding) -> Tensor
 replication_pad2d(Tensor self, SymInt[4] padding) -> Tensor #core
 replication_pad3d(Tensor self, SymInt[6] padding) -> Tensor #core
+requires_grad_(Tensor(a!) self, bool requires_grad=True) -> Tensor(a!) #implicit
 reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a) #implicit
 reshape_as(Tensor(a) self, Tensor other) -> Tensor(a) #implicit
 resize_(Tensor(a!) self, SymInt[] size, *, MemoryFormat? memory_format=None) -> Tensor(a!) #core inplace_view

@@ -7,6 +7,7 @@ import { checkCondition, constrainRange, constrainRangeForSize, fromDim, type Di
 import { numel } from "../construct.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import type { OpResult } from "../types.ts";
+import { assertTensor } from "../rules/answers.ts";
 import { scalarOf } from "../unbacked.ts";
 
 export const symbolOps: Family = [
@@ -15,7 +16,7 @@ export const symbolOps: Family = [
   ["sym_stride.int stride.int", call => sizeAt(read.tensor(call).strides, read.int(call, "dim"))],
   ["sym_numel", call => fromDim(numel(read.tensor(call)))],
   ["sym_storage_offset", call => fromDim(read.tensor(call).offset)],
-  ["_assert_async", () => null],
+  ["_assert_async", assertTensor],
   ["_assert_scalar", call => { checkCondition(read.arg(call, "self"), read.str(call, "assert_msg") ?? ""); return null; }],
   ["sym_constrain_range", call => { constrainRange(read.arg(call, "size"), read.maybeInt(call, "min"), read.maybeInt(call, "max")); return null; }],
   ["sym_constrain_range_for_size", call => { constrainRangeForSize(read.arg(call, "size"), read.maybeInt(call, "min"), read.maybeInt(call, "max")); return null; }],

@@ -1,0 +1,59 @@
+/** Operators whose answer is in the data: refused while tracing, computed where values are known. */
+import * as read from "../args.ts";
+import { numel } from "../construct.ts";
+import { isSymNode } from "../dims.ts";
+import { NotImplementedOp } from "../missing.ts";
+import { OpError, type Call, type OpResult, type Rule } from "../types.ts";
+import { elementsOf } from "../values.ts";
+import { scalarOf } from "../unbacked.ts";
+import type { Tensor } from "../tensor.ts";
+
+/** FakeTensorMode's refusals; front ends word them anew. */
+export const dataDependentError = "torch._subclasses.fake_tensor.DataDependentOutputException";
+export const dynamicShapeError = "torch._subclasses.fake_tensor.DynamicOutputShapeException";
+
+function valuesOf(call: Call, tensor: Tensor): ArrayLike<number | bigint> {
+  const elements = elementsOf(tensor);
+  if (elements === null) throw new NotImplementedOp(`${call.op.name} of values that are not known`);
+  return elements;
+}
+
+/** True when sizes agree and `same` holds for every pair. */
+function compared(same: (a: number, b: number, call: Call) => boolean): Rule {
+  return call => {
+    if (call.env) throw new OpError(call.op.name, dataDependentError);
+    const [a, b] = [read.tensor(call), read.tensor(call, "other")];
+    if (a.rank !== b.rank || a.sizes.some((size, i) => size !== b.sizes[i])) return false;
+    const [x, y] = [valuesOf(call, a), valuesOf(call, b)];
+    return Array.from(x).every((value, i) => same(Number(value), Number(y[i]), call));
+  };
+}
+
+export const equal = compared((a, b) => a === b);
+export const allclose = compared((a, b, call) => a === b
+  || (read.bool(call, "equal_nan") && Number.isNaN(a) && Number.isNaN(b))
+  || Math.abs(a - b) <= read.float(call, "atol") + read.float(call, "rtol") * Math.abs(b));
+
+/** `item() != 0`, guarded on. */
+export const isNonzero: Rule = call => {
+  const self = read.tensor(call);
+  const count = numel(self);
+  if (count === 0) throw new OpError("Boolean value of Tensor with no values is ambiguous");
+  if (typeof count === "number" && count > 1) throw new OpError("Boolean value of Tensor with more than one value is ambiguous");
+  const value: OpResult = scalarOf(call, self);
+  return isSymNode(value) ? value.guardTruth() : Boolean(value);
+};
+
+/** No rule can tell the size while tracing, and none is written for real values. */
+export const dynamicShape: Rule = call => {
+  if (call.env) throw new OpError(call.op.name, dynamicShapeError);
+  throw new NotImplementedOp(`${call.op.name} of real values`);
+};
+
+/** A known failure is reported at once. */
+export const assertTensor: Rule = call => {
+  const self = read.tensor(call);
+  const elements = call.env ? null : elementsOf(self);
+  if (elements && elements[0] == 0) throw new OpError(read.hasArg(call, "assert_msg") ? (read.str(call, "assert_msg") ?? "") : "Expected Tensor with single nonzero value, but got zero");
+  return null;
+};
