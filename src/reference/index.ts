@@ -1,25 +1,10 @@
 /**
  * The reference tracer's door: Python source in, outcome out. Browser-safe, imports nothing outside this folder.
  */
+import type { ReferenceOutcome, TraceOptions } from "./capture/outcome.ts";
 import { traceSource } from "./capture/session.ts";
 
-/** How a trace ended. `error` is what is missing or broken here (`NotImplemented`, a module that does not load), never a rejection by PyTorch. */
-export type ReferenceOutcome =
-  | { readonly outcome: "exported"; readonly program: string }
-  | { readonly outcome: "rejected"; readonly error: { readonly type: string; readonly message: string } }
-  | { readonly outcome: "error"; readonly phase: "load" | "export" | "print"; readonly error: { readonly type: string; readonly message: string } };
-
-export interface TraceOptions {
-  /** The path that `# File:` lines show for the model. Default `model.py`. */
-  readonly file?: string;
-  /** Which behaviour to reproduce. Default `torch-2.6`. */
-  readonly profile?: string;
-  /** The door for imports: the text of a module's file by its path relative to the model (`helper.py`, `pkg/__init__.py`), or undefined. */
-  readonly readModule?: (path: string) => { readonly path: string; readonly text: string } | undefined;
-  /** Python expressions evaluated in the module, instead of its own `model` and `example_args`. */
-  readonly model?: string;
-  readonly args?: string;
-}
+export type { ReferenceOutcome, TraceOptions } from "./capture/outcome.ts";
 
 /** The profiles this tracer implements. */
 export const profiles: readonly string[] = ["torch-2.6"];

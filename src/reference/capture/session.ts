@@ -5,15 +5,17 @@ import { installBuiltins } from "../library/builtins/index.ts";
 import { createImportDoor, type ModuleReader } from "./imports.ts";
 import { BudgetExceeded, NotImplementedConstruct, PyDict, PyError, Realm, builtin, dictEntries, enter, noKwargs, type Kwargs, type PyModule, type Value } from "../objects/index.ts";
 import { evaluateExpression, formatException, importer, runModule } from "../interpreter/index.ts";
+import { setModuleLoader } from "../library/torch/index.ts";
 import { str } from "../protocol/index.ts";
 import { exportProgram, programText } from "./export.ts";
 import { blameFrames } from "./blame.ts";
 import { Rejection } from "./rejection.ts";
-import type { ReferenceOutcome, TraceOptions } from "../index.ts";
+import type { ReferenceOutcome, TraceOptions } from "./outcome.ts";
 
 type Phase = "load" | "export" | "print";
 
 export function traceSource(source: string, options: TraceOptions): ReferenceOutcome {
+  setModuleLoader((name) => importer().load(name));
   const realm = new Realm();
   let phase: Phase = "load";
   try {

@@ -22,7 +22,8 @@ export function passThrough(error: unknown, frame: Frame): unknown {
   if (flight === null) return error;
   const { value } = flight;
   if (value instanceof PyException) {
-    if (flight.lastFrame === null) setContext(value, frame);
+    // Where the host's stack ended, whatever unwinds may end there again: only the first matters.
+    if (flight.lastFrame === null && flight === error) setContext(value, frame);
     if (flight.lastFrame !== frame) {
       const { line, column, endLine, endColumn } = frame.at;
       value.traceback.unshift({ file: frame.file, name: frame.name, line, column, endLine, endColumn });

@@ -26,7 +26,7 @@ export interface FunctionCode extends Code {
   readonly node: { readonly args: Arguments; readonly returns?: Expr; readonly body: readonly Stmt[] | Expr };
   readonly compiler: Compiler;
   /** The body, compiled at the first call. */
-  readonly compiled: { run: ((frame: Frame) => Value) | null };
+  readonly compiled: { run: Run | null };
 }
 
 /** What `PyFunction.code` holds. */
@@ -65,25 +65,22 @@ export function parametersOf(args: Arguments, mangled: (name: string) => string)
   };
 }
 
-/** How a call of the function runs, once its body is compiled. */
-type Run = (frame: Frame) => Value;
-
-function compiledRun(code: FunctionCode): Run {
-  return (code.compiled.run ??= compileRun(code));
-}
+/** How a call runs, once the body is compiled: to its end, or as a generator object. Few host frames a call: the host's stack is finite. */
+type Run = { readonly execute: Execute; readonly start: null } | { readonly execute: null; readonly start: (frame: Frame) => Value };
 
 function compileRun(code: FunctionCode): Run {
   const { body } = code.node;
   const { compiler } = code;
   if (code.isAsync) {
-    return () => {
+    const refuse = (): never => {
       throw new NotImplementedConstruct("an async function");
     };
+    return { execute: null, start: refuse };
   }
   if (code.isGenerator) {
     const statements: readonly Stmt[] = isExpression(body) ? [{ ...body, kind: "Return", value: body } as Stmt] : body;
     const generate = compiler.unit.tables.generatorBlock(statements, compiler);
-    return (frame) => makeGenerator(frame, code.name, code.qualname, generate(frame));
+    return { execute: null, start: (frame) => makeGenerator(frame, code.name, code.qualname, generate(frame)) };
   }
   if (isExpression(body)) {
     const value = compiler.expression(body);
@@ -91,10 +88,9 @@ function compileRun(code: FunctionCode): Run {
       frame.returned = value(frame);
       return RETURN;
     };
-    return (frame) => runFrame(frame, execute);
+    return { execute, start: null };
   }
-  const execute = compiler.block(body);
-  return (frame) => runFrame(frame, execute);
+  return { execute: compiler.block(body), start: null };
 }
 
 function isExpression(body: readonly Stmt[] | Expr): body is Expr {
@@ -115,7 +111,8 @@ export function makeFunction(state: FunctionState, module: string): PyFunction {
       prepareCells(code, slots, closure);
       const frame = new Frame(code, globals, slots, null, realm(), fn);
       frame.at = code.start;
-      return compiledRun(code)(frame);
+      const run = (code.compiled.run ??= compileRun(code));
+      return run.execute !== null ? runFrame(frame, run.execute) : run.start(frame);
     },
   });
   return fn;

@@ -7,7 +7,7 @@
  */
 import { Tensor } from "./tensor.ts";
 import { ComplexScalar, OpError, type Alias, type OpArg, type Schema, type SchemaArg, type SchemaReturn, type SchemaType } from "./types.ts";
-import { Device, DType, NamedConstant, dtypes } from "./dtype.ts";
+import { Device, DType, NamedConstant, dtypes, memoryFormats } from "./dtype.ts";
 import { isSymNode } from "./dims.ts";
 import { extraTagsOf } from "./table/facts.ts";
 
@@ -56,6 +56,11 @@ const scalarTypeCodes: readonly DType[] = [
   dtypes.complex32, dtypes.complex64, dtypes.complex128, dtypes.bool,
 ];
 
+/** `c10::MemoryFormat` by its number in schemas. */
+const memoryFormatCodes: readonly NamedConstant[] = [
+  memoryFormats.contiguous_format, memoryFormats.preserve_format, memoryFormats.channels_last, memoryFormats.channels_last_3d,
+];
+
 function parseLiteral(text: string, base: string): OpArg {
   if (text === "None") return null;
   if (text === "True" || text === "False") return text === "True";
@@ -63,6 +68,7 @@ function parseLiteral(text: string, base: string): OpArg {
   if (text.startsWith("[")) return splitTop(text.slice(1, -1)).map(item => parseLiteral(item, base));
   if (base === "float") return Number(text);
   if (base === "ScalarType" && /^\d+$/.test(text)) return scalarTypeCodes[Number(text)] ?? null;
+  if (base === "MemoryFormat" && /^\d+$/.test(text)) return memoryFormatCodes[Number(text)] ?? null;
   if (/^-?\d+$/.test(text)) return base === "bool" ? text !== "0" : BigInt(text);
   const number = Number(text);
   if (!Number.isNaN(number)) return number;

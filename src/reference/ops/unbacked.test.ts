@@ -5,7 +5,7 @@ import { bindArguments, dispatch, dtypes, emptyTensor, findOp, nextEpoch, Tensor
 
 const whole = (v: unknown): OpArg => (Array.isArray(v) ? v.map(whole) : typeof v === "number" && Number.isInteger(v) ? BigInt(v) : (v as OpArg));
 
-function session(): { env: ShapeEnv; u: SymNode; run: (name: string, ...args: unknown[]) => OpResult; x: Tensor } {
+function trace(): { env: ShapeEnv; u: SymNode; run: (name: string, ...args: unknown[]) => OpResult; x: Tensor } {
   const env = new ShapeEnv();
   const run = (name: string, ...args: unknown[]): OpResult => withEnvironment(env, () => { const op = findOp(name); return dispatch(op, bindArguments(op.schema, args.map(whole))); });
   const u = run("item", emptyTensor({ dtype: dtypes.int64, sizes: [], fake: true })) as SymNode;
@@ -15,8 +15,8 @@ function session(): { env: ShapeEnv; u: SymNode; run: (name: string, ...args: un
 const asserts = (env: ShapeEnv): string[] => [...env.deferredRuntimeAsserts.values()].flat().map(each => print(each.expr));
 const text = (result: OpResult): unknown => (result instanceof Tensor ? `${typeText(result)} / ${result.strides.map(String).join(", ")}` : Array.isArray(result) ? (result as readonly OpResult[]).map(text) : String(result));
 
-type Session = ReturnType<typeof session>;
-const cases: readonly (readonly [string, (s: Session) => OpResult, string | readonly string[]])[] = [
+type Trace = ReturnType<typeof trace>;
+const cases: readonly (readonly [string, (s: Trace) => OpResult, string | readonly string[]])[] = [
   ["zeros", s => s.run("zeros", [s.u, 5]), "f32[u0, 5] / 5, 1"],
   ["zeros, innermost", s => s.run("zeros", [3, s.u]), "f32[3, u0] / Max(1, u0), 1"],
   ["arange", s => s.run("arange.start_step", 0, s.u, 1), "i64[u0] / 1"],
@@ -31,9 +31,9 @@ const cases: readonly (readonly [string, (s: Session) => OpResult, string | read
 ];
 
 describe("sizes from data", () => {
-  for (const [name, make, expected] of cases) it(name, () => { expect(text(make(session()))).toEqual(expected); });
+  for (const [name, make, expected] of cases) it(name, () => { expect(text(make(trace()))).toEqual(expected); });
 
-  const failing: readonly (readonly [string, (s: Session) => OpResult, string])[] = [
+  const failing: readonly (readonly [string, (s: Trace) => OpResult, string])[] = [
     ["slice by it", s => s.run("slice.Tensor", s.x, 0, 0, s.u), "u0 < 0"],
     ["split of it", s => s.run("split.Tensor", s.run("zeros", [s.u, 6]), 2), "((u0 + 1)//2)"],
     ["softmax", s => s.run("softmax.int", s.run("zeros", [s.u, 6]), 0), "Eq(6*u0, 0)"],
@@ -41,7 +41,7 @@ describe("sizes from data", () => {
   ];
   for (const [name, make, expr] of failing) {
     it(`${name} cannot be decided`, () => {
-      const s = session();
+      const s = trace();
       try {
         make(s);
         expect.unreachable();
@@ -53,14 +53,14 @@ describe("sizes from data", () => {
   }
 
   it("leaves assertions to run time", () => {
-    const s = session();
+    const s = trace();
     s.run("narrow", s.run("zeros", [8, 4]), 0, 0, s.u);
     s.run("add.Tensor", s.run("zeros", [s.u, 5]), s.run("zeros", [3, 5]));
     expect(asserts(s.env)).toEqual(["0 <= u0", "u0 <= 8", "Eq(u0, 3)"]);
   });
 
   it("remembers what it has read, until the tensor or the trace changes", () => {
-    const { env, run } = session();
+    const { env, run } = trace();
     const source = emptyTensor({ dtype: dtypes.float32, sizes: [], fake: true });
     const first = run("item", source);
     expect((first as SymNode).kind).toBe("float");
@@ -74,7 +74,7 @@ describe("sizes from data", () => {
   });
 
   it("bounds a mask's count by its size", () => {
-    const { env, run } = session();
+    const { env, run } = trace();
     const mask = emptyTensor({ dtype: dtypes.bool, sizes: [2, 3], fake: true });
     expect(text(run("nonzero", mask))).toBe("i64[u1, 2] / 2, 1");
     expect(text(run("index.Tensor", run("zeros", [2, 3, 4]), [mask]))).toBe("f32[u1, 4] / 4, 1");

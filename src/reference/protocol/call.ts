@@ -28,7 +28,11 @@ export function call(callee: Value, args: readonly Value[], kwargs: Kwargs = noK
 
 /** Calls what a class holds under a special name, on `self`: `type(self).name(self, *args)`, without making a bound method. */
 export function callBound(attribute: Value, self: Value, args: readonly Value[], kwargs: Kwargs = noKwargs): Value {
-  if (attribute instanceof PyFunction) return call(attribute, [self, ...args], kwargs);
+  if (attribute instanceof PyFunction) {
+    const all = [self, ...args];
+    const answer = front()?.call(attribute, all, kwargs);
+    return answer === undefined ? attribute.invoke(all, kwargs) : answer;
+  }
   if (attribute instanceof PyBuiltin) return attribute.owner === null ? call(attribute, args, kwargs) : attribute.invoke([self, ...args], kwargs);
   return call(bind(attribute, self, typeOf(self)), args, kwargs);
 }

@@ -4,7 +4,7 @@
  * A tensor or symbolic scalar is tracked by identity. Sizes of results are tracked lazily: the node that reads one is made
  * when it is first used, in the place of that use. In-place operators move a tensor's proxy to the newest node.
  */
-import { Graph, GraphModule, Leaf, type Argument, type ModuleFrame, type Node, type NodeMeta } from "../../graph/index.ts";
+import { Graph, GraphModule, Leaf, candidateFor, type Argument, type ModuleFrame, type Node, type NodeMeta } from "../../graph/index.ts";
 import {
   ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, numel, trimDefaults, withEnvironment, withoutModes,
   type DispatchMode, type Op, type OpArg, type OpResult,
@@ -68,7 +68,7 @@ export class ProxyTracer implements DispatchMode {
     const recorded = lifted(op);
     const nodeArgs = trimmed.args.map((arg) => this.argument(arg));
     const nodeKwargs = new Map([...trimmed.kwargs].map(([name, arg]) => [name, this.argument(arg)] as const));
-    const node = this.create(opTarget(recorded), nodeArgs, nodeKwargs, recorded.packet);
+    const node = this.create(opTarget(recorded), nodeArgs, nodeKwargs, candidateFor(recorded.packet));
     const result = next();
     const bindings = unbackedBindings(this.#env, result);
     if (bindings) node.meta.unbackedBindings = bindings;

@@ -3,10 +3,11 @@
  */
 import { PyError, PyException, PyObject, PyType, raise, realm, types, type Value } from "../../objects/index.ts";
 import { front, inherits, toException, truth } from "../../protocol/index.ts";
-import type { Assert as AssertNode, Delete as DeleteNode, ExprStatement, Raise as RaiseNode, Return as ReturnNode } from "../../syntax/index.ts";
+import type { Assert as AssertNode, Delete as DeleteNode, Expr as ExprNode, ExprStatement, Raise as RaiseNode, Return as ReturnNode } from "../../syntax/index.ts";
 import type { Compiler } from "../compiler.ts";
 import { deletion } from "../expressions/access.ts";
-import { BREAK, CONTINUE, NEXT, RETURN, handledException, type Execute, type Frame } from "../frame.ts";
+import { condition, type Test } from "../expressions/operators.ts";
+import { BREAK, CONTINUE, NEXT, RETURN, handledException, type Evaluate, type Execute, type Frame } from "../frame.ts";
 
 export function Expr(node: ExprStatement, compiler: Compiler): Execute {
   if (node.value.kind === "Constant") return () => NEXT;
@@ -43,20 +44,39 @@ export function Delete(node: DeleteNode, compiler: Compiler): Execute {
   };
 }
 
-/** `assert test, message`: a front end may take the whole of it. */
+/**
+ * `assert test, message`: a front end may take the whole of it, where the test is a plain value. Of `assert a and b` that is `b`;
+ * `not` and `or` are conditions like any other, as the jumps that CPython compiles them to.
+ */
 export function Assert(node: AssertNode, compiler: Compiler): Execute {
-  const test = compiler.expression(node.test);
+  const { before, last } = conjuncts(node.test);
+  const first = before.map((each) => condition(each, compiler));
   const message = node.msg === undefined ? null : compiler.expression(node.msg);
+  const holds = isJunction(last) ? condition(last, compiler) : assertedValue(last, message, compiler);
   return (frame) => {
-    const value = test(frame);
-    frame.at = node.test;
-    if (value instanceof PyObject && front()?.assert(value, message === null ? null : () => message(frame)) === true) return NEXT;
-    if (truth(value)) return NEXT;
+    if (first.every((test) => test(frame)) && holds(frame)) return NEXT;
     const args = message === null ? [] : [message(frame)];
     frame.at = node;
     const error = new PyException(types.AssertionError, args);
     announce(error);
     throw new PyError(error);
+  };
+}
+
+function conjuncts(test: ExprNode): { before: readonly ExprNode[]; last: ExprNode } {
+  if (test.kind !== "BoolOp" || test.op !== "And") return { before: [], last: test };
+  return { before: test.values.slice(0, -1), last: test.values[test.values.length - 1]! };
+}
+
+const isJunction = (node: ExprNode): boolean => node.kind === "BoolOp" || node.kind === "IfExp" || (node.kind === "UnaryOp" && node.op === "Not");
+
+function assertedValue(node: ExprNode, message: Evaluate | null, compiler: Compiler): Test {
+  const test = compiler.expression(node);
+  return (frame) => {
+    const value = test(frame);
+    frame.at = node;
+    if (value instanceof PyObject && front()?.assert(value, message === null ? null : () => message(frame)) === true) return true;
+    return truth(value);
   };
 }
 

@@ -230,6 +230,7 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
     (dim === undefined || dim === null ? new PyTuple(self.tensor.strides.map(dimValue)) : strideAt(self.tensor, plainInt(dim)))),
   dim: bare("dim", (self) => BigInt(self.tensor.rank)),
   ndimension: bare("ndimension", (self) => BigInt(self.tensor.rank)),
+  conj: bare("conj", (self) => (self.tensor.dtype.isComplex ? aten("_conj", [self.tensor]) : self)),
   numel: bare("numel", (self) => numelValue(self.tensor)),
   nelement: bare("nelement", (self) => numelValue(self.tensor)),
   storage_offset: bare("storage_offset", (self) => dimValue(self.tensor.offset)),

@@ -1,9 +1,10 @@
 /** Values of reductions, scans and sorting. Sums are taken in double precision and rounded once. */
-import { dtypes } from "../dtype.ts";
-import type { Elements } from "../tensor.ts";
+import { dtypes, type DType } from "../dtype.ts";
+import { Tensor, type Elements } from "../tensor.ts";
 import type { Kernel } from "../types.ts";
-import { newElements, UnknownValues } from "../values.ts";
+import { newElements, rounder, UnknownValues } from "../values.ts";
 import { asNumbers, cast, count, kernel, stored, type KernelCall, type KernelFamily, type Operand } from "./kernel.ts";
+import { sumInner, sumOuter } from "./sums.ts";
 
 /** Reduced dimensions of a call, all when there are none. */
 function dimsOf(k: KernelCall, rank: number): number[] {
@@ -52,6 +53,42 @@ function reducer(fold: Fold, big: BigFold | null = null, toOut = true): Kernel {
     const elements = asNumbers(toOut && k.out.dtype.isFloatingPoint ? { ...self, dtype: k.out.dtype, elements: cast(self, k.out.dtype) } : self);
     return stored(parts.map(part => fold(Array.from(part, p => elements[p]!), k)), k.out.dtype);
   });
+}
+
+/** Lanes of a 256-bit vector. */
+const lanesOf = new Map<DType, number>([[dtypes.float32, 8], [dtypes.float64, 4]]);
+
+/** Sums of floats in ATen's order where the reduced dimensions are the last or the first ones. */
+function exactSums(k: KernelCall, finish: (sum: number, n: number) => number): Elements | null {
+  const self = k.operand(k.call.op.schema.args[0]!.name);
+  const lanes = lanesOf.get(k.out.dtype);
+  if (lanes === undefined || self.dtype !== k.out.dtype) return null;
+  const rank = self.sizes.length;
+  const dims = dimsOf(k, rank).sort((a, b) => a - b);
+  const elements = asNumbers(self);
+  const [inner, outer] = [dims.every((d, i) => d === rank - dims.length + i), dims.every((d, i) => d === i)];
+  if (!inner && !outer) return null;
+  const parts = groups(self.sizes, dims);
+  const round = rounder(k.out.dtype);
+  return stored(parts.map((part, column) => {
+    const load = (i: number): number => elements[part[i]!]!;
+    return finish(inner ? sumInner(load, part.length, lanes, round) : sumOuter(load, part.length, column, parts.length, lanes, round), part.length);
+  }), k.out.dtype);
+}
+
+/** As `plain`, but exact where `exactSums` is. */
+function summing(plain: Kernel, finish: (sum: number, n: number) => number): Kernel {
+  return (call, result) => {
+    if (!(result instanceof Tensor) || !lanesOf.has(result.dtype) || !(call.args[0] instanceof Tensor) || call.args[0].dtype !== result.dtype) return plain(call, result);
+    const order = kernel(k => {
+      const exact = exactSums(k, finish);
+      if (exact) return exact;
+      const self = k.operand(k.call.op.schema.args[0]!.name);
+      const elements = asNumbers(self);
+      return stored(groups(self.sizes, dimsOf(k, self.sizes.length)).map(part => finish(part.reduce((total, p) => total + elements[p]!, 0), part.length)), k.out.dtype);
+    });
+    return order(call, result);
+  };
 }
 
 const correction = (k: KernelCall): number => {
@@ -207,10 +244,10 @@ const any: Fold = values => +values.some(v => v !== 0);
 const flip = (k: KernelCall): boolean => k.has("descending") && k.bool("descending");
 
 export const reductionKernels: KernelFamily = [
-  ["sum", reducer(sum, values => values.reduce((a, b) => a + b, 0n))],
+  ["sum", summing(reducer(sum, values => values.reduce((a, b) => a + b, 0n)), total => total)],
   ["nansum", reducer(values => sum(values.filter(v => !Number.isNaN(v)), undefined as never))],
   ["prod", reducer(values => values.reduce((a, b) => a * b, 1), values => values.reduce((a, b) => BigInt.asIntN(64, a * b), 1n))],
-  ["mean", reducer(mean)],
+  ["mean", summing(reducer(mean), (total, n) => total / n)],
   ["var", reducer(variance)], ["std", reducer((values, k) => Math.sqrt(variance(values, k)))],
   ["all", reducer(all, null, false)], ["any", reducer(any, null, false)],
   ["amax max.default", valueOnly(greatest)], ["amin min.default", valueOnly(least)],

@@ -80,7 +80,8 @@ export const columnStack = stackAfter(t => (t.rank <= 1 ? reshaped(t, [numel(t),
 export const broadcastTensors: Rule = call => {
   const list = read.tensors(call);
   const shape = list.reduce<readonly Dim[]>((common, t) => inferSize(common, t.sizes, size => guardEq(size, 1)), []);
-  return list.map(t => expanded(t, shape));
+  // A tensor of the common shape is given back as it is (ATen/ExpandUtils.h, `expand_outplace`).
+  return list.map(t => (t.rank === shape.length && t.sizes.every((size, i) => size === shape[i]) ? t : expanded(t, shape)));
 };
 
 export const meshgrid: Rule = call => {

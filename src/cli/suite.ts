@@ -1,0 +1,77 @@
+/** From flags to what the runner runs: the corpus, the profile, the selected cases with their files and expectations. */
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { strictestOf } from "../compare/index.ts";
+import { loadCorpus, select, type Case, type Corpus } from "../corpus/index.ts";
+import type { Expectation, RunCase } from "../runner/index.ts";
+import { hash, readSnapshots } from "../snapshots/index.ts";
+import { orNear, UsageError, type Input } from "./command.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The filter is right, and no case passes it: exit code 5. */
+export class NothingSelected extends Error {
+  override readonly name = "NothingSelected";
+}
+
+export interface Suite {
+  readonly corpus: Corpus;
+  readonly profile: string;
+  readonly selected: readonly Case[];
+  readonly cases: readonly RunCase[];
+}
+
+/** The file that a case's tracer is given. */
+const MODEL = "model.py";
+
+/** The cases that ship with the package: one folder above the bundle, two above this source. */
+const shipped = fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../../cases" : "../cases", import.meta.url));
+
+export function corpusFolder(input: Input, terminal: Terminal): string {
+  const given = input.one("corpus");
+  if (given !== undefined) {
+    const folder = resolve(terminal.cwd, given);
+    if (!existsSync(join(folder, "corpus.yaml"))) throw new UsageError(`--corpus ${given}: there is no corpus.yaml in that folder`);
+    return folder;
+  }
+  const here = resolve(terminal.cwd, "cases");
+  return existsSync(join(here, "corpus.yaml")) ? here : shipped;
+}
+
+export function profileOf(input: Input, corpus: Corpus): string {
+  const [first] = corpus.profiles;
+  const wanted = input.one("profile") ?? first;
+  if (wanted === undefined || !corpus.profiles.includes(wanted)) throw new UsageError(`--profile: there is no "${wanted}" in this corpus; ${orNear(wanted ?? "", corpus.profiles)}`);
+  return wanted;
+}
+
+/** Loads and selects. Throws for a corpus at fault, a filter at fault and an empty selection. */
+export function openSuite(input: Input, terminal: Terminal): Suite {
+  const corpus = loadCorpus(corpusFolder(input, terminal));
+  const profile = profileOf(input, corpus);
+  const selected = select(corpus, { tags: input.all("tags"), support: input.one("support"), cases: input.all("case") });
+  if (selected.length === 0) throw new NothingSelected(corpus.cases.length === 0 ? "the corpus has no cases yet" : "no case passes the filter");
+  return { corpus, profile, selected, cases: selected.map((one) => runCaseOf(corpus, profile, one)) };
+}
+
+export function runCaseOf(corpus: Corpus, profile: string, one: Case): RunCase {
+  return {
+    name: one.name,
+    tags: one.tags,
+    support: one.support,
+    file: MODEL,
+    files: () => one.files(),
+    expectations: () => expectationsOf(corpus, profile, one),
+  };
+}
+
+function expectationsOf(corpus: Corpus, profile: string, one: Case): Expectation[] {
+  const source = hash(one.files()[MODEL] ?? "");
+  return readSnapshots(corpus, profile, one.name).map((snapshot) => ({
+    origin: snapshot.origin,
+    source: relative(corpus.dir, snapshot.path),
+    strictest: strictestOf(snapshot.origin),
+    outcome: snapshot.outcome,
+    ...(snapshot.source === source ? {} : { stale: true }),
+  }));
+}

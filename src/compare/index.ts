@@ -1,0 +1,2 @@
+/** How strictly outcomes are compared. */
+export { documented, verbatim } from "./text.ts";

@@ -1,0 +1,18 @@
+"""Sequences of unequal length (torch/nn/utils/rnn.py), as far as padding goes."""
+import torch
+
+
+def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="right"):
+    if isinstance(sequences, torch.Tensor):
+        sequences = sequences.unbind(0)
+    elif not hasattr(sequences, "__iter__"):
+        raise RuntimeError("pad_sequence: Expected iterable for input sequences, but got arg of type: " + str(type(sequences)))
+    return torch._C._nn.pad_sequence(sequences, batch_first, padding_value, padding_side)
+
+
+def unpad_sequence(padded_sequences, lengths, batch_first=False):
+    if not batch_first:
+        padded_sequences = padded_sequences.transpose(0, 1)
+    max_length = padded_sequences.shape[1]
+    idx = torch.arange(max_length, device=lengths.device)
+    return [seq[idx < length] for seq, length in zip(padded_sequences, lengths)]
