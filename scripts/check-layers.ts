@@ -31,7 +31,8 @@ const entryPoints = ["cli", "gate", "report", "runner", "tracers", "compare", "s
 /** What a folder of the reference tracer may import besides itself and `util`. */
 const lowest = ["util"];
 const capture = ["capture", "capture/passes", "capture/dynamo", "capture/retrace"];
-const below = ["syntax", "symbolic", "graph", "ops", "objects", "protocol", "interpreter", "library", "capture/passes"];
+const libraries = ["syntax", "symbolic", "graph", "ops", "objects", "protocol", "interpreter", "library"];
+const below = [...libraries, "capture/shared", "capture/passes"];
 const reference: Readonly<Record<string, readonly string[]>> = {
   util: [],
   syntax: lowest,
@@ -42,7 +43,8 @@ const reference: Readonly<Record<string, readonly string[]>> = {
   protocol: [...lowest, "objects"],
   interpreter: [...lowest, "syntax", "objects", "protocol"],
   library: [...lowest, "symbolic", "graph", "ops", "objects", "protocol"],
-  "capture/passes": [...lowest, "symbolic", "graph", "ops"],
+  "capture/shared": [...lowest, ...libraries],
+  "capture/passes": [...lowest, "symbolic", "graph", "ops", "capture/shared"],
   "capture/dynamo": [...lowest, ...below, "capture"],
   "capture/retrace": [...lowest, ...below, "capture"],
   capture: [...lowest, ...below, ...capture],
@@ -50,7 +52,7 @@ const reference: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders that may write operators' names as text. */
-const operatorFolders = ["src/reference/ops/", "src/reference/library/", "src/reference/capture/passes/", "src/reference/capture/retrace/"];
+const operatorFolders = ["src/reference/ops/", "src/reference/library/", "src/reference/capture/passes/", "src/reference/capture/retrace/", "src/reference/capture/shared/"];
 /** The cases whose results are published: nothing under src/reference/ may know them, in any spelling. */
 const documentedCases = /constrain_?as_?(size|value)_?example|assume_?constant_?result_?example/i;
 const nodeModules = new Set(builtinModules);
@@ -152,7 +154,7 @@ const textRules: readonly TextRule[] = [
   { pattern: /^\s*(?:export\s+)?(?:const\s+)?enum\s|^\s*(?:export\s+)?namespace\s|constructor\((?:.*,)?\s*(?:private|public|protected|readonly)(?:\s+readonly)?\s+\w+\??\s*:|^\s*(?:private|public|protected)\s+readonly\s+\w+\s*:[^;=]*,\s*$/, applies: () => true, rule: "only TypeScript that can be erased: no enum, namespace or parameter property" },
   { pattern: /@ts-(?:ignore|nocheck)/, applies: () => true, rule: "no silenced type errors" },
   { pattern: documentedCases, applies: inReference, rule: "a documented case is known by name: find the general rule" },
-  { pattern: /["'`](?:torch\.ops\.)?aten[.:]+[a-z_]\w*/, applies: (path) => inReference(path) && !operatorFolders.some((folder) => path.startsWith(folder)), rule: "operators' names stand only in the operator table, library/, passes/ and retrace/" },
+  { pattern: /["'`](?:torch\.ops\.)?aten[.:]+[a-z_]\w*/, applies: (path) => inReference(path) && !operatorFolders.some((folder) => path.startsWith(folder)), rule: "operators' names stand only in the operator table, library/, passes/, retrace/ and shared/" },
   { pattern: /\b(?:process|Buffer)\.\w|\b__dirname\b/, applies: inReference, bare: true, rule: "src/reference/ uses no Node API" },
 ];
 
@@ -176,9 +178,9 @@ function generatedBreaches(source: Source): Breach[] {
     : [];
 }
 
-/** Each cycle once, as the list of its files; type imports count. */
+/** Each cycle once, as the list of its files. Type imports count across folders; inside one, a class and its parts may name each other's types. */
 function cycles(sources: readonly Source[]): Breach[] {
-  const graph = new Map(sources.map((source) => [source.path, source.imports.filter(({ from }) => from.startsWith(".")).map(({ from }) => normalize(join(dirname(source.path), from)).split(sep).join("/"))]));
+  const graph = new Map(sources.map((source) => [source.path, source.imports.filter(({ from, typeOnly }) => from.startsWith(".") && !(typeOnly && /^\.\/[^/]+$/.test(from))).map(({ from }) => normalize(join(dirname(source.path), from)).split(sep).join("/"))]));
   const state = new Map<string, "open" | "done">();
   const found: Breach[] = [];
   const visit = (path: string, trail: readonly string[]): void => {

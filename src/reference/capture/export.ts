@@ -15,11 +15,11 @@ import { insertRuntimeAsserts } from "./passes/runtimeAsserts.ts";
 import { liftConstants } from "./passes/liftConstants.ts";
 import { namePlaceholders } from "./passes/placeholderNames.ts";
 import { makeSignature } from "./passes/signature.ts";
-import { flatten } from "./pytree.ts";
-import { userError } from "./rejection.ts";
+import { flatten } from "./shared/pytree.ts";
+import { userError } from "./shared/rejection.ts";
 import { ProxyTracer } from "./retrace/proxy.ts";
-import { replay, type ReplayHost } from "./retrace/replay.ts";
-import { originalNames, tracedState, type TracedState } from "./traced.ts";
+import { replay, type ReplayHost } from "./shared/replay.ts";
+import { originalNames, tracedState, type TracedState } from "./shared/traced.ts";
 
 export interface ExportedProgram {
   readonly module: GraphModule;

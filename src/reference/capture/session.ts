@@ -9,7 +9,7 @@ import { setModuleLoader } from "../library/torch/index.ts";
 import { str } from "../protocol/index.ts";
 import { exportProgram, programText } from "./export.ts";
 import { blameFrames } from "./blame.ts";
-import { Rejection } from "./rejection.ts";
+import { Rejection } from "./shared/rejection.ts";
 import type { ReferenceOutcome, TraceOptions } from "./outcome.ts";
 
 type Phase = "load" | "export" | "print";

@@ -4,7 +4,7 @@
 import { PySym, PyTensor } from "../../library/torch/index.ts";
 import { PyBuiltin, PyList, PyObject, PyTuple, PyType, noKwargs, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, callMethod, compare, toArray } from "../../protocol/index.ts";
-import { PythonTarget, symTarget } from "../targets.ts";
+import { PythonTarget, symTarget } from "../shared/targets.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { unsupported } from "./refuse.ts";
 

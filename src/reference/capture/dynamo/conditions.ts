@@ -4,15 +4,15 @@
 import { PySym, PyTensor, callTorch, textOf } from "../../library/torch/index.ts";
 import { noKwargs, type Value } from "../../objects/index.ts";
 import { GuardOnDataDependent } from "../../symbolic/index.ts";
-import { userError } from "../rejection.ts";
-import { PythonTarget } from "../targets.ts";
+import { userError } from "../shared/rejection.ts";
+import { PythonTarget } from "../shared/targets.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { trailer, unsupported } from "./refuse.ts";
-import { Rejection } from "../rejection.ts";
+import { Rejection } from "../shared/rejection.ts";
 
 /** A UserError raised while the user's code is followed carries its frames. */
-function userErrorHere(message: string, caseName?: string): never {
-  const error = userError(message, caseName);
+function userErrorHere(message: string, page?: string): never {
+  const error = userError(message, page);
   throw new Rejection(error.type, error.message + trailer());
 }
 
@@ -21,7 +21,7 @@ export function branch(_front: DynamoFrontEnd, value: Value): boolean | undefine
   if (value instanceof PyTensor) {
     return userErrorHere(
       "Dynamic control flow is not supported at the moment. Please use functorch.experimental.control_flow.cond to explicitly capture the control flow.",
-      "cond_operands",
+      "cond-operands",
     );
   }
   if (value instanceof PySym) return evaluate(value);
@@ -43,7 +43,7 @@ function deciding<T>(decide: () => T): T {
     return decide();
   } catch (error) {
     if (error instanceof GuardOnDataDependent) {
-      return userErrorHere(`Consider annotating your code using torch._check*(). ${error.message}`, "constrain_as_size_example");
+      return userErrorHere(`Consider annotating your code using torch._check*(). ${error.message}`, "constrain-as-size-example");
     }
     throw error;
   }

@@ -3,7 +3,7 @@
  */
 import { PyException, PyError, PyObject, realm } from "../../objects/index.ts";
 import { str } from "../../protocol/index.ts";
-import { Rejection } from "../rejection.ts";
+import { Rejection } from "../shared/rejection.ts";
 import { dynamoError } from "./refuse.ts";
 
 /** Exceptions that Dynamo models: a `raise` of the user's, and those that its variables raise as Python would. */

@@ -5,7 +5,7 @@ import { PySym, PyTensor, isParameter } from "../../library/torch/index.ts";
 import { PyDict, PyError, PyList, PyObject, PyTuple, dictEntries, type Kwargs, type Value } from "../../objects/index.ts";
 import { repr, str } from "../../protocol/index.ts";
 import { GuardOnDataDependent } from "../../symbolic/index.ts";
-import { Rejection, userError } from "../rejection.ts";
+import { Rejection, userError } from "../shared/rejection.ts";
 import { dynamoError, trailer, unsupported } from "./refuse.ts";
 
 /** What a failing node is called in messages. */
@@ -22,7 +22,7 @@ export function runFake<T>(node: RunningNode, body: () => T): T {
     return body();
   } catch (error) {
     if (error instanceof GuardOnDataDependent) {
-      const wrapped = userError(error.message, "constrain_as_size_example");
+      const wrapped = userError(error.message, "constrain-as-size-example");
       throw new Rejection(wrapped.type, wrapped.message + trailer());
     }
     if (!(error instanceof PyError)) throw error;

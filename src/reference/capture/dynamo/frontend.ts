@@ -12,7 +12,7 @@ import {
 } from "../../objects/index.ts";
 import { binary, call, callMethod, compare, getAttribute, getItem, plain, setItem, typeOf, unary } from "../../protocol/index.ts";
 import { symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
-import { PythonTarget, getItemTarget, symTarget } from "../targets.ts";
+import { PythonTarget, getItemTarget, symTarget } from "../shared/targets.ts";
 import { builtinCall } from "./builtins.ts";
 import { constantResult } from "./constantResult.ts";
 import { foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, pythonFunctions, refusedMethods } from "./functions.ts";

@@ -5,7 +5,7 @@
 import { PyTensor, isModule, moduleEntries, withFakeParameters } from "../../library/torch/index.ts";
 import { PyList, PyObject, PySlice, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, callMethod, getAttribute, getItem, plain } from "../../protocol/index.ts";
-import { Rejection } from "../rejection.ts";
+import { Rejection } from "../shared/rejection.ts";
 import { attributeSource, modulePath } from "./sources.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { refuse, trailer } from "./refuse.ts";

@@ -10,8 +10,8 @@ import { PySym, PyTensor, aliasTensor, fakeTensor, newTuple, opResultOf } from "
 import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictEntries, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
-import { unbackedBindings } from "../bindings.ts";
-import { PythonTarget, getItemTarget } from "../targets.ts";
+import { unbackedBindings } from "../shared/bindings.ts";
+import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { formatFrames, userFrames } from "./stack.ts";
 import { runFake } from "./fakeRun.ts";
 import { refuse, unsupported } from "./refuse.ts";

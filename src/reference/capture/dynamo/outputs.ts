@@ -1,7 +1,7 @@
 /** What a traced function may return (torch/_dynamo/eval_frame.py, `check_user_input_output`). */
 import { PySym, PyTensor, typeText } from "../../library/torch/index.ts";
 import type { Value } from "../../objects/index.ts";
-import { userError } from "../rejection.ts";
+import { userError } from "../shared/rejection.ts";
 
 const supported = "[<class 'torch.Tensor'>, <class 'torch.SymInt'>, <class 'torch.SymFloat'>, <class 'torch.SymBool'>, <class 'torch.ScriptObject'>, "
   + "<class 'int'>, <class 'float'>, <class 'bool'>, <class 'str'>, <class 'bytes'>, <class 'complex'>, <class 'NoneType'>, <class 'ellipsis'>, "

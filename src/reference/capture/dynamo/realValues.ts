@@ -8,7 +8,7 @@ import { type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call } from "../../protocol/index.ts";
 import { uninterrupted } from "../../objects/index.ts";
-import { executeNode } from "../retrace/replay.ts";
+import { executeNode } from "../shared/replay.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { refuse } from "./refuse.ts";
 

@@ -2,7 +2,7 @@
  * What Dynamo says no to (torch/_dynamo/exc.py), with the trailer that names the user's frames.
  */
 import { NotImplementedConstruct, realm, type FrameInfo } from "../../objects/index.ts";
-import { Rejection } from "../rejection.ts";
+import { Rejection } from "../shared/rejection.ts";
 import { formatFrames, userFrames } from "./stack.ts";
 
 export type DynamoError = "Unsupported" | "UserError" | "TorchRuntimeError" | "InternalTorchDynamoError" | "UncapturedHigherOrderOpError" | "ArgsMismatchError" | "IncorrectUsage" | "ObservedException" | "AttributeMutationError";

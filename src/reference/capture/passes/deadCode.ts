@@ -4,7 +4,7 @@
 import type { Graph, GraphModule, Node, Signature } from "../../graph/index.ts";
 import { GraphModule as Module, Node as GraphNode } from "../../graph/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
-import { OpTarget, SymTarget, getItemTarget } from "../targets.ts";
+import { OpTarget, SymTarget, getItemTarget } from "../shared/targets.ts";
 
 /** Reads of sizes, strides and offsets of a tensor (symbolic_shapes.py, `is_accessor_node`). */
 const accessors: ReadonlySet<string> = new Set(["sym_size", "sym_stride", "sym_storage_offset", "sym_numel"]);

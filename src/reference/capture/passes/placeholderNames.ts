@@ -3,7 +3,7 @@
  * user inputs first, by their path in the arguments, then parameters, buffers and constants, then every other node.
  */
 import { GraphModule, Node, TupleArg, placeholderPrefix, type Argument, type Graph, type Signature } from "../../graph/index.ts";
-import { HigherOrderTarget } from "../targets.ts";
+import { HigherOrderTarget } from "../shared/targets.ts";
 
 /** Old name to new, with the new ones unique (`_rename_without_collisions`). */
 class Renaming {

@@ -3,7 +3,7 @@
  */
 import { Node, type Argument, type Graph } from "../../graph/index.ts";
 import { SymNode, symCall, withoutSymMode, type Expr, type SymOp, type SymValue } from "../../symbolic/index.ts";
-import { symTarget } from "../targets.ts";
+import { symTarget } from "../shared/targets.ts";
 
 /** What an expression is in the graph: a node, or a plain number. */
 export type Reified = Node | bigint | number | boolean;

@@ -10,7 +10,7 @@ import { Tensor } from "../../ops/index.ts";
 import {
   SymNode, freeSymbols, print, relation, sortedByName, type Dim, type Expr, type RuntimeAssert, type ShapeEnv, type SymbolExpr,
 } from "../../symbolic/index.ts";
-import { OpTarget, PythonTarget, aten, getItemTarget, symTarget, type SymTarget } from "../targets.ts";
+import { OpTarget, PythonTarget, aten, getItemTarget, symTarget, type SymTarget } from "../shared/targets.ts";
 import { Reifier, canReify } from "./reify.ts";
 
 export interface AssertOptions {

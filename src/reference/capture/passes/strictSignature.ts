@@ -3,7 +3,7 @@
  * attribute for a buffer and has names of its own; both are put right after the nodes have been named.
  */
 import { placeholderPrefix, type GraphModule, type Signature } from "../../graph/index.ts";
-import type { OriginalNames, TracedState } from "../traced.ts";
+import type { OriginalNames, TracedState } from "../shared/traced.ts";
 
 export function fixStrictSignature(signature: Signature, state: TracedState, names: OriginalNames): void {
   const traced = new Map([...state.parameters, ...state.buffers].map(({ name, tensor }) => [name, tensor] as const));

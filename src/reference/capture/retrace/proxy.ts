@@ -10,8 +10,8 @@ import {
   type DispatchMode, type Op, type OpArg, type OpResult,
 } from "../../ops/index.ts";
 import { SymNode, symCall, withSymMode, withoutSymMode, type Dim, type ShapeEnv, type SymOp, type SymValue } from "../../symbolic/index.ts";
-import { unbackedBindings } from "../bindings.ts";
-import { aten, getItemTarget, opTarget, symTarget, type OpTarget } from "../targets.ts";
+import { unbackedBindings } from "../shared/bindings.ts";
+import { aten, getItemTarget, opTarget, symTarget, type OpTarget } from "../shared/targets.ts";
 
 interface Tracked {
   readonly node: Node;

@@ -1,8 +1,8 @@
 /**
  * Nested inputs and outputs as flat lists with the path of each leaf (torch/utils/_pytree.py).
  */
-import { namedTupleFields, newTuple, pytreeNode } from "../library/torch/index.ts";
-import { PyDict, PyList, PyObject, PyTuple, dictEntries, dictOf, types, type Value } from "../objects/index.ts";
+import { namedTupleFields, newTuple, pytreeNode } from "../../library/torch/index.ts";
+import { PyDict, PyList, PyObject, PyTuple, dictEntries, dictOf, types, type Value } from "../../objects/index.ts";
 
 /** One step to a leaf: a key of a mapping, an index, an attribute. */
 export type PathKey = string | bigint;

@@ -2,9 +2,9 @@
  * The traced module between the two graphs: which parameters and buffers it has, in which order, and what the original module calls
  * them (torch/fx/graph_module.py copies what nodes name; torch/export/_trace.py maps it back).
  */
-import type { GraphModule, Node } from "../graph/index.ts";
-import { PyTensor, bufferEntries, childModules, isModule, isNonPersistent, isParameter, parameterEntries } from "../library/torch/index.ts";
-import { PyObject, type Value } from "../objects/index.ts";
+import type { GraphModule, Node } from "../../graph/index.ts";
+import { PyTensor, bufferEntries, childModules, isModule, isNonPersistent, isParameter, parameterEntries } from "../../library/torch/index.ts";
+import { PyObject, type Value } from "../../objects/index.ts";
 
 export interface TracedTensor {
   /** Its path in the traced module: `L__self___linear.weight`. */

@@ -2,9 +2,9 @@
  * Which symbols a result brings into being, and where in it they are to be found
  * (torch/fx/experimental/symbolic_shapes.py, `compute_unbacked_bindings` and `pytree.key_get`).
  */
-import type { KeyPath } from "../graph/index.ts";
-import { Tensor, type OpResult } from "../ops/index.ts";
-import { SymNode, type Dim, type ShapeEnv } from "../symbolic/index.ts";
+import type { KeyPath } from "../../graph/index.ts";
+import { Tensor, type OpResult } from "../../ops/index.ts";
+import { SymNode, type Dim, type ShapeEnv } from "../../symbolic/index.ts";
 
 /** Takes the fresh symbols of `env` and says where `result` holds each. */
 export function unbackedBindings(env: ShapeEnv, result: OpResult): Map<string, KeyPath> | undefined {

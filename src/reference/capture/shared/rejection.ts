@@ -12,9 +12,10 @@ export class Rejection extends Error {
 
 const exportDbUrl = "https://pytorch.org/docs/main/generated/exportdb/index.html#";
 
-/** `torch._dynamo.exc.UserError`: with a case name it links to exportdb (torch/_dynamo/exc.py). */
-export function userError(message: string, caseName?: string): Rejection {
-  const link = caseName === undefined ? "" :
-    `${message.endsWith(".") ? " " : "\n"}For more information about this error, see: ${exportDbUrl}${caseName.replaceAll("_", "-")}`;
+/** `torch._dynamo.exc.UserError`: with a page of exportdb's it links there (torch/_dynamo/exc.py). */
+export function userError(message: string, page?: string): Rejection {
+  const link = page === undefined ? "" :
+    `${message.endsWith(".") ? " " : "\n"}For more information about this error, see: ${exportDbUrl}${page}`;
   return new Rejection("torch._dynamo.exc.UserError", message + link);
 }
+

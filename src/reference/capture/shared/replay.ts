@@ -9,8 +9,8 @@ import { PyDict, PyList, PySlice, dictOf, type Kwargs, type Value } from "../../
 import { bindArguments, dispatch, type OpArg, type OpResult } from "../../ops/index.ts";
 import { call, callMethod, getItem } from "../../protocol/index.ts";
 import { SymNode, symCall, type ShapeEnv, type SymValue } from "../../symbolic/index.ts";
-import { valueAt } from "../bindings.ts";
-import { OpTarget, PythonTarget, SymTarget, getItemTarget } from "../targets.ts";
+import { valueAt } from "./bindings.ts";
+import { OpTarget, PythonTarget, SymTarget, getItemTarget } from "./targets.ts";
 
 export interface ReplayHost {
   readonly env: ShapeEnv;

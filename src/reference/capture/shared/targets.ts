@@ -2,10 +2,10 @@
  * The callables that graph nodes call, one object each, so that identity is equality:
  * functions of `operator` and `math` on symbols and tensors, operators of the table, and Python callables of the first graph.
  */
-import type { CallTarget } from "../graph/index.ts";
-import type { Value, Kwargs } from "../objects/index.ts";
-import type { SymOp } from "../symbolic/index.ts";
-import { findOp, type Op } from "../ops/index.ts";
+import type { CallTarget } from "../../graph/index.ts";
+import type { Value, Kwargs } from "../../objects/index.ts";
+import type { SymOp } from "../../symbolic/index.ts";
+import { findOp, type Op } from "../../ops/index.ts";
 
 /** A function on symbolic scalars, by the name `torch/fx/experimental/sym_node.py` gives it. */
 export class SymTarget implements CallTarget {
