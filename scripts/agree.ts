@@ -6,40 +6,23 @@
  *
  * Exit code 1 where a file differs. What is not implemented is counted apart: it is missing, not wrong.
  */
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { structuredPatch } from "diff";
 import { documented, verbatim } from "../src/compare/index.ts";
 import { traceReference } from "../src/tracers/reference.ts";
-import { openTracer, parseTracer, type Outcome, type Tracer } from "../src/tracers/index.ts";
+import type { Outcome } from "../src/tracers/index.ts";
+import { Oracle } from "./oracle.ts";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { python: { type: "string" }, form: { type: "string" }, path: { type: "string", multiple: true }, show: { type: "string" }, quiet: { type: "boolean" }, torch: { type: "boolean" } },
 });
-const python = values.python ?? process.env["EXPORTCHECK_PYTHON"] ?? `sh '${join(root, "scripts/oracle-python.sh")}'`;
-const cache = process.env["EXPORTCHECK_ANSWERS"] ?? join(root, ".cache/answers");
 const shown = Number(values.show ?? 14);
 const normal = values.form === "documented" ? documented : verbatim;
-const LIMIT = { timeout: 300_000 };
 
-let worker: Tracer | undefined;
-
-/** PyTorch's answer, from the cache where the same text was asked before. */
-async function torchOutcome(text: string): Promise<Outcome> {
-  const key = createHash("sha256").update(text).digest("hex");
-  const kept = join(cache, `${key}.json`);
-  if (existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8")) as Outcome;
-  worker ??= await openTracer(parseTracer("torch", python));
-  const { outcome } = await worker.trace({ case: "agree", profile: "torch-2.6", file: "model.py", files: { "model.py": text } }, LIMIT);
-  mkdirSync(cache, { recursive: true });
-  if (outcome.outcome !== "error" || outcome.phase !== "export") writeFileSync(kept, JSON.stringify(outcome));
-  return outcome;
-}
+const oracle = new Oracle(values.python);
 
 const text = (outcome: Outcome): string =>
   outcome.outcome === "exported" ? normal(outcome.program)
@@ -56,7 +39,7 @@ const files = positionals.flatMap((path) =>
 const counts = { agree: 0, differ: 0, missing: 0, broken: 0 };
 for (const file of files) {
   const source = readFileSync(file, "utf8");
-  const expected = await torchOutcome(source);
+  const expected = await oracle.trace(source);
   if (values.torch) {
     console.log(text(expected));
     continue;
@@ -82,6 +65,6 @@ for (const file of files) {
     console.log(`DIFFERS  ${name}\n${differing(want, have).join("\n")}`);
   }
 }
-await worker?.close();
+await oracle.close();
 console.log(`${files.length} files: ${counts.agree} agree, ${counts.differ} differ, ${counts.missing} not implemented, ${counts.broken} broken`);
 process.exitCode = counts.differ + counts.broken > 0 ? 1 : 0;
