@@ -3,7 +3,7 @@
  * function that does the work and answers the exit code.
  */
 import { parseArgs } from "node:util";
-import { nearest } from "./near.ts";
+import { orNear } from "../util/near.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What exit codes mean: DESIGN, section 7. */
@@ -93,11 +93,7 @@ export class Input {
   }
 }
 
-/** `did you mean …?` where something is near, else the whole list. */
-export function orNear(word: string, known: readonly string[]): string {
-  const near = nearest(word, known);
-  return near.length > 0 ? `did you mean ${near.join(", ")}?` : `known: ${known.join(", ")}`;
-}
+export { orNear };
 
 export const HELP: Flag = { name: "help", help: "Show this help." };
 

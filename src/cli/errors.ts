@@ -6,6 +6,9 @@ import type { Terminal } from "./terminal.ts";
 const codes: Readonly<Record<string, number>> = {
   UsageError: EXIT.usage,
   UnknownTracer: EXIT.usage,
+  CorpusError: EXIT.usage,
+  SelectionError: EXIT.usage,
+  SnapshotError: EXIT.usage,
   TracerUnavailable: EXIT.tracer,
   NothingSelected: EXIT.empty,
 };

@@ -18,7 +18,7 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
   const [word, ...rest] = args;
   if (word === undefined || word === "--help" || word === "-h" || word === "help") return help(rest, terminal, word === undefined);
   if (word === "--version" || word === "-V") {
-    terminal.out(`${(await import("./version.ts")).version}\n`);
+    terminal.out(`${(await import("../util/version.ts")).version}\n`);
     return EXIT.ok;
   }
   if (word === "--schema") return (await import("./schemas.ts")).printSchema(rest, terminal);

@@ -12,7 +12,7 @@ import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER, timeoutOf, tracerOf }
 import { quoted } from "./shell.ts";
 import { openSuite } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
-import { version } from "./version.ts";
+import { version } from "../util/version.ts";
 
 export const run: Command = {
   name: "run",

@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import { render, strictestOf } from "../compare/index.ts";
 import { loadCorpus, type Case, type Corpus } from "../corpus/index.ts";
 import { printable } from "../report/index.ts";
-import { readSnapshots, type Snapshot } from "../snapshots/index.ts";
+import { readSnapshots, type StoredSnapshot } from "../snapshots/index.ts";
 import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
 import { CORPUS, PROFILE } from "./flags.ts";
 import { corpusFolder, profileOf } from "./suite.ts";
@@ -36,7 +36,7 @@ const head = (one: Case, { colors }: Terminal): string[] => [colors.bold(printab
 const sources = (one: Case, { colors }: Terminal): string[] =>
   Object.entries(one.files()).flatMap(([path, text]) => [colors.underline(printable(path)), printable(text.trimEnd()), ""]);
 
-function expected(snapshot: Snapshot, corpus: Corpus, { colors }: Terminal): string[] {
+function expected(snapshot: StoredSnapshot, corpus: Corpus, { colors }: Terminal): string[] {
   const recorded = Object.entries(snapshot.recorded ?? {}).map(([name, version]) => `${name} ${version}`).join(", ");
   const title = `${relative(corpus.dir, snapshot.path)} (${snapshot.origin}${recorded === "" ? "" : `, ${recorded}`})`;
   return [colors.underline(printable(title)), printable(render(snapshot.outcome, strictestOf(snapshot.origin))), ""];

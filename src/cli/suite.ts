@@ -1,11 +1,9 @@
 /** From flags to what the runner runs: the corpus, the profile, the selected cases with their files and expectations. */
 import { existsSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { strictestOf } from "../compare/index.ts";
 import { loadCorpus, select, type Case, type Corpus } from "../corpus/index.ts";
-import type { Expectation, RunCase } from "../runner/index.ts";
-import { hash, readSnapshots } from "../snapshots/index.ts";
+import { runCaseOf, type RunCase } from "../runner/index.ts";
 import { orNear, UsageError, type Input } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -21,11 +19,8 @@ export interface Suite {
   readonly cases: readonly RunCase[];
 }
 
-/** The file that a case's tracer is given. */
-const MODEL = "model.py";
-
 /** The cases that ship with the package: one folder above the bundle, two above this source. */
-const shipped = fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../../cases" : "../cases", import.meta.url));
+export const shipped = fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../../cases" : "../cases", import.meta.url));
 
 export function corpusFolder(input: Input, terminal: Terminal): string {
   const given = input.one("corpus");
@@ -52,26 +47,4 @@ export function openSuite(input: Input, terminal: Terminal): Suite {
   const selected = select(corpus, { tags: input.all("tags"), support: input.one("support"), cases: input.all("case") });
   if (selected.length === 0) throw new NothingSelected(corpus.cases.length === 0 ? "the corpus has no cases yet" : "no case passes the filter");
   return { corpus, profile, selected, cases: selected.map((one) => runCaseOf(corpus, profile, one)) };
-}
-
-export function runCaseOf(corpus: Corpus, profile: string, one: Case): RunCase {
-  return {
-    name: one.name,
-    tags: one.tags,
-    support: one.support,
-    file: MODEL,
-    files: () => one.files(),
-    expectations: () => expectationsOf(corpus, profile, one),
-  };
-}
-
-function expectationsOf(corpus: Corpus, profile: string, one: Case): Expectation[] {
-  const source = hash(one.files()[MODEL] ?? "");
-  return readSnapshots(corpus, profile, one.name).map((snapshot) => ({
-    origin: snapshot.origin,
-    source: relative(corpus.dir, snapshot.path),
-    strictest: strictestOf(snapshot.origin),
-    outcome: snapshot.outcome,
-    ...(snapshot.source === source ? {} : { stale: true }),
-  }));
 }

@@ -8,6 +8,7 @@ export { RESULTS_VERSION } from "./json.ts";
 export { printable } from "./plain.ts";
 export type { Output, Paint, Reporter } from "./reporter.ts";
 export { tracerLabel } from "./summary.ts";
+export { explain } from "./terminal.ts";
 
 /** By the name that `--reporter` takes. */
 export const reporters: Readonly<Record<string, Reporter>> = { list, dots, quiet, json, jsonl };

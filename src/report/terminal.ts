@@ -75,7 +75,7 @@ function held(result: CaseResult): string {
 }
 
 /** The paragraph of one case that did not end as expected. */
-function explain(result: CaseResult, paint: Paint): string[] {
+export function explain(result: CaseResult, paint: Paint): string[] {
   const title = `${sign(result.status, paint)} ${paint.bold(printable(result.name))}: ${result.status}`;
   const body = bodies[result.status]?.(result, paint) ?? [];
   return [title, ...indent(body), ...(result.reproduce ? [`  ${paint.dim("again:")} ${printable(result.reproduce)}`] : [])];

@@ -21,10 +21,8 @@ export interface RunCase {
   expectations(): readonly Expectation[];
 }
 
-export interface RunOptions {
-  readonly version: string;
+export interface CaseOptions {
   readonly profile: string;
-  readonly cases: readonly RunCase[];
   readonly tracer: TracerPool;
   /** Its live outcomes are the expectation, instead of snapshots. */
   readonly against?: TracerPool;
@@ -32,10 +30,15 @@ export interface RunOptions {
   readonly form?: Form;
   /** Milliseconds for one trace. */
   readonly timeout: number;
-  /** Ends the run after so many cases that are not as expected. */
-  readonly bail?: number;
   /** The command that runs one case alone. */
   readonly reproduce: (name: string) => string;
+}
+
+export interface RunOptions extends CaseOptions {
+  readonly version: string;
+  readonly cases: readonly RunCase[];
+  /** Ends the run after so many cases that are not as expected. */
+  readonly bail?: number;
 }
 
 /** The stream of one run. Ends with `finish`, whatever happened to single cases. */
@@ -73,7 +76,8 @@ export function mismatchOf(info: TracerInfo, profile: string): string | undefine
   return `note: ${info.name} ${info.version} is of ${info.profiles.join(", ") || "no profile"}, not ${profile}; differences may be the release's own`;
 }
 
-async function runCase(one: RunCase, options: RunOptions): Promise<CaseResult> {
+/** Traces one case and holds it to what is expected. Whatever is wrong with the case is its result. */
+export async function runCase(one: RunCase, options: CaseOptions): Promise<CaseResult> {
   const base = { name: one.name, tags: one.tags, support: one.support };
   const request: TraceRequest = { case: one.name, profile: options.profile, file: one.file, files: one.files() };
   const limits = { timeout: options.timeout };

@@ -17,7 +17,7 @@ const behaviours = {
   exit: () => { process.stderr.write("a last word\n"); process.exit(9); },
   hang: () => { for (;;); },
   sleep: () => undefined,
-  flood: () => { for (;;) process.stdout.write("x".repeat(65536)); },
+  flood: function flood() { process.stdout.write("x".repeat(65536), flood); },
   floodlog: (seq) => { process.stderr.write("y".repeat(5_000_000)); say({ seq, outcome: "exported", program: "after the flood" }); },
   nonsense: () => process.stdout.write("hello?\n"),
   list: () => process.stdout.write("[1]\n"),

@@ -18,9 +18,11 @@ export interface ReferenceTracer extends Tracer {
   trace(request: TraceRequest, limits: TraceLimits, overrides?: Overrides): Promise<TraceResult>;
 }
 
-/** Starts the thread. Throws `TracerUnavailable` where it cannot start. */
-export async function openReference(): Promise<ReferenceTracer> {
-  const tracer = new ThreadTracer();
+const referenceThread = (): Worker => (fromSources ? new Worker(fromSource, { resourceLimits: limits, eval: true }) : new Worker(entry, { resourceLimits: limits }));
+
+/** Starts the thread. Throws `TracerUnavailable` where it cannot start. `spawn` makes the thread, anew after each that had to be stopped. */
+export async function openReference(spawn: () => Worker = referenceThread): Promise<ReferenceTracer> {
+  const tracer = new ThreadTracer(spawn);
   try {
     await tracer.start();
   } catch (error) {
@@ -30,8 +32,13 @@ export async function openReference(): Promise<ReferenceTracer> {
 }
 
 class ThreadTracer implements ReferenceTracer {
+  private readonly spawn: () => Worker;
   private thread: Worker | undefined;
   private greeting: TracerInfo | undefined;
+
+  constructor(spawn: () => Worker) {
+    this.spawn = spawn;
+  }
 
   get info(): TracerInfo {
     if (!this.greeting) throw new Error("the tracer was not started");
@@ -39,7 +46,7 @@ class ThreadTracer implements ReferenceTracer {
   }
 
   async start(): Promise<Worker> {
-    const thread = fromSources ? new Worker(fromSource, { resourceLimits: limits, eval: true }) : new Worker(entry, { resourceLimits: limits });
+    const thread = this.spawn();
     const reply = await answer(thread);
     if (!("ready" in reply)) throw new Error("the tracer's thread spoke out of turn");
     this.greeting = reply.ready;

@@ -57,7 +57,7 @@ describe.skipIf(!hasPython).each([["a child a case", "1"], ["all cases in one pr
   afterAll(async () => { await tracer.close(); });
 
   const trace = async (text: string, more: Record<string, string> = {}): Promise<Outcome> =>
-    (await tracer.trace({ case: "c", profile: "torch-2.6", file: "model.py", files: { "model.py": text, ...more } }, { timeout: 10_000 })).outcome;
+    (await tracer.trace({ case: "c", profile: "torch-2.6", file: "model.py", files: { "model.py": text, ...more } }, { timeout: 30_000 })).outcome;
 
   test("says who it is", () => {
     expect(tracer.info).toMatchObject({ name: "torch", version: "2.6.0", profiles: ["torch-2.6"] });

@@ -30,3 +30,10 @@ export function distance(a: string, b: string): number {
   }
   return last[b.length] ?? 0;
 }
+
+/** `did you mean …?` where something is near, else the whole list. */
+export function orNear(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  if (near.length > 0) return `did you mean ${near.join(", ")}?`;
+  return known.length === 0 ? "there are none" : `known: ${known.join(", ")}`;
+}

@@ -1,0 +1,117 @@
+/** `exportcheck import docs PAGE`: published examples become cases with documented snapshots; `--check` says what has drifted. */
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { caseText, CASE_FILE, DocsPageError, editCaseText, loadCorpus, MODEL, parseDocsPage, summaryOf, type Case, type Corpus, type DocsPage, type Documented, type PublishedExample } from "../corpus/index.ts";
+import { formatSnapshot, hash, pathOf, writeAtomic } from "../snapshots/index.ts";
+import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
+import { CORPUS, PROFILE } from "./flags.ts";
+import { profileOf } from "./suite.ts";
+import type { Terminal } from "./terminal.ts";
+import { refuseInCi, writableCorpus } from "./writing.ts";
+
+const LICENCE = "BSD-3-Clause, PyTorch";
+const kinds = ["docs"] as const;
+
+export const importCases: Command = {
+  name: "import",
+  summary: "Import published examples, or see which have drifted.",
+  about: `PAGE is a page of the exportdb documentation: its plain text or its reStructuredText source. Each example becomes a case
+    (case.yaml, model.py as published) with a documented snapshot. Importing again changes nothing but what was published anew; summaries and
+    comments written by hand stay.
+
+    Exit code: 0; with --check 1 where a published example is new, changed or gone.`,
+  operands: { name: "docs PAGE", least: 2, most: 2 },
+  flags: [
+    { name: "check", help: "Only say what differs from the page; write nothing." },
+    { name: "url", value: "URL", help: "Where the page is published, kept in the cases." },
+    PROFILE,
+    CORPUS,
+  ],
+  examples: [
+    ["import docs torch.escape-hatch.txt", "write its cases and documented snapshots"],
+    ["import docs torch.escape-hatch.rst --check", "which published blocks changed, vanished or are new"],
+  ],
+  run,
+};
+
+/** What importing an example would do, or did. */
+type State = "new" | "changed" | "restored" | "unchanged" | "vanished";
+
+interface Step {
+  readonly name: string;
+  readonly state: State;
+  /** Files to write, by path. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+async function run(input: Input, terminal: Terminal): Promise<number> {
+  const [kind = "", path = ""] = input.operands;
+  if (!kinds.some((known) => known === kind)) throw new UsageError(`import: there is no kind of source "${kind}"; ${orNear(kind, kinds)}`);
+  const check = input.has("check");
+  if (!check) refuseInCi("import", terminal);
+  const corpus = loadCorpus(writableCorpus(input, terminal));
+  const profile = profileOf(input, corpus);
+  const page = readPage(resolve(terminal.cwd, path), path);
+  const steps = [...page.examples.map((example) => plan(example, page, corpus, profile, input.one("url"))), ...vanished(page, corpus)];
+  if (!check) for (const { files } of steps) for (const [file, text] of files) writeAtomic(file, text);
+  report(steps, check, page, terminal);
+  return check && steps.some(({ state }) => state !== "unchanged") ? EXIT.differ : EXIT.ok;
+}
+
+function readPage(path: string, shown: string): DocsPage {
+  try {
+    return parseDocsPage(readFileSync(path, "utf8"), shown);
+  } catch (error) {
+    if (error instanceof DocsPageError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function plan(example: PublishedExample, page: DocsPage, corpus: Corpus, profile: string, url: string | undefined): Step {
+  const { name, tags, support, source, sha256 } = example;
+  const unknown = tags.find((tag) => !corpus.tags.has(tag));
+  if (unknown !== undefined) throw new UsageError(`${page.page}: "${name}" has the tag "${unknown}", which corpus.yaml does not declare; ${orNear(unknown, [...corpus.tags.keys()])}`);
+  const old = corpus.cases.find((one) => one.name === name);
+  if (old && !old.documented) throw new UsageError(`${page.page}: "${name}" is a case of the corpus that is not a published one; rename it first`);
+  const documented: Documented = { page: page.page, ...(url ?? old?.documented?.url ? { url: url ?? old?.documented?.url } : {}), sha256, licence: LICENCE };
+  const dir = old?.dir ?? join(corpus.dir, name);
+  const head = { tags, support, documented };
+  const wanted = new Map([
+    [join(dir, CASE_FILE), old ? editedHead(old, head) : caseText({ summary: summaryOf(source, name), ...head })],
+    [join(dir, MODEL), source],
+    [pathOf(corpus, profile, name, "documented"), formatSnapshot({ name, origin: "documented", source: hash(source), outcome: example.outcome })],
+  ]);
+  const files = new Map([...wanted].filter(([path, text]) => !existsSync(path) || readFileSync(path, "utf8") !== text));
+  const state = !old ? "new" : old.documented?.sha256 !== sha256 ? "changed" : files.size > 0 ? "restored" : "unchanged";
+  return { name, state, files };
+}
+
+/** The case's file, edited only where it says otherwise than the page. */
+function editedHead(old: Case, head: { tags: readonly string[]; support: string; documented: Documented }): string {
+  const text = readFileSync(join(old.dir, CASE_FILE), "utf8");
+  const same = [...old.tags].sort().join() === [...head.tags].sort().join() && old.support === head.support && JSON.stringify(old.documented) === JSON.stringify(head.documented);
+  return same ? text : editCaseText(text, head);
+}
+
+const vanished = (page: DocsPage, corpus: Corpus): Step[] => {
+  const published = new Set(page.examples.map(({ name }) => name));
+  return corpus.cases.filter(({ name, documented }) => documented?.page === page.page && !published.has(name)).map(({ name }) => ({ name, state: "vanished", files: new Map() }));
+};
+
+const wording: Readonly<Record<State, readonly [string, string]>> = {
+  new: ["added", "new on the page"],
+  changed: ["updated to what is published now", "changed on the page"],
+  restored: ["restored as published", "edited here: differs from what is published"],
+  unchanged: ["unchanged", "unchanged"],
+  vanished: ["no longer on the page; left alone", "vanished from the page"],
+};
+
+function report(steps: readonly Step[], check: boolean, page: DocsPage, terminal: Terminal): void {
+  const width = Math.max(...steps.map(({ name }) => name.length));
+  for (const { name, state } of steps) {
+    const paint = state === "unchanged" ? terminal.colors.dim : terminal.colors.yellow;
+    terminal.out(`${name.padEnd(width)}  ${paint(wording[state][check ? 1 : 0])}\n`);
+  }
+  const changed = steps.filter(({ state }) => state !== "unchanged").length;
+  terminal.out(`${page.page}: ${page.examples.length} published, ${changed === 0 ? "nothing differs" : `${changed} ${check ? "differ" : "written or noted"}`}\n`);
+}

@@ -1,0 +1,128 @@
+/** Loads a corpus: its own file, then every case's. All that is wrong is found at once. Parses no model. */
+import { readdirSync, readFileSync, type Dirent } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { CASE_FILE, CORPUS_FILE, isCaseName, MODEL, supportLevels, type Case, type Corpus } from "./case.ts";
+import { CorpusError, shownPath } from "./problem.ts";
+import { sourceTags } from "./sourceTags.ts";
+import { dictionary, exactly, list, oneOf, optional, positive, record, required, text, YamlFile, type Shape } from "./yaml.ts";
+
+const corpusShape = record({
+  version: required(exactly(1, "this is the only version of the format")),
+  snapshots: required(text),
+  profiles: required(list(text)),
+  tags: required(dictionary(text)),
+});
+
+const documentedShape = record({
+  page: required(text),
+  url: optional(text),
+  sha256: required(text),
+  licence: required(text),
+});
+
+const caseShape = (tags: readonly string[]) =>
+  record({
+    summary: required(text),
+    tags: required(list(oneOf("tag", tags))),
+    support: required(oneOf("support level", supportLevels)),
+    documented: optional(documentedShape),
+    rewrite: optional(text),
+    tolerance: optional(record({ absolute: optional(positive), relative: optional(positive) })),
+  });
+
+/** Throws `CorpusError` with every problem. */
+export function loadCorpus(folder: string): Corpus {
+  const dir = resolve(folder);
+  const path = join(dir, CORPUS_FILE);
+  const file = new YamlFile(path, readText(path));
+  const head = file.read(corpusShape);
+  if (head && head.profiles.length === 0) file.fault(undefined, "profiles: name at least one, such as [torch-2.6]");
+  if (!head || file.problems.length > 0) throw new CorpusError(file.problems);
+  const problems: string[] = [];
+  const cases = caseFolders(dir, problems).flatMap((caseDir) => loadCase(caseDir, caseShape([...head.tags.keys()]), problems) ?? []);
+  cases.sort((a, b) => (a.name < b.name ? -1 : 1));
+  problems.push(...clashes(cases), ...lostRewrites(cases));
+  if (problems.length > 0) throw new CorpusError(problems);
+  return { dir, snapshots: resolve(dir, head.snapshots), profiles: head.profiles, tags: head.tags, cases };
+}
+
+/** Folders that hold a case.yaml, at any depth; what is inside a case is the case's own. */
+function caseFolders(dir: string, problems: string[]): string[] {
+  return sorted(dir).filter((entry) => entry.isDirectory() && !/^[._]/.test(entry.name)).flatMap((entry) => {
+    const folder = join(dir, entry.name);
+    const names = new Set(sorted(folder).map(({ name }) => name));
+    if (names.has(CASE_FILE)) return [folder];
+    if (!names.has(MODEL)) return caseFolders(folder, problems);
+    problems.push(`${shownPath(folder)}: there is a ${MODEL} but no ${CASE_FILE}; \`exportcheck new\` makes a case of a file`);
+    return [];
+  });
+}
+
+const sorted = (dir: string): Dirent[] => readdirSync(dir, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+
+function loadCase(dir: string, shape: Shape<Omit<Case, "name" | "dir" | "files">>, problems: string[]): Case | undefined {
+  const name = basename(dir);
+  const path = join(dir, CASE_FILE);
+  const file = new YamlFile(path, readText(path));
+  const head = file.read(shape);
+  if (!isCaseName(name)) file.fault(undefined, `"${name}" cannot name a case: use letters, digits, _, - and .`);
+  if (head) checkSource(dir, head.tags, file);
+  problems.push(...file.problems);
+  return head && { name, dir, ...head, files: () => pythonFiles(dir) };
+}
+
+/** The model is there, and its own `tags = {...}`, if it states any, are the case's. */
+function checkSource(dir: string, tags: readonly string[], file: YamlFile): void {
+  const path = join(dir, MODEL);
+  let source: string;
+  try {
+    source = readText(path);
+  } catch (error) {
+    if (error instanceof CorpusError) throw error;
+    file.fault(undefined, `there is no ${MODEL} beside it, which holds the case's source`);
+    return;
+  }
+  const own = sourceTags(source);
+  if (!own) return;
+  const extra = own.filter((tag) => !tags.includes(tag));
+  const missing = tags.filter((tag) => !own.includes(tag));
+  if (extra.length + missing.length === 0) return;
+  const parts = [...(extra.length > 0 ? [`there also: ${extra.join(", ")}`] : []), ...(missing.length > 0 ? [`only here: ${missing.join(", ")}`] : [])];
+  file.fault(tagsNode(file), `the tags disagree with those that ${MODEL} states (${parts.join("; ")}); make them equal`);
+}
+
+const tagsNode = (file: YamlFile) => file.document?.get("tags", true) as Parameters<YamlFile["fault"]>[0];
+
+function clashes(cases: readonly Case[]): string[] {
+  const seen = new Map<string, Case>();
+  return cases.flatMap((one) => {
+    const key = one.name.toLowerCase(); // some file systems take no notice of letter case
+    const first = seen.get(key);
+    seen.set(key, one);
+    return first ? [`${shownPath(one.dir)} and ${shownPath(first.dir)} have the same name; a case's name is its identity, so rename one`] : [];
+  });
+}
+
+function lostRewrites(cases: readonly Case[]): string[] {
+  const names = new Set(cases.map(({ name }) => name));
+  return cases.filter(({ rewrite }) => rewrite !== undefined && !names.has(rewrite)).map(({ dir, rewrite }) => `${shownPath(join(dir, CASE_FILE))}: rewrite: there is no case "${rewrite}"`);
+}
+
+function pythonFiles(dir: string): Record<string, string> {
+  const paths = readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".py"))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  return Object.fromEntries(paths.map((path) => [path.slice(dir.length + 1).replaceAll("\\", "/"), readText(path)]));
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function readText(path: string): string {
+  const bytes = readFileSync(path);
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new CorpusError([`${shownPath(path)}:1:1: the file is not UTF-8`]);
+  }
+}

@@ -1,0 +1,32 @@
+/** What is wrong with a corpus: every problem at once, each with its place and its remedy. */
+import { relative } from "node:path";
+
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Problems shown of one corpus; the rest is counted. */
+const SHOWN = 20;
+
+/** The corpus is at fault: exit code 2. */
+export class CorpusError extends Error {
+  override readonly name = "CorpusError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const more = problems.length > SHOWN ? [`… and ${problems.length - SHOWN} more`] : [];
+    super([...problems.slice(0, SHOWN), ...more].join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** `cases/a/case.yaml:3:7: …`, from where the user stands. */
+export const problemAt = ({ file, line, column }: Place, message: string): string => `${shownPath(file)}:${line}:${column}: ${message}`;
+
+/** A path as the user would type it: relative, unless that leads up and away. */
+export function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === "" ? "." : short.startsWith("../..") ? path : short;
+}

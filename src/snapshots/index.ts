@@ -1,0 +1,6 @@
+/** Snapshots: expected outcomes on disk. */
+export { writeAtomic } from "./atomic.ts";
+export { formatSnapshot, hash, origins, parseSnapshot, SnapshotError } from "./snapshot.ts";
+export type { ExpectedOutcome, Origin, Snapshot } from "./snapshot.ts";
+export { acceptPending, obsoleteFiles, pathOf, pendingNames, readPending, readSnapshots, rejectPending, writePending, writeSnapshot } from "./store.ts";
+export type { StoredSnapshot } from "./store.ts";

@@ -1,0 +1,79 @@
+/** Where snapshots lie: `PROFILE/NAME.snap` as recorded, `NAME.documented.snap` as published, `NAME.snap.new` while it waits to be accepted. */
+import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Corpus } from "../corpus/index.ts";
+import { writeAtomic } from "./atomic.ts";
+import { formatSnapshot, parseSnapshot, type Origin, type Snapshot } from "./snapshot.ts";
+
+const RECORDED = ".snap";
+const DOCUMENTED = ".documented.snap";
+const PENDING = ".snap.new";
+
+/** A snapshot with its file. */
+export interface StoredSnapshot extends Snapshot {
+  readonly path: string;
+}
+
+const folderOf = (corpus: Corpus, profile: string): string => join(corpus.snapshots, profile);
+
+/** A case's snapshots under a profile: the published one first. Throws `SnapshotError`. */
+export function readSnapshots(corpus: Corpus, profile: string, name: string): StoredSnapshot[] {
+  return [DOCUMENTED, RECORDED].flatMap((suffix) => readOne(join(folderOf(corpus, profile), name + suffix), name) ?? []);
+}
+
+export const readPending = (corpus: Corpus, profile: string, name: string): StoredSnapshot | undefined => readOne(pendingPath(corpus, profile, name), name);
+
+const pendingPath = (corpus: Corpus, profile: string, name: string): string => join(folderOf(corpus, profile), name + PENDING);
+
+function readOne(path: string, name: string): StoredSnapshot | undefined {
+  let content: string;
+  try {
+    content = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  return { ...parseSnapshot(name, path, content), path };
+}
+
+export const pathOf = (corpus: Corpus, profile: string, name: string, origin: Origin): string => join(folderOf(corpus, profile), name + (origin === "documented" ? DOCUMENTED : RECORDED));
+
+/** Puts a snapshot in force. */
+export function writeSnapshot(corpus: Corpus, profile: string, snapshot: Snapshot): string {
+  const path = pathOf(corpus, profile, snapshot.name, snapshot.origin);
+  writeAtomic(path, formatSnapshot(snapshot));
+  return path;
+}
+
+/** Writes a snapshot that waits to be accepted. */
+export function writePending(corpus: Corpus, profile: string, snapshot: Snapshot): string {
+  const path = pendingPath(corpus, profile, snapshot.name);
+  writeAtomic(path, formatSnapshot(snapshot));
+  return path;
+}
+
+/** The pending snapshot takes the place of the one in force, at once. */
+export const acceptPending = (corpus: Corpus, profile: string, name: string): void => renameSync(pendingPath(corpus, profile, name), pathOf(corpus, profile, name, "torch"));
+
+export const rejectPending = (corpus: Corpus, profile: string, name: string): void => rmSync(pendingPath(corpus, profile, name), { force: true });
+
+/** Names of the cases that have a pending snapshot. */
+export const pendingNames = (corpus: Corpus, profile: string): string[] => filesOf(corpus, profile).filter((file) => file.endsWith(PENDING)).map((file) => file.slice(0, -PENDING.length));
+
+/** Files of snapshots, pending ones too, whose case is not in the corpus. */
+export function obsoleteFiles(corpus: Corpus, profile: string): string[] {
+  const names = new Set(corpus.cases.map(({ name }) => name));
+  return filesOf(corpus, profile)
+    .filter((file) => [PENDING, DOCUMENTED, RECORDED].some((suffix) => file.endsWith(suffix)))
+    .filter((file) => !names.has(file.replace(/(?:\.documented\.snap|\.snap\.new|\.snap)$/, "")))
+    .map((file) => join(folderOf(corpus, profile), file));
+}
+
+function filesOf(corpus: Corpus, profile: string): string[] {
+  try {
+    return readdirSync(folderOf(corpus, profile)).sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
