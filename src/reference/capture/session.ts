@@ -6,6 +6,7 @@ import { createImportDoor, type ModuleReader } from "./imports.ts";
 import { BudgetExceeded, NotImplementedConstruct, PyDict, PyError, Realm, builtin, dictEntries, enter, noKwargs, type Kwargs, type PyModule, type Value } from "../objects/index.ts";
 import { evaluateExpression, formatException, importer, runModule } from "../interpreter/index.ts";
 import { setModuleLoader } from "../library/torch/index.ts";
+import { dtypes, manualSeed, setDefaultDtype, setGradEnabled } from "../ops/index.ts";
 import { str } from "../protocol/index.ts";
 import { exportProgram, programText } from "./export.ts";
 import { blameFrames } from "./blame.ts";
@@ -20,6 +21,7 @@ export function traceSource(source: string, options: TraceOptions): ReferenceOut
   let phase: Phase = "load";
   try {
     return enter(realm, () => {
+      resetTorch();
       installBuiltins(realm);
       realm.builtins.set("__import__", builtin("__import__(name, /, *args, **kwargs)", importTopLevel));
       const reader: ModuleReader = options.readModule ?? (() => undefined);
@@ -34,6 +36,13 @@ export function traceSource(source: string, options: TraceOptions): ReferenceOut
   } catch (error) {
     return enter(realm, () => failure(error, phase, realm));
   }
+}
+
+/** What a program can change for the whole of torch is as in a new process: nothing stays from one trace to the next. */
+function resetTorch(): void {
+  setDefaultDtype(dtypes.float32);
+  setGradEnabled(true);
+  manualSeed(0n);
 }
 
 /** `__import__(name)`: imports the module, gives its outermost package. */

@@ -22,6 +22,7 @@ import type { OutputGraph } from "./output.ts";
 import { refuse, unsupported } from "./refuse.ts";
 import { assertCondition, branch, evaluate, evaluateInt } from "./conditions.ts";
 import type { Sources } from "./sources.ts";
+import { isInGraph } from "./torchPython.ts";
 
 /** Binary operators by the function of `operator` that the node calls. */
 const binarySym = { add: "add", sub: "sub", mul: "mul", matmul: undefined, truediv: "truediv", floordiv: "floordiv", mod: "mod", pow: "pow", lshift: "lshift", rshift: "rshift", and: "and", or: "or", xor: undefined } as const;
@@ -56,20 +57,14 @@ export class DynamoFrontEnd implements Interceptor {
     const { func, self } = callee;
     if (func instanceof TorchFunction) return this.#torch(func, [self, ...args], kwargs);
     if (func instanceof PyFunction && isMarkedConstant(func)) return constantResult(this, callee, args, kwargs);
-    if (func instanceof PyFunction && this.#isInternal(func)) return this.output.compute(() => call(callee, args, kwargs));
     return undefined;
   }
 
   #function(callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     if (isMarkedConstant(callee)) return constantResult(this, callee, args, kwargs);
-    if (!this.#isInternal(callee)) return undefined;
-    if (!inGraph(callee)) return this.output.compute(() => call(callee, args, kwargs));
+    if (!isInGraph(callee)) return undefined;
     const target = new PythonTarget(callee.name, `${callee.module}.${callee.name}`, (values, named) => call(callee, values, named), `<function ${callee.qualname} at 0x…>`);
     return this.output.record("call_function", target, args, kwargs, () => call(callee, args, kwargs));
-  }
-
-  #isInternal(fn: PyFunction): boolean {
-    return fn.file.startsWith("<torch>");
   }
 
   #torch(fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
@@ -283,8 +278,9 @@ export class DynamoFrontEnd implements Interceptor {
 /** `torch._assert` of what holds already leaves nothing (torch.py, `handle_assert`). */
 const isKnownTrue = (condition: Value): boolean => condition === true || (condition instanceof PySym && evaluate(condition));
 
-/** `repr` of a callable of torch: those of torch's Python files are functions, all others built-in methods. */
+/** `repr` of a callable of torch: those of its Python files are functions, those of `torch._C._nn` and its like built-in ones, all others built-in methods. */
 function functionText(fn: TorchFunction): string {
+  if (/^torch\._C\._\w+\./.test(fn.target)) return `<built-in function ${fn.name}>`;
   return pythonFunctions.has(fn.target) ? `<function ${fn.name} at 0x…>` : `<built-in method ${fn.name} of type object at 0x…>`;
 }
 
@@ -296,11 +292,6 @@ const isSymbolic = (left: Value, right: Value): boolean =>
 
 export function isMarkedConstant(fn: PyFunction): boolean {
   return fn.dict?.get("_dynamo_marked_constant") === true;
-}
-
-/** Whether a function of the prelude is a leaf of the graph (torch/_dynamo/trace_rules.py). */
-function inGraph(fn: PyFunction): boolean {
-  return fn.module.startsWith("torch");
 }
 
 const operatorTargets = new Map<string, PythonTarget>();

@@ -12,6 +12,17 @@ export interface UserFrame {
 
 const linesOf = new WeakMap<object, readonly string[]>();
 
+/** The line of torch that a line of the prelude stands for, as its trailing comment tells: `#@ 125 return F.linear(input, self.weight, self.bias)`. */
+const torchLine = /\s#@ (\d+) (.*)$/;
+
+/** A frame of the prelude as the one of torch's own file that it stands for; undefined where the running line stands for none. */
+function torchFrame(realm: Realm, frame: FrameInfo): UserFrame | undefined {
+  const found = torchLine.exec(sourceLine(realm, frame.file, frame.line));
+  const module = frame.globals.get("__name__");
+  if (found === null || typeof module !== "string") return undefined;
+  return { file: `${module.replaceAll(".", "/")}.py`, line: Number(found[1]), name: frame.name, code: found[2]! };
+}
+
 function sourceLine(realm: Realm, file: string, line: number): string {
   const source = realm.sources.get(file);
   if (source === undefined) return "";
@@ -20,11 +31,15 @@ function sourceLine(realm: Realm, file: string, line: number): string {
   return (lines[line - 1] ?? "").trim();
 }
 
-/** The frames of evaluated user code from `frame` outwards, up to and without `stop`; outermost first. */
+/** The frames of evaluated code, the user's and those of torch that are followed, from `frame` outwards, up to and without `stop`; outermost first. */
 export function userFrames(realm: Realm, frame: FrameInfo | null, stop: FrameInfo | null): UserFrame[] {
   const frames: UserFrame[] = [];
   for (let each = frame; each !== null && each !== stop; each = each.back) {
-    if (each.internal) continue;
+    if (each.internal) {
+      const stands = torchFrame(realm, each);
+      if (stands !== undefined) frames.push(stands);
+      continue;
+    }
     frames.push({ file: each.file, line: each.line, name: each.name, code: sourceLine(realm, each.file, each.line) });
   }
   return frames.reverse();

@@ -8,22 +8,22 @@ _linear = ("linear", "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_tra
 
 def _no_grad_uniform_(tensor, a, b, generator=None):
     with torch.no_grad():
-        return tensor.uniform_(a, b, generator=generator)
+        return tensor.uniform_(a, b, generator=generator)  #@ 17 return tensor.uniform_(a, b, generator=generator)
 
 
 def _no_grad_normal_(tensor, mean, std, generator=None):
     with torch.no_grad():
-        return tensor.normal_(mean, std, generator=generator)
+        return tensor.normal_(mean, std, generator=generator)  #@ 22 return tensor.normal_(mean, std, generator=generator)
 
 
 def _no_grad_fill_(tensor, val):
     with torch.no_grad():
-        return tensor.fill_(val)
+        return tensor.fill_(val)  #@ 64 return tensor.fill_(val)
 
 
 def _no_grad_zero_(tensor):
     with torch.no_grad():
-        return tensor.zero_()
+        return tensor.zero_()  #@ 69 return tensor.zero_()
 
 
 def _no_grad_trunc_normal_(tensor, mean, std, a, b, generator=None):
@@ -33,11 +33,11 @@ def _no_grad_trunc_normal_(tensor, mean, std, a, b, generator=None):
     with torch.no_grad():
         low = norm_cdf((a - mean) / std)
         high = norm_cdf((b - mean) / std)
-        tensor.uniform_(2 * low - 1, 2 * high - 1, generator=generator)
-        tensor.erfinv_()
-        tensor.mul_(std * math.sqrt(2.0))
-        tensor.add_(mean)
-        tensor.clamp_(min=a, max=b)
+        tensor.uniform_(2 * low - 1, 2 * high - 1, generator=generator)  #@ 47 tensor.uniform_(2 * l - 1, 2 * u - 1, generator=generator)
+        tensor.erfinv_()  #@ 51 tensor.erfinv_()
+        tensor.mul_(std * math.sqrt(2.0))  #@ 54 tensor.mul_(std * math.sqrt(2.0))
+        tensor.add_(mean)  #@ 55 tensor.add_(mean)
+        tensor.clamp_(min=a, max=b)  #@ 58 tensor.clamp_(min=a, max=b)
         return tensor
 
 
@@ -62,34 +62,34 @@ def calculate_gain(nonlinearity, param=None):
 
 
 def uniform_(tensor, a=0.0, b=1.0, generator=None):
-    return _no_grad_uniform_(tensor, a, b, generator)
+    return _no_grad_uniform_(tensor, a, b, generator)  #@ 166 return _no_grad_uniform_(tensor, a, b, generator)
 
 
 def normal_(tensor, mean=0.0, std=1.0, generator=None):
-    return _no_grad_normal_(tensor, mean, std, generator)
+    return _no_grad_normal_(tensor, mean, std, generator)  #@ 193 return _no_grad_normal_(tensor, mean, std, generator)
 
 
 def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
-    return _no_grad_trunc_normal_(tensor, mean, std, a, b, generator=generator)
+    return _no_grad_trunc_normal_(tensor, mean, std, a, b, generator=generator)  #@ 224 return _no_grad_trunc_normal_(tensor, mean, std, a, b, generator=generator)
 
 
 def constant_(tensor, val):
-    return _no_grad_fill_(tensor, val)
+    return _no_grad_fill_(tensor, val)  #@ 242 return _no_grad_fill_(tensor, val)
 
 
 def ones_(tensor):
-    return _no_grad_fill_(tensor, 1.0)
+    return _no_grad_fill_(tensor, 1.0)  #@ 255 return _no_grad_fill_(tensor, 1.0)
 
 
 def zeros_(tensor):
-    return _no_grad_zero_(tensor)
+    return _no_grad_zero_(tensor)  #@ 268 return _no_grad_zero_(tensor)
 
 
 def eye_(tensor):
     if tensor.ndimension() != 2:
         raise ValueError("Only tensors with 2 dimensions are supported")
     with torch.no_grad():
-        torch.eye(*tensor.shape, out=tensor, requires_grad=tensor.requires_grad)
+        torch.eye(*tensor.shape, out=tensor, requires_grad=tensor.requires_grad)  #@ 288 torch.eye(*tensor.shape, out=tensor, requires_grad=tensor.requires_grad)
     return tensor
 
 
@@ -103,7 +103,7 @@ def dirac_(tensor, groups=1):
     per_group = sizes[0] // groups
     centre = tuple(size // 2 for size in sizes[2:])
     with torch.no_grad():
-        tensor.zero_()
+        tensor.zero_()  #@ 321 tensor.zero_()
         for g in range(groups):
             for d in range(min(per_group, sizes[1])):
                 tensor[(g * per_group + d, d) + centre] = 1
@@ -127,13 +127,13 @@ def xavier_uniform_(tensor, gain=1.0, generator=None):
     fan_in, fan_out = _calculate_fan_in_and_fan_out(tensor)
     std = gain * math.sqrt(2.0 / float(fan_in + fan_out))
     a = math.sqrt(3.0) * std
-    return _no_grad_uniform_(tensor, -a, a, generator)
+    return _no_grad_uniform_(tensor, -a, a, generator)  #@ 404 return _no_grad_uniform_(tensor, -a, a, generator)
 
 
 def xavier_normal_(tensor, gain=1.0, generator=None):
     fan_in, fan_out = _calculate_fan_in_and_fan_out(tensor)
     std = gain * math.sqrt(2.0 / float(fan_in + fan_out))
-    return _no_grad_normal_(tensor, 0.0, std, generator)
+    return _no_grad_normal_(tensor, 0.0, std, generator)  #@ 443 return _no_grad_normal_(tensor, 0.0, std, generator)
 
 
 def _calculate_correct_fan(tensor, mode):
@@ -152,7 +152,7 @@ def kaiming_uniform_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", gene
     std = calculate_gain(nonlinearity, a) / math.sqrt(fan)
     bound = math.sqrt(3.0) * std
     with torch.no_grad():
-        return tensor.uniform_(-bound, bound, generator=generator)
+        return tensor.uniform_(-bound, bound, generator=generator)  #@ 518 return tensor.uniform_(-bound, bound, generator=generator)
 
 
 def kaiming_normal_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
@@ -161,7 +161,7 @@ def kaiming_normal_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", gener
     fan = _calculate_correct_fan(tensor, mode)
     std = calculate_gain(nonlinearity, a) / math.sqrt(fan)
     with torch.no_grad():
-        return tensor.normal_(0, std, generator=generator)
+        return tensor.normal_(0, std, generator=generator)  #@ 571 return tensor.normal_(0, std, generator=generator)
 
 
 def orthogonal_(tensor, gain=1, generator=None):
@@ -171,16 +171,16 @@ def orthogonal_(tensor, gain=1, generator=None):
         return tensor
     rows = tensor.size(0)
     cols = tensor.numel() // rows
-    flattened = tensor.new_empty((rows, cols)).normal_(0, 1, generator=generator)
+    flattened = tensor.new_empty((rows, cols)).normal_(0, 1, generator=generator)  #@ 604 flattened = tensor.new_empty((rows, cols)).normal_(0, 1, generator=generator)
     if rows < cols:
-        flattened.t_()
-    q, r = torch.linalg.qr(flattened)
-    q *= torch.diag(r, 0).sign()
+        flattened.t_()  #@ 607 flattened.t_()
+    q, r = torch.linalg.qr(flattened)  #@ 610 q, r = torch.linalg.qr(flattened)
+    q *= torch.diag(r, 0).sign()  #@ 612 d = torch.diag(r, 0)
     if rows < cols:
-        q.t_()
+        q.t_()  #@ 617 q.t_()
     with torch.no_grad():
         tensor.view_as(q).copy_(q)
-        tensor.mul_(gain)
+        tensor.mul_(gain)  #@ 621 tensor.mul_(gain)
     return tensor
 
 
@@ -190,9 +190,9 @@ def sparse_(tensor, sparsity, std=0.01, generator=None):
     rows, cols = tensor.shape
     zeros = int(math.ceil(sparsity * rows))
     with torch.no_grad():
-        tensor.normal_(0, std, generator=generator)
+        tensor.normal_(0, std, generator=generator)  #@ 655 tensor.normal_(0, std, generator=generator)
         for column in range(cols):
-            tensor[torch.randperm(rows)[:zeros], column] = 0
+            tensor[torch.randperm(rows)[:zeros], column] = 0  #@ 657 row_indices = torch.randperm(rows)
     return tensor
 
 

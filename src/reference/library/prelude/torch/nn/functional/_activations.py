@@ -4,10 +4,13 @@ import torch
 __name__ = "torch.nn.functional"
 
 
-def threshold(input, threshold, value, inplace=False):
+def _threshold(input, threshold, value, inplace=False):
     if inplace:
-        return torch.threshold_(input, threshold, value)
-    return torch.threshold(input, threshold, value)
+        return torch.threshold_(input, threshold, value)  #@ 1672 result = _VF.threshold_(input, threshold, value)
+    return torch.threshold(input, threshold, value)  #@ 1674 result = _VF.threshold(input, threshold, value)
+
+
+threshold = _threshold
 
 
 def relu(input, inplace=False):

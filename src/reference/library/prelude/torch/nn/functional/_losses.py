@@ -201,8 +201,14 @@ def triplet_margin_with_distance_loss(anchor, positive, negative, *, distance_fu
             f"The anchor, positive, and negative tensors are expected to have the same number of dimensions, "
             f"but got: anchor {anchor.dim()}D, positive {positive.dim()}D, and negative {negative.dim()}D inputs"
         )
-    near = distance(anchor, positive)
-    far = distance(anchor, negative)
+    near = distance(anchor, positive)  #@ 5435 dist_pos = distance_function(anchor, positive)
+    far = distance(anchor, negative)  #@ 5436 dist_neg = distance_function(anchor, negative)
     if swap:
-        far = torch.minimum(far, distance(positive, negative))
-    return _reduced(torch.clamp_min(margin + near - far, 0), reduction)
+        other = distance(positive, negative)  #@ 5443 dist_swap = distance_function(positive, negative)
+        far = torch.minimum(far, other)  #@ 5444 dist_neg = torch.minimum(dist_neg, dist_swap)
+    loss = torch.clamp_min(margin + near - far, 0)  #@ 5445 loss = torch.clamp_min(margin + dist_pos - dist_neg, 0)
+    if reduction == "sum":
+        return torch.sum(loss)  #@ 5449 return torch.sum(loss)
+    if reduction == "mean":
+        return torch.mean(loss)  #@ 5451 return torch.mean(loss)
+    return loss

@@ -37,7 +37,7 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
 
 
 def rms_norm(input, normalized_shape, weight=None, eps=None):
-    return torch.rms_norm(input, normalized_shape, weight, eps)
+    return torch.rms_norm(input, normalized_shape, weight, eps)  #@ 2929 return torch.rms_norm(input, normalized_shape, weight, eps)
 
 
 def group_norm(input, num_groups, weight=None, bias=None, eps=1e-5):

@@ -139,10 +139,12 @@ def lp_pool2d(input, norm_type, kernel_size, stride=None, ceil_mode=False):
 def lp_pool3d(input, norm_type, kernel_size, stride=None, ceil_mode=False):
     kd, kw, kh = _triple(kernel_size)
     if stride is not None:
-        out = torch._C._nn.avg_pool3d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
+        powered = input.pow(norm_type)  #@ 1103 out = avg_pool3d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
+        out = torch._C._nn.avg_pool3d(powered, kernel_size, stride, 0, ceil_mode)  #@ 1103 out = avg_pool3d(input.pow(norm_type), kernel_size, stride, 0, ceil_mode)
     else:
-        out = torch._C._nn.avg_pool3d(input.pow(norm_type), kernel_size, padding=0, ceil_mode=ceil_mode)
-    return _root(out, kd * kw * kh, norm_type)
+        powered = input.pow(norm_type)  #@ 1106 input.pow(norm_type), kernel_size, padding=0, ceil_mode=ceil_mode
+        out = torch._C._nn.avg_pool3d(powered, kernel_size, padding=0, ceil_mode=ceil_mode)  #@ 1105 out = avg_pool3d(
+    return (torch.sign(out) * torch.relu(torch.abs(out))).mul(kd * kw * kh).pow(1.0 / norm_type)  #@ 1110 (torch.sign(out) * relu(torch.abs(out))).mul(kd * kw * kh).pow(1.0 / norm_type)
 
 
 def adaptive_max_pool1d_with_indices(input, output_size, return_indices=False):

@@ -145,7 +145,7 @@ def affine_grid(theta, size, align_corners=None):
 
 
 def pad(input, pad, mode="constant", value=None):
-    return torch._C._nn.pad(input, pad, mode, value)
+    return torch._C._nn.pad(input, pad, mode, value)  #@ 5209 return torch._C._nn.pad(input, pad, mode, value)
 
 
 def unfold(input, kernel_size, dilation=1, padding=0, stride=1):

@@ -26,7 +26,7 @@ class Threshold(Module):
         self.inplace = inplace
 
     def forward(self, input):
-        return F.threshold(input, self.threshold, self.value, self.inplace)
+        return F.threshold(input, self.threshold, self.value, self.inplace)  #@ 90 return F.threshold(input, self.threshold, self.value, self.inplace)
 
     def extra_repr(self):
         return f"threshold={self.threshold}, value={self.value}{', inplace=True' if self.inplace else ''}"
@@ -34,7 +34,7 @@ class Threshold(Module):
 
 class ReLU(_Inplace):
     def forward(self, input):
-        return F.relu(input, inplace=self.inplace)
+        return F.relu(input, inplace=self.inplace)  #@ 133 return F.relu(input, inplace=self.inplace)
 
 
 class RReLU(Module):
@@ -47,7 +47,7 @@ class RReLU(Module):
         self.inplace = inplace
 
     def forward(self, input):
-        return F.rrelu(input, self.lower, self.upper, self.training, self.inplace)
+        return F.rrelu(input, self.lower, self.upper, self.training, self.inplace)  #@ 193 return F.rrelu(input, self.lower, self.upper, self.training, self.inplace)
 
     def extra_repr(self):
         return f"lower={self.lower}, upper={self.upper}{', inplace=True' if self.inplace else ''}"
@@ -64,7 +64,7 @@ class Hardtanh(Module):
         assert self.max_val > self.min_val
 
     def forward(self, input):
-        return F.hardtanh(input, self.min_val, self.max_val, self.inplace)
+        return F.hardtanh(input, self.min_val, self.max_val, self.inplace)  #@ 269 return F.hardtanh(input, self.min_val, self.max_val, self.inplace)
 
     def extra_repr(self):
         return f"min_val={self.min_val}, max_val={self.max_val}{', inplace=True' if self.inplace else ''}"
@@ -80,12 +80,12 @@ class ReLU6(Hardtanh):
 
 class Sigmoid(Module):
     def forward(self, input):
-        return torch.sigmoid(input)
+        return torch.sigmoid(input)  #@ 327 return torch.sigmoid(input)
 
 
 class Hardsigmoid(_Inplace):
     def forward(self, input):
-        return F.hardsigmoid(input, self.inplace)
+        return F.hardsigmoid(input, self.inplace)  #@ 367 return F.hardsigmoid(input, self.inplace)
 
     def extra_repr(self):
         return ""
@@ -93,22 +93,22 @@ class Hardsigmoid(_Inplace):
 
 class Tanh(Module):
     def forward(self, input):
-        return torch.tanh(input)
+        return torch.tanh(input)  #@ 392 return torch.tanh(input)
 
 
 class SiLU(_Inplace):
     def forward(self, input):
-        return F.silu(input, inplace=self.inplace)
+        return F.silu(input, inplace=self.inplace)  #@ 432 return F.silu(input, inplace=self.inplace)
 
 
 class Mish(_Inplace):
     def forward(self, input):
-        return F.mish(input, inplace=self.inplace)
+        return F.mish(input, inplace=self.inplace)  #@ 471 return F.mish(input, inplace=self.inplace)
 
 
 class Hardswish(_Inplace):
     def forward(self, input):
-        return F.hardswish(input, self.inplace)
+        return F.hardswish(input, self.inplace)  #@ 517 return F.hardswish(input, self.inplace)
 
     def extra_repr(self):
         return ""
@@ -128,17 +128,17 @@ class _Alpha(Module):
 
 class ELU(_Alpha):
     def forward(self, input):
-        return F.elu(input, self.alpha, self.inplace)
+        return F.elu(input, self.alpha, self.inplace)  #@ 561 return F.elu(input, self.alpha, self.inplace)
 
 
 class CELU(_Alpha):
     def forward(self, input):
-        return F.celu(input, self.alpha, self.inplace)
+        return F.celu(input, self.alpha, self.inplace)  #@ 606 return F.celu(input, self.alpha, self.inplace)
 
 
 class SELU(_Inplace):
     def forward(self, input):
-        return F.selu(input, self.inplace)
+        return F.selu(input, self.inplace)  #@ 656 return F.selu(input, self.inplace)
 
 
 class GLU(Module):
@@ -149,7 +149,7 @@ class GLU(Module):
         self.dim = dim
 
     def forward(self, input):
-        return F.glu(input, self.dim)
+        return F.glu(input, self.dim)  #@ 692 return F.glu(input, self.dim)
 
     def extra_repr(self):
         return f"dim={self.dim}"
@@ -163,7 +163,7 @@ class GELU(Module):
         self.approximate = approximate
 
     def forward(self, input):
-        return F.gelu(input, approximate=self.approximate)
+        return F.gelu(input, approximate=self.approximate)  #@ 734 return F.gelu(input, approximate=self.approximate)
 
     def extra_repr(self):
         return f"approximate={repr(self.approximate)}"
@@ -177,7 +177,7 @@ class Hardshrink(Module):
         self.lambd = lambd
 
     def forward(self, input):
-        return F.hardshrink(input, self.lambd)
+        return F.hardshrink(input, self.lambd)  #@ 777 return F.hardshrink(input, self.lambd)
 
     def extra_repr(self):
         return f"{self.lambd}"
@@ -192,7 +192,7 @@ class LeakyReLU(Module):
         self.inplace = inplace
 
     def forward(self, input):
-        return F.leaky_relu(input, self.negative_slope, self.inplace)
+        return F.leaky_relu(input, self.negative_slope, self.inplace)  #@ 828 return F.leaky_relu(input, self.negative_slope, self.inplace)
 
     def extra_repr(self):
         return f"negative_slope={self.negative_slope}{', inplace=True' if self.inplace else ''}"
@@ -200,7 +200,7 @@ class LeakyReLU(Module):
 
 class LogSigmoid(Module):
     def forward(self, input):
-        return F.logsigmoid(input)
+        return F.logsigmoid(input)  #@ 855 return F.logsigmoid(input)
 
 
 class Softplus(Module):
@@ -212,7 +212,7 @@ class Softplus(Module):
         self.threshold = threshold
 
     def forward(self, input):
-        return F.softplus(input, self.beta, self.threshold)
+        return F.softplus(input, self.beta, self.threshold)  #@ 897 return F.softplus(input, self.beta, self.threshold)
 
     def extra_repr(self):
         return f"beta={self.beta}, threshold={self.threshold}"
@@ -226,7 +226,7 @@ class Softshrink(Module):
         self.lambd = lambd
 
     def forward(self, input):
-        return F.softshrink(input, self.lambd)
+        return F.softshrink(input, self.lambd)  #@ 938 return F.softshrink(input, self.lambd)
 
     def extra_repr(self):
         return str(self.lambd)
@@ -247,7 +247,7 @@ class PReLU(Module):
             self.weight.fill_(self.init)
 
     def forward(self, input):
-        return F.prelu(input, self.weight)
+        return F.prelu(input, self.weight)  #@ 1517 return F.prelu(input, self.weight)
 
     def extra_repr(self):
         return f"num_parameters={self.num_parameters}"
@@ -255,12 +255,12 @@ class PReLU(Module):
 
 class Softsign(Module):
     def forward(self, input):
-        return F.softsign(input)
+        return F.softsign(input)  #@ 1543 return F.softsign(input)
 
 
 class Tanhshrink(Module):
     def forward(self, input):
-        return F.tanhshrink(input)
+        return F.tanhshrink(input)  #@ 1566 return F.tanhshrink(input)
 
 
 class _Along(Module):
@@ -276,21 +276,21 @@ class _Along(Module):
 
 class Softmin(_Along):
     def forward(self, input):
-        return F.softmin(input, self.dim, _stacklevel=5)
+        return F.softmin(input, self.dim, _stacklevel=5)  #@ 1613 return F.softmin(input, self.dim, _stacklevel=5)
 
 
 class Softmax(_Along):
     def forward(self, input):
-        return F.softmax(input, self.dim, _stacklevel=5)
+        return F.softmax(input, self.dim, _stacklevel=5)  #@ 1672 return F.softmax(input, self.dim, _stacklevel=5)
 
 
 class Softmax2d(Module):
     def forward(self, input):
-        if input.dim() not in (3, 4):
-            raise ValueError(f"Softmax2d: expected input to be 3D or 4D, got {input.dim()}D instead")
-        return F.softmax(input, -3, _stacklevel=5)
+        if input.dim() not in (3, 4):  #@ 1701 if input.dim() not in (3, 4):
+            raise ValueError(f"Softmax2d: expected input to be 3D or 4D, got {input.dim()}D instead")  #@ 1702 raise ValueError(
+        return F.softmax(input, -3, _stacklevel=5)  #@ 1705 return F.softmax(input, -3, _stacklevel=5)
 
 
 class LogSoftmax(_Along):
     def forward(self, input):
-        return F.log_softmax(input, self.dim, _stacklevel=5)
+        return F.log_softmax(input, self.dim, _stacklevel=5)  #@ 1748 return F.log_softmax(input, self.dim, _stacklevel=5)

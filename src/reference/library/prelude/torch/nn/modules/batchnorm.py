@@ -56,21 +56,16 @@ class _NormBase(Module):
 
 
 class _BatchNorm(_NormBase):
-    def _factor(self):
-        """How much of the running statistics a batch replaces; counts the batch."""
+    def forward(self, input):
+        self._check_input_dim(input)  #@ 160 self._check_input_dim(input)
         factor = 0.0 if self.momentum is None else self.momentum
         if self.training and self.track_running_stats and self.num_batches_tracked is not None:
-            self.num_batches_tracked.add_(1)
+            self.num_batches_tracked.add_(1)  #@ 173 self.num_batches_tracked.add_(1)  # type: ignore[has-type]
             if self.momentum is None:
-                factor = 1.0 / float(self.num_batches_tracked)
-        return factor
-
-    def forward(self, input):
-        self._check_input_dim(input)
-        factor = self._factor()
+                factor = 1.0 / float(self.num_batches_tracked)  #@ 175 exponential_average_factor = 1.0 / float(self.num_batches_tracked)
         use_batch = True if self.training else self.running_mean is None and self.running_var is None
         keep = not self.training or self.track_running_stats
-        return F.batch_norm(
+        return F.batch_norm(  #@ 193 return F.batch_norm(
             input, self.running_mean if keep else None, self.running_var if keep else None, self.weight, self.bias, use_batch, factor, self.eps
         )
 

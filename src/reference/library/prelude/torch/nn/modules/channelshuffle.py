@@ -11,7 +11,7 @@ class ChannelShuffle(Module):
         self.groups = groups
 
     def forward(self, input):
-        return F.channel_shuffle(input, self.groups)
+        return F.channel_shuffle(input, self.groups)  #@ 53 return F.channel_shuffle(input, self.groups)
 
     def extra_repr(self):
         return f"groups={self.groups}"

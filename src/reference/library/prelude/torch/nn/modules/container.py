@@ -91,7 +91,7 @@ class Sequential(Module):
 
     def forward(self, input):
         for module in self:
-            input = module(input)
+            input = module(input)  #@ 250 input = module(input)
         return input
 
     def append(self, module):

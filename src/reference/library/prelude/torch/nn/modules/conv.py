@@ -93,12 +93,6 @@ class _ConvNd(Module):
             s += f", padding_mode={self.padding_mode}"
         return s
 
-    def _convolve(self, conv, zero, input, weight, bias):
-        if self.padding_mode != "zeros":
-            padded = F.pad(input, self._reversed_padding_repeated_twice, mode=self.padding_mode)
-            return conv(padded, weight, bias, self.stride, zero, self.dilation, self.groups)
-        return conv(input, weight, bias, self.stride, self.padding, self.dilation, self.groups)
-
 
 class Conv1d(_ConvNd):
     def __init__(
@@ -112,10 +106,15 @@ class Conv1d(_ConvNd):
         )
 
     def _conv_forward(self, input, weight, bias):
-        return self._convolve(F.conv1d, _single(0), input, weight, bias)
+        if self.padding_mode != "zeros":
+            return F.conv1d(  #@ 359 return F.conv1d(
+                F.pad(input, self._reversed_padding_repeated_twice, mode=self.padding_mode),  #@ 360 F.pad(
+                weight, bias, self.stride, _single(0), self.dilation, self.groups,
+            )
+        return F.conv1d(input, weight, bias, self.stride, self.padding, self.dilation, self.groups)  #@ 370 return F.conv1d(
 
     def forward(self, input):
-        return self._conv_forward(input, self.weight, self.bias)
+        return self._conv_forward(input, self.weight, self.bias)  #@ 375 return self._conv_forward(input, self.weight, self.bias)
 
 
 class Conv2d(_ConvNd):
@@ -130,10 +129,15 @@ class Conv2d(_ConvNd):
         )
 
     def _conv_forward(self, input, weight, bias):
-        return self._convolve(F.conv2d, _pair(0), input, weight, bias)
+        if self.padding_mode != "zeros":
+            return F.conv2d(  #@ 538 return F.conv2d(
+                F.pad(input, self._reversed_padding_repeated_twice, mode=self.padding_mode),  #@ 539 F.pad(
+                weight, bias, self.stride, _pair(0), self.dilation, self.groups,
+            )
+        return F.conv2d(input, weight, bias, self.stride, self.padding, self.dilation, self.groups)  #@ 549 return F.conv2d(
 
     def forward(self, input):
-        return self._conv_forward(input, self.weight, self.bias)
+        return self._conv_forward(input, self.weight, self.bias)  #@ 554 return self._conv_forward(input, self.weight, self.bias)
 
 
 class Conv3d(_ConvNd):
@@ -148,10 +152,15 @@ class Conv3d(_ConvNd):
         )
 
     def _conv_forward(self, input, weight, bias):
-        return self._convolve(F.conv3d, _triple(0), input, weight, bias)
+        if self.padding_mode != "zeros":
+            return F.conv3d(  #@ 709 return F.conv3d(
+                F.pad(input, self._reversed_padding_repeated_twice, mode=self.padding_mode),  #@ 710 F.pad(
+                weight, bias, self.stride, _triple(0), self.dilation, self.groups,
+            )
+        return F.conv3d(input, weight, bias, self.stride, self.padding, self.dilation, self.groups)  #@ 720 return F.conv3d(
 
     def forward(self, input):
-        return self._conv_forward(input, self.weight, self.bias)
+        return self._conv_forward(input, self.weight, self.bias)  #@ 725 return self._conv_forward(input, self.weight, self.bias)
 
 
 class _ConvTransposeNd(_ConvNd):
@@ -194,10 +203,6 @@ class _ConvTransposeNd(_ConvNd):
                 )
         return [output_size[d] - min_sizes[d] for d in range(num_spatial_dims)]
 
-    def _transpose(self, conv, dims, input, output_size):
-        output_padding = self._output_padding(input, output_size, self.stride, self.padding, self.kernel_size, dims, self.dilation)
-        return conv(input, self.weight, self.bias, self.stride, self.padding, output_padding, self.groups, self.dilation)
-
 
 class ConvTranspose1d(_ConvTransposeNd):
     def __init__(
@@ -210,7 +215,10 @@ class ConvTranspose1d(_ConvTransposeNd):
         )
 
     def forward(self, input, output_size=None):
-        return self._transpose(F.conv_transpose1d, 1, input, output_size)
+        output_padding = self._output_padding(input, output_size, self.stride, self.padding, self.kernel_size, 1, self.dilation)
+        return F.conv_transpose1d(  #@ 974 return F.conv_transpose1d(
+            input, self.weight, self.bias, self.stride, self.padding, output_padding, self.groups, self.dilation
+        )
 
 
 class ConvTranspose2d(_ConvTransposeNd):
@@ -224,7 +232,10 @@ class ConvTranspose2d(_ConvTransposeNd):
         )
 
     def forward(self, input, output_size=None):
-        return self._transpose(F.conv_transpose2d, 2, input, output_size)
+        output_padding = self._output_padding(input, output_size, self.stride, self.padding, self.kernel_size, 2, self.dilation)
+        return F.conv_transpose2d(  #@ 1162 return F.conv_transpose2d(
+            input, self.weight, self.bias, self.stride, self.padding, output_padding, self.groups, self.dilation
+        )
 
 
 class ConvTranspose3d(_ConvTransposeNd):
@@ -238,4 +249,7 @@ class ConvTranspose3d(_ConvTransposeNd):
         )
 
     def forward(self, input, output_size=None):
-        return self._transpose(F.conv_transpose3d, 3, input, output_size)
+        output_padding = self._output_padding(input, output_size, self.stride, self.padding, self.kernel_size, 3, self.dilation)
+        return F.conv_transpose3d(  #@ 1347 return F.conv_transpose3d(
+            input, self.weight, self.bias, self.stride, self.padding, output_padding, self.groups, self.dilation
+        )

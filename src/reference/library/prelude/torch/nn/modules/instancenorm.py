@@ -18,24 +18,24 @@ class _InstanceNorm(_NormBase):
         return self._plain_rank
 
     def _handle_no_batch_input(self, input):
-        return self._apply_instance_norm(input.unsqueeze(0)).squeeze(0)
+        return self._apply_instance_norm(input.unsqueeze(0)).squeeze(0)  #@ 44 return self._apply_instance_norm(input.unsqueeze(0)).squeeze(0)
 
     def _apply_instance_norm(self, input):
-        return F.instance_norm(
+        return F.instance_norm(  #@ 47 return F.instance_norm(
             input, self.running_mean, self.running_var, self.weight, self.bias, self.training or not self.track_running_stats,
             self.momentum if self.momentum is not None else 0.0, self.eps,
         )
 
     def forward(self, input):
-        self._check_input_dim(input)
+        self._check_input_dim(input)  #@ 105 self._check_input_dim(input)
         feature_dim = input.dim() - self._get_no_batch_dim()
         if input.size(feature_dim) != self.num_features and self.affine:
             raise ValueError(
                 f"expected input's size at dim={feature_dim} to match num_features ({self.num_features}), but got: {input.size(feature_dim)}."
             )
         if input.dim() == self._get_no_batch_dim():
-            return self._handle_no_batch_input(input)
-        return self._apply_instance_norm(input)
+            return self._handle_no_batch_input(input)  #@ 122 return self._handle_no_batch_input(input)
+        return self._apply_instance_norm(input)  #@ 124 return self._apply_instance_norm(input)
 
 
 class InstanceNorm1d(_InstanceNorm):

@@ -43,7 +43,7 @@ class Linear(Module):
                 self.bias.uniform_(-bound, bound)
 
     def forward(self, input):
-        return linear(input, self.weight, self.bias)
+        return linear(input, self.weight, self.bias)  #@ 125 return F.linear(input, self.weight, self.bias)
 
     def extra_repr(self):
         return f"in_features={self.in_features}, out_features={self.out_features}, bias={self.bias is not None}"
@@ -79,7 +79,7 @@ class Bilinear(Module):
                 self.bias.uniform_(-bound, bound)
 
     def forward(self, input1, input2):
-        return torch.bilinear(input1, input2, self.weight, self.bias)
+        return torch.bilinear(input1, input2, self.weight, self.bias)  #@ 225 return F.bilinear(input1, input2, self.weight, self.bias)
 
     def extra_repr(self):
         return f"in1_features={self.in1_features}, in2_features={self.in2_features}, out_features={self.out_features}, bias={self.bias is not None}"

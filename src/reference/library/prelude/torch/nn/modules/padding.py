@@ -7,27 +7,21 @@ from torch.nn.modules.utils import _ntuple
 class _PadNd(Module):
     __constants__ = ["padding"]
     _sides = 2
-    _mode = "constant"
 
     def __init__(self, padding):
         super().__init__()
         self.padding = _ntuple(self._sides)(padding)
-
-    def forward(self, input):
-        return F.pad(input, self.padding, self._mode)
 
     def extra_repr(self):
         return f"{self.padding}"
 
 
 class _CircularPadNd(_PadNd):
-    _mode = "circular"
-
     def forward(self, input):
         low = self._sides // 2 + 1
         if input.dim() != low and input.dim() != low + 1:
             raise ValueError(f"expected {low}D or {low + 1}D input (got {input.dim()}D input)")
-        return F.pad(input, self.padding, "circular")
+        return F.pad(input, self.padding, "circular")  #@ 42 return F.pad(input, self.padding, "circular")
 
 
 class CircularPad1d(_CircularPadNd):
@@ -50,7 +44,7 @@ class _ConstantPadNd(_PadNd):
         self.value = value
 
     def forward(self, input):
-        return F.pad(input, self.padding, "constant", self.value)
+        return F.pad(input, self.padding, "constant", self.value)  #@ 215 return F.pad(input, self.padding, "constant", self.value)
 
     def extra_repr(self):
         return f"padding={self.padding}, value={self.value}"
@@ -69,7 +63,8 @@ class ConstantPad3d(_ConstantPadNd):
 
 
 class _ReflectionPadNd(_PadNd):
-    _mode = "reflect"
+    def forward(self, input):
+        return F.pad(input, self.padding, "reflect")  #@ 368 return F.pad(input, self.padding, "reflect")
 
 
 class ReflectionPad1d(_ReflectionPadNd):
@@ -85,7 +80,8 @@ class ReflectionPad3d(_ReflectionPadNd):
 
 
 class _ReplicationPadNd(_PadNd):
-    _mode = "replicate"
+    def forward(self, input):
+        return F.pad(input, self.padding, "replicate")  #@ 527 return F.pad(input, self.padding, "replicate")
 
 
 class ReplicationPad1d(_ReplicationPadNd):

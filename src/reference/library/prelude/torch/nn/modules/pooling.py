@@ -22,25 +22,26 @@ class _MaxPoolNd(Module):
             f"dilation={self.dilation}, ceil_mode={self.ceil_mode}"
         )
 
-    def _pool(self, fn, input):
-        return fn(
+
+class MaxPool1d(_MaxPoolNd):
+    def forward(self, input):
+        return F.max_pool1d(  #@ 134 return F.max_pool1d(
             input, self.kernel_size, self.stride, self.padding, self.dilation, ceil_mode=self.ceil_mode, return_indices=self.return_indices
         )
 
 
-class MaxPool1d(_MaxPoolNd):
-    def forward(self, input):
-        return self._pool(F.max_pool1d, input)
-
-
 class MaxPool2d(_MaxPoolNd):
     def forward(self, input):
-        return self._pool(F.max_pool2d, input)
+        return F.max_pool2d(  #@ 213 return F.max_pool2d(
+            input, self.kernel_size, self.stride, self.padding, self.dilation, ceil_mode=self.ceil_mode, return_indices=self.return_indices
+        )
 
 
 class MaxPool3d(_MaxPoolNd):
     def forward(self, input):
-        return self._pool(F.max_pool3d, input)
+        return F.max_pool3d(  #@ 296 return F.max_pool3d(
+            input, self.kernel_size, self.stride, self.padding, self.dilation, ceil_mode=self.ceil_mode, return_indices=self.return_indices
+        )
 
 
 class _MaxUnpoolNd(Module):
@@ -58,21 +59,21 @@ class _MaxUnpoolNd(Module):
 
 class MaxUnpool1d(_MaxUnpoolNd):
     def forward(self, input, indices, output_size=None):
-        return F.max_unpool1d(input, indices, self.kernel_size, self.stride, self.padding, output_size)
+        return F.max_unpool1d(input, indices, self.kernel_size, self.stride, self.padding, output_size)  #@ 389 return F.max_unpool1d(
 
 
 class MaxUnpool2d(_MaxUnpoolNd):
     _tuple = staticmethod(_pair)
 
     def forward(self, input, indices, output_size=None):
-        return F.max_unpool2d(input, indices, self.kernel_size, self.stride, self.padding, output_size)
+        return F.max_unpool2d(input, indices, self.kernel_size, self.stride, self.padding, output_size)  #@ 484 return F.max_unpool2d(
 
 
 class MaxUnpool3d(_MaxUnpoolNd):
     _tuple = staticmethod(_triple)
 
     def forward(self, input, indices, output_size=None):
-        return F.max_unpool3d(input, indices, self.kernel_size, self.stride, self.padding, output_size)
+        return F.max_unpool3d(input, indices, self.kernel_size, self.stride, self.padding, output_size)  #@ 562 return F.max_unpool3d(
 
 
 class _AvgPoolNd(Module):
@@ -92,7 +93,7 @@ class AvgPool1d(_AvgPoolNd):
         self.count_include_pad = count_include_pad
 
     def forward(self, input):
-        return F.avg_pool1d(input, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad)
+        return F.avg_pool1d(input, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad)  #@ 651 return F.avg_pool1d(
 
 
 class _AvgPoolWithDivisor(_AvgPoolNd):
@@ -108,14 +109,14 @@ class _AvgPoolWithDivisor(_AvgPoolNd):
 
 class AvgPool2d(_AvgPoolWithDivisor):
     def forward(self, input):
-        return F.avg_pool2d(
+        return F.avg_pool2d(  #@ 756 return F.avg_pool2d(
             input, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad, self.divisor_override
         )
 
 
 class AvgPool3d(_AvgPoolWithDivisor):
     def forward(self, input):
-        return F.avg_pool3d(
+        return F.avg_pool3d(  #@ 869 return F.avg_pool3d(
             input, self.kernel_size, self.stride, self.padding, self.ceil_mode, self.count_include_pad, self.divisor_override
         )
 
@@ -136,24 +137,23 @@ class _FractionalMaxPool(Module):
         if self.output_ratio is not None and not all(0 < ratio < 1 for ratio in self.output_ratio):
             raise ValueError(f"output_ratio must be between 0 and 1 (got {output_ratio})")
 
-    def _pool(self, fn, input):
-        return fn(
-            input, self.kernel_size, self.output_size, self.output_ratio, self.return_indices, _random_samples=self._random_samples
-        )
-
 
 class FractionalMaxPool2d(_FractionalMaxPool):
     _tuple = staticmethod(_pair)
 
     def forward(self, input):
-        return self._pool(F.fractional_max_pool2d, input)
+        return F.fractional_max_pool2d(  #@ 965 return F.fractional_max_pool2d(
+            input, self.kernel_size, self.output_size, self.output_ratio, self.return_indices, _random_samples=self._random_samples
+        )
 
 
 class FractionalMaxPool3d(_FractionalMaxPool):
     _tuple = staticmethod(_triple)
 
     def forward(self, input):
-        return self._pool(F.fractional_max_pool3d, input)
+        return F.fractional_max_pool3d(  #@ 1054 return F.fractional_max_pool3d(
+            input, self.kernel_size, self.output_size, self.output_ratio, self.return_indices, _random_samples=self._random_samples
+        )
 
 
 class _LPPoolNd(Module):
@@ -172,17 +172,17 @@ class _LPPoolNd(Module):
 
 class LPPool1d(_LPPoolNd):
     def forward(self, input):
-        return F.lp_pool1d(input, float(self.norm_type), self.kernel_size, self.stride, self.ceil_mode)
+        return F.lp_pool1d(input, float(self.norm_type), self.kernel_size, self.stride, self.ceil_mode)  #@ 1127 return F.lp_pool1d(
 
 
 class LPPool2d(_LPPoolNd):
     def forward(self, input):
-        return F.lp_pool2d(input, float(self.norm_type), self.kernel_size, self.stride, self.ceil_mode)
+        return F.lp_pool2d(input, float(self.norm_type), self.kernel_size, self.stride, self.ceil_mode)  #@ 1182 return F.lp_pool2d(
 
 
 class LPPool3d(_LPPoolNd):
     def forward(self, input):
-        return F.lp_pool3d(input, float(self.norm_type), self.kernel_size, self.stride, self.ceil_mode)
+        return F.lp_pool3d(input, float(self.norm_type), self.kernel_size, self.stride, self.ceil_mode)  #@ 1241 return F.lp_pool3d(
 
 
 class _AdaptivePoolNd(Module):
@@ -204,29 +204,29 @@ class _AdaptiveMaxPoolNd(_AdaptivePoolNd):
 
 class AdaptiveMaxPool1d(_AdaptiveMaxPoolNd):
     def forward(self, input):
-        return F.adaptive_max_pool1d(input, self.output_size, self.return_indices)
+        return F.adaptive_max_pool1d(input, self.output_size, self.return_indices)  #@ 1292 return F.adaptive_max_pool1d(input, self.output_size, self.return_indices)
 
 
 class AdaptiveMaxPool2d(_AdaptiveMaxPoolNd):
     def forward(self, input):
-        return F.adaptive_max_pool2d(input, self.output_size, self.return_indices)
+        return F.adaptive_max_pool2d(input, self.output_size, self.return_indices)  #@ 1334 return F.adaptive_max_pool2d(input, self.output_size, self.return_indices)
 
 
 class AdaptiveMaxPool3d(_AdaptiveMaxPoolNd):
     def forward(self, input):
-        return F.adaptive_max_pool3d(input, self.output_size, self.return_indices)
+        return F.adaptive_max_pool3d(input, self.output_size, self.return_indices)  #@ 1377 return F.adaptive_max_pool3d(input, self.output_size, self.return_indices)
 
 
 class AdaptiveAvgPool1d(_AdaptivePoolNd):
     def forward(self, input):
-        return F.adaptive_avg_pool1d(input, self.output_size)
+        return F.adaptive_avg_pool1d(input, self.output_size)  #@ 1416 return F.adaptive_avg_pool1d(input, self.output_size)
 
 
 class AdaptiveAvgPool2d(_AdaptivePoolNd):
     def forward(self, input):
-        return F.adaptive_avg_pool2d(input, self.output_size)
+        return F.adaptive_avg_pool2d(input, self.output_size)  #@ 1455 return F.adaptive_avg_pool2d(input, self.output_size)
 
 
 class AdaptiveAvgPool3d(_AdaptivePoolNd):
     def forward(self, input):
-        return F.adaptive_avg_pool3d(input, self.output_size)
+        return F.adaptive_avg_pool3d(input, self.output_size)  #@ 1494 return F.adaptive_avg_pool3d(input, self.output_size)

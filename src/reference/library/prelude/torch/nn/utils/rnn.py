@@ -4,15 +4,15 @@ import torch
 
 def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="right"):
     if isinstance(sequences, torch.Tensor):
-        sequences = sequences.unbind(0)
+        sequences = sequences.unbind(0)  #@ 477 sequences = sequences.unbind(0)  # type: ignore[assignment]
     elif not hasattr(sequences, "__iter__"):
         raise RuntimeError("pad_sequence: Expected iterable for input sequences, but got arg of type: " + str(type(sequences)))
-    return torch._C._nn.pad_sequence(sequences, batch_first, padding_value, padding_side)
+    return torch._C._nn.pad_sequence(sequences, batch_first, padding_value, padding_side)  #@ 481 return torch._C._nn.pad_sequence(
 
 
 def unpad_sequence(padded_sequences, lengths, batch_first=False):
     if not batch_first:
         padded_sequences = padded_sequences.transpose(0, 1)
     max_length = padded_sequences.shape[1]
-    idx = torch.arange(max_length, device=lengths.device)
-    return [seq[idx < length] for seq, length in zip(padded_sequences, lengths)]
+    idx = torch.arange(max_length, device=lengths.device)  #@ 525 idx = torch.arange(max_length, device=lengths.device)
+    return [seq[idx < length] for seq, length in zip(padded_sequences, lengths)]  #@ 527 for seq, length in zip(padded_sequences, lengths):
