@@ -1,0 +1,218 @@
+/**
+ * Which node of one graph is which of another. Names say nothing certain, so nodes are paired by what they compute, then by where they
+ * stand and what they look like, then, for what moved, by their inputs.
+ */
+import { diffArrays } from "diff";
+import { isAssertion } from "./facts.ts";
+import type { Graph, Input, Node } from "./program.ts";
+import { parseAnnotation } from "./symbols.ts";
+import { parts, valueText, type Value } from "./values.ts";
+
+/** One-to-one, readable from both sides. */
+export class Pairs<T extends object> {
+  private readonly forward = new Map<T, T>();
+  private readonly backward = new Map<T, T>();
+
+  add(a: T, b: T): void {
+    this.forward.set(a, b);
+    this.backward.set(b, a);
+  }
+
+  of(a: T): T | undefined {
+    return this.forward.get(a);
+  }
+
+  back(b: T): T | undefined {
+    return this.backward.get(b);
+  }
+}
+
+/** What a name in a graph stands for. */
+export type Definition = Input | Node;
+
+/** A graph with its names resolved. */
+export class Scope {
+  readonly graph: Graph;
+  readonly path: string;
+  private readonly names: ReadonlyMap<string, Definition>;
+  private readonly readers = new Map<Definition, Node[]>();
+
+  constructor(graph: Graph, path: string) {
+    this.graph = graph;
+    this.path = path;
+    this.names = new Map([...graph.inputs, ...graph.nodes].map((definition) => [definition.name, definition]));
+    for (const node of graph.nodes) {
+      for (const input of new Set(this.inputsOf(node))) this.readers.set(input, [...(this.readers.get(input) ?? []), node]);
+    }
+  }
+
+  named(name: string): Definition | undefined {
+    return this.names.get(name);
+  }
+
+  /** What a value refers to, where it is a name of this graph. */
+  resolve(value: Value): Definition | undefined {
+    return value.kind === "name" ? this.names.get(value.name) : undefined;
+  }
+
+  *inputsOf(node: Node): Generator<Definition> {
+    for (const value of operands(node)) {
+      for (const part of parts(value)) {
+        const found = this.resolve(part);
+        if (found) yield found;
+      }
+    }
+  }
+
+  readersOf(definition: Definition): readonly Node[] {
+    return this.readers.get(definition) ?? [];
+  }
+}
+
+export const isNode = (definition: Definition): definition is Node => "target" in definition;
+
+function* operands(node: Node): Generator<Value> {
+  yield* node.args;
+  for (const [, value] of node.kwargs) yield value;
+}
+
+/** Pairs the nodes of two graphs whose inputs are paired already. */
+export function alignNodes(a: Scope, b: Scope, pairs: Pairs<Definition>): void {
+  const anchors = anchor(a, b, pairs);
+  let [startA, startB] = [0, 0];
+  for (const [indexA, indexB] of [...anchors, [a.graph.nodes.length, b.graph.nodes.length] as const]) {
+    alignGap(a.graph.nodes.slice(startA, indexA), b.graph.nodes.slice(startB, indexB), pairs);
+    [startA, startB] = [indexA + 1, indexB + 1];
+  }
+  pairMoved(a, b, pairs);
+}
+
+/** Nodes that compute the same from the same inputs, in the same order on both sides. */
+function anchor(a: Scope, b: Scope, pairs: Pairs<Definition>): [number, number][] {
+  const ids = new Map<string, number>();
+  const numberOf = (key: string): number => ids.get(key) ?? (ids.set(key, ids.size), ids.size - 1);
+  const inputs = new Map<Definition, number>();
+  a.graph.inputs.forEach((input, index) => {
+    inputs.set(input, numberOf(`input ${index}`));
+    const other = pairs.of(input);
+    if (other) inputs.set(other, numberOf(`input ${index}`));
+  });
+  const left = valueNumbers(a, inputs, numberOf);
+  const right = valueNumbers(b, inputs, numberOf);
+  const [inA, inB] = [new Set(left), new Set(right)];
+  const kept = (numbers: readonly number[], other: ReadonlySet<number>): number[] => numbers.flatMap((id, index) => (other.has(id) ? [index] : []));
+  const [indexA, indexB] = [kept(left, inB), kept(right, inA)];
+  const found: [number, number][] = [];
+  let [atA, atB] = [0, 0];
+  for (const change of diffArrays(indexA.map((index) => left[index]), indexB.map((index) => right[index]))) {
+    const count = change.value.length;
+    if (change.removed) atA += count;
+    else if (change.added) atB += count;
+    else for (let step = 0; step < count; step += 1) found.push([indexA[atA++]!, indexB[atB++]!]);
+  }
+  for (const [x, y] of found) pairs.add(a.graph.nodes[x]!, b.graph.nodes[y]!);
+  return found;
+}
+
+/** A number a node; equal numbers mean equal computations, names aside. */
+function valueNumbers(scope: Scope, inputs: ReadonlyMap<Definition, number>, numberOf: (key: string) => number): number[] {
+  const numbers = new Map<Definition, number>(inputs);
+  return scope.graph.nodes.map((node) => {
+    const number = numberOf(keyOf(node, scope, (definition) => `%${numbers.get(definition) ?? `${scope.path}/${definition.name}`}`));
+    numbers.set(node, number);
+    return number;
+  });
+}
+
+/** A node's text with each name replaced, and what messages say left out: they repeat names. */
+function keyOf(node: Node, scope: Scope, nameOf: (definition: Definition) => string): string {
+  const shown = (value: Value): string => {
+    if (value.kind === "string") return isAssertion(node) ? "message" : valueText(value);
+    const definition = scope.resolve(value);
+    if (definition) return nameOf(definition);
+    if (value.kind === "list" || value.kind === "tuple" || value.kind === "set") return `${value.kind}(${value.items.map(shown).join(", ")})`;
+    if (value.kind === "dict") return `dict(${value.items.map(([key, item]) => `${shown(key)}: ${shown(item)}`).join(", ")})`;
+    if (value.kind === "call") return `${value.callee}(${[...value.args.map(shown), ...value.kwargs.map(([name, item]) => `${name}=${shown(item)}`)].join(", ")})`;
+    return valueText(value);
+  };
+  const target = node.style === "attribute" ? "self" : node.target;
+  return `${node.style} ${target}(${[...node.args.map(shown), ...node.kwargs.map(([name, value]) => `${name}=${shown(value)}`)].join(", ")})`;
+}
+
+/** Cells of a table that is filled in one go; larger gaps are aligned by their operators alone. */
+const MOST_CELLS = 400_000;
+
+function alignGap(a: readonly Node[], b: readonly Node[], pairs: Pairs<Definition>): void {
+  if (a.length === 0 || b.length === 0) return;
+  if (a.length * b.length > MOST_CELLS) return alignByTarget(a, b, pairs);
+  for (const [x, y] of bestPairing(a, b, likeness)) pairs.add(x, y);
+}
+
+function alignByTarget(a: readonly Node[], b: readonly Node[], pairs: Pairs<Definition>): void {
+  let [atA, atB] = [0, 0];
+  for (const change of diffArrays(a.map((node) => node.target), b.map((node) => node.target))) {
+    const count = change.value.length;
+    if (change.removed) atA += count;
+    else if (change.added) atB += count;
+    else for (let step = 0; step < count; step += 1) pairs.add(a[atA++]!, b[atB++]!);
+  }
+}
+
+/** The pairing in order whose likenesses add up to most; what is less than alike stays alone. */
+export function bestPairing<T>(a: readonly T[], b: readonly T[], alike: (x: T, y: T) => number): [T, T][] {
+  const width = b.length + 1;
+  const best = new Float64Array((a.length + 1) * width);
+  for (let i = a.length - 1; i >= 0; i -= 1) {
+    for (let j = b.length - 1; j >= 0; j -= 1) {
+      const score = alike(a[i]!, b[j]!);
+      const apart = Math.max(best[(i + 1) * width + j]!, best[i * width + j + 1]!);
+      best[i * width + j] = score > 0 ? Math.max(apart, best[(i + 1) * width + j + 1]! + score) : apart;
+    }
+  }
+  const found: [T, T][] = [];
+  let [i, j] = [0, 0];
+  while (i < a.length && j < b.length) {
+    const here = best[i * width + j]!;
+    const score = alike(a[i]!, b[j]!);
+    if (score > 0 && here === best[(i + 1) * width + j + 1]! + score) found.push([a[i++]!, b[j++]!]);
+    else if (here === best[(i + 1) * width + j]!) i += 1;
+    else j += 1;
+  }
+  return found;
+}
+
+/** How much two nodes look like one; 0 where they cannot be. */
+function likeness(x: Node, y: Node): number {
+  if (isAssertion(x) !== isAssertion(y) || (x.style === "attribute") !== (y.style === "attribute")) return 0;
+  const same = x.target === y.target && x.style === y.style;
+  const [typeX, typeY] = [parseAnnotation(x.annotation ?? ""), parseAnnotation(y.annotation ?? "")];
+  if (!same && (typeX.type === "Sym") !== (typeY.type === "Sym")) return 0;
+  const shape = typeX.type === typeY.type && typeX.dims.length === typeY.dims.length ? 0.5 : 0;
+  return (same ? 6 : operator(x.target) === operator(y.target) ? 3 : 1) + shape + (x.annotation === y.annotation ? 0.5 : 0) + (x.name === y.name ? 0.5 : 0) + argumentLikeness(x, y);
+}
+
+/** `torch.ops.aten.add.Tensor` and `torch.ops.aten.add_.Scalar` are overloads of one. */
+const operator = (target: string): string => target.replace(/^(torch\.ops\.\w+\.\w+?)_?\.\w+$/, "$1");
+
+function argumentLikeness(x: Node, y: Node): number {
+  const most = Math.max(x.args.length, y.args.length);
+  if (most === 0) return 0;
+  const same = x.args.filter((value, index) => y.args[index] !== undefined && valueText(value) === valueText(y.args[index]!)).length;
+  return same / most;
+}
+
+/** What is left alone on both sides and computes the same from paired inputs was moved. */
+function pairMoved(a: Scope, b: Scope, pairs: Pairs<Definition>): void {
+  const left = a.graph.nodes.filter((node) => !pairs.of(node));
+  const right = b.graph.nodes.filter((node) => !pairs.back(node));
+  if (left.length === 0 || right.length === 0) return;
+  const waiting = new Map<string, Node[]>();
+  for (const node of right) {
+    const key = keyOf(node, b, (definition) => `%${(pairs.back(definition) ?? definition).name}`);
+    waiting.set(key, [...(waiting.get(key) ?? []), node]);
+  }
+  for (const node of left) {
+    const found = waiting.get(keyOf(node, a, (definition) => `%${definition.name}`))?.shift();
+    if (found) pairs.add(node, found);
+  }
+}
