@@ -135,8 +135,23 @@ function keyOf(node: Node, scope: Scope, nameOf: (definition: Definition) => str
     if (value.kind === "call") return `${value.callee}(${[...value.args.map(shown), ...value.kwargs.map(([name, item]) => `${name}=${shown(item)}`)].join(", ")})`;
     return valueText(value);
   };
-  const target = node.style === "attribute" ? "self" : node.target;
+  const inner = node.style === "attribute" ? scope.graph.graphs.find((graph) => graph.name === node.target) : undefined;
+  const target = inner ? contentOf(inner) : node.target;
   return `${node.style} ${target}(${[...node.args.map(shown), ...node.kwargs.map(([name, value]) => `${name}=${shown(value)}`)].join(", ")})`;
+}
+
+const contents = new WeakMap<Graph, string>();
+
+/** What a subgraph computes, names aside. */
+function contentOf(graph: Graph): string {
+  const known = contents.get(graph);
+  if (known !== undefined) return known;
+  const scope = new Scope(graph, "");
+  const places = new Map<Definition, string>([...graph.inputs, ...graph.nodes].map((definition, index) => [definition, `%${index}`]));
+  const shown = (value: Value): string => (value.kind === "name" ? places.get(scope.resolve(value)!) ?? value.name : value.kind === "tuple" || value.kind === "list" ? `(${value.items.map(shown).join(", ")})` : valueText(value));
+  const content = `{${graph.inputs.length}: ${graph.nodes.map((node) => keyOf(node, scope, (definition) => places.get(definition)!)).join("; ")}; ${shown(graph.output)}}`;
+  contents.set(graph, content);
+  return content;
 }
 
 /** Cells of a table that is filled in one go; larger gaps are aligned by their operators alone. */
@@ -206,13 +221,17 @@ function pairMoved(a: Scope, b: Scope, pairs: Pairs<Definition>): void {
   const left = a.graph.nodes.filter((node) => !pairs.of(node));
   const right = b.graph.nodes.filter((node) => !pairs.back(node));
   if (left.length === 0 || right.length === 0) return;
+  let found = 0;
   const waiting = new Map<string, Node[]>();
   for (const node of right) {
-    const key = keyOf(node, b, (definition) => `%${(pairs.back(definition) ?? definition).name}`);
+    const key = keyOf(node, b, (definition) => `%${pairs.back(definition)?.name ?? `alone ${definition.name}`}`);
     waiting.set(key, [...(waiting.get(key) ?? []), node]);
   }
   for (const node of left) {
-    const found = waiting.get(keyOf(node, a, (definition) => `%${definition.name}`))?.shift();
-    if (found) pairs.add(node, found);
+    const other = waiting.get(keyOf(node, a, (definition) => `%${definition.name}`))?.shift();
+    if (!other) continue;
+    pairs.add(node, other);
+    found += 1;
   }
+  if (found > 0) pairMoved(a, b, pairs);
 }

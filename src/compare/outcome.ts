@@ -1,17 +1,15 @@
 /** Holds one outcome to another: the strictest form in which they agree, and what differs in the strictest that was asked for. */
+import { diffPrograms } from "./diff.ts";
+import { grouped, type Difference, type ProgramDifference } from "./difference.ts";
 import { forms, type Form } from "./forms.ts";
-import { firstLine, sameType, type Rejection } from "./rejection.ts";
+import { parseProgram, UnreadableProgram } from "./parse.ts";
+import { anonymous, firstLine, sameType, type Rejection } from "./rejection.ts";
 import { documented, verbatim } from "./text.ts";
 
 /** An outcome that can be expected. */
 export type Settled =
   | { readonly outcome: "exported"; readonly program: string }
   | { readonly outcome: "rejected"; readonly error: Rejection };
-
-export interface Difference {
-  readonly category: string;
-  readonly message: string;
-}
 
 export interface Comparison {
   /** The strictest form that holds, none stricter than was asked for; absent when not even the outcome does. */
@@ -20,44 +18,61 @@ export interface Comparison {
   readonly differences: readonly Difference[];
 }
 
-type Holds = Readonly<Record<Form, (expected: string, actual: string) => boolean>>;
-
-const programs: Holds = {
-  verbatim: (expected, actual) => verbatim(expected) === verbatim(actual),
-  documented: (expected, actual) => documented(expected).trimEnd() === documented(actual).trimEnd(),
-  graph: (expected, actual) => programs.documented(expected, actual),
-  outcome: () => true,
-};
-
 export function compare(expected: Settled, actual: Settled, strictest: Form): Comparison {
-  const asked = forms.slice(forms.indexOf(strictest));
   if (expected.outcome !== actual.outcome) return { differences: [{ category: "outcome", message: `${said(expected)} was expected, ${said(actual)} came` }] };
-  const holds = asked.find((form) => holdsIn(form, expected, actual));
-  return { ...(holds === undefined ? {} : { holds }), differences: holds === strictest ? [] : differences(expected, actual) };
+  if (expected.outcome === "exported" && actual.outcome === "exported") return comparePrograms(expected.program, actual.program, strictest);
+  const asked = forms.slice(forms.indexOf(strictest));
+  const [before, after] = [expected as Rejected, actual as Rejected];
+  const holds = asked.find((form) => rejectedAlike(form, before.error, after.error));
+  return { ...(holds === undefined ? {} : { holds }), differences: holds === strictest ? [] : rejectionDifferences(before.error, after.error) };
 }
 
-function holdsIn(form: Form, expected: Settled, actual: Settled): boolean {
-  if (expected.outcome === "exported") return actual.outcome === "exported" && programs[form](expected.program, actual.program);
-  return actual.outcome === "rejected" && rejectedAlike(form, expected.error, actual.error);
+type Rejected = Extract<Settled, { outcome: "rejected" }>;
+
+/** Texts decide the two textual forms, what differs in the graphs decides the third. */
+function comparePrograms(expected: string, actual: string, strictest: Form): Comparison {
+  const equal: readonly Form[] = [
+    ...(verbatim(expected) === verbatim(actual) ? (["verbatim"] as const) : []),
+    ...(documented(expected).trimEnd() === documented(actual).trimEnd() ? (["documented", "graph"] as const) : []),
+  ];
+  if (equal.includes(strictest) || strictest === "outcome") return { holds: strictest, differences: [] };
+  const { differences, unreadable } = programDifferences(expected, actual, strictest);
+  const same = !unreadable && !differences.some(({ breaks }) => breaks === "graph");
+  const found = forms.slice(forms.indexOf(strictest)).find((form) => equal.includes(form) || (form === "graph" && same) || form === "outcome")!;
+  if (found === strictest) return { holds: found, differences: [] };
+  return { holds: found, differences: unreadable ? [unreadable] : grouped(differences.filter(({ breaks }) => forms.indexOf(breaks) >= forms.indexOf(strictest))).map(({ category, message }) => ({ category, message })) };
+}
+
+interface Told {
+  readonly differences: readonly ProgramDifference[];
+  /** Set where one of the texts is no printed program: no more than the texts can be compared then. */
+  readonly unreadable?: Difference;
+}
+
+/** Differences of two texts in the form that is asked for: without source locations, none are told. */
+export function programDifferences(expected: string, actual: string, form: Form): Told {
+  const normal = form === "verbatim" ? verbatim : documented;
+  try {
+    return { differences: diffPrograms(parseProgram(normal(expected)), parseProgram(normal(actual))) };
+  } catch (error) {
+    if (!(error instanceof UnreadableProgram)) throw error;
+    return { differences: [], unreadable: { category: "unreadable", message: `the programs differ, and one of them cannot be read: ${error.message}` } };
+  }
 }
 
 function rejectedAlike(form: Form, expected: Rejection, actual: Rejection): boolean {
   if (!sameType(expected.type, actual.type)) return false;
   if (form === "outcome") return true;
   if (form === "verbatim") return expected.type === actual.type && verbatim(expected.message) === verbatim(actual.message);
-  return firstLine(verbatim(expected.message)) === firstLine(verbatim(actual.message));
+  const normal = form === "graph" ? (message: string): string => anonymous(firstLine(verbatim(message))) : (message: string): string => firstLine(verbatim(message));
+  return normal(expected.message) === normal(actual.message);
 }
 
 const said = (outcome: Settled): string => (outcome.outcome === "exported" ? "an exported program" : `a rejection (${outcome.error.type})`);
 
-function differences(expected: Settled, actual: Settled): Difference[] {
-  if (expected.outcome === "rejected" && actual.outcome === "rejected") return rejectionDifferences(expected.error, actual.error);
-  return [{ category: "program", message: "the programs differ" }];
-}
-
 function rejectionDifferences(expected: Rejection, actual: Rejection): Difference[] {
   const found: Difference[] = [];
-  if (!sameType(expected.type, actual.type)) found.push({ category: "error type", message: `${expected.type} became ${actual.type}` });
+  if (!sameType(expected.type, actual.type)) found.push({ category: "error-type", message: `${expected.type} became ${actual.type}` });
   const [before, after] = [firstLine(verbatim(expected.message)), firstLine(verbatim(actual.message))];
   if (before !== after) found.push({ category: "message", message: `"${before}" became "${after}"` });
   return found.length > 0 ? found : [{ category: "message", message: "the messages differ after their first line" }];
