@@ -1,7 +1,7 @@
 /**
  * Exceptions on their way out: tracebacks, contexts, and host errors that stand for Python's (Python/ceval.c `exception_unwind`).
  */
-import { NotImplementedConstruct, PyError, PyException, types } from "../objects/index.ts";
+import { NotImplementedConstruct, PyError, PyException, realm, types } from "../objects/index.ts";
 import { handledException, type Frame } from "./frame.ts";
 
 /** The Python exception behind a host error, or null for what evaluated code may not catch. */
@@ -22,6 +22,8 @@ export function passThrough(error: unknown, frame: Frame): unknown {
   if (flight === null) return error;
   const { value } = flight;
   if (value instanceof PyException) {
+    const instead = refused(flight, value, frame);
+    if (instead !== undefined) return instead;
     // Where the host's stack ended, whatever unwinds may end there again: only the first matters.
     if (flight.lastFrame === null && flight === error) setContext(value, frame);
     if (flight.lastFrame !== frame) {
@@ -31,6 +33,13 @@ export function passThrough(error: unknown, frame: Frame): unknown {
   }
   flight.lastFrame = frame;
   return flight;
+}
+
+/** A front end may know better than Python what an operation of the user's frame ends with. */
+function refused(flight: PyError, value: PyException, frame: Frame): Error | undefined {
+  if (value.raised || frame.internal) return undefined;
+  const first = flight.lastFrame === null || (flight.lastFrame as Frame).internal;
+  return first ? realm().interceptor?.failed(value, frame) : undefined;
 }
 
 /** `__context__`: the exception that was being handled when this one was raised. */

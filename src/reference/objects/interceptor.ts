@@ -5,12 +5,16 @@
  * "go ahead as Python does". Outside a capture there is none (`realm().interceptor === null`) and nothing is asked.
  * Code of the library that stands for one leaf (the body of `torch.nn.functional.softplus`, say) runs with the interceptor off.
  */
-import type { Kwargs, Value } from "./value.ts";
+import type { FrameInfo } from "./realm.ts";
+import type { Kwargs, PyObject, Value } from "./value.ts";
 
 export type BinaryOperator =
   | "add" | "sub" | "mul" | "matmul" | "truediv" | "floordiv" | "mod" | "pow" | "lshift" | "rshift" | "and" | "or" | "xor";
 export type CompareOperator = "lt" | "le" | "eq" | "ne" | "gt" | "ge";
 export type UnaryOperator = "neg" | "pos" | "invert";
+
+/** `raise X`, `raise X from Y`, `raise` alone, an `assert` with a text (or none) that is known before it runs, and any other `assert`. */
+export type RaiseKind = "raise" | "raise from" | "again" | "assert constant" | "assert";
 
 export interface Interceptor {
   /** Any call: of a function of evaluated code, a class, a bound method, a built-in. */
@@ -32,8 +36,10 @@ export interface Interceptor {
   length(value: Value): Value | undefined;
   /** `assert test, message`: true when handled. `message` is evaluated only when asked for. */
   assert(test: Value, message: (() => Value) | null): true | undefined;
-  /** `raise` in evaluated code, before the exception flies. */
-  raise(exception: Value): void;
+  /** `raise` in evaluated code, and an `assert` that does not hold, before the exception flies. `how` tells them apart. */
+  raise(exception: PyObject, how: RaiseKind): void;
+  /** An exception that no `raise` threw, in the innermost frame of evaluated code: what flies in its place, or undefined. */
+  failed(exception: PyObject, frame: FrameInfo): Error | undefined;
   /** A value used where Python wants an integer (`range`, indices, `__index__`). */
   index(value: Value): bigint | undefined;
   /** f-strings and `format`: text of a value. */

@@ -2,9 +2,12 @@
  * Built-in functions on traced values (torch/_dynamo/variables/builtin.py): what goes into the graph, what is answered, what is refused.
  */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { PyBuiltin, PyList, PyObject, PyTuple, PyType, noKwargs, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyType, noKwargs, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, callMethod, compare, toArray } from "../../protocol/index.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
+import { followedBuiltins, followedMethods, foldedBuiltins } from "./builtinRules.ts";
+import { describe, describeAll, describeKwargs, isConstant, variableClass } from "./describe.ts";
+import { isException } from "./errors.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { unsupported } from "./refuse.ts";
 
@@ -38,17 +41,6 @@ const extremum = (name: "max" | "min"): Handler => (front, _callee, args) => {
   });
 };
 
-const refusedOn: Handler = (_front, callee, args) => {
-  if (!args.some((arg) => arg instanceof PyTensor)) return undefined;
-  return unsupported(`builtin: ${callee.name} [${args.map(variableClass).join(", ")}] False`);
-};
-
-function variableClass(value: Value): string {
-  const name = value instanceof PyTensor ? "tensor.TensorVariable" : value instanceof PySym ? "tensor.SymNodeVariable"
-    : value instanceof PyList ? "lists.ListVariable" : value instanceof PyTuple ? "lists.TupleVariable" : "constant.ConstantVariable";
-  return `<class 'torch._dynamo.variables.${name}'>`;
-}
-
 const absolute: Handler = (front, callee, args) => {
   const value = args[0] ?? null;
   if (!(value instanceof PyTensor || value instanceof PySym)) return undefined;
@@ -63,20 +55,38 @@ const handlers: Readonly<Record<string, Handler>> = {
   max: extremum("max"),
   min: extremum("min"),
   abs: absolute,
-  bool: refusedOn,
-  divmod: refusedOn,
-  pow: refusedOn,
-  range: refusedOn,
   len: (front, _callee, args) => {
     const value = args[0] ?? null;
     return value instanceof PyTensor ? front.length(value) : undefined;
   },
 };
 
+/** A call of a built-in function or class: what its handler gives, a refusal, or undefined for Python's own answer. */
 export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+  if (callee instanceof PyType && isException(callee)) return exceptionCall(callee, args, kwargs);
   const isBuiltin = callee instanceof PyType ? !callee.heap && callee.module === "builtins" : callee.module === "builtins" && callee.owner === null;
   if (!isBuiltin) return undefined;
-  return Object.hasOwn(handlers, callee.name) ? handlers[callee.name]!(front, callee, args, kwargs) : undefined;
+  const { name } = callee;
+  if (name.startsWith("__") || realm().frame?.internal === true) return Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;
+  const handled = Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;
+  if (handled !== undefined || followedBuiltins.has(name)) return handled;
+  if (name === "range" && args.every((arg) => arg instanceof PySym || isConstant(arg))) return undefined;
+  if (foldedBuiltins.has(name) && [...args, ...kwargs.values()].every(isConstant)) return undefined;
+  return unsupported(`builtin: ${name} [${args.map((arg) => `<class 'torch._dynamo.variables.${variableClass(arg)}'>`).join(", ")}] ${kwargs.size > 0 ? "True" : "False"}`);
 }
 
-void PyObject; void types;
+/** Exceptions of Python's own are modelled; those of the user's classes are not. */
+function exceptionCall(cls: PyType, args: readonly Value[], kwargs: Kwargs): undefined {
+  if (cls.heap) unsupported(`call_function UserDefinedClassVariable(<class '${cls.module}.${cls.qualname}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  if (cls === types.AssertionError && args.some((arg) => typeof arg !== "string")) unsupported("assert with non-string message");
+  return undefined;
+}
+
+/** A method of a container that Dynamo's variable for it does not have. */
+export function refuseMethod(self: Value, name: string, args: readonly Value[], kwargs: Kwargs): void {
+  if (realm().frame?.internal === true) return;
+  const variable = variableClass(self).replace(/^\w+\./, "");
+  const known = Object.hasOwn(followedMethods, variable) ? followedMethods[variable]! : undefined;
+  if (known === undefined || known.has(name)) return;
+  unsupported(`call_method ${describe(self)} ${name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+}

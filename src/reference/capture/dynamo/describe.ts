@@ -1,22 +1,92 @@
-/** Values as Dynamo's messages show them: the variable that stands for each (torch/_dynamo/utils.py, `typestr`). */
-import { PySym, PyTensor, isModule } from "../../library/torch/index.ts";
-import { PyDict, PyFunction, PyList, PyTuple, type Value } from "../../objects/index.ts";
+/** Values as Dynamo's messages show them: the variable that stands for each (torch/_dynamo/variables/, `__repr__`, and torch/_dynamo/utils.py, `typestr`). */
+import { PySym, PyTensor, TorchFunction, isModule, namedTupleFields, typeText } from "../../library/torch/index.ts";
+import {
+  PyBoxed, PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, types,
+  type Kwargs, type Value,
+} from "../../objects/index.ts";
+import { repr } from "../../protocol/index.ts";
+
+/** The class of a variable below `torch._dynamo.variables`. */
+export function variableClass(value: Value): string {
+  if (value === null || typeof value !== "object") return "constant.ConstantVariable";
+  if (value instanceof PyTensor) return "tensor.TensorVariable";
+  if (value instanceof PySym) return "tensor.SymNodeVariable";
+  if (value instanceof TorchFunction) return "torch.TorchInGraphFunctionVariable";
+  if (isModule(value)) return "nn_module.NNModuleVariable";
+  if (value instanceof PyFunction) return value.qualname.includes("<locals>") ? "functions.NestedUserFunctionVariable" : "functions.UserFunctionVariable";
+  if (value instanceof PyMethod) return value.func instanceof PyFunction ? "functions.UserMethodVariable" : "misc.GetAttrVariable";
+  if (value instanceof PyType) return value.heap ? "user_defined.UserDefinedClassVariable" : "builtin.BuiltinVariable";
+  if (value instanceof PyBuiltin) return "builtin.BuiltinVariable";
+  if (value instanceof PyModule) return "misc.PythonModuleVariable";
+  if (value instanceof PyException && !value.cls.heap) return "misc.ExceptionVariable";
+  return containerClass(value) ?? (isConstantObject(value) ? "constant.ConstantVariable" : isEnum(value) ? "constant.EnumVariable" : "user_defined.UserDefinedObjectVariable");
+}
+
+function containerClass(value: PyObject): string | null {
+  if (value instanceof PyTuple) {
+    if (value.cls === types.tuple) return "lists.TupleVariable";
+    return value.cls.name === "Size" ? "lists.SizeVariable" : namedTupleFields(value) === undefined ? null : "lists.NamedTupleVariable";
+  }
+  if (value instanceof PyList) return value.cls === types.list ? "lists.ListVariable" : value.cls.name === "deque" ? "lists.DequeVariable" : null;
+  if (value instanceof PyDict) return value.cls.name === "defaultdict" ? "dicts.DefaultDictVariable" : value.cls === types.dict || value.cls.name === "OrderedDict" ? "dicts.ConstDictVariable" : null;
+  if (value instanceof PySet) return value.cls === types.frozenset ? "dicts.FrozensetVariable" : "dicts.SetVariable";
+  if (value instanceof PyRange) return "lists.RangeVariable";
+  if (value instanceof PySlice) return "lists.SliceVariable";
+  if (value instanceof PyIterator) return "lists.ListIteratorVariable";
+  if (value instanceof PyDictView) return value.cls.name === "dict_keys" ? "dicts.DictKeys" : value.cls.name === "dict_values" ? "dicts.DictValues" : "lists.TupleVariable";
+  return null;
+}
+
+/** Objects that Dynamo holds as constants: dtypes, devices, complex numbers, bytes. */
+export function isConstantObject(value: PyObject): boolean {
+  return value.cls === types.complex || value.cls === types.bytes || constantClasses.has(value.cls.name) && value.cls.module === "torch";
+}
+
+const constantClasses: ReadonlySet<string> = new Set(["dtype", "device", "memory_format", "layout"]);
+
+const isEnum = (value: PyObject): boolean => value.cls.mro.some((cls) => cls.name === "Enum" && cls.module === "enum");
+
+const sized: ReadonlySet<string> = new Set(["ListVariable", "TupleVariable", "SizeVariable", "NamedTupleVariable"]);
 
 /** A value as Dynamo names its variable in messages. */
 export function describe(value: Value): string {
-  if (value instanceof PyTensor) return "TensorVariable()";
-  if (value instanceof PySym) return "SymNodeVariable()";
   if (value === null) return "ConstantVariable(NoneType: None)";
-  if (typeof value !== "object") {
-    const type = typeof value === "bigint" ? "int" : typeof value === "number" ? "float" : typeof value === "boolean" ? "bool" : "str";
-    const text = typeof value === "string" ? `'${value}'` : typeof value === "boolean" ? (value ? "True" : "False") : String(value);
-    return `ConstantVariable(${type}: ${text})`;
+  if (typeof value !== "object") return `ConstantVariable(${typeName(value)}: ${repr(value)})`;
+  const name = variableClass(value).replace(/^\w+\./, "");
+  if ((value instanceof PyList || value instanceof PyTuple) && sized.has(name)) return `${name}(length=${value.items.length})`;
+  switch (name) {
+    case "ConstantVariable": return `ConstantVariable(${value.cls.name}: ${repr(value)})`;
+    case "UserDefinedClassVariable": case "EnumVariable": return `${name}(${typeText(name === "EnumVariable" ? value : instanceOf(value as PyType))})`;
+    case "UserDefinedObjectVariable": return `UserDefinedObjectVariable(${value.cls.name})`;
+    case "BuiltinVariable": return `BuiltinVariable(${(value as PyBuiltin).name})`;
+    case "PythonModuleVariable": return `PythonModuleVariable(${repr(value)})`;
+    default: return `${name}()`;
   }
-  if (value instanceof PyFunction) return value.qualname.includes("<locals>") ? "NestedUserFunctionVariable()" : "UserFunctionVariable()";
-  if (isModule(value)) return `NNModuleVariable()`;
-  if (value instanceof PyList) return `ListVariable(length=${value.items.length})`;
-  if (value instanceof PyTuple) return `TupleVariable(length=${value.items.length})`;
-  if (value instanceof PyDict) return "ConstDictVariable()";
-  return `UserDefinedObjectVariable(${value.cls.name})`;
 }
 
+/** `typeText` writes the class of what it is given. */
+const instanceOf = (cls: PyType): PyObject => new PyObject(cls);
+
+function typeName(value: Exclude<Value, PyObject | null>): string {
+  return typeof value === "bigint" ? "int" : typeof value === "number" ? "float" : typeof value === "boolean" ? "bool" : "str";
+}
+
+/** `[…]` and `{…}` of variables. */
+export const describeAll = (values: readonly Value[]): string => `[${values.map(describe).join(", ")}]`;
+export const describeKwargs = (kwargs: Kwargs): string => `{${[...kwargs].map(([name, value]) => `'${name}': ${describe(value)}`).join(", ")}}`;
+
+/** Whether Dynamo holds a value as a constant of Python's (`is_python_constant`). */
+export function isConstant(value: Value): boolean {
+  if (value === null || typeof value !== "object" || value instanceof PyBoxed) return true;
+  if (value instanceof PyTensor || value instanceof PySym) return false;
+  if (value instanceof PyList || value instanceof PyTuple) return value.items.every(isConstant);
+  if (value instanceof PyDict) return [...value.map.values()].every(isConstant);
+  if (value instanceof PySet) return [...value.map.keys()].every(isConstant);
+  return value instanceof PyRange || value instanceof PySlice || value instanceof PyType || value instanceof PyFunction || value instanceof PyBuiltin || isConstantObject(value) || isEnum(value);
+}
+
+/** `str(python_type())`. */
+export function typeTextOf(value: Value): string {
+  if (value instanceof PySym) return value.node.kind === "int" ? "<class 'int'>" : value.node.kind === "float" ? "<class 'float'>" : "<class 'bool'>";
+  return typeText(value);
+}

@@ -1,27 +1,108 @@
 /**
- * Exceptions that leave the traced function, as what leaves Dynamo (torch/_dynamo/convert_frame.py, utils.py `get_fake_value`).
+ * Python's exceptions as Dynamo meets them (torch/_dynamo/exc.py, symbolic_convert.py `exception_handler`).
+ *
+ * Dynamo models exceptions that the user's code raises, and a few that its variables raise as Python would ("observed"); only those
+ * can be caught. Any other exception is one of Dynamo's own, raised where the user's code stands, and ends the trace whatever `try` surrounds it.
  */
-import { PyException, PyError, PyObject, realm } from "../../objects/index.ts";
-import { str } from "../../protocol/index.ts";
-import { Rejection } from "../shared/rejection.ts";
-import { dynamoError } from "./refuse.ts";
+import { PyTensor, isModule } from "../../library/torch/index.ts";
+import { PyBuiltin, PyError, PyException, PyFunction, PyMethod, PyObject, PyType, types, type FrameInfo, type Kwargs, type TracebackEntry, type Value } from "../../objects/index.ts";
+import { inherits, repr, str } from "../../protocol/index.ts";
+import { bindFailure } from "./binding.ts";
+import { describe, describeAll, describeKwargs, isConstant } from "./describe.ts";
+import { dynamoFailure, refusalAt } from "./refuse.ts";
+import { typeTextOf } from "./describe.ts";
+import type { Rejection } from "../shared/rejection.ts";
 
-/** Exceptions that Dynamo models: a `raise` of the user's, and those that its variables raise as Python would. */
-const observed: ReadonlySet<string> = new Set(["StopIteration", "KeyError", "AssertionError"]);
+/** The last call that the traced code made, and what it last unpacked: what an exception is then about. */
+export interface Doing {
+  callee: Value;
+  args: readonly Value[];
+  kwargs: Kwargs;
+  iterated: Value;
+}
 
+/** Exceptions that leave the traced function: all that are left are observed ones, and only the outermost frame is told. */
 export function translateErrors<T>(body: () => T): T {
   try {
     return body();
   } catch (error) {
     if (!(error instanceof PyError)) throw error;
-    return translate(error.value);
+    const { value } = error;
+    const frames = value instanceof PyException ? value.traceback.filter(isUserFrame).slice(0, 1) : [];
+    throw refusalAt(frames, "Unsupported", "Observed exception");
   }
 }
 
-function translate(exception: PyObject): never {
-  const name = exception.cls.name;
-  if (exception instanceof PyException && (exception.raised || observed.has(name))) dynamoError("Unsupported", "Observed exception");
-  return dynamoError("InternalTorchDynamoError", `${name}: ${str(exception)}`);
+const isUserFrame = (entry: TracebackEntry): boolean => !entry.file.startsWith("<");
+
+/** What becomes of an exception that no `raise` of the user's threw, in the frame where it came up; undefined where Dynamo observes it as Python does. */
+export function failure(doing: Doing, exception: PyException, frame: FrameInfo): Rejection | undefined {
+  const { name } = exception.cls;
+  const node = (frame as { readonly at?: { readonly kind?: string } }).at?.kind ?? "";
+  const text = str(exception);
+  const internal = (message: string): Rejection => dynamoFailure(frame, "InternalTorchDynamoError", message);
+  const unsupported = (message: string): Rejection => dynamoFailure(frame, "Unsupported", message);
+  if (name === "StopIteration") return undefined;
+  if (name === "KeyError") return isCall(node) ? internal(`KeyError: ${text}`) : undefined;
+  if (name === "RecursionError") return internal(`RecursionError: ${text}`);
+  if (name === "UnboundLocalError") return internal(`KeyError: ${/'(.*?)'/.exec(text)?.[1] ?? ""}`);
+  if (name === "AttributeError") return missingAttribute(exception, internal);
+  if (node === "Tuple" || node === "List") return unpackFailure(doing, text, name, internal, unsupported, frame);
+  if (constantNodes.has(node)) return unsupported(`constant fold exception: ${repr(exception)}`);
+  if (isCall(node)) return callFailure(doing, exception, text, internal, unsupported, frame);
+  return internal(`${name}: ${text}`);
 }
 
-void Rejection; void realm;
+const isCall = (node: string): boolean => node === "Call";
+
+/** Expressions that Dynamo folds where their operands are constants. */
+const constantNodes: ReadonlySet<string> = new Set(["BinOp", "UnaryOp", "Compare", "AugAssign"]);
+
+type Make = (message: string) => Rejection;
+
+/** Objects of the user's classes raise an observed AttributeError; a module's carries the bare name. */
+function missingAttribute(exception: PyException, internal: Make): Rejection | undefined {
+  const object = exception.dict?.get("obj") ?? null;
+  const name = exception.dict?.get("name") ?? null;
+  if (isModule(object)) return internal(`AttributeError: ${String(name)}`);
+  if (object instanceof PyObject && object.cls.heap && !(object instanceof PyTensor)) return undefined;
+  return internal(`AttributeError: ${str(exception)}`);
+}
+
+function unpackFailure(doing: Doing, text: string, name: string, internal: Make, unsupported: Make, frame: FrameInfo): Rejection {
+  const { iterated } = doing;
+  const wanted = /expected (?:at least )?(\d+)/.exec(text)?.[1];
+  if (iterated instanceof PyTensor && wanted !== undefined) {
+    return dynamoFailure(frame, "AssertionError", `Can't unpack a tensor of ${String(iterated.tensor.sizes[0])} rows into a tuple of ${wanted} elements.`);
+  }
+  if (name === "ValueError") return text.includes("at least") ? internal("AssertionError: ") : unsupported("UNPACK_SEQUENCE length mismatch");
+  return unsupported(`UNPACK_SEQUENCE ${describe(iterated)}`);
+}
+
+function callFailure(doing: Doing, exception: PyException, text: string, internal: Make, unsupported: Make, frame: FrameInfo): Rejection {
+  const { callee, args, kwargs } = doing;
+  const { name } = exception.cls;
+  const bound = callee instanceof PyMethod ? callee.func : callee;
+  if (name === "TypeError" && bound instanceof PyFunction) {
+    const all = callee instanceof PyMethod ? [callee.self, ...args] : args;
+    const reason = bindFailure(bound, all.length, kwargs);
+    if (reason !== null) {
+      return dynamoFailure(frame, "ArgsMismatchError",
+        `${reason}.\n  func = '${bound.name}' ${bound.file}:${bound.line}, args = [${all.map(typeTextOf).join(", ")}], kwargs = ${describeKwargs(kwargs)}`);
+    }
+  }
+  if (name === "TypeError" && text.endsWith("is not callable")) return unsupported(`call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  const folds = (callee instanceof PyBuiltin && callee.owner === null && (callee.module === "builtins" || callee.module === "math")) || (callee instanceof PyType && !callee.heap);
+  if (folds && [...args, ...kwargs.values()].every(isConstant)) return unsupported(`constant fold exception: ${repr(exception)}`);
+  return internal(`${name}: ${text}`);
+}
+
+// ---- `raise`
+
+/** The user's `raise`: only exceptions of Python's own classes are modelled. */
+export function checkRaise(exception: PyObject): void {
+  if (!(exception instanceof PyException) || !exception.cls.heap) return;
+  throw refusalAt(null, "Unsupported", "raise <module 'torch._dynamo.exc' from 'torch/_dynamo/exc.py'>");
+}
+
+export const isException = (cls: PyType): boolean => inherits(cls, types.BaseException);

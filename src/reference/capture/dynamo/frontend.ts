@@ -7,16 +7,17 @@
 import type { Argument } from "../../graph/index.ts";
 import { PySym, PyTensor, TorchFunction, fromOpResult, isModule } from "../../library/torch/index.ts";
 import {
-  PyBuiltin, PyDict, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, noKwargs, realm, types,
-  type BinaryOperator, type CompareOperator, type Interceptor, type Kwargs, type UnaryOperator, type Value,
+  PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, noKwargs, realm, types,
+  type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type UnaryOperator, type Value,
 } from "../../objects/index.ts";
 import { binary, call, callMethod, compare, getAttribute, getItem, plain, setItem, typeOf, unary } from "../../protocol/index.ts";
 import { symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { PythonTarget, getItemTarget, symTarget } from "../shared/targets.ts";
-import { builtinCall } from "./builtins.ts";
+import { builtinCall, refuseMethod } from "./builtins.ts";
 import { constantResult } from "./constantResult.ts";
 import { foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, pythonFunctions, refusedMethods } from "./functions.ts";
-import { describe } from "./describe.ts";
+import { describe, variableClass } from "./describe.ts";
+import { checkRaise, failure, type Doing } from "./errors.ts";
 import { callModule, moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
 import { refuse, unsupported } from "./refuse.ts";
@@ -45,6 +46,7 @@ export class DynamoFrontEnd implements Interceptor {
   // ---- calls
 
   call(callee: Value, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+    this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
     if (callee instanceof PyMethod) return this.#method(callee, args, kwargs);
     if (callee instanceof TorchFunction) return this.#torch(callee, args, kwargs);
     if (callee instanceof PyFunction) return this.#function(callee, args, kwargs);
@@ -57,6 +59,7 @@ export class DynamoFrontEnd implements Interceptor {
     const { func, self } = callee;
     if (func instanceof TorchFunction) return this.#torch(func, [self, ...args], kwargs);
     if (func instanceof PyFunction && isMarkedConstant(func)) return constantResult(this, callee, args, kwargs);
+    if (func instanceof PyBuiltin) refuseMethod(self, func.name, args, kwargs);
     return undefined;
   }
 
@@ -177,7 +180,21 @@ export class DynamoFrontEnd implements Interceptor {
     return assertCondition(this, test, message);
   }
 
-  raise(_exception: Value): void { /* uncaught exceptions are told apart where they leave the traced function */ }
+  raise(exception: PyObject, how: RaiseKind): void {
+    if (how === "assert constant") unsupported("should_compile_partial_graph=False");
+    if (how === "raise from") unsupported("raise ... from ...");
+    if (how === "again") unsupported("re-raise");
+    checkRaise(exception);
+  }
+
+  /** What the traced code called or took apart last. */
+  #doing: Doing & { at: unknown } = { at: null, callee: null, args: [], kwargs: noKwargs, iterated: null };
+
+  failed(exception: PyObject, frame: FrameInfo): Error | undefined {
+    if (!(exception instanceof PyException)) return undefined;
+    const known = this.#doing.at === positionOf(frame) ? this.#doing : { callee: null, args: [], kwargs: noKwargs, iterated: null };
+    return failure(known, exception, frame);
+  }
 
   index(value: Value): bigint | undefined {
     if (value instanceof PySym) return evaluateInt(value);
@@ -210,6 +227,10 @@ export class DynamoFrontEnd implements Interceptor {
 
   setAttribute(object: Value, name: string, value: Value | undefined): true | undefined {
     if (isModule(object)) return setModuleAttribute(this, object, name, value);
+    if (object instanceof PyType || object instanceof PyFunction) {
+      const variables = [object, name, value ?? null].map((each) => `<class 'torch._dynamo.variables.${variableClass(each)}'>`);
+      unsupported(`builtin: setattr [${variables.join(", ")}] False`);
+    }
     return undefined;
   }
 
@@ -230,6 +251,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   setItem(object: Value, key: Value, value: Value | undefined): true | undefined {
+    if (value === undefined) refuseMethod(object, "__delitem__", [key], noKwargs);
     if (!(object instanceof PyTensor) || value === undefined) return undefined;
     const target = operatorTarget("setitem", (args) => {
       setItem(args[0]!, args[1]!, args[2]!);
@@ -249,6 +271,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   iterate(value: Value): Value | undefined {
+    this.#doing = { at: positionOf(realm().frame), callee: null, args: [], kwargs: noKwargs, iterated: value };
     if (value instanceof PyTensor) {
       const [length] = value.tensor.sizes;
       if (length === undefined) return undefined;
@@ -274,6 +297,9 @@ export class DynamoFrontEnd implements Interceptor {
     return this.call(plain(() => getAttribute(value, "size")), [0n], noKwargs);
   }
 }
+
+/** What a frame is executing: one object for each place in the source. */
+const positionOf = (frame: FrameInfo | null): unknown => (frame as { readonly at?: unknown } | null)?.at;
 
 /** `torch._assert` of what holds already leaves nothing (torch.py, `handle_assert`). */
 const isKnownTrue = (condition: Value): boolean => condition === true || (condition instanceof PySym && evaluate(condition));

@@ -1,11 +1,12 @@
 /**
  * What Dynamo says no to (torch/_dynamo/exc.py), with the trailer that names the user's frames.
  */
-import { NotImplementedConstruct, realm, type FrameInfo } from "../../objects/index.ts";
+import { NotImplementedConstruct, realm, type FrameInfo, type TracebackEntry } from "../../objects/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { formatFrames, userFrames } from "./stack.ts";
 
-export type DynamoError = "Unsupported" | "UserError" | "TorchRuntimeError" | "InternalTorchDynamoError" | "UncapturedHigherOrderOpError" | "ArgsMismatchError" | "IncorrectUsage" | "ObservedException" | "AttributeMutationError";
+/** Types of `torch._dynamo.exc`, and Python's own where Dynamo raises those. */
+export type DynamoError = "Unsupported" | "UserError" | "TorchRuntimeError" | "InternalTorchDynamoError" | "UncapturedHigherOrderOpError" | "ArgsMismatchError" | "IncorrectUsage" | "ObservedException" | "AttributeMutationError" | "AssertionError";
 
 /** The frame below which the trailer's frames lie; set while a capture goes on. */
 let captureRoot: FrameInfo | null = null;
@@ -22,15 +23,33 @@ export function withCaptureRoot<T>(root: FrameInfo | null, body: () => T): T {
 
 /** `\n\nfrom user code:\n` and the frames (torch/_dynamo/exc.py, `augment_exc_message`). */
 export function trailer(frame: FrameInfo | null = realm().frame): string {
-  const frames = formatFrames(userFrames(realm(), frame, captureRoot));
+  return trailerOf(formatFrames(userFrames(realm(), frame, captureRoot)));
+}
+
+function trailerOf(frames: string): string {
   const stack = frames === "" ? "" : `\n\nfrom user code:\n ${frames.trimEnd()}`;
   return `${stack}\n\nSet TORCH_LOGS="+dynamo" and TORCHDYNAMO_VERBOSE=1 for more information\n`;
 }
 
 /** Raises `torch._dynamo.exc.<type>` with the trailer. */
 export function dynamoError(type: DynamoError, message: string): never {
-  throw new Rejection(`torch._dynamo.exc.${type}`, message + trailer());
+  throw dynamoFailure(realm().frame, type, message);
 }
+
+/** The same as a value, for a frame that has been left already. */
+export function dynamoFailure(frame: FrameInfo | null, type: DynamoError, message: string): Rejection {
+  return new Rejection(qualified(type), message + trailer(frame));
+}
+
+/** With frames that were kept; null for those that run now. */
+export function refusalAt(frames: readonly TracebackEntry[] | null, type: DynamoError, message: string): Rejection {
+  if (frames === null) return dynamoFailure(realm().frame, type, message);
+  const { sources } = realm();
+  const shown = frames.map(({ file, line, name }) => ({ file, line, name, code: sources.get(file)?.text.split("\n")[line - 1]?.trim() ?? "" }));
+  return new Rejection(qualified(type), message + trailerOf(formatFrames(shown)));
+}
+
+const qualified = (type: DynamoError): string => (type === "AssertionError" ? "builtins.AssertionError" : `torch._dynamo.exc.${type}`);
 
 export const unsupported = (message: string): never => dynamoError("Unsupported", message);
 

@@ -15,7 +15,8 @@ import { deleteName, storeName, type Store } from "./names.ts";
 export function attributePosition(whole: Position, attribute: AttributeNode): Position {
   if (whole.line === attribute.endLine) return whole;
   const column = attribute.endColumn - attribute.attr.length;
-  return { line: attribute.endLine, column, endLine: whole.endLine, endColumn: whole.endColumn };
+  const { kind } = whole as Partial<Expr>;
+  return { line: attribute.endLine, column, endLine: whole.endLine, endColumn: whole.endColumn, ...(kind && { kind }) };
 }
 
 export function Attribute(node: AttributeNode, compiler: Compiler): Evaluate {

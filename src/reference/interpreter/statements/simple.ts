@@ -1,7 +1,7 @@
 /**
  * Simple statements (https://docs.python.org/3.13/reference/simple_stmts.html), but for imports and assignments.
  */
-import { PyError, PyException, PyObject, PyType, raise, realm, types, type Value } from "../../objects/index.ts";
+import { PyError, PyException, PyObject, PyType, raise, realm, types, type RaiseKind, type Value } from "../../objects/index.ts";
 import { front, inherits, toException, truth } from "../../protocol/index.ts";
 import type { Assert as AssertNode, Delete as DeleteNode, Expr as ExprNode, ExprStatement, Raise as RaiseNode, Return as ReturnNode } from "../../syntax/index.ts";
 import type { Compiler } from "../compiler.ts";
@@ -52,15 +52,22 @@ export function Assert(node: AssertNode, compiler: Compiler): Execute {
   const { before, last } = conjuncts(node.test);
   const first = before.map((each) => condition(each, compiler));
   const message = node.msg === undefined ? null : compiler.expression(node.msg);
+  const how = assertKind(node);
   const holds = isJunction(last) ? condition(last, compiler) : assertedValue(last, message, compiler);
   return (frame) => {
     if (first.every((test) => test(frame)) && holds(frame)) return NEXT;
     const args = message === null ? [] : [message(frame)];
     frame.at = node;
     const error = new PyException(types.AssertionError, args);
-    announce(error);
+    announce(error, frame, how);
     throw new PyError(error);
   };
+}
+
+/** An `assert` of a constant has no condition left; one whose message is computed jumps like any `if`. */
+function assertKind(node: AssertNode): RaiseKind {
+  if (node.test.kind === "Constant") return "raise";
+  return node.msg === undefined || (node.msg.kind === "Constant" && typeof node.msg.value === "string") ? "assert constant" : "assert";
 }
 
 function conjuncts(test: ExprNode): { before: readonly ExprNode[]; last: ExprNode } {
@@ -80,9 +87,9 @@ function assertedValue(node: ExprNode, message: Evaluate | null, compiler: Compi
   };
 }
 
-function announce(error: PyException): void {
-  error.raised = true;
-  realm().interceptor?.raise(error);
+function announce(error: PyException, frame: Frame, how: RaiseKind): void {
+  error.raised = !frame.internal;
+  if (error.raised) realm().interceptor?.raise(error, how);
 }
 
 /** `raise exception from cause`. */
@@ -96,10 +103,12 @@ export function Raise(node: RaiseNode, compiler: Compiler): Execute {
     const error = toException(value) as PyException;
     if (cause !== null) setCause(error, cause(frame));
     frame.at = node;
-    if (error instanceof PyException) announce(error);
+    if (error instanceof PyException) announce(error, frame, cause === null || isNone(node.cause) ? "raise" : "raise from");
     throw new PyError(error);
   };
 }
+
+const isNone = (node: ExprNode | undefined): boolean => node?.kind === "Constant" && node.value === null;
 
 function setCause(error: PyException, cause: Value): void {
   if (cause === null) error.cause = null;
@@ -112,6 +121,7 @@ function setCause(error: PyException, cause: Value): void {
 function raiseAgain(frame: Frame, node: RaiseNode): never {
   frame.at = node;
   const handled = handledException(frame);
+  if (!frame.internal && handled !== null) realm().interceptor?.raise(handled, "again");
   if (handled === null) raise(types.RuntimeError, "No active exception to reraise");
   const flight = new PyError(handled);
   const here = frame.handled !== null && frame.handled.includes(handled);

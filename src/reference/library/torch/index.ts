@@ -15,5 +15,5 @@ export { PyOpOverload, PyOpPacket, overloadObject } from "./opcalls.ts";
 export { getIndex, setIndex } from "./indexing.ts";
 export { symOperation, fromSym } from "./sym.ts";
 export { importModule, preludeAttribute, setModuleLoader } from "./prelude.ts";
-export { signatureParameters } from "./inspect.ts";
+export { functionParameters, signatureParameters, type FunctionParameters } from "./inspect.ts";
 export { str as textOf } from "../../protocol/index.ts";

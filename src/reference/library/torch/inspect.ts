@@ -1,5 +1,5 @@
 /** What `inspect.signature` tells of a callable of evaluated code, as far as exports need it. */
-import { PyFunction, PyMethod, PyTuple, type Value } from "../../objects/index.ts";
+import { PyDict, PyFunction, PyMethod, PyTuple, dictEntries, type Value } from "../../objects/index.ts";
 import { getAttributeOr } from "../../protocol/index.ts";
 
 export interface ParameterNames {
@@ -34,5 +34,38 @@ export function signatureParameters(value: Value): ParameterNames {
     keywordOnly: all.slice(count, count + keywords),
     varPositional: (flags & hasVarArgs) !== 0n ? all[next++] ?? null : null,
     varKeyword: (flags & hasVarKeywords) !== 0n ? all[next] ?? null : null,
+  };
+}
+
+export interface FunctionParameters {
+  readonly positional: readonly string[];
+  readonly positionalOnly: number;
+  readonly keywordOnly: readonly string[];
+  /** Parameters with a default. */
+  readonly optional: ReadonlySet<string>;
+  readonly varPositional: string | null;
+  readonly varKeyword: string | null;
+}
+
+/** All parameters of a function of evaluated code itself. */
+export function functionParameters(fn: PyFunction): FunctionParameters {
+  const code = getAttributeOr(fn, "__code__") ?? null;
+  const read = (of: Value, name: string): Value => getAttributeOr(of, name) ?? null;
+  const names = (read(code, "co_varnames") as PyTuple).items as readonly string[];
+  const count = Number(read(code, "co_argcount"));
+  const keywords = Number(read(code, "co_kwonlyargcount"));
+  const flags = BigInt(read(code, "co_flags") as bigint);
+  const positional = names.slice(0, count);
+  const keywordOnly = names.slice(count, count + keywords);
+  const defaults = read(fn, "__defaults__");
+  const keywordDefaults = read(fn, "__kwdefaults__");
+  const withDefault = defaults instanceof PyTuple && defaults.items.length > 0 ? positional.slice(-defaults.items.length) : [];
+  const optional = new Set([...withDefault, ...(keywordDefaults instanceof PyDict ? dictEntries(keywordDefaults).map(([key]) => String(key)) : [])]);
+  let next = count + keywords;
+  return {
+    positional, keywordOnly, optional,
+    positionalOnly: Number(read(code, "co_posonlyargcount")),
+    varPositional: (flags & hasVarArgs) !== 0n ? names[next++] ?? null : null,
+    varKeyword: (flags & hasVarKeywords) !== 0n ? names[next] ?? null : null,
   };
 }
