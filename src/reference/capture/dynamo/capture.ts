@@ -3,7 +3,7 @@
  */
 import { TupleArg, type Argument, type GraphModule, type Node } from "../../graph/index.ts";
 import { PySym, PyTensor, fakeTensor } from "../../library/torch/index.ts";
-import { PyObject, PyTuple, realm, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyFunction, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment } from "../../ops/index.ts";
 import { call, getAttribute } from "../../protocol/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
@@ -11,13 +11,14 @@ import { removeUnusedDynamo } from "../passes/deadCode.ts";
 import { insertRuntimeAsserts } from "../passes/runtimeAsserts.ts";
 import { flatten, mapLeaves } from "../shared/pytree.ts";
 import { PythonTarget } from "../shared/targets.ts";
+import { bindFailure } from "./binding.ts";
 import { translateErrors } from "./errors.ts";
 import { DynamoFrontEnd } from "./frontend.ts";
 import { checkDynamicClasses, isTorchModule } from "./modules.ts";
 import { OutputGraph } from "./output.ts";
 import { withCaptureRoot } from "./refuse.ts";
 import { Sources } from "./sources.ts";
-import { checkOutputs } from "./outputs.ts";
+import { checkKnownOutputs, checkOutputs } from "./outputs.ts";
 
 export interface FirstGraph {
   readonly module: GraphModule;
@@ -29,6 +30,7 @@ export interface FirstGraph {
 }
 
 export function capture(model: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor = fakeTensor): FirstGraph {
+  checkBinding(model, args, kwargs);
   const current = realm();
   const output = new OutputGraph(env, current.frame);
   const sources = new Sources();
@@ -70,6 +72,14 @@ export function capture(model: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
   return { module: output.module, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real) };
 }
 
+/** `inspect.signature(forward).bind(…)` comes first, and its TypeError is nobody's but Python's. */
+function checkBinding(model: PyObject, args: PyTuple, kwargs: Kwargs): void {
+  const forward = getAttribute(model, "forward");
+  if (!(forward instanceof PyMethod) || !(forward.func instanceof PyFunction)) return;
+  const reason = bindFailure(forward.func, args.items.length + 1, kwargs);
+  if (reason !== null) raise(types.TypeError, reason);
+}
+
 /** A module of torch's own is called through a wrapper of Dynamo's (torch/_dynamo/external_utils.py, `wrap_inline`), whose line is then the user's. */
 const wrapperFile = "torch/_dynamo/external_utils.py";
 const wrapperLine = 45;
@@ -88,6 +98,7 @@ function finish(output: OutputGraph, result: Value, env: ShapeEnv): void {
   output.graph.create("output", "output", [new TupleArg(results)]);
   insertRuntimeAsserts(output.module, env, { stackTrace: undefined });
   removeUnusedDynamo(output.graph, isStaticCheck);
+  checkKnownOutputs(leaves);
 }
 
 /** `torch._check` of what is known to hold. */

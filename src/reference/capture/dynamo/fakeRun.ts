@@ -38,9 +38,18 @@ function failed(node: RunningNode, exception: PyObject): never {
     unsupported(`dynamic shape operator: ${text}; Operator does not have a meta kernel that supports dynamic output shapes, please report an issue to PyTorch`);
   }
   if (name === "TypeError" && text.includes("argument")) unsupported(`TypeError ${node.target}: ${text}`);
+  const shownText = name === "TypeError" ? operandsAsFakes(text) : text;
   const args = `*${argumentsText(node.args)}, **{${[...node.kwargs].map(([key, value]) => `'${key}': ${shown(value)}`).join(", ")}}`;
-  return dynamoError("TorchRuntimeError", `Failed running ${node.op} ${node.target}(${args}):\n${text}`);
+  return dynamoError("TorchRuntimeError", `Failed running ${node.op} ${node.target}(${args}):\n${shownText}`);
 }
+
+/** Python's operators name the classes that they met: fake tensors, and the immutable lists and dicts of a node's arguments. */
+function operandsAsFakes(text: string): string {
+  if (!text.startsWith("unsupported operand type(s)") && !text.includes("not supported between instances")) return text;
+  return text.replace(/'(Tensor|Parameter|list|dict)'/g, (_, name: string) => `'${operandClass[name]!}'`);
+}
+
+const operandClass: Readonly<Record<string, string>> = { Tensor: "FakeTensor", Parameter: "FakeTensor", list: "immutable_list", dict: "immutable_dict" };
 
 function argumentsText(args: readonly Value[]): string {
   return args.length === 1 ? `(${shown(args[0]!)},)` : `(${args.map(shown).join(", ")})`;
@@ -61,6 +70,7 @@ function fakeTensorText(value: PyTensor): string {
   const parts = ["...", `size=(${tensor.sizes.map(String).join(", ")}${tensor.rank === 1 ? "," : ""})`];
   const isDefault = tensor.dtype.name === "float32" || (tensor.rank === 0 && false);
   if (!isDefault) parts.push(`dtype=torch.${tensor.dtype.name}`);
+  if (tensor.requiresGrad && tensor.isLeaf && !isParameter(value)) parts.push("requires_grad=True");
   if (isParameter(value)) return `Parameter(FakeTensor(${[...parts, "requires_grad=True"].join(", ")}))`;
   return `FakeTensor(${parts.join(", ")})`;
 }

@@ -190,6 +190,9 @@ export class DynamoFrontEnd implements Interceptor {
   /** What the traced code called or took apart last. */
   #doing: Doing & { at: unknown } = { at: null, callee: null, args: [], kwargs: noKwargs, iterated: null };
 
+  /** The list that a tensor was last taken apart into. */
+  #rows: PyList | null = null;
+
   failed(exception: PyObject, frame: FrameInfo): Error | undefined {
     if (!(exception instanceof PyException)) return undefined;
     const known = this.#doing.at === positionOf(frame) ? this.#doing : { callee: null, args: [], kwargs: noKwargs, iterated: null };
@@ -201,8 +204,9 @@ export class DynamoFrontEnd implements Interceptor {
     return undefined;
   }
 
-  format(): string | undefined {
-    return undefined;
+  /** A string with a symbol in it needs the symbol's value. */
+  format(value: Value): string | undefined {
+    return value instanceof PySym && value.node.kind === "int" ? String(evaluateInt(value)) : undefined;
   }
 
   // ---- attributes and items
@@ -271,12 +275,12 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   iterate(value: Value): Value | undefined {
-    this.#doing = { at: positionOf(realm().frame), callee: null, args: [], kwargs: noKwargs, iterated: value };
+    if (value !== this.#rows) this.#doing = { at: positionOf(realm().frame), callee: null, args: [], kwargs: noKwargs, iterated: value };
     if (value instanceof PyTensor) {
       const [length] = value.tensor.sizes;
       if (length === undefined) return undefined;
       if (typeof length !== "number") return refuse("iterating over a tensor of symbolic length");
-      return new PyList(Array.from({ length }, (_, i) => this.getItem(value, BigInt(i))!));
+      return (this.#rows = new PyList(Array.from({ length }, (_, i) => this.getItem(value, BigInt(i))!)));
     }
     if (isModule(value)) return moduleItem(this, value, undefined);
     if ((value instanceof PyList || value instanceof PyTuple) && this.sources.of(value) !== undefined) {

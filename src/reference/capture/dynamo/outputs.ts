@@ -1,15 +1,31 @@
 /** What a traced function may return (torch/_dynamo/eval_frame.py, `check_user_input_output`). */
 import { PySym, PyTensor, typeText } from "../../library/torch/index.ts";
-import type { Value } from "../../objects/index.ts";
-import { userError } from "../shared/rejection.ts";
+import { PyObject, type Value } from "../../objects/index.ts";
+import { Rejection, userError } from "../shared/rejection.ts";
 
+/** Their order in the text is that of a set of classes, which is by address: only the first line of the message tells anything. */
 const supported = "[<class 'torch.Tensor'>, <class 'torch.SymInt'>, <class 'torch.SymFloat'>, <class 'torch.SymBool'>, <class 'torch.ScriptObject'>, "
   + "<class 'int'>, <class 'float'>, <class 'bool'>, <class 'str'>, <class 'bytes'>, <class 'complex'>, <class 'NoneType'>, <class 'ellipsis'>, "
   + "<class 'code'>, <class 'torch.device'>, <class 'torch.dtype'>, <class 'torch.memory_format'>, <class 'torch.layout'>, <class 'torch.Size'>]";
 
+/** Constants that Dynamo lets out and the retrace then has no name for (torch/_functorch/_aot_autograd/traced_function_transforms.py). */
+const unknownOutputs: ReadonlySet<string> = new Set(["bytes", "complex", "ellipsis", "dtype", "device", "memory_format", "layout", "finfo", "iinfo"]);
+
+export function checkKnownOutputs(leaves: readonly Value[]): void {
+  for (const leaf of leaves) {
+    if (!isConstantLeaf(leaf)) continue;
+    throw new Rejection("builtins.RuntimeError",
+      `Found ${typeText(leaf)} in output, which is not a known type. If this type holds tensors, you need to register a pytree for it. `
+      + "See https://github.com/pytorch/functorch/issues/475 for a brief explanation why. If you don't need to register a pytree, please leave a comment explaining your use case and we'll make this more ergonomic to deal with");
+  }
+}
+
+const isConstantLeaf = (leaf: Value): boolean =>
+  leaf instanceof PyObject && unknownOutputs.has(leaf.cls.name) && (leaf.cls.module === "builtins" || leaf.cls.module === "torch");
+
 export function checkOutputs(leaves: readonly Value[]): void {
   for (const leaf of leaves) {
-    if (leaf === null || typeof leaf !== "object" || leaf instanceof PyTensor || leaf instanceof PySym) continue;
+    if (leaf === null || typeof leaf !== "object" || leaf instanceof PyTensor || leaf instanceof PySym || isConstantLeaf(leaf)) continue;
     throw userError(
       `It looks like one of the outputs with type \`${typeText(leaf)}\` is not supported or pytree-flattenable. \n`
       + `Exported graphs outputs can only contain the following supported types: ${supported}. \n`

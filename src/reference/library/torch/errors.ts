@@ -1,5 +1,5 @@
 /** Failures of operators as Python exceptions. */
-import { NotImplementedConstruct, raise, types, type PyType } from "../../objects/index.ts";
+import { NotImplementedConstruct, makeType, raise, types, type PyType } from "../../objects/index.ts";
 import { NotImplementedOp, OpError, dispatch, findOp, type Op, type OpArg, type OpResult } from "../../ops/index.ts";
 
 const exceptionNames: Readonly<Record<string, PyType>> = {
@@ -8,12 +8,26 @@ const exceptionNames: Readonly<Record<string, PyType>> = {
   AssertionError: types.AssertionError, KeyError: types.KeyError,
 };
 
+const otherTypes = new Map<string, PyType>();
+
+/** Python's own class of a name, or one of torch's own (`torch._subclasses.fake_tensor.…`), which are RuntimeErrors. */
+function exceptionType(name: string): PyType {
+  const own = exceptionNames[name];
+  if (own !== undefined) return own;
+  let made = otherTypes.get(name);
+  if (made === undefined) {
+    const dot = name.lastIndexOf(".");
+    otherTypes.set(name, (made = makeType(name.slice(dot + 1), types.RuntimeError, name.slice(0, Math.max(0, dot)))));
+  }
+  return made;
+}
+
 /** Runs `body`, turning what the operator table throws into Python's exceptions and into `NotImplemented`. */
 export function asPython<T>(body: () => T): T {
   try {
     return body();
   } catch (error) {
-    if (error instanceof OpError) raise(exceptionNames[error.pythonType] ?? types.RuntimeError, error.message);
+    if (error instanceof OpError) raise(exceptionType(error.pythonType), error.message);
     if (error instanceof NotImplementedOp) throw new NotImplementedConstruct(error.construct);
     throw error;
   }
