@@ -5,7 +5,7 @@
  * nothing else in the reference tracer is global and mutable.
  */
 import type { Interceptor } from "./interceptor.ts";
-import { BudgetExceeded, type Value } from "./value.ts";
+import { BudgetExceeded, type PyType, type Value } from "./value.ts";
 import type { PyException, PyModule } from "./containers.ts";
 import type { ImportDoor } from "./imports.ts";
 
@@ -52,6 +52,8 @@ export class Realm {
   readonly output: string[] = [];
   /** Per-subsystem state (random generator, default dtype, import door, …), keyed by its owner's symbol. */
   readonly slots: Map<symbol, unknown> = new Map();
+  /** What messages call classes whose instances stand for others just now: a traced call sees fake tensors. */
+  standIns: ReadonlyMap<PyType, string> | null = null;
   /** Built-in names. Injected by the session. */
   builtins: Map<string, Value> = new Map();
   /** Where imports are read. Given by the session; without one every import fails. */
@@ -85,6 +87,18 @@ export function enter<T>(inner: Realm, body: () => T): T {
     return body();
   } finally {
     active = outer;
+  }
+}
+
+/** Runs `body` while messages call the instances of some classes otherwise. */
+export function withStandIns<T>(names: ReadonlyMap<PyType, string>, body: () => T): T {
+  const r = realm();
+  const outer = r.standIns;
+  r.standIns = names;
+  try {
+    return body();
+  } finally {
+    r.standIns = outer;
   }
 }
 

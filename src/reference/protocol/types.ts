@@ -1,7 +1,7 @@
 /**
  * Classes of values, lookups along the method resolution order, subclass tests without hooks.
  */
-import { types, typeEpoch, type PyType, type Value } from "../objects/index.ts";
+import { hasRealm, realm, types, typeEpoch, type PyType, type Value } from "../objects/index.ts";
 
 /** `type(value)`. */
 export function typeOf(value: Value): PyType {
@@ -44,5 +44,6 @@ export function inherits(cls: PyType, base: PyType): boolean {
 
 /** The class's name as errors show it. */
 export function typeName(value: Value): string {
-  return typeOf(value).name;
+  const cls = typeOf(value);
+  return (hasRealm() ? realm().standIns?.get(cls) : undefined) ?? cls.name;
 }

@@ -19,7 +19,7 @@ const isTraced = (value: Value): boolean => value instanceof PyTensor || value i
 const convert = (op: "sym_float" | "trunc"): Handler => (front, _callee, args) => {
   let value = args[0] ?? null;
   if (value instanceof PyTensor) value = front.output.record("call_method", "item", [value], noKwargs, () => callMethod(args[0]!, "item", []));
-  if (!(value instanceof PySym)) return value;
+  if (!(value instanceof PySym)) return value === args[0] || args.length === 0 ? undefined : value;
   if ((op === "sym_float" ? "float" : "int") === value.node.kind) return value;
   const from = value;
   return front.output.record("call_function", symTarget(op), [from], noKwargs, () => front.symbolic(op, [from]));

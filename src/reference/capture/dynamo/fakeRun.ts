@@ -1,8 +1,8 @@
 /**
  * Running a node on fake tensors, and what becomes of its failures (torch/_dynamo/utils.py, `get_fake_value`, `run_node`).
  */
-import { PySym, PyTensor, isParameter } from "../../library/torch/index.ts";
-import { PyDict, PyError, PyList, PyObject, PyTuple, dictEntries, type Kwargs, type Value } from "../../objects/index.ts";
+import { PySym, PyTensor, isParameter, torchTypes } from "../../library/torch/index.ts";
+import { PyDict, PyError, PyList, PyObject, PyTuple, dictEntries, types, withStandIns, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { repr, str } from "../../protocol/index.ts";
 import { GuardOnDataDependent } from "../../symbolic/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
@@ -17,9 +17,12 @@ export interface RunningNode {
   readonly kwargs: Kwargs;
 }
 
+/** Nodes run on fake tensors and on fx's own lists, and messages say so. */
+const standIns: ReadonlyMap<PyType, string> = new Map([[torchTypes.Tensor, "FakeTensor"], [types.list, "immutable_list"], [types.dict, "immutable_dict"]]);
+
 export function runFake<T>(node: RunningNode, body: () => T): T {
   try {
-    return body();
+    return withStandIns(standIns, body);
   } catch (error) {
     if (error instanceof GuardOnDataDependent) {
       const wrapped = userError(error.message, "constrain-as-size-example");

@@ -6,7 +6,7 @@
  * fills them (torch/_tensor.py, torch/csrc/autograd/python_variable.cpp).
  */
 import {
-  PyComplex, PyList, PyObject, PyTuple, makeType, types, NotImplementedConstruct, type PyType, type Value,
+  PyComplex, PyList, PyObject, PyTuple, hasRealm, makeType, realm, types, NotImplementedConstruct, type PyType, type Value,
 } from "../../objects/index.ts";
 import { ComplexScalar, CpuGenerator, DType, Device, NamedConstant, Tensor, fakify, type OpArg, type OpResult } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
@@ -196,6 +196,10 @@ export function opResultOf(value: Value): OpResult {
 /** `Py_TYPE(value)->tp_name` as torch's messages show it. */
 export function typeName(value: Value): string {
   if (value === null) return "NoneType";
+  if (value instanceof PyObject && hasRealm()) {
+    const standIn = realm().standIns?.get(value.cls);
+    if (standIn !== undefined) return standIn;
+  }
   switch (typeof value) {
     case "boolean": return "bool";
     case "bigint": return "int";
