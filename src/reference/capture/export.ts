@@ -3,7 +3,7 @@
  * it to pre-dispatch ATen, passes, signature, ranges. Each stage is a call here, in the order in which PyTorch runs them.
  */
 import { GraphModule, TupleArg, indent, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
-import { PySym, PyTensor, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
+import { PySym, PyTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
 import { NotImplementedConstruct, PyObject, PyTuple, type Kwargs, type Value } from "../objects/index.ts";
 import { nextEpoch, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
 import { call, getAttribute } from "../protocol/index.ts";
@@ -14,10 +14,12 @@ import { fixStrictSignature, renameConstantNodes } from "./passes/strictSignatur
 import { insertRuntimeAsserts } from "./passes/runtimeAsserts.ts";
 import { liftConstants } from "./passes/liftConstants.ts";
 import { namePlaceholders } from "./passes/placeholderNames.ts";
+import { wrapRegions } from "./passes/regions.ts";
 import { makeSignature } from "./passes/signature.ts";
 import { flatten } from "./shared/pytree.ts";
 import { userError } from "./shared/rejection.ts";
-import { ProxyTracer } from "./retrace/proxy.ts";
+import { recordHigherOrder, runHigherOrder } from "./retrace/higherOrder.ts";
+import { ProxyTracer, constantArgument } from "./retrace/proxy.ts";
 import { replay, type ReplayHost } from "./shared/replay.ts";
 import { originalNames, tracedState, type TracedState } from "./shared/traced.ts";
 
@@ -52,15 +54,23 @@ export type BlameFrame = (env: ShapeEnv) => void;
  * symbols it makes, which are left alone.
  */
 function recapture(first: FirstGraph, _state: TracedState, env: ShapeEnv): void {
-  env.ignoringFreshUnbacked(() => withEnvironment(env, () => replay(first.module, first.inputs, hostFor(first, env, false, () => {}))));
+  env.ignoringFreshUnbacked(() => withEnvironment(env, () => replay(first.module, first.inputs, hostFor(first, env, null))));
 }
 
-function hostFor(first: FirstGraph, env: ShapeEnv, rebind: boolean, enter: (node: Node) => void): ReplayHost {
+function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): ReplayHost {
+  const nested = (child: ProxyTracer | null): ReplayHost => hostFor(first, env, child);
   const attribute = (node: Node): PyObject => first.attributes.get(node.target as string) as PyObject;
   return {
     env,
-    rebind,
-    enter,
+    rebind: tracer !== null,
+    enter: (node) => {
+      if (tracer !== null) tracer.current = { stackTrace: node.meta.stackTrace, moduleStack: node.meta.moduleStack };
+    },
+    higherOrder: (target, args) => (tracer === null ? runHigherOrder(target, args, env, nested) : recordHigherOrder(tracer, target, args, env, nested)),
+    mode: (target, args) => {
+      tracer?.mode(target, args.map((arg) => constantArgument(toOpArg(arg) as null)));
+      return null;
+    },
     attribute: (node) => {
       const value = attribute(node);
       return value instanceof PyTensor ? first.fakeOf(value) : value;
@@ -83,9 +93,7 @@ function retrace(first: FirstGraph, state: TracedState, env: ShapeEnv): ProxyTra
   }
   inputs.forEach((value, index) => tracer.input(`arg${index}_1`, value));
   const result = withEnvironment(env, () => withMode(tracer, () => tracer.trace(() =>
-    replay(first.module, first.inputs, hostFor(first, env, true, (node) => {
-      tracer.current = { stackTrace: node.meta.stackTrace, moduleStack: node.meta.moduleStack };
-    })))));
+    replay(first.module, first.inputs, hostFor(first, env, tracer)))));
   tracer.current = {};
   const outputs = (result as PyTuple).items.map((value) =>
     tracer.argument(value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value as OpResult)));
@@ -95,15 +103,16 @@ function retrace(first: FirstGraph, state: TracedState, env: ShapeEnv): ProxyTra
   return tracer;
 }
 
-function finishProgram(model: PyObject, module: GraphModule, first: FirstGraph, state: TracedState, env: ShapeEnv, userNames: readonly string[]): ExportedProgram {
-  insertRuntimeAsserts(module, env, { stackTrace: passTrace });
+function finishProgram(model: PyObject, traced: GraphModule, first: FirstGraph, state: TracedState, env: ShapeEnv, userNames: readonly string[]): ExportedProgram {
+  insertRuntimeAsserts(traced, env, { stackTrace: passTrace });
   const names = originalNames(model);
-  const signature = makeSignature(module.graph, {
+  const signature = makeSignature(traced.graph, {
     parameters: state.parameters.map((each) => each.name),
     buffers: state.buffers.map(({ name, tensor }) => ({ name, persistent: !names.nonPersistent.has(names.buffers.get(tensor) ?? "") })),
   });
   const constants = new Map<Tensor, readonly string[]>([...names.constants].map(([tensor, paths]) => [tensor.tensor, paths] as const));
-  liftConstants(module, signature, constants);
+  liftConstants(traced, signature, constants);
+  const module = wrapRegions(traced, signature);
   namePlaceholders(module, signature, userNames);
   fixStrictSignature(signature, state, names);
   renameConstantNodes(module, signature);

@@ -29,6 +29,9 @@ export class Graph {
     return list;
   }
 
+  /** The first node, or the root of an empty graph: what comes before it comes first. */
+  get first(): Node { return this.#root.next; }
+
   get placeholders(): Node[] { return this.nodes.filter((node) => node.op === "placeholder"); }
 
   get output(): Node {
@@ -53,6 +56,11 @@ export class Graph {
 
   call(target: CallTarget, args: readonly Argument[], kwargs: ReadonlyMap<string, Argument> = noKwargs, name?: string): Node {
     return this.create("call_function", target, args, kwargs, name);
+  }
+
+  /** Another name for a node, made unique (torch/fx/node.py, `_rename`). */
+  rename(node: Node, candidate: string): void {
+    if (candidate !== node.name) node.name = this.namespace.create(candidate);
   }
 
   /** A node's copy in this graph, inputs mapped; keeps name (made unique) and metadata. */

@@ -27,6 +27,8 @@ export interface Interceptor {
   contains(container: Value, item: Value): Value | undefined;
   /** The condition of `if`, `while`, `and`, `or`, `not`, `assert`, a conditional expression, `bool()`. */
   truth(value: Value): boolean | undefined;
+  /** A local variable was bound; `outer` where it belongs to a function around. */
+  store(name: string, value: Value, outer: boolean): void;
   getAttribute(object: Value, name: string): Value | undefined;
   /** True when the write has been done (or refused, by throwing); undefined to go ahead. */
   setAttribute(object: Value, name: string, value: Value | undefined): true | undefined;

@@ -4,10 +4,10 @@
 import { TupleArg, type Argument, type GraphModule, type Node } from "../../graph/index.ts";
 import { PySym, PyTensor, fakeTensor } from "../../library/torch/index.ts";
 import { PyFunction, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
-import { withEnvironment } from "../../ops/index.ts";
+import { isGradEnabled, setGradEnabled, withEnvironment } from "../../ops/index.ts";
 import { call, getAttribute } from "../../protocol/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
-import { removeUnusedDynamo } from "../passes/deadCode.ts";
+import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";
 import { insertRuntimeAsserts } from "../passes/runtimeAsserts.ts";
 import { flatten, mapLeaves } from "../shared/pytree.ts";
 import { PythonTarget } from "../shared/targets.ts";
@@ -15,6 +15,7 @@ import { bindFailure } from "./binding.ts";
 import { translateErrors } from "./errors.ts";
 import { DynamoFrontEnd } from "./frontend.ts";
 import { checkDynamicClasses, isTorchModule } from "./modules.ts";
+import { inputNames } from "./inputNames.ts";
 import { OutputGraph } from "./output.ts";
 import { withCaptureRoot } from "./refuse.ts";
 import { Sources } from "./sources.ts";
@@ -39,16 +40,17 @@ export function capture(model: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
   const rootSource = wrapped ? "L['fn']" : "L['self']";
   sources.add(model, rootSource);
   output.register(model, rootSource);
+  const names = inputNames(model, args, kwargs, wrapped);
   const inputs: Value[] = [];
   const fakes = new Map<PyTensor, PyTensor>();
   const toFake = (leaf: Value): Value => {
     const value = leaf instanceof PyTensor ? fakes.get(leaf) ?? fakeInput(leaf, inputs.length) : leaf;
     if (leaf instanceof PyTensor && value instanceof PyTensor) {
       fakes.set(leaf, value);
-      output.input(`L_input_${inputs.length}_`, value);
+      output.input(names[inputs.length]!, value);
       front.realInputs.set(value, leaf);
     } else {
-      output.graph.placeholder(`L_input_${inputs.length}_`).meta.val = leaf;
+      output.graph.placeholder(names[inputs.length]!).meta.val = leaf;
     }
     inputs.push(value);
     return value;
@@ -60,9 +62,11 @@ export function capture(model: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
     const callee = wrapped ? model : getAttribute(model, "forward");
     if (wrapped) current.frame = wrapperFrame();
     current.interceptor = front;
+    const gradEnabled = isGradEnabled();
     try {
       return call(callee, fakeArgs, fakeKwargs);
     } finally {
+      setGradEnabled(gradEnabled);
       current.interceptor = null;
       current.frame = outer;
     }
@@ -95,6 +99,7 @@ function finish(output: OutputGraph, result: Value, env: ShapeEnv): void {
   const leaves = flatten(result).map((leaf) => leaf.value);
   checkOutputs(leaves);
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
+  mergeGradChanges(output.graph, isGradEnabled());
   output.graph.create("output", "output", [new TupleArg(results)]);
   insertRuntimeAsserts(output.module, env, { stackTrace: undefined });
   removeUnusedDynamo(output.graph, isStaticCheck);

@@ -4,7 +4,7 @@
  * Python's own semantics are the interpreter's. This is asked first at each operation, and acts where a traced value, a module or a
  * torch callable is involved: it records a node, answers from metadata, or refuses as Dynamo does.
  */
-import type { Argument } from "../../graph/index.ts";
+import type { Argument, Node } from "../../graph/index.ts";
 import { PySym, PyTensor, TorchFunction, fromOpResult, isModule } from "../../library/torch/index.ts";
 import {
   PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, noKwargs, realm, types,
@@ -21,6 +21,9 @@ import { checkRaise, failure, type Doing } from "./errors.ts";
 import { callModule, moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
 import { refuse, unsupported } from "./refuse.ts";
+import { modeCall } from "./gradMode.ts";
+import { SideEffects } from "./sideEffects.ts";
+import { higherOrderCall } from "./higherOrder/index.ts";
 import { assertCondition, branch, evaluate, evaluateInt } from "./conditions.ts";
 import type { Sources } from "./sources.ts";
 import { isInGraph } from "./torchPython.ts";
@@ -37,6 +40,10 @@ export class DynamoFrontEnd implements Interceptor {
   readonly dynamicClasses: Set<PyType> = new Set();
   /** Real tensors read straight from a module, with that module. */
   readonly ownTensors: Map<PyTensor, PyObject> = new Map();
+
+  readonly sideEffects = new SideEffects();
+  /** The nodes that entered the autocast regions in force. */
+  readonly autocasts: Node[] = [];
 
   constructor(output: OutputGraph, sources: Sources) {
     this.output = output;
@@ -65,6 +72,8 @@ export class DynamoFrontEnd implements Interceptor {
 
   #function(callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     if (isMarkedConstant(callee)) return constantResult(this, callee, args, kwargs);
+    const followed = higherOrderCall(this, callee, args, kwargs);
+    if (followed !== undefined) return followed;
     if (!isInGraph(callee)) return undefined;
     const target = new PythonTarget(callee.name, `${callee.module}.${callee.name}`, (values, named) => call(callee, values, named), `<function ${callee.qualname} at 0x…>`);
     return this.output.record("call_function", target, args, kwargs, () => call(callee, args, kwargs));
@@ -74,6 +83,8 @@ export class DynamoFrontEnd implements Interceptor {
     if (fn.kind === "method") return this.#tensorMethod(fn, args, kwargs);
     if (fn.target === "torch._assert" && isKnownTrue(args[0] ?? null)) return null;
     if (foldedFunctions.has(fn.target)) return this.output.compute(() => call(fn, args, kwargs));
+    const mode = modeCall(this, fn, args);
+    if (mode !== undefined) return mode;
     const target = this.#torchTarget(fn);
     const result = this.output.record("call_function", target, args, kwargs, () => call(fn, args, kwargs));
     return result;
@@ -207,6 +218,16 @@ export class DynamoFrontEnd implements Interceptor {
   /** A string with a symbol in it needs the symbol's value. */
   format(value: Value): string | undefined {
     return value instanceof PySym && value.node.kind === "int" ? String(evaluateInt(value)) : undefined;
+  }
+
+  store(name: string, value: Value, outer: boolean): void {
+    if (outer) this.sideEffects.checkCell();
+    if (value instanceof PyObject) this.output.nameHint(value, name);
+  }
+
+  /** Runs a function that becomes a graph of its own: what lies outside it must stay as it is. */
+  inScope<T>(body: () => T): T {
+    return this.sideEffects.inScope(realm().frame, body);
   }
 
   // ---- attributes and items

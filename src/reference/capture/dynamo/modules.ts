@@ -58,7 +58,8 @@ export function callModule(front: DynamoFrontEnd, module: PyObject, args: readon
   front.output.moduleStack = [...outer, { path: modulePath(source), type: module.cls.name }];
   try {
     if (isUnrolled(module)) return callSequential(front, module, source, args);
-    if (isTorchModule(module)) return callLeaf(front, module, source, args, kwargs);
+    // In a nested graph modules of torch's own are followed too: their parameters become inputs (nn_module.py, `call_function`).
+    if (isTorchModule(module) && front.output.isRootTracer) return callLeaf(front, module, source, args, kwargs);
     return callMethod(module, "_call_impl", args, kwargs);
   } finally {
     front.output.moduleStack = outer;

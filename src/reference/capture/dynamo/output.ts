@@ -5,7 +5,7 @@
  * A traced value is a Python object with a node: a fake tensor or a symbolic scalar. Real tensors become traced ones when they
  * are reached through something that has a source (`L['self'].layer.weight`).
  */
-import { DictArg, Graph, GraphModule, Leaf, SliceArg, TupleArg, type Argument, type CallTarget, type ModuleFrame, type Node, type Opcode } from "../../graph/index.ts";
+import { DictArg, type Graph, type GraphModule, Leaf, SliceArg, TupleArg, type Argument, type CallTarget, type ModuleFrame, type Node, type Opcode } from "../../graph/index.ts";
 import { PySym, PyTensor, aliasTensor, fakeTensor, newTuple, opResultOf } from "../../library/torch/index.ts";
 import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictEntries, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
@@ -16,10 +16,13 @@ import { formatFrames, userFrames } from "./stack.ts";
 import { runFake } from "./fakeRun.ts";
 import { refuse, unsupported } from "./refuse.ts";
 import { describe } from "./describe.ts";
+import { SubgraphTracer } from "./subgraph.ts";
 
 export class OutputGraph {
-  readonly graph = new Graph();
-  readonly module = new GraphModule(this.graph);
+  /** The graph of the traced function itself. */
+  readonly root = new SubgraphTracer(null);
+  /** The graph being written: the root's, or that of a function passed to a higher-order operator. */
+  #tracer: SubgraphTracer = this.root;
   readonly env: ShapeEnv;
   /** The frame that called the traced function: stack traces end before it. */
   readonly rootFrame: FrameInfo | null;
@@ -37,8 +40,42 @@ export class OutputGraph {
     this.rootFrame = rootFrame;
   }
 
+  get graph(): Graph {
+    return this.#tracer.graph;
+  }
+
+  get module(): GraphModule {
+    return this.root.module;
+  }
+
+  get isRootTracer(): boolean {
+    return this.#tracer === this.root;
+  }
+
+  /** Runs `body` with nodes going to a graph of its own, nested in the current one. */
+  withSubgraph<T>(body: (tracer: SubgraphTracer) => T): T {
+    const outer = this.#tracer;
+    this.#tracer = new SubgraphTracer(outer);
+    try {
+      return body(this.#tracer);
+    } finally {
+      this.#tracer = outer;
+    }
+  }
+
   proxyOf(value: Value): Node | undefined {
-    return value instanceof PyObject ? this.#proxies.get(value) : undefined;
+    const node = value instanceof PyObject ? this.#proxies.get(value) : undefined;
+    return node === undefined ? undefined : this.#tracer.lift(node);
+  }
+
+  /** A node of any graph as the current one sees it. */
+  here(node: Node): Node {
+    return this.#tracer.lift(node);
+  }
+
+  /** The node of a value in whichever graph made it. */
+  originOf(value: PyObject): Node | undefined {
+    return this.#proxies.get(value);
   }
 
   isTraced(value: Value): boolean {
@@ -47,7 +84,7 @@ export class OutputGraph {
 
   /** An input: a placeholder bound to `value`, which is fake already. */
   input(name: string, value: PyTensor): Node {
-    const node = this.graph.placeholder(name);
+    const node = this.root.graph.placeholder(name);
     node.meta.val = value.tensor;
     this.#proxies.set(value, node);
     return node;
@@ -65,8 +102,8 @@ export class OutputGraph {
     return this.wrap(this.compute(() => runFake(running, run)), node);
   }
 
-  create(op: Opcode, target: CallTarget | string, args: readonly Argument[], kwargs?: ReadonlyMap<string, Argument>): Node {
-    const node = this.graph.create(op, target, args, kwargs);
+  create(op: Opcode, target: CallTarget | string, args: readonly Argument[], kwargs?: ReadonlyMap<string, Argument>, graph = this.graph): Node {
+    const node = graph.create(op, target, args, kwargs);
     node.meta.stackTrace = formatFrames(userFrames(realm(), realm().frame, this.rootFrame)).trim();
     node.meta.moduleStack = this.moduleStack;
     return node;
@@ -115,6 +152,17 @@ export class OutputGraph {
     return value instanceof PyTuple ? newTuple(items, value.cls) : new PyList(items);
   }
 
+  readonly #named = new Set<PyObject>();
+
+  /** A variable gives its name to the node of the first traced tensor it holds (torch/_dynamo/variables/tensor.py, `set_name_hint`). */
+  nameHint(value: PyObject, name: string): void {
+    if (!(value instanceof PyTensor)) return;
+    const node = this.#proxies.get(value);
+    if (node === undefined || node.op === "placeholder" || this.#named.has(value)) return;
+    this.#named.add(value);
+    node.graph.rename(node, name);
+  }
+
   /** Associates a traced result that was computed elsewhere. */
   bind(value: PyObject, node: Node): void {
     this.#proxies.set(value, node);
@@ -124,7 +172,7 @@ export class OutputGraph {
   argument(value: Value): Argument {
     if (value === null || typeof value !== "object") return value;
     const node = this.#proxies.get(value);
-    if (node) return node;
+    if (node) return this.#tracer.lift(node);
     if (value instanceof PyTensor) return this.untracedTensor(value);
     if (value instanceof PyTuple) return new TupleArg(value.items.map((item) => this.argument(item)));
     if (value instanceof PyList) return value.items.map((item) => this.argument(item));
@@ -144,7 +192,8 @@ export class OutputGraph {
     if (known !== undefined && this.#proxies.has(known)) return known;
     const key = this.register(real, source, names);
     const fake = known ?? this.fakeOf(real);
-    const node = this.create("get_attr", key, []);
+    // Whatever graph is being written, attributes are read in the root's (output_graph.py, `register_attr_or_module`).
+    const node = this.create("get_attr", key, [], undefined, this.root.graph);
     node.meta.val = fake.tensor;
     this.#proxies.set(fake, node);
     return fake;

@@ -27,6 +27,8 @@ function valueOfNode(front: DynamoFrontEnd, node: Node, known: Map<Node, Value>)
   forEachInput(node, (input) => valueOfNode(front, input, known));
   const value = executeNode(node, known, {
     attribute: (each) => front.output.attributes.get(each.target as string) ?? null,
+    higherOrder: () => refuse("the real value of a higher-order operator's result"),
+    mode: () => null,
     callModule: (each, args, kwargs) => call(front.output.attributes.get(each.target as string) ?? null, args, kwargs),
   });
   known.set(node, value);

@@ -4,7 +4,7 @@
 import type { Graph, GraphModule, Node, Signature } from "../../graph/index.ts";
 import { GraphModule as Module, Node as GraphNode } from "../../graph/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
-import { OpTarget, SymTarget, getItemTarget } from "../shared/targets.ts";
+import { OpTarget, SymTarget, getItemTarget, setGradEnabledTarget } from "../shared/targets.ts";
 
 /** Reads of sizes, strides and offsets of a tensor (symbolic_shapes.py, `is_accessor_node`). */
 const accessors: ReadonlySet<string> = new Set(["sym_size", "sym_stride", "sym_storage_offset", "sym_numel"]);
@@ -55,6 +55,22 @@ export function removeUnusedDynamo(graph: Graph, isStaticCheck: (node: Node) => 
     node.op === "get_attr"
     || (node.op === "call_function" && (node.target === getItemTarget || isStaticCheck(node) || isSymbolCompute(node)))
     || (node.op === "call_method" && accessorMethods.has(node.target as string)));
+}
+
+/** Grad mode changed and changed back at once is no change (output_graph.py, `cleanup_graph`; what is enabled is followed as it does). */
+export function mergeGradChanges(graph: Graph, ambient: boolean): void {
+  const { nodes } = graph;
+  let enabled = ambient;
+  const changes = (node: Node | undefined): boolean => node !== undefined && !node.erased && node.target === setGradEnabledTarget && node.args[0] === !enabled;
+  nodes.forEach((node, i) => {
+    if (!changes(node)) return;
+    enabled = !enabled;
+    const next = nodes[i + 1];
+    if (!changes(next)) return;
+    enabled = !enabled;
+    graph.erase(node);
+    graph.erase(next!);
+  });
 }
 
 function isSymbolCompute(node: Node): boolean {

@@ -4,14 +4,14 @@
  * A tensor or symbolic scalar is tracked by identity. Sizes of results are tracked lazily: the node that reads one is made
  * when it is first used, in the place of that use. In-place operators move a tensor's proxy to the newest node.
  */
-import { Graph, GraphModule, Leaf, candidateFor, type Argument, type ModuleFrame, type Node, type NodeMeta } from "../../graph/index.ts";
+import { Graph, GraphModule, Leaf, candidateFor, type Argument, type CallTarget, type ModuleFrame, type Node, type NodeMeta } from "../../graph/index.ts";
 import {
   ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, numel, trimDefaults, withEnvironment, withoutModes,
   type DispatchMode, type Op, type OpArg, type OpResult,
 } from "../../ops/index.ts";
 import { SymNode, symCall, withSymMode, withoutSymMode, type Dim, type ShapeEnv, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { unbackedBindings } from "../shared/bindings.ts";
-import { aten, getItemTarget, opTarget, symTarget, type OpTarget } from "../shared/targets.ts";
+import { aten, enterAutocastTarget, exitAutocastTarget, getItemTarget, opTarget, symTarget, type ModeTarget } from "../shared/targets.ts";
 
 interface Tracked {
   readonly node: Node;
@@ -77,10 +77,19 @@ export class ProxyTracer implements DispatchMode {
     return result;
   }
 
-  create(target: OpTarget | typeof getItemTarget, args: readonly Argument[], kwargs?: ReadonlyMap<string, Argument>, name?: string): Node {
+  create(target: CallTarget, args: readonly Argument[], kwargs?: ReadonlyMap<string, Argument>, name?: string): Node {
     const node = this.graph.call(target, args, kwargs, name);
     this.inherit(node);
     return node;
+  }
+
+  readonly #autocasts: Node[] = [];
+
+  /** A change of grad mode or autocast: recorded, not done (`PreDispatchTorchFunctionMode`). */
+  mode(target: ModeTarget, args: readonly Argument[]): void {
+    const given = target === exitAutocastTarget ? [this.#autocasts.pop() ?? null] : args;
+    const node = this.create(target, given);
+    if (target === enterAutocastTarget) this.#autocasts.push(node);
   }
 
   inherit(node: Node): void {

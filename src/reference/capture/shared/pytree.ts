@@ -56,6 +56,15 @@ export function flatten(value: Value, path: readonly PathKey[] = []): Leaf[] {
   return branch.children.flatMap(([key, child]) => flatten(child, [...path, key]));
 }
 
+/** Whether two values are trees of the same shape: the same kinds of nodes with the same keys. */
+export function sameStructure(left: Value, right: Value): boolean {
+  const a = branchOf(left);
+  const b = branchOf(right);
+  if (a === null || b === null) return a === b;
+  if ((left as PyObject).cls !== (right as PyObject).cls || a.children.length !== b.children.length) return false;
+  return a.children.every(([key, child], i) => key === b.children[i]![0] && sameStructure(child, b.children[i]![1]));
+}
+
 /** The same tree with every leaf replaced. */
 export function mapLeaves(value: Value, replace: (leaf: Value) => Value): Value {
   const branch = branchOf(value);

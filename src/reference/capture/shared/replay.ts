@@ -3,14 +3,14 @@
  * Nodes made meanwhile inherit the executed node's stack trace and module stack (torch/fx/traceback.py), and unbacked symbols
  * that the execution makes anew are made one with those of the first graph (`rebind_unbacked`).
  */
-import { DictArg, Leaf, Node, SliceArg, TupleArg, type Argument, type Graph, type GraphModule } from "../../graph/index.ts";
+import { DictArg, Leaf, Node, SliceArg, TupleArg, type Argument, formatNode, type Graph, type GraphModule } from "../../graph/index.ts";
 import { fromOpResult, newTuple, opResultOf, PySym, toOpArg } from "../../library/torch/index.ts";
-import { PyDict, PyList, PySlice, dictOf, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyDict, PyError, PyException, PyList, PySlice, dictOf, type Kwargs, type Value } from "../../objects/index.ts";
 import { bindArguments, dispatch, type OpArg, type OpResult } from "../../ops/index.ts";
-import { call, callMethod, getItem } from "../../protocol/index.ts";
+import { call, callMethod, getItem, str } from "../../protocol/index.ts";
 import { SymNode, symCall, type ShapeEnv, type SymValue } from "../../symbolic/index.ts";
 import { valueAt } from "./bindings.ts";
-import { OpTarget, PythonTarget, SymTarget, getItemTarget } from "./targets.ts";
+import { HigherOrderCall, ModeTarget, OpTarget, PythonTarget, SymTarget, getItemTarget } from "./targets.ts";
 
 export interface ReplayHost {
   readonly env: ShapeEnv;
@@ -20,6 +20,10 @@ export interface ReplayHost {
   attribute(node: Node): Value;
   /** Calls the module that a `call_module` node names, on fake parameters. */
   callModule(node: Node, args: readonly Value[], kwargs: Kwargs): Value;
+  /** Runs a higher-order operator on its functions' graphs, which `target` has. */
+  higherOrder(target: HigherOrderCall, args: readonly Value[]): Value;
+  /** A change of grad mode or autocast. */
+  mode(target: ModeTarget, args: readonly Value[]): Value;
   /** Whether fresh symbols replace those the node bound in the graph (the retrace), or are left alone (the result capture). */
   readonly rebind: boolean;
 }
@@ -35,28 +39,45 @@ export function replay(module: GraphModule, inputs: readonly Value[], host: Repl
       continue;
     }
     if (node.op === "output") return toValue(node.args[0] ?? null, values);
-    const result = executeNode(node, values, host);
+    const result = explained(node, () => executeNode(node, values, host));
     values.set(node, result);
     if (host.rebind) rebind(node, result, host.env);
   }
   return null;
 }
 
+/** An exception that a node raises says which node (torch/fx/interpreter.py, `Interpreter.run`). */
+function explained(node: Node, body: () => Value): Value {
+  try {
+    return body();
+  } catch (error) {
+    if (!(error instanceof PyError) || !(error.value instanceof PyException)) throw error;
+    const { args } = error.value;
+    const head = args.length > 0 ? `${str(args[0]!)}\n\n` : "";
+    error.value.args = [`${head}While executing ${formatNode(node)}\nOriginal traceback:\n  ${node.meta.stackTrace ?? "None"}\n`, ...args.slice(1)];
+    throw error;
+  }
+}
+
+export type NodeHost = Pick<ReplayHost, "attribute" | "callModule" | "higherOrder" | "mode">;
+
 /** The value of one node, its inputs' being known. */
-export function executeNode(node: Node, values: ReadonlyMap<Node, Value>, host: Pick<ReplayHost, "attribute" | "callModule">): Value {
+export function executeNode(node: Node, values: ReadonlyMap<Node, Value>, host: NodeHost): Value {
   const args = node.args.map((arg) => toValue(arg, values));
   const kwargs = kwargsOf(node, values);
   switch (node.op) {
     case "get_attr": return host.attribute(node);
     case "call_module": return host.callModule(node, args, kwargs);
     case "call_method": return callMethod(args[0] ?? null, node.target as string, args.slice(1), kwargs);
-    case "call_function": return callTarget(node, args, kwargs);
+    case "call_function": return callTarget(node, args, kwargs, host);
     case "placeholder": case "output": throw new Error("inputs and outputs are not executed");
   }
 }
 
-function callTarget(node: Node, args: readonly Value[], kwargs: Kwargs): Value {
+function callTarget(node: Node, args: readonly Value[], kwargs: Kwargs, host: NodeHost): Value {
   const { target } = node;
+  if (target instanceof HigherOrderCall) return host.higherOrder(target, args);
+  if (target instanceof ModeTarget) return host.mode(target, args);
   if (target === getItemTarget) return getItem(args[0]!, args[1]!);
   if (target instanceof PythonTarget) return target.run(args, kwargs);
   if (target instanceof SymTarget) return fromOpResult(symCall(target.op, args.map(toSym)));

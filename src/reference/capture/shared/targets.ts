@@ -2,7 +2,7 @@
  * The callables that graph nodes call, one object each, so that identity is equality:
  * functions of `operator` and `math` on symbols and tensors, operators of the table, and Python callables of the first graph.
  */
-import type { CallTarget } from "../../graph/index.ts";
+import type { CallTarget, GraphModule } from "../../graph/index.ts";
 import type { Value, Kwargs } from "../../objects/index.ts";
 import type { SymOp } from "../../symbolic/index.ts";
 import { findOp, type Op } from "../../ops/index.ts";
@@ -112,6 +112,34 @@ export class PythonTarget implements CallTarget {
     this.text = text;
   }
 }
+
+/** A higher-order operator of the first graph, with the graphs of the functions it was given. */
+export class HigherOrderCall implements CallTarget {
+  readonly nodeName: HigherOrderName;
+  readonly qualified: string;
+  readonly subgraphs: readonly GraphModule[];
+  constructor(name: HigherOrderName, subgraphs: readonly GraphModule[]) {
+    this.nodeName = name;
+    this.qualified = `torch.ops.higher_order.${name}`;
+    this.subgraphs = subgraphs;
+  }
+}
+
+export type HigherOrderName = "cond" | "map_impl" | "while_loop" | "scan";
+
+/** A change of grad mode or autocast: in both graphs until the regions between become operators of their own. */
+export class ModeTarget implements CallTarget {
+  readonly nodeName: string;
+  readonly qualified: string;
+  constructor(nodeName: string, qualified: string) {
+    this.nodeName = nodeName;
+    this.qualified = qualified;
+  }
+}
+
+export const setGradEnabledTarget = new ModeTarget("_set_grad_enabled", "torch._C._set_grad_enabled");
+export const enterAutocastTarget = new ModeTarget("_enter_autocast", "torch.amp.autocast_mode._enter_autocast");
+export const exitAutocastTarget = new ModeTarget("_exit_autocast", "torch.amp.autocast_mode._exit_autocast");
 
 /** A higher-order operator of a finished graph: `torch.ops.higher_order.cond`. */
 export class HigherOrderTarget implements CallTarget {

@@ -103,8 +103,19 @@ export function storeName(raw: string, compiler: Compiler): Store {
   const variable = compiler.resolve(name);
   if (variable !== null) {
     const { slot } = variable;
-    if (variable.captured) return (frame, value) => void ((frame.slots[slot] as PyCell).value = value);
-    return (frame, value) => void (frame.slots[slot] = value);
+    const told = (frame: Frame, value: Value): void => {
+      if (typeof value === "object" && value !== null || variable.outer !== null) frame.realm.interceptor?.store(name, value, variable.outer !== null);
+    };
+    if (variable.captured) {
+      return (frame, value) => {
+        told(frame, value);
+        (frame.slots[slot] as PyCell).value = value;
+      };
+    }
+    return (frame, value) => {
+      told(frame, value);
+      frame.slots[slot] = value;
+    };
   }
   if (scope.frame.kind === "class" && !scope.globals.has(name)) {
     return (frame, value) => {

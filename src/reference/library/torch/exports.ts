@@ -46,11 +46,17 @@ const defined: Readonly<Record<string, string>> = {
   "torch.nn.utils.rnn": "PackedSequence pack_padded_sequence pad_packed_sequence pad_sequence unpad_sequence pack_sequence unpack_sequence",
   "torch.nn.utils.fusion": "fuse_conv_bn_eval fuse_conv_bn_weights fuse_linear_bn_eval fuse_linear_bn_weights",
   "torch.utils.checkpoint": "checkpoint checkpoint_sequential",
+  "torch._higher_order_ops.cond": "cond UnsupportedAliasMutationException",
+  "torch._higher_order_ops.map": "map",
+  "torch._higher_order_ops.while_loop": "while_loop",
+  "torch._higher_order_ops.scan": "scan",
 };
 
 /** Namespaces that show names of others: `torch.nn.Linear` is `torch.nn.modules.linear.Linear`. */
 const shown: Readonly<Record<string, (module: string) => boolean>> = {
-  "torch": (module) => module === "torch.functional",
+  "torch": (module) => module === "torch.functional" || module === "torch._higher_order_ops.cond",
+  "torch._higher_order_ops": (module) => /^torch\._higher_order_ops\.(cond|scan|while_loop)$/.test(module),
+  "functorch.experimental.control_flow": (module) => /^torch\._higher_order_ops\.(cond|map)$/.test(module),
   "torch.functional": (module) => module === "torch.functional",
   "torch.nn": (module) => module.startsWith("torch.nn.modules."),
   "torch.nn.modules": (module) => module.startsWith("torch.nn.modules."),

@@ -27,6 +27,8 @@ export interface AutocastState {
   readonly cacheEnabled: boolean;
 }
 
+const defaultAutocast: Readonly<Record<string, DType>> = { cpu: dtypes.bfloat16, cuda: dtypes.float16 };
+
 const autocastSlot = Symbol("autocast");
 const autocastStack = (): AutocastState[] => {
   const slots = realm().slots;
@@ -41,7 +43,7 @@ export function currentAutocast(device = "cpu"): AutocastState | null {
 
 /** What entering and leaving an autocast region call, as Dynamo records it. */
 export const enterAutocast = new TorchFunction("_enter_autocast", "torch.amp.autocast_mode._enter_autocast", "function", ([device, dtype, enabled, cache]) => {
-  autocastStack().push({ device: device as string, dtype: dtype instanceof PyDType ? dtype.dtype : dtypes.bfloat16, enabled: enabled === true, cacheEnabled: cache === true });
+  autocastStack().push({ device: device as string, dtype: dtype instanceof PyDType ? dtype.dtype : defaultAutocast[device as string] ?? dtypes.float16, enabled: enabled === true, cacheEnabled: cache === true });
   return null;
 });
 export const exitAutocast = new TorchFunction("_exit_autocast", "torch.amp.autocast_mode._exit_autocast", "function", () => {
@@ -140,9 +142,9 @@ function inferenceMode(): PyType {
     return new PyMode(cls,
       () => {
         previous = isGradEnabled();
-        if (enabled) call(setGradEnabledFunction, [false]);
+        if (enabled) setGradEnabled(false);
       },
-      () => { if (enabled) call(setGradEnabledFunction, [previous]); },
+      () => { if (enabled) setGradEnabled(previous); },
       () => make(enabled));
   };
   constructor(cls, "inference_mode(cls, mode=True)", (_cls: PyType, mode: Value) =>
@@ -150,14 +152,13 @@ function inferenceMode(): PyType {
   return cls;
 }
 
-const defaultAutocast: Readonly<Record<string, DType>> = { cpu: dtypes.bfloat16, cuda: dtypes.float16 };
-
 function autocastMode(name: string, module: string, fixedDevice: string | null): PyType {
   const cls = makeType(name, modeBase, module);
   const make = (device: string, dtype: Value, enabled: Value, cache: Value): PyMode => {
-    const type = dtype ?? wrapDType(defaultAutocast[device] ?? dtypes.float16);
-    const args = [device, type, enabled, cache ?? true];
-    return new PyMode(cls, () => { call(enterAutocast, args); }, () => { call(exitAutocast, [args[0]!]); }, () => make(device, dtype, enabled, cache));
+    // Made outside a trace it has settled its defaults; a front end keeps what was written.
+    const settled = realm().interceptor === null;
+    const args = [device, settled ? dtype ?? wrapDType(defaultAutocast[device] ?? dtypes.float16) : dtype, enabled, settled ? cache ?? true : cache];
+    return new PyMode(cls, () => { call(enterAutocast, args); }, () => { call(exitAutocast, [args[0]!]); }, () => make(device, args[1]!, enabled, args[3]!));
   };
   if (fixedDevice === null) {
     constructor(cls, `${name}(cls, device_type, dtype=None, enabled=True, cache_enabled=None)`, (_cls: PyType, device: Value, dtype: Value, enabled: Value, cache: Value) => {
@@ -165,7 +166,7 @@ function autocastMode(name: string, module: string, fixedDevice: string | null):
       return make(device as string, dtype, enabled, cache);
     });
   } else {
-    constructor(cls, `${name}(cls, enabled=True, dtype=None, cache_enabled=True)`, (_cls: PyType, enabled: Value, dtype: Value, cache: Value) => make(fixedDevice, dtype, enabled, cache));
+    constructor(cls, `${name}(cls, enabled=True, dtype=None, cache_enabled=True)`, (_cls: PyType, enabled: Value, dtype: Value, cache: Value) => make(fixedDevice, dtype ?? wrapDType(defaultAutocast[fixedDevice]!), enabled, cache));
   }
   return cls;
 }

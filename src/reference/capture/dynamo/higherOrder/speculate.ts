@@ -1,0 +1,100 @@
+/**
+ * Following a function into a graph of its own (torch/_dynamo/variables/higher_order_ops.py, `speculate_subgraph`).
+ */
+import { TupleArg, type Node, type Argument } from "../../../graph/index.ts";
+import { PySym, PyTensor, aliasTensor } from "../../../library/torch/index.ts";
+import { PyBuiltin, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, type Value } from "../../../objects/index.ts";
+import { call, lookupType } from "../../../protocol/index.ts";
+import { flatten, mapLeaves } from "../../shared/pytree.ts";
+import { Rejection } from "../../shared/rejection.ts";
+import type { DynamoFrontEnd } from "../frontend.ts";
+import { dynamoError, unsupported } from "../refuse.ts";
+import type { SubgraphTracer } from "../subgraph.ts";
+
+export interface Speculated {
+  readonly tracer: SubgraphTracer;
+  /** What the function returned, as it returned it. */
+  readonly result: Value;
+  readonly leaves: readonly PyTensor[];
+}
+
+export interface SpeculateOptions {
+  /** `automatic`: what the function uses becomes an input. `manual`: every argument is an input, in order, used or not. */
+  readonly inputs: "automatic" | "manual";
+  /** Whether the graph returns a tuple of the result's leaves, or the result itself. */
+  readonly flat: boolean;
+}
+
+export function speculate(front: DynamoFrontEnd, fn: Value, args: readonly Value[], options: SpeculateOptions): Speculated {
+  const { output } = front;
+  return output.withSubgraph((tracer) => {
+    const given = options.inputs === "automatic" ? args : args.map((arg) => mapLeaves(arg, (leaf) => inputFor(front, tracer, leaf)));
+    const result = front.inScope(() => call(fn, given));
+    const leaves = flatten(result).map(({ value }) => value);
+    if (!leaves.every((leaf) => leaf === null || leaf instanceof PyTensor)) unsupported("HigherOrderOperator body's output must consist of tensors only");
+    const nodes: Argument[] = leaves.map((leaf) => output.argument(leaf));
+    output.graph.create("output", "output", [options.flat ? new TupleArg(nodes) : asResult(result, nodes)]);
+    return { tracer, result, leaves: leaves.filter((leaf) => leaf !== null) as PyTensor[] };
+  });
+}
+
+function asResult(result: Value, nodes: readonly Argument[]): Argument {
+  return result instanceof PyTensor ? nodes[0]! : result instanceof PyList ? nodes : new TupleArg(nodes);
+}
+
+/** An argument as an input of the nested graph. Constants take a place too, which nothing uses. */
+function inputFor(front: DynamoFrontEnd, tracer: SubgraphTracer, value: Value): Value {
+  const node = value instanceof PyObject ? front.output.originOf(value) : undefined;
+  if (node === undefined) {
+    if (value instanceof PyTensor || value instanceof PyObject) unsupported("HigherOrderOperator body with body that accepts non-Tensors as input");
+    tracer.input("const_unused", value);
+    return value;
+  }
+  const alias = value instanceof PyTensor ? aliasTensor(value) : new PySym((value as PySym).node);
+  front.output.bind(alias, tracer.input(node.name, node.meta.val));
+  return alias;
+}
+
+/** The inputs of two nested graphs made the same: what both use, what the first alone uses, what the second alone uses, each by name. */
+export function mergeInputs(left: SubgraphTracer, right: SubgraphTracer): readonly Node[] {
+  const byName = (a: Node, b: Node): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  const shared = [...left.lifted.keys()].filter((node) => right.lifted.has(node)).sort(byName);
+  const onlyLeft = [...left.lifted.keys()].filter((node) => !right.lifted.has(node)).sort(byName);
+  const onlyRight = [...right.lifted.keys()].filter((node) => !left.lifted.has(node)).sort(byName);
+  const all = [...shared, ...onlyLeft, ...onlyRight];
+  left.reorderInputs(all);
+  right.reorderInputs(all);
+  return all;
+}
+
+/** What `callable` says of a value. */
+export function checkCallable(value: Value, name: string): void {
+  const known = value instanceof PyFunction || value instanceof PyMethod || value instanceof PyBuiltin || value instanceof PyType;
+  if (!known && !(value instanceof PyObject && lookupType(value.cls, "__call__") !== undefined)) unsupported(`${name} is of unsupported callable type.`);
+}
+
+/** A graph break inside is an error of the operator's own (`raise_hard_error_if_graph_break`). */
+export function captured<T>(reason: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof Rejection && error.type === "torch._dynamo.exc.Unsupported") {
+      return dynamoError("UncapturedHigherOrderOpError", `${reason} Scroll up to find out what causes the graph break.`);
+    }
+    throw error;
+  }
+}
+
+/** Whether two tensors agree in all that is compared (`diff_meta`): shape, dtype, strides. */
+export function sameMeta(left: PyTensor, right: PyTensor): boolean {
+  const a = left.tensor;
+  const b = right.tensor;
+  const equal = (x: readonly unknown[], y: readonly unknown[]): boolean => x.length === y.length && x.every((each, i) => String(each) === String(y[i]));
+  return a.dtype === b.dtype && equal(a.sizes, b.sizes) && equal(a.strides, b.strides);
+}
+
+/** The items of a list or tuple of operands. */
+export function sequence(value: Value): readonly Value[] | null {
+  return value instanceof PyTuple || value instanceof PyList ? value.items : null;
+}
+

@@ -1,0 +1,68 @@
+/**
+ * One graph of the first stage: the root's, or that of a function passed to a higher-order operator
+ * (torch/_dynamo/output_graph.py, `SubgraphTracer`). What a nested graph uses of the graphs around it becomes an input of its own.
+ */
+import { Graph, GraphModule, type Node } from "../../graph/index.ts";
+import { SymNode } from "../../symbolic/index.ts";
+
+export class SubgraphTracer {
+  readonly graph = new Graph();
+  readonly module = new GraphModule(this.graph);
+  readonly parent: SubgraphTracer | null;
+  /** Inputs that stand for nodes of the graphs around, in the order in which they were first used. */
+  readonly lifted = new Map<Node, Node>();
+  readonly #inputNames = new Set<string>();
+  /** Symbols that an input of this graph is, by name. */
+  readonly #symbols = new Map<string, Node>();
+  #lastInput: Node | null = null;
+
+  constructor(parent: SubgraphTracer | null) {
+    this.parent = parent;
+  }
+
+  /** `node` as this graph sees it. */
+  lift(node: Node): Node {
+    if (node.graph === this.graph || this.parent === null) return node;
+    const symbol = symbolOf(node);
+    const known = (symbol === null ? undefined : this.#symbols.get(symbol)) ?? this.lifted.get(node);
+    if (known !== undefined) return known;
+    if (node.graph !== this.parent.graph) this.parent.lift(node);
+    const input = this.input(node.name, node.meta.val);
+    this.lifted.set(node, input);
+    return input;
+  }
+
+  /** Makes the lifted inputs those of `nodes`, in that order, after all other inputs (`_merge_graph_inputs`). */
+  reorderInputs(nodes: readonly Node[]): void {
+    const firstOther = this.graph.nodes.find((node) => node.op !== "placeholder") ?? null;
+    for (const node of nodes) {
+      const old = this.lifted.get(node);
+      const made = this.graph.insertBefore(firstOther, () => this.graph.placeholder(node.name));
+      made.meta.val = node.meta.val;
+      if (old !== undefined) {
+        old.replaceAllUsesWith(made);
+        this.graph.erase(old);
+      }
+      this.lifted.set(node, made);
+    }
+  }
+
+  /** An input of this graph, after those it has already (`create_graph_input`). */
+  input(wanted: string, value: unknown): Node {
+    let name = wanted;
+    for (let i = 0; this.#inputNames.has(name); i++) name = `${wanted}_${i}`;
+    this.#inputNames.add(name);
+    const before = this.#lastInput === null ? this.graph.first : this.#lastInput.next;
+    const node = this.graph.insertBefore(before, () => this.graph.placeholder(name));
+    node.meta.val = value;
+    this.#lastInput = node;
+    const symbol = symbolOf(node);
+    if (symbol !== null) this.#symbols.set(symbol, node);
+    return node;
+  }
+}
+
+function symbolOf(node: Node): string | null {
+  const { val } = node.meta;
+  return val instanceof SymNode && val.expr.kind === "symbol" ? val.expr.name : null;
+}

@@ -1,0 +1,139 @@
+/**
+ * Higher-order operators in the retrace (torch/_higher_order_ops/*.py, `trace_cond` and its like): each function's graph is retraced by a
+ * tracer of its own and becomes a submodule; then the operator's node is made, then its results are computed unrecorded.
+ */
+import { TupleArg, type Argument, type Node } from "../../graph/index.ts";
+import { PySym, PyTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
+import { PyList, PyTuple, type Value } from "../../objects/index.ts";
+import { dispatch, findOp, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
+import type { ShapeEnv } from "../../symbolic/index.ts";
+import { removeDeadSymbols, dedupeSymbols } from "../passes/deadCode.ts";
+import { replay, type ReplayHost } from "../shared/replay.ts";
+import { HigherOrderTarget, type HigherOrderCall, type HigherOrderName } from "../shared/targets.ts";
+import { ProxyTracer } from "./proxy.ts";
+
+/** The host that replays a nested graph: recorded by `tracer`, or by nobody. */
+export type HostFor = (tracer: ProxyTracer | null) => ReplayHost;
+
+interface Plan {
+  /** Prefixes of the submodules' names; they share one number. */
+  readonly prefixes: readonly string[];
+  /** The inputs that the nested graphs are traced with. */
+  inputs(args: readonly Value[]): readonly Value[];
+  /** Arguments of the node: those of the call with the submodules' nodes among them. */
+  arrange(graphs: readonly Argument[], args: readonly Argument[]): readonly Argument[];
+  /** The operator's results from those of the function that gives them. */
+  result(outputs: readonly Value[], args: readonly Value[]): readonly Value[];
+  /** Which nested graph gives the results. */
+  readonly answers: number;
+}
+
+const items = (value: Value | undefined): readonly Value[] => (value instanceof PyTuple || value instanceof PyList ? value.items : []);
+const op = (name: string, ...args: OpArg[]): OpResult => dispatch(findOp(name), args);
+const onTensor = (value: Value, change: (tensor: PyTensor["tensor"]) => OpResult): Value => (value instanceof PyTensor ? fromOpResult(change(value.tensor)) : value);
+
+const size = (value: Value, dim = 0): OpArg => {
+  const length = (value as PyTensor).tensor.sizes[dim]!;
+  return typeof length === "number" ? BigInt(length) : length;
+};
+
+const plans: Readonly<Record<HigherOrderName, Plan>> = {
+  cond: {
+    prefixes: ["true_graph", "false_graph"],
+    inputs: ([, operands]) => items(operands),
+    arrange: (graphs, [pred, operands]) => [pred!, ...graphs, operands!],
+    result: (outputs) => outputs,
+    answers: 1,
+  },
+  map_impl: {
+    prefixes: ["body_graph"],
+    inputs: ([xs, rest]) => [...items(xs).map((x) => onTensor(x, (tensor) => op("aten::select.int", tensor, 0n, 0n))), ...items(rest)],
+    arrange: (graphs, args) => [...graphs, ...args],
+    result: (outputs, [xs]) => outputs.map((each) => onTensor(each, (tensor) => op("aten::expand", tensor, [size(items(xs)[0]!), ...tensor.sizes.map((dim) => (typeof dim === "number" ? BigInt(dim) : dim))], false))),
+    answers: 0,
+  },
+  while_loop: {
+    prefixes: ["while_loop_cond_graph", "while_loop_body_graph"],
+    inputs: ([carried, rest]) => [...items(carried), ...items(rest)],
+    arrange: (graphs, args) => [...graphs, ...args],
+    result: (outputs) => outputs,
+    answers: 1,
+  },
+  scan: {
+    prefixes: ["scan_combine_graph"],
+    inputs: ([init, xs, dim, , rest]) => [
+      ...items(init).map(clone), ...items(xs).map((x) => onTensor(x, (tensor) => op("aten::select_copy.int", tensor, dim as bigint, 0n))), ...items(rest).map(clone),
+    ],
+    arrange: (graphs, args) => [...graphs, ...args],
+    result: (outputs, [init, xs, dim]) => outputs.map((each, i) => (i < items(init).length ? each : stacked(each, size(items(xs)[0]!, Number(dim))))),
+    answers: 0,
+  },
+};
+
+const clone = (value: Value): Value => onTensor(value, (tensor) => op("aten::clone", tensor, null));
+
+/** `length` copies of a tensor, one after the other in a new first dimension. */
+function stacked(value: Value, length: OpArg): Value {
+  return onTensor(value, (tensor) => {
+    const first = op("aten::unsqueeze", tensor, 0n) as PyTensor["tensor"];
+    return op("aten::repeat", first, [length, ...tensor.sizes.map(() => 1n)] as OpArg);
+  });
+}
+
+/** Computes a higher-order operator on fake tensors, unrecorded. */
+export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor): Value {
+  return withoutModes(() => {
+    const plan = plans[target.nodeName];
+    const outputs = env.ignoringFreshUnbacked(() => items(replay(target.subgraphs[plan.answers]!, plan.inputs(args), hostFor(null))));
+    return newTuple(plan.result(outputs, args));
+  });
+}
+
+export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor): Value {
+  const plan = plans[target.nodeName];
+  const inputs = withoutModes(() => plan.inputs(args));
+  const { current } = tracer;
+  const children = target.subgraphs.map((module) => {
+    const child = new ProxyTracer(env);
+    inputs.forEach((value, index) => child.input(`arg${index}_1`, toOpArg(value) as OpResult));
+    const result = withoutModes(() => withMode(child, () => child.trace(() => replay(module, inputs, hostFor(child)))));
+    child.graph.create("output", "output", [outputArgument(child, result)]);
+    removeDeadSymbols(child.graph);
+    dedupeSymbols(child.graph);
+    return child.module;
+  });
+  let number = 0;
+  while (tracer.module.attributes.has(`${plan.prefixes[0]!}_${number}`)) number++;
+  const names = plan.prefixes.map((prefix) => `${prefix}_${number}`);
+  names.forEach((name, i) => tracer.module.attributes.set(name, children[i]));
+  tracer.current = current;
+  const operands = args.map((arg) => argumentOf(tracer, arg));
+  const graphs = names.map((name): Node => {
+    const node = tracer.graph.create("get_attr", name);
+    tracer.inherit(node);
+    return node;
+  });
+  const node = tracer.create(higherOrderTarget(target.nodeName), plan.arrange(graphs, operands));
+  const value = runHigherOrder(target, args, env, hostFor);
+  tracer.track(items(value).map((each) => toOpArg(each) as OpResult), node);
+  return value;
+}
+
+function outputArgument(tracer: ProxyTracer, result: Value): Argument {
+  if (result instanceof PyTensor || result instanceof PySym) return argumentOf(tracer, result);
+  return result instanceof PyList ? result.items.map((each) => argumentOf(tracer, each)) : new TupleArg(items(result).map((each) => argumentOf(tracer, each)));
+}
+
+function argumentOf(tracer: ProxyTracer, value: Value): Argument {
+  if (value instanceof PyTuple) return new TupleArg(value.items.map((item) => argumentOf(tracer, item)));
+  if (value instanceof PyList) return value.items.map((item) => argumentOf(tracer, item));
+  return tracer.argument(toOpArg(value));
+}
+
+const targets = new Map<string, HigherOrderTarget>();
+
+function higherOrderTarget(name: string): HigherOrderTarget {
+  let target = targets.get(name);
+  if (target === undefined) targets.set(name, (target = new HigherOrderTarget(name)));
+  return target;
+}
