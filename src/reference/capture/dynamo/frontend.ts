@@ -15,7 +15,7 @@ import { symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { PythonTarget, getItemTarget, symTarget } from "../shared/targets.ts";
 import { builtinCall, refuseMethod } from "./builtins.ts";
 import { constantResult } from "./constantResult.ts";
-import { foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, pythonFunctions, refusedMethods } from "./functions.ts";
+import { compilingFunctions, foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, pythonFunctions, refusedMethods } from "./functions.ts";
 import { describe, variableClass } from "./describe.ts";
 import { checkRaise, failure, type Doing } from "./errors.ts";
 import { callModule, moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
@@ -82,6 +82,7 @@ export class DynamoFrontEnd implements Interceptor {
   #torch(fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     if (fn.kind === "method") return this.#tensorMethod(fn, args, kwargs);
     if (fn.target === "torch._assert" && isKnownTrue(args[0] ?? null)) return null;
+    if (compilingFunctions.has(fn.target)) return true;
     if (foldedFunctions.has(fn.target)) return this.output.compute(() => call(fn, args, kwargs));
     const mode = modeCall(this, fn, args);
     if (mode !== undefined) return mode;

@@ -11,10 +11,14 @@ export const foldedFunctions = names(`
   torch.promote_types torch.result_type torch.can_cast torch.is_grad_enabled torch.is_inference_mode_enabled
   torch.is_autocast_enabled torch.is_autocast_cpu_enabled torch.get_autocast_dtype torch.device torch.Size torch.dtype
   torch.broadcast_shapes torch.numel torch.are_deterministic_algorithms_enabled
-  torch.jit.is_scripting torch.jit.is_tracing torch.compiler.is_compiling torch.compiler.is_dynamo_compiling
-  torch._dynamo.is_compiling torch.jit.annotate torch.cuda.is_available torch.cuda.device_count
+  torch.jit.is_scripting torch.jit.is_tracing torch.jit.annotate torch.cuda.is_available torch.cuda.device_count
   torch.distributed.is_available torch.distributed.is_initialized torch.nn.functional._Reduction.get_enum
   torch.typename torch.compile torch.backends.mps.is_available
+`);
+
+/** Whether Dynamo is at work: it is (torch.py, `handle_is_compiling` and its like). */
+export const compilingFunctions = names(`
+  torch.compiler.is_compiling torch.compiler.is_dynamo_compiling torch._dynamo.is_compiling torch._dynamo.external_utils.is_compiling torch._utils.is_compiling
 `);
 
 /** Functions of torch's own Python files (torch/__init__.py, torch/functional.py), as far as messages tell them from built-in ones. */

@@ -104,7 +104,9 @@ export class OutputGraph {
 
   create(op: Opcode, target: CallTarget | string, args: readonly Argument[], kwargs?: ReadonlyMap<string, Argument>, graph = this.graph): Node {
     const node = graph.create(op, target, args, kwargs);
-    node.meta.stackTrace = formatFrames(userFrames(realm(), realm().frame, this.rootFrame)).trim();
+    // What torch's own modules do when they are followed is shown at their caller's line (`is_co_filename_from_nn_modules`).
+    const frames = userFrames(realm(), realm().frame, this.rootFrame).filter(({ file }) => !file.startsWith("torch/nn/modules/"));
+    node.meta.stackTrace = formatFrames(frames).trim();
     node.meta.moduleStack = this.moduleStack;
     return node;
   }

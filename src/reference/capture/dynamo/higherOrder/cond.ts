@@ -6,13 +6,10 @@ import { flatten, mapLeaves, sameStructure } from "../../shared/pytree.ts";
 import { HigherOrderCall } from "../../shared/targets.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { unsupported } from "../refuse.ts";
-import { atLine } from "./frames.ts";
 import { captured, checkCallable, mergeInputs, sameMeta, sequence, speculate } from "./speculate.ts";
 
-const line = { file: "torch/_higher_order_ops/cond.py", line: 144, name: "cond", code: "return cond_op(pred, true_fn, false_fn, operands)" };
-
 export function cond(front: DynamoFrontEnd, [pred, onTrue, onFalse, operands]: readonly Value[]): Value {
-  return atLine(line, () => captured("Cond doesn't work unless it is captured completely with torch.compile.", () => {
+  return captured("Cond doesn't work unless it is captured completely with torch.compile.", () => {
     if (pred === null || typeof pred !== "object") return call(truth(pred!) ? onTrue! : onFalse!, sequence(operands!) ?? []);
     if (!(pred instanceof PyTensor || pred instanceof PySym)) unsupported("Expected pred to be bool or a boolean tensor with single item");
     const items = sequence(operands!) ?? unsupported("Expected operands to be a list/tuple");
@@ -22,7 +19,7 @@ export function cond(front: DynamoFrontEnd, [pred, onTrue, onFalse, operands]: r
     checkCallable(onTrue!, "true_fn");
     checkCallable(onFalse!, "false_fn");
     return branches(front, pred!, onTrue!, onFalse!, items);
-  }));
+  });
 }
 
 function branches(front: DynamoFrontEnd, pred: Value, onTrue: Value, onFalse: Value, operands: readonly Value[]): Value {

@@ -1,5 +1,5 @@
 /** Functions that take functions and become one node each, by their name in torch's own modules. */
-import { PyTuple, type Kwargs, type PyFunction, type Value } from "../../../objects/index.ts";
+import type { Kwargs, PyFunction, Value } from "../../../objects/index.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { cond } from "./cond.ts";
 import { map } from "./map.ts";
@@ -10,28 +10,22 @@ type Handler = (front: DynamoFrontEnd, args: readonly Value[]) => Value;
 
 interface HigherOrder {
   readonly parameters: readonly string[];
-  readonly defaults: Readonly<Record<string, Value>>;
   readonly follow: Handler;
 }
 
-const row = (parameters: string, follow: Handler, defaults: Readonly<Record<string, Value>> = {}): HigherOrder => ({ parameters: parameters.split(" "), defaults, follow });
+const row = (parameters: string, follow: Handler): HigherOrder => ({ parameters: parameters.split(" "), follow });
 
-let table: ReadonlyMap<string, HigherOrder> | null = null;
-
-function rows(): ReadonlyMap<string, HigherOrder> {
-  table ??= new Map([
-    ["torch._higher_order_ops.cond.cond", row("pred true_fn false_fn operands", cond, { operands: new PyTuple([]) })],
-    ["torch._higher_order_ops.map.map", row("f xs *args", map)],
-    ["torch._higher_order_ops.while_loop.while_loop", row("cond_fn body_fn carried_inputs", whileLoop)],
-    ["torch._higher_order_ops.scan.scan", row("combine_fn init xs dim reverse", scan, { dim: 0n, reverse: false })],
-  ]);
-  return table;
-}
+const table: ReadonlyMap<string, HigherOrder> = new Map([
+  ["torch._higher_order_ops.cond.cond_op", row("pred true_fn false_fn operands", cond)],
+  ["torch._higher_order_ops.map.map", row("f xs *args", map)],
+  ["torch._higher_order_ops.while_loop.while_loop_op", row("cond_fn body_fn carried_inputs additional_inputs", whileLoop)],
+  ["torch._higher_order_ops.scan.scan_op", row("combine_fn init xs dim reverse additional_inputs", scan)],
+]);
 
 /** Follows a call of a higher-order function; undefined where `callee` is none, or where its arguments do not fit. */
 export function higherOrderCall(front: DynamoFrontEnd, callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
-  const found = rows().get(`${callee.module}.${callee.name}`);
+  const found = table.get(`${callee.module}.${callee.name}`);
   if (found === undefined) return undefined;
-  const bound = found.parameters.flatMap((name, i) => (name === "*args" ? args.slice(i) : [i < args.length ? args[i] : kwargs.get(name) ?? found.defaults[name]]));
+  const bound = found.parameters.flatMap((name, i) => (name === "*args" ? args.slice(i) : [i < args.length ? args[i] : kwargs.get(name)]));
   return bound.some((value) => value === undefined) ? undefined : found.follow(front, bound as readonly Value[]);
 }

@@ -1,33 +1,18 @@
-/** `while_loop` (torch/_dynamo/variables/higher_order_ops.py, `WhileLoopHigherOrderVariable`; torch/_higher_order_ops/while_loop.py). */
+/** `while_loop` (torch/_dynamo/variables/higher_order_ops.py, `WhileLoopHigherOrderVariable`). */
 import { PyTensor } from "../../../library/torch/index.ts";
-import { PyBuiltin, PyTuple, type Value } from "../../../objects/index.ts";
-import { call } from "../../../protocol/index.ts";
+import { PyTuple, type Value } from "../../../objects/index.ts";
 import { TupleArg } from "../../../graph/index.ts";
-import { flatten, mapLeaves } from "../../shared/pytree.ts";
+import { mapLeaves } from "../../shared/pytree.ts";
 import { HigherOrderCall } from "../../shared/targets.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { dynamoError, unsupported } from "../refuse.ts";
-import { atLine, type LibraryLine } from "./frames.ts";
 import { captured, checkCallable, mergeInputs, sameMeta, sequence, speculate } from "./speculate.ts";
 
-const file = "torch/_higher_order_ops/while_loop.py";
-const loopLine: LibraryLine = { file, line: 135, name: "while_loop", code: "return while_loop_op(flat_cond_fn, flat_body_fn, tuple(flat_inputs), tuple())" };
-const condLine: LibraryLine = { file, line: 128, name: "flat_cond_fn", code: "return cond_fn(*carried, *additional)" };
-const bodyLine: LibraryLine = { file, line: 132, name: "flat_body_fn", code: "return body_fn(*carried, *additional)" };
-
-export function whileLoop(front: DynamoFrontEnd, [condFn, bodyFn, carried]: readonly Value[]): Value {
-  return atLine(loopLine, () => captured("while_loop doesn't work unless it is captured completely with torch.compile.", () => {
+export function whileLoop(front: DynamoFrontEnd, [condFn, bodyFn, operands]: readonly Value[]): Value {
+  return captured("while_loop doesn't work unless it is captured completely with torch.compile.", () => {
     checkCallable(condFn!, "cond_fn");
     checkCallable(bodyFn!, "body_fn");
-    return loop(front, flatCall(condLine, condFn!, carried!), flatCall(bodyLine, bodyFn!, carried!), flatten(carried!).map(({ value }) => value));
-  }));
-}
-
-/** The function on flat arguments, which it puts together again. */
-function flatCall(line: LibraryLine, fn: Value, carried: Value): Value {
-  return new PyBuiltin(line.name, "torch._higher_order_ops.while_loop", (flat) => {
-    const leaves = [...flat];
-    return atLine(line, () => call(fn, sequence(mapLeaves(carried, () => leaves.shift()!)) ?? []));
+    return loop(front, condFn!, bodyFn!, sequence(operands!) ?? []);
   });
 }
 
