@@ -36,7 +36,7 @@ const referenceApart: Plugin = {
 };
 
 const entries: Readonly<Record<string, string>> = {
-  cli: source("cli/main.ts"),
+  cli: source("cli/bin.ts"),
   referenceThread: source("tracers/referenceThread.ts"),
   index: source("index.ts"),
   vitest: source("vitest.ts"),

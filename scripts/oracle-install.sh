@@ -1,10 +1,16 @@
 #!/bin/sh
-# Installs the oracle: real PyTorch 2.6.0 with torchvision, from Debian trixie, in a root folder of its own (about a minute; needs root and a
-# Debian or Ubuntu machine). Does nothing where it is there already. The folder is ${EXPORTCHECK_ORACLE:-~/.cache/exportcheck/torch-2.6};
-# oracle-python.sh beside this file runs its python3. EXPORTCHECK_MIRROR overrides the Debian mirror.
+# oracle-install.sh [2.6|2.14]: installs an oracle, real PyTorch of that release (2.6 where none is named) with torchvision, in a root folder of
+# its own: 2.6.0 from Debian trixie, 2.14 from sid. Takes about a minute; needs root and a Debian or Ubuntu machine. Does nothing where it is there
+# already. The folder is ${EXPORTCHECK_ORACLE:-~/.cache/exportcheck/torch-RELEASE}; oracle-python.sh beside this file runs its python3.
+# EXPORTCHECK_MIRROR overrides the Debian mirror.
 set -eu
-suite=trixie
-root=${EXPORTCHECK_ORACLE:-$HOME/.cache/exportcheck/torch-2.6}
+release=${1:-2.6}
+case $release in
+  2.6) suite=trixie ;;
+  2.14) suite=sid ;;
+  *) echo "oracle-install: there is no oracle of PyTorch $release; known: 2.6, 2.14" >&2; exit 2 ;;
+esac
+root=${EXPORTCHECK_ORACLE:-$HOME/.cache/exportcheck/torch-$release}
 
 # PyTorch reads /proc; the mount is gone after a restart of the machine.
 mount_proc() { [ ! -d "$root/proc" ] || [ -e "$root/proc/self" ] || mount -t proc proc "$root/proc" 2>/dev/null || true; }
@@ -13,7 +19,7 @@ ready() { mount_proc; chroot "$root" python3 -c 'import torch, torchvision; prin
 elsewhere() {
   cat >&2 <<END
 oracle-install: $1
-The oracle can be any python3 that has PyTorch 2.6: install it in the way of your system (a virtual environment with torch==2.6.0, say)
+The oracle can be any python3 that has PyTorch $release: install it in the way of your system (a virtual environment with torch==$release.0, say)
 and name it where it is used:
 
     exportcheck run --tracer torch --python /path/to/python3
@@ -52,5 +58,5 @@ mount_proc
 step "package lists" chroot "$root" apt-get update -q
 step "PyTorch (some 200 MB)" chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends python3-torch python3-torchvision
 version=$(ready) || { echo "oracle-install: PyTorch was installed in $root but does not start" >&2; exit 1; }
-case $version in 2.6.*) ;; *) echo "oracle-install: Debian $suite holds PyTorch $version, not 2.6" >&2; exit 1;; esac
+case $version in "$release".*) ;; *) echo "oracle-install: Debian $suite holds PyTorch $version, not $release" >&2; exit 1;; esac
 echo "PyTorch $version is ready in $root"

@@ -1,9 +1,8 @@
-#!/usr/bin/env node
-/** The command `exportcheck`: finds the command, parses, runs, sets the exit code. */
+/** One command line: finds the command, parses, runs, answers the exit code. */
 import { EXIT, orNear, parseInput, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
 import { exitCodeOf } from "./errors.ts";
-import { systemTerminal, type Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** Runs one command line and answers its exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -44,13 +43,3 @@ async function help(rest: readonly string[], terminal: Terminal, asked: boolean)
   else terminal.err(text);
   return asked ? EXIT.usage : EXIT.ok;
 }
-
-/** A reader that went away (`exportcheck list | head -1`) is no fault. */
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(process.exitCode ?? EXIT.ok);
-}
-
-process.stdout.on("error", endQuietly);
-process.stderr.on("error", endQuietly);
-process.exitCode = await main(process.argv.slice(2), systemTerminal());

@@ -62,15 +62,28 @@ async function execute(input: Input, terminal: Terminal): Promise<number> {
   try {
     other = against && (await TracerPool.open(against, Math.min(jobs, suite.cases.length)));
     let finish: RunFinish | undefined;
-    const events = runCases({ version, profile: suite.profile, cases: suite.cases, tracer, against: other, form, timeout, bail, reproduce: reproducer(input) });
+    let atFault = false; // the corpus: a snapshot that cannot be read, say
+    const cases = suite.cases.map((one) => ({ ...one, expectations: () => noting(() => one.expectations(), () => { atFault = true; }) }));
+    const events = runCases({ version, profile: suite.profile, cases, tracer, against: other, form, timeout, bail, reproduce: reproducer(input) });
     for await (const event of events) {
       outputs.sink.take(event);
       if (event.event === "finish") finish = event;
     }
+    if (atFault) return EXIT.usage;
     return finish && [...unexpected].every((status) => finish.counts[status] === 0) ? EXIT.ok : EXIT.differ;
   } finally {
     await Promise.all([tracer.close(), other?.close()]);
     outputs.close();
+  }
+}
+
+/** Runs and rethrows, after telling. */
+function noting<T>(run: () => T, tell: () => void): T {
+  try {
+    return run();
+  } catch (error) {
+    tell();
+    throw error;
   }
 }
 

@@ -17,10 +17,10 @@ export interface Terminal {
 }
 
 /** NO_COLOR (any value but empty) beats FORCE_COLOR, which beats what the stream is. */
-export function wantsColor(env: NodeJS.ProcessEnv, tty: boolean): boolean {
+export function wantsColor(env: NodeJS.ProcessEnv, tty: boolean | undefined): boolean {
   if (env["NO_COLOR"]) return false;
   if (env["FORCE_COLOR"] !== undefined) return env["FORCE_COLOR"] !== "0" && env["FORCE_COLOR"] !== "false";
-  return tty && env["TERM"] !== "dumb";
+  return tty === true && env["TERM"] !== "dumb";
 }
 
 export function systemTerminal(): Terminal {

@@ -5,7 +5,7 @@ import { render, verbatim } from "../compare/index.ts";
 import { MODEL, type Case } from "../corpus/index.ts";
 import { printable, unifiedDiff } from "../report/index.ts";
 import { mismatchOf, runCases, TracerPool, type CaseResult } from "../runner/index.ts";
-import { acceptPending, hash, readPending, readSnapshots, rejectPending, writePending, type ExpectedOutcome, type Snapshot } from "../snapshots/index.ts";
+import { acceptPending, hash, readPending, readRecorded, rejectPending, SnapshotError, writePending, type ExpectedOutcome, type Snapshot } from "../snapshots/index.ts";
 import { defaultJobs, type TracerInfo } from "../tracers/index.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
 import { PROFILE, PYTHON, selectionFlags, TIMEOUT, timeoutOf, tracerOf } from "./flags.ts";
@@ -99,7 +99,7 @@ function recordOne(one: Case, result: CaseResult, info: TracerInfo, from: Source
     say(colors.red("E"), printable(result.reason ?? "no outcome to record"));
     return "failed";
   }
-  const old = readSnapshots(corpus, profile, one.name).find(({ origin }) => origin !== "documented");
+  const old = readableRecorded(one, corpus, profile);
   if (old?.origin === "torch" && from === "reference") {
     rejectOwn(one.name, corpus, profile);
     return "kept";
@@ -118,6 +118,16 @@ function recordOne(one: Case, result: CaseResult, info: TracerInfo, from: Source
     terminal.out(`${lines.map((line) => `  ${line}\n`).join("")}`);
   }
   return old ? "changed" : "new";
+}
+
+/** One with merge markers, say, counts as absent here: recording anew is how it is mended. */
+function readableRecorded(one: Case, corpus: Suite["corpus"], profile: string): Snapshot | undefined {
+  try {
+    return readRecorded(corpus, profile, one.name);
+  } catch (error) {
+    if (error instanceof SnapshotError) return undefined;
+    throw error;
+  }
 }
 
 /** A pending snapshot that the reference tracer left before PyTorch recorded the case has no use any more. */

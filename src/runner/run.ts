@@ -79,10 +79,12 @@ export function mismatchOf(info: TracerInfo, profile: string): string | undefine
 /** Traces one case and holds it to what is expected. Whatever is wrong with the case is its result. */
 export async function runCase(one: RunCase, options: CaseOptions): Promise<CaseResult> {
   const base = { name: one.name, tags: one.tags, support: one.support };
-  const request: TraceRequest = { case: one.name, profile: options.profile, file: one.file, files: one.files() };
+  const files = attempt(() => one.files());
+  if (typeof files === "string") return { ...base, ...unusable(files), seconds: 0, reproduce: options.reproduce(one.name) };
+  const request: TraceRequest = { case: one.name, profile: options.profile, file: one.file, files };
   const limits = { timeout: options.timeout };
   const [traced, live] = await Promise.all([options.tracer.trace(request, limits), options.against?.trace(request, limits)]);
-  const expectations = live && options.against ? liveExpectation(live.outcome, options.against.info.name) : one.expectations();
+  const expectations = live && options.against ? liveExpectation(live.outcome, options.against.info.name) : attempt(() => one.expectations());
   const judged = judge(traced.outcome, expectations, options.form);
   return {
     ...base,
@@ -92,6 +94,18 @@ export async function runCase(one: RunCase, options: CaseOptions): Promise<CaseR
     ...(unexpected.has(judged.status) ? { reproduce: options.reproduce(one.name) } : {}),
   };
 }
+
+/** What a case's files hold, or why they cannot be read: that costs the case, not the run. */
+function attempt<T>(read: () => T): T | string {
+  try {
+    return read();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const unusable = (message: string): Pick<CaseResult, "status" | "reason" | "checks" | "outcome"> =>
+  ({ status: "error", reason: message, checks: [], outcome: { outcome: "error", phase: "load", error: { type: "CaseUnreadable", message } } });
 
 /** What another tracer answered, as the expectation. A failure of its own is no expectation: the case is an error then. */
 function liveExpectation(outcome: Outcome, name: string): readonly Expectation[] | string {

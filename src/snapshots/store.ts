@@ -21,6 +21,9 @@ export function readSnapshots(corpus: Corpus, profile: string, name: string): St
   return [DOCUMENTED, RECORDED].flatMap((suffix) => readOne(join(folderOf(corpus, profile), name + suffix), name) ?? []);
 }
 
+/** The recorded snapshot alone. Throws `SnapshotError`. */
+export const readRecorded = (corpus: Corpus, profile: string, name: string): StoredSnapshot | undefined => readOne(pathOf(corpus, profile, name, "torch"), name);
+
 export const readPending = (corpus: Corpus, profile: string, name: string): StoredSnapshot | undefined => readOne(pendingPath(corpus, profile, name), name);
 
 const pendingPath = (corpus: Corpus, profile: string, name: string): string => join(folderOf(corpus, profile), name + PENDING);

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+/** The command `exportcheck`, as the system starts it: standard streams in, exit code out. */
+import { EXIT } from "./command.ts";
+import { main } from "./main.ts";
+import { systemTerminal } from "./terminal.ts";
+
+/** A reader that went away (`exportcheck list | head -1`) is no fault. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(process.exitCode ?? EXIT.ok);
+}
+
+process.stdout.on("error", endQuietly);
+process.stderr.on("error", endQuietly);
+process.exitCode = await main(process.argv.slice(2), systemTerminal());

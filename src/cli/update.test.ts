@@ -1,0 +1,64 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { modelText, sandbox } from "./testing/sandbox.ts";
+
+const SNAP = "snapshots/torch-2.6/a.snap";
+
+test("pending, shown, accepted; then unchanged and untouched", async () => {
+  const box = sandbox("a");
+  const path = join(box.dir, SNAP);
+  expect(await box.run("run")).toMatchObject({ code: 1, out: expect.stringContaining("1 new (no snapshot)") });
+  expect(await box.run("update")).toMatchObject({ code: 0, out: expect.stringMatching(/\+ a {2}new: .*a\.snap\.new\n1 new\npending; .*update --accept/) });
+  expect(existsSync(path)).toBe(false);
+  expect(await box.run("update", "--accept")).toMatchObject({ code: 0, out: expect.stringContaining("1 snapshot accepted") });
+  expect(await box.run("run")).toMatchObject({ code: 0, out: expect.stringContaining("recorded from the reference tracer (verbatim)") });
+  const { mtimeMs } = statSync(path);
+  expect(await box.run("update", "--accept")).toMatchObject({ code: 0, out: "1 unchanged\n" });
+  expect(statSync(path).mtimeMs).toBe(mtimeMs);
+}, 60_000);
+
+test("what changes is shown as a diff, and a stale snapshot is told", async () => {
+  const box = sandbox("a");
+  await box.run("update", "--accept");
+  box.write("cases/a/model.py", modelText.replace("x.sin()", "x.cos()"));
+  expect(await box.run("run")).toMatchObject({ code: 1, out: expect.stringContaining("The case's source changed since this was recorded.") });
+  const { out } = await box.run("update");
+  expect(out).toMatch(/~ a {2}changed: [^]*- +sin: "f32\[2\]" = torch\.ops\.aten\.sin\.default[^]*\+ +cos: "f32\[2\]"/);
+  expect(readFileSync(join(box.dir, SNAP), "utf8")).toContain("aten.sin");
+  box.write("cases/a/model.py", modelText);
+  expect((await box.run("update")).out).toBe("1 unchanged\n");
+  expect(existsSync(join(box.dir, `${SNAP}.new`))).toBe(false);
+}, 60_000);
+
+test("what PyTorch gave is not replaced by what the reference tracer gives", async () => {
+  const box = sandbox("a");
+  await box.run("update", "--accept");
+  const truth = readFileSync(join(box.dir, SNAP), "utf8").replace("origin: reference", "origin: torch").replace("aten.sin", "aten.tan");
+  box.write(SNAP, truth);
+  expect(await box.run("update", "--accept")).toMatchObject({ code: 0, out: "1 kept as PyTorch gave them\n" });
+  expect(readFileSync(join(box.dir, SNAP), "utf8")).toBe(truth);
+  expect(await box.run("run")).toMatchObject({ code: 1 });
+}, 60_000);
+
+test("a case that cannot be recorded is told, the others are recorded", async () => {
+  const box = sandbox("a", "b");
+  box.write("cases/a/model.py", "model = (\n");
+  expect(await box.run("update", "--accept")).toMatchObject({ code: 1, out: expect.stringMatching(/E a {2}.*SyntaxError[^]*1 new, 1 could not be recorded/) });
+  expect(existsSync(join(box.dir, "snapshots/torch-2.6/b.snap"))).toBe(true);
+}, 60_000);
+
+test("a file of one's own becomes a case, in a corpus that is started where there is none", async () => {
+  const box = sandbox();
+  box.write("mine/model.py", `"""Takes the sine of its input. And more."""\n${modelText}tags = {"torch.cond"}\n`);
+  const { mkdirSync } = await import("node:fs");
+  mkdirSync(join(box.dir, "elsewhere"));
+  const made = await box.run("new", "sine", "mine/model.py", "--corpus", "elsewhere");
+  expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/started a corpus: elsewhere\/corpus\.yaml\nmade elsewhere\/sine\/case\.yaml and elsewhere\/sine\/model\.py \(SUPPORTED; the reference tracer exports it\)/) });
+  expect(readFileSync(join(box.dir, "elsewhere/sine/case.yaml"), "utf8")).toBe("summary: Takes the sine of its input.\ntags: [torch.cond]\nsupport: SUPPORTED\n");
+  expect((await box.run("list", "--corpus", "elsewhere")).out).toMatch(/sine +SUPPORTED +torch\.cond/);
+  for (const [name, message] of [["sine", "there is a case"], ["Sine", "there is a case"], ["../x", "cannot name a case"]] as const) {
+    expect(await box.run("new", name, "mine/model.py", "--corpus", "elsewhere")).toMatchObject({ code: 2, err: expect.stringContaining(message) });
+  }
+  expect(await box.run("new", "other", "cases/corpus.yaml", "--corpus", "elsewhere")).toMatchObject({ code: 2, err: expect.stringContaining("does not load") });
+}, 60_000);
