@@ -99,9 +99,10 @@ function anchor(a: Scope, b: Scope, pairs: Pairs<Definition>): [number, number][
   });
   const left = valueNumbers(a, inputs, numberOf);
   const right = valueNumbers(b, inputs, numberOf);
-  const [inA, inB] = [new Set(left), new Set(right)];
-  const kept = (numbers: readonly number[], other: ReadonlySet<number>): number[] => numbers.flatMap((id, index) => (other.has(id) ? [index] : []));
-  const [indexA, indexB] = [kept(left, inB), kept(right, inA)];
+  // A computation that one side repeats more often is no sign of place.
+  const [inA, inB] = [counts(left), counts(right)];
+  const kept = (numbers: readonly number[]): number[] => numbers.flatMap((id, index) => (inA.get(id) === inB.get(id) ? [index] : []));
+  const [indexA, indexB] = [kept(left), kept(right)];
   const found: [number, number][] = [];
   let [atA, atB] = [0, 0];
   for (const change of diffArrays(indexA.map((index) => left[index]), indexB.map((index) => right[index]))) {
@@ -111,6 +112,12 @@ function anchor(a: Scope, b: Scope, pairs: Pairs<Definition>): [number, number][
     else for (let step = 0; step < count; step += 1) found.push([indexA[atA++]!, indexB[atB++]!]);
   }
   for (const [x, y] of found) pairs.add(a.graph.nodes[x]!, b.graph.nodes[y]!);
+  return found;
+}
+
+function counts(numbers: readonly number[]): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const number of numbers) found.set(number, (found.get(number) ?? 0) + 1);
   return found;
 }
 
@@ -196,24 +203,44 @@ export function bestPairing<T>(a: readonly T[], b: readonly T[], alike: (x: T, y
   return found;
 }
 
+/** What a node looks like: read once, compared often. */
+interface Look {
+  readonly kind: string;
+  readonly key: string;
+  readonly operator: string;
+  readonly type: string;
+  readonly rank: number;
+  readonly args: readonly string[];
+}
+
+const looks = new WeakMap<Node, Look>();
+
+function lookOf(node: Node): Look {
+  const known = looks.get(node);
+  if (known) return known;
+  const { type, dims } = parseAnnotation(node.annotation ?? "");
+  const kind = isAssertion(node) ? "assertion" : node.style === "attribute" ? "attribute" : "value";
+  const look = { kind, key: `${node.style} ${node.target}`, operator: operator(node.target), type, rank: dims.length, args: node.args.map(valueText) };
+  looks.set(node, look);
+  return look;
+}
+
 /** How much two nodes look like one; 0 where they cannot be. */
 function likeness(x: Node, y: Node): number {
-  if (isAssertion(x) !== isAssertion(y) || (x.style === "attribute") !== (y.style === "attribute")) return 0;
-  const same = x.target === y.target && x.style === y.style;
-  const [typeX, typeY] = [parseAnnotation(x.annotation ?? ""), parseAnnotation(y.annotation ?? "")];
-  if (!same && (typeX.type === "Sym") !== (typeY.type === "Sym")) return 0;
-  const shape = typeX.type === typeY.type && typeX.dims.length === typeY.dims.length ? 0.5 : 0;
-  return (same ? 6 : operator(x.target) === operator(y.target) ? 3 : 1) + shape + (x.annotation === y.annotation ? 0.5 : 0) + (x.name === y.name ? 0.5 : 0) + argumentLikeness(x, y);
+  const [a, b] = [lookOf(x), lookOf(y)];
+  if (a.kind !== b.kind) return 0;
+  const same = a.key === b.key;
+  if (!same && (a.type === "Sym") !== (b.type === "Sym")) return 0;
+  const shape = a.type === b.type && a.rank === b.rank ? 0.5 : 0;
+  return (same ? 6 : a.operator === b.operator ? 3 : 1) + shape + (x.annotation === y.annotation ? 0.5 : 0) + (x.name === y.name ? 0.5 : 0) + argumentLikeness(a.args, b.args);
 }
 
 /** `torch.ops.aten.add.Tensor` and `torch.ops.aten.add_.Scalar` are overloads of one. */
 const operator = (target: string): string => target.replace(/^(torch\.ops\.\w+\.\w+?)_?\.\w+$/, "$1");
 
-function argumentLikeness(x: Node, y: Node): number {
-  const most = Math.max(x.args.length, y.args.length);
-  if (most === 0) return 0;
-  const same = x.args.filter((value, index) => y.args[index] !== undefined && valueText(value) === valueText(y.args[index]!)).length;
-  return same / most;
+function argumentLikeness(a: readonly string[], b: readonly string[]): number {
+  const most = Math.max(a.length, b.length);
+  return most === 0 ? 0 : a.filter((text, index) => b[index] === text).length / most;
 }
 
 /** What is left alone on both sides and computes the same from paired inputs was moved. */

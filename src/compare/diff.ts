@@ -174,8 +174,10 @@ class ProgramDiff {
 }
 
 /** The inputs that hold constants which the tracer lifted out of the code. */
-const constantsOf = (program: Program): ReadonlySet<Definition> =>
-  new Set(program.graph.inputs.filter((input) => constantKinds.has(specsByName(program).get(input.name)?.kind ?? "")));
+function constantsOf(program: Program): ReadonlySet<Definition> {
+  const specs = specsByName(program);
+  return new Set(program.graph.inputs.filter((input) => constantKinds.has(specs.get(input.name)?.kind ?? "")));
+}
 
 const layoutName = { repr: "a signature on one line (to PyTorch 2.6)", lines: "a line an argument" } as const;
 

@@ -50,11 +50,15 @@ const sentences: Partial<Record<Category, (subject: string, expected: string, ac
   rewired: (subject, expected, actual) => `${subject} reads ${actual} in place of ${expected}`,
   reordered: (subject) => `${subject} stands elsewhere in the order`,
   renamed: (_, expected, actual) => `${expected} is named ${actual}`,
+  assertion: (_, expected, actual) => `${expected} became ${actual}`,
+  layout: (_, expected, actual) => `${expected} became ${actual}`,
   deletion: (_, expected, actual) => `names end elsewhere: "${expected}" became "${actual}"`,
 };
 
 export function messageOf({ category, subject, values: { expected, actual } }: ProgramDifference): string {
   if (expected === undefined && actual === undefined) return sentences[category]?.(subject, "", "") ?? subject;
+  if (category === "assertion" && expected === undefined) return `${actual} was added`;
+  if (category === "assertion" && actual === undefined) return `${expected} was removed`;
   if (expected === undefined) return actual === subject ? `${subject} was added` : `${subject} was added: ${actual}`;
   if (actual === undefined) return expected === subject ? `${subject} was removed` : `${subject} was removed: ${expected}`;
   return sentences[category]?.(subject, expected, actual) ?? `${subject}: ${expected} became ${actual}`;
@@ -98,4 +102,23 @@ function placeOf({ names, graph, subject }: ProgramDifference): string {
   const name = names.expected ?? names.actual;
   const parts = [...(name === undefined || subject.includes(name) ? [] : [name]), ...(graph === "" ? [] : [`in ${graph}`])];
   return parts.length === 0 ? "" : ` (${parts.join(" ")})`;
+}
+
+/** The same for all programs in which the same thing changed: without names, symbols and bounds of their own. */
+export function generalMessage(one: ProgramDifference): string {
+  const { category, subject, values: { expected, actual } } = one;
+  const happened = expected === undefined ? "was added" : actual === undefined ? "was removed" : "changed";
+  switch (category) {
+    case "renamed": return "other names";
+    case "location": return "other source locations";
+    case "deletion": return "names end elsewhere";
+    case "reordered": return `${subject.replace(/^input .*/, "an input")} stands elsewhere in the order`;
+    case "rewired": return `${subject} reads another value`;
+    case "range": return `the range of a symbol ${happened}`;
+    case "lifted-constant": return `a lifted constant ${happened}`;
+    case "subgraph": return `a subgraph ${happened}`;
+    case "assertion": return (expected ?? actual ?? "").startsWith("aten.") && happened !== "changed" ? messageOf(one).replace(/\(.*\)$/, "") : `a condition ${happened}`;
+    case "argument": return expected?.startsWith("[") && actual?.startsWith("(") ? `${subject}: a list became a tuple` : expected?.startsWith("(") && actual?.startsWith("[") ? `${subject}: a tuple became a list` : messageOf(one);
+    default: return messageOf(one);
+  }
 }

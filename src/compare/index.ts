@@ -1,7 +1,7 @@
 /** How strictly outcomes are compared, and what differs. */
-export { categories, grouped, messageOf, type Category, type Difference, type Group, type ProgramDifference } from "./difference.ts";
+export { categories, generalMessage, grouped, messageOf, type Category, type Difference, type Group, type ProgramDifference } from "./difference.ts";
 export { forms, strictestOf, type Form, type Origin } from "./forms.ts";
-export { compare, programDifferences, render, type Comparison, type Settled } from "./outcome.ts";
+export { compare, differencesOf, programDifferences, render, type Comparison, type Settled } from "./outcome.ts";
 export { parseProgram, UnreadableProgram } from "./parse.ts";
 export { printProgram } from "./print.ts";
 export { documented, verbatim } from "./text.ts";

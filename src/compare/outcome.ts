@@ -1,6 +1,6 @@
 /** Holds one outcome to another: the strictest form in which they agree, and what differs in the strictest that was asked for. */
 import { diffPrograms } from "./diff.ts";
-import { grouped, type Difference, type ProgramDifference } from "./difference.ts";
+import { grouped, type Difference, type Group, type ProgramDifference } from "./difference.ts";
 import { forms, type Form } from "./forms.ts";
 import { parseProgram, UnreadableProgram } from "./parse.ts";
 import { anonymous, firstLine, sameType, type Rejection } from "./rejection.ts";
@@ -76,6 +76,16 @@ function rejectionDifferences(expected: Rejection, actual: Rejection): Differenc
   const [before, after] = [firstLine(verbatim(expected.message)), firstLine(verbatim(actual.message))];
   if (before !== after) found.push({ category: "message", message: `"${before}" became "${after}"` });
   return found.length > 0 ? found : [{ category: "message", message: "the messages differ after their first line" }];
+}
+
+/** What differs in a form, with every place where it does. */
+export function differencesOf(expected: Settled, actual: Settled, form: Form): Group[] {
+  if (expected.outcome === "exported" && actual.outcome === "exported") {
+    const { differences, unreadable } = programDifferences(expected.program, actual.program, form);
+    if (unreadable) return comparePrograms(expected.program, actual.program, form).holds === form ? [] : [{ ...unreadable, breaks: "graph", members: [] }];
+    return grouped(differences.filter(({ breaks }) => forms.indexOf(breaks) >= forms.indexOf(form)));
+  }
+  return compare(expected, actual, form).differences.map((one) => ({ ...one, breaks: "graph", members: [] }));
 }
 
 /** The text of an outcome as a form sees it. */

@@ -48,7 +48,7 @@ export function signatureText({ inputs, outputs }: Signature): string {
 const specFields = (side: string, { kind, number, arg, target }: Spec): string =>
   `kind=<${side}Kind.${kind}: ${number}>, arg=${arg === undefined ? "None" : valueText(arg)}, target=${target ?? "None"}`;
 
-const RANGE = /(.+?): VR\[([^\],]+), ([^\]]+)\]/y;
+const RANGE = /([^:]+): VR\[([^\],]+), ([^\]]+)\]/y;
 
 /** `{u0: VR[0, 5], 2*s0: VR[4, int_oo]}`. */
 export function parseRanges(text: string): { symbol: string; lower: string; upper: string }[] {
