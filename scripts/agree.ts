@@ -45,7 +45,7 @@ for (const file of files) {
     continue;
   }
   const began = performance.now();
-  const actual = traceReference({ case: "agree", profile: "torch-2.6", file: "model.py", files: { "model.py": source } }, { search: [dirname(resolve(file)), ...(values.path ?? [])] });
+  const actual = traceReference({ case: "agree", profile: "torch-2.6", file: "model.py", files: { "model.py": source } }, { folder: dirname(resolve(file)), search: (values.path ?? []).map((each) => resolve(each)) });
   const took = performance.now() - began;
   const [want, have] = [text(expected), text(actual)];
   const name = basename(file).padEnd(32);
@@ -59,7 +59,7 @@ for (const file of files) {
   } else if (actual.outcome === "error") {
     const kind = actual.error.type === "NotImplemented" ? "missing" : "broken";
     counts[kind] += 1;
-    console.log(`${kind.padEnd(8)} ${name} ${actual.error.type}: ${actual.error.message.split("\n").slice(0, kind === "missing" ? 3 : 12).join("\n    ")}${expected.outcome === "exported" ? "" : `\n    (PyTorch: ${want.slice(0, 200).split("\n")[0]})`}`);
+    console.log(`${kind.padEnd(8)} ${name} ${actual.error.type}: ${actual.error.message.trimEnd().split("\n").slice(...(kind === "missing" ? [0, 3] : [-7])).join("\n    ")}${expected.outcome === "exported" ? "" : `\n    (PyTorch: ${want.slice(0, 200).split("\n")[0]})`}`);
   } else {
     counts.differ += 1;
     console.log(`DIFFERS  ${name}\n${differing(want, have).join("\n")}`);

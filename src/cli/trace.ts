@@ -96,7 +96,7 @@ function overrides(input: Input, folder: string, terminal: Terminal): Overrides 
   for (const path of input.all("path")) {
     if (!statSync(resolve(terminal.cwd, path), { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`--path ${path}: there is no such folder`);
   }
-  return { search: [folder, ...search], ...(model === undefined ? {} : { model }), ...(args === undefined ? {} : { args }) };
+  return { folder, search, ...(model === undefined ? {} : { model }), ...(args === undefined ? {} : { args }) };
 }
 
 /** The Python files beside a file, for tracers in other processes, which see none of ours. */

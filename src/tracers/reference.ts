@@ -10,7 +10,9 @@ export const referenceInfo: TracerInfo = { name: "reference", version, profiles 
 export interface Overrides {
   readonly model?: string;
   readonly args?: string;
-  /** Absolute paths, tried in order after the request's own files. */
+  /** The folder of the file itself, where it has one: its other modules, tried after the request's own files. */
+  readonly folder?: string;
+  /** Absolute paths of the search path, tried in order after that. */
   readonly search?: readonly string[];
 }
 
@@ -24,8 +26,10 @@ export function traceReference(request: TraceRequest, overrides: Overrides = {})
       file: request.file,
       profile: request.profile,
       readModule: (path) => {
-        const text = Object.hasOwn(request.files, path) ? request.files[path] : readBelow(overrides.search ?? [], path);
-        return text === undefined ? undefined : { path, text };
+        const own = Object.hasOwn(request.files, path) ? request.files[path] : overrides.folder === undefined ? undefined : readBelow([overrides.folder], path);
+        if (own !== undefined) return { path, text: own };
+        const text = readBelow(overrides.search ?? [], path);
+        return text === undefined ? undefined : { path, text, lazy: true };
       },
       ...(overrides.model === undefined ? {} : { model: overrides.model }),
       ...(overrides.args === undefined ? {} : { args: overrides.args }),

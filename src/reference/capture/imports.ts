@@ -3,12 +3,12 @@
  * Nothing else of the host can be reached.
  */
 import { prelude } from "../library/prelude/embedded.ts";
-import { stdlibModules } from "../library/stdlib/index.ts";
-import { torchModules } from "../library/torch/index.ts";
-import type { ImportDoor, ModuleSource, PyModule } from "../objects/index.ts";
+import { isCompiled, isStandard, missingMember, opaqueModule, stdlibModules } from "../library/stdlib/index.ts";
+import { missingTorchMember, torchModules } from "../library/torch/index.ts";
+import type { ImportDoor, ModuleSource, PyModule, Value } from "../objects/index.ts";
 
 /** The text of a file by its path relative to the model, or to a folder of the search path. */
-export type ModuleReader = (path: string) => { readonly path: string; readonly text: string } | undefined;
+export type ModuleReader = (path: string) => { readonly path: string; readonly text: string; readonly lazy?: boolean } | undefined;
 
 /** The prelude's files are shown under this name where they are shown at all. */
 export const preludeFolder = "<prelude>/";
@@ -17,12 +17,17 @@ export function createImportDoor(read: ModuleReader): ImportDoor {
   const torch = torchModules();
   return {
     builtin(name: string): PyModule | undefined {
-      return (own(torch, name) ?? own(stdlibModules, name))?.();
+      const made = own(torch, name)?.();
+      if (made !== undefined) return made;
+      const standard = own(stdlibModules, name)?.();
+      if (standard === undefined) return undefined;
+      const known = standard.resolve;
+      standard.resolve = (member) => known?.(member) ?? missingMember(name, member);
+      return standard;
     },
-    source(name: string): ModuleSource | undefined {
-      const path = name.replaceAll(".", "/");
-      return preludeSource(path) ?? hostSource(read, path);
-    },
+    prelude: (name) => preludeSource(name.replaceAll(".", "/")),
+    source: (name) => (isCompiled(name) ? undefined : hostSource(read, name.replaceAll(".", "/"))),
+    opaque: (name) => (isCompiled(name) || isStandard(name) ? opaqueModule(name) : undefined),
   };
 }
 
@@ -34,10 +39,15 @@ function preludeSource(path: string): ModuleSource | undefined {
   for (const isPackage of [false, true]) {
     const key = isPackage ? `${path}/__init__` : path;
     const text = own(prelude, key);
-    if (text !== undefined) return { path: `${preludeFolder}${key}.py`, text, isPackage, internal: true };
+    if (text !== undefined) return { path: `${preludeFolder}${key}.py`, text, isPackage, internal: true, resolve: missingFrom(path.replaceAll("/", ".")) };
   }
   return undefined;
 }
+
+const missingFrom = (module: string) => (name: string): Value | undefined => {
+  if (preludeSource(`${module}.${name}`.replaceAll(".", "/")) !== undefined) return undefined;
+  return (isStandard(module) ? missingMember : missingTorchMember)(module, name);
+};
 
 function hostSource(read: ModuleReader, path: string): ModuleSource | undefined {
   const file = read(`${path}.py`);

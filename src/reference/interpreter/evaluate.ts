@@ -1,7 +1,7 @@
 /**
  * Modules and expressions, from source text to their effects.
  */
-import { PyError, PyException, PyTuple, realm, types, type ModuleSource, type PyModule, type Value } from "../objects/index.ts";
+import { LazyNamespace, PyError, PyException, PyTuple, realm, types, type ModuleSource, type PyModule, type Value } from "../objects/index.ts";
 import { call } from "../protocol/index.ts";
 import { PythonSyntaxError, parseExpression, parseModule, type Module, type Stmt } from "../syntax/index.ts";
 import { makeCode } from "./code.ts";
@@ -9,6 +9,7 @@ import { Compiler, prepareCells, type Unit } from "./compiler.ts";
 import { NEXT, Frame, type Execute } from "./frame.ts";
 import { installImporter, newModule } from "./imports.ts";
 import { runFrame } from "./run.ts";
+import { deferImport } from "./statements/import.ts";
 import { Scope, analyse, analyseExpression } from "./scopes.ts";
 import { tables } from "./tables.ts";
 
@@ -42,14 +43,17 @@ function runSource({ path, text, internal = false }: ModuleSource, module: PyMod
   const compiler = new Compiler(unit, root, "");
   const doc = docOf(tree);
   if (doc !== undefined) module.attributes.set("__doc__", doc);
-  const body = parsed(() => moduleBody(tree.body, compiler), path, text);
+  const body = parsed(() => moduleBody(tree.body, compiler, module.attributes), path, text);
   execute(body, compiler, module, "<module>");
 }
 
 /** Statements are compiled one by one, each before it runs: a large module that raises early is not compiled to its end. */
-function moduleBody(nodes: readonly Stmt[], compiler: Compiler): Execute {
+function moduleBody(nodes: readonly Stmt[], compiler: Compiler, namespace: Map<string, Value>): Execute {
   return (frame) => {
-    for (const node of nodes) compiler.statement(node)(frame);
+    for (const node of nodes) {
+      if (namespace instanceof LazyNamespace && (node.kind === "Import" || node.kind === "ImportFrom")) deferImport(node, namespace);
+      else compiler.statement(node)(frame);
+    }
     return NEXT;
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Imports (Lib/importlib/_bootstrap.py, as far as it can be seen): `sys.modules`, packages, relative names, submodules as attributes.
  */
-import { PyError, PyException, PyList, PyModule, PyTuple, isRaised, raise, realm, types, type ModuleSource, type Value } from "../objects/index.ts";
+import { LazyNamespace, PyError, PyException, PyList, PyModule, PyTuple, isRaised, raise, realm, types, uninterrupted, type ModuleSource, type Value } from "../objects/index.ts";
 import { getAttributeOr, toArray } from "../protocol/index.ts";
 
 /** Evaluates a module's source in its namespace. Given by `evaluate.ts`. */
@@ -24,20 +24,27 @@ export class Importer {
     if (again !== undefined) return again;
     if (parent !== null && !isPackage(parent)) raiseNotFound(name, `No module named '${name}'; '${parent.name}' is not a package`);
     const made = this.#make(name) ?? raiseNotFound(name);
-    if (parent !== null) parent.attributes.set(name.slice(dot + 1), made);
+    if (parent !== null) bindSubmodule(parent.attributes, name.slice(dot + 1), made);
     return made;
   }
 
   #make(name: string): PyModule | undefined {
     const { importDoor, modules } = realm();
-    const source = importDoor?.source(name);
-    if (source === undefined) {
-      const builtin = importDoor?.builtin(name);
-      if (builtin !== undefined) modules.set(name, builtin);
-      return builtin;
-    }
-    const module = newModule(name, source.path, source.isPackage ? name : name.replace(/\.?[^.]*$/, ""));
+    if (importDoor === null) return undefined;
+    const prelude = importDoor.prelude(name);
+    const made = prelude === undefined ? importDoor.builtin(name) : undefined;
+    const source = made === undefined ? prelude ?? importDoor.source(name) : undefined;
+    if (source !== undefined) return uninterrupted(() => this.#evaluate(name, source));
+    const module = made ?? importDoor.opaque(name);
+    if (module !== undefined) modules.set(name, module);
+    return module;
+  }
+
+  #evaluate(name: string, source: ModuleSource): PyModule {
+    const { modules } = realm();
+    const module = newModule(name, source.path, source.isPackage ? name : name.replace(/\.?[^.]*$/, ""), source.lazy === true ? new LazyNamespace() : new Map());
     if (source.isPackage) module.attributes.set("__path__", new PyList([source.path.replace(/\/?[^/]*$/, "")]));
+    if (source.resolve !== undefined) module.resolve = source.resolve;
     modules.set(name, module);
     try {
       this.#run(source, module);
@@ -50,7 +57,8 @@ export class Importer {
 
   /** `from module import name`: an attribute, or else a submodule. */
   member(module: PyModule, name: string): Value {
-    const value = getAttributeOr(module, name);
+    // Straight from the namespace first: evaluating a deferred name may raise an AttributeError that is not about this name.
+    const value = module.attributes.get(name) ?? getAttributeOr(module, name);
     if (value !== undefined) return value;
     if (isPackage(module)) {
       const submodule = this.#submodule(`${module.name}.${name}`);
@@ -68,6 +76,17 @@ export class Importer {
     }
   }
 
+  /** `__all__` of a module that is not evaluated yet, where its source lists the names literally. */
+  listedNames(name: string): string[] | undefined {
+    if (realm().modules.has(name)) return undefined;
+    const text = realm().importDoor?.source(name)?.text;
+    const list = text === undefined ? null : /^__all__\s*=\s*([[(][^\])]*[\])])[ \t]*$/m.exec(text);
+    if (list === null || /^__all__(\s*\+=|\.)/m.test(text!)) return undefined;
+    const items = list[1]!.slice(1, -1).replace(/#.*$/gm, "").split(",").map((item) => item.trim()).filter((item) => item !== "");
+    const names = items.map((item) => /^(["'])(\w+)\1$/.exec(item)?.[2]);
+    return names.some((each) => each === undefined) ? undefined : (names as string[]);
+  }
+
   /** The names that `from module import *` binds. */
   publicNames(module: PyModule): string[] {
     const all = module.attributes.get("__all__");
@@ -76,8 +95,8 @@ export class Importer {
   }
 }
 
-export function newModule(name: string, file: string, packageName: string): PyModule {
-  const module = new PyModule(name);
+export function newModule(name: string, file: string, packageName: string, namespace: Map<string, Value> = new Map()): PyModule {
+  const module = new PyModule(name, namespace);
   module.attributes.set("__name__", name).set("__file__", file).set("__package__", packageName).set("__doc__", null).set("__builtins__", null).set("__spec__", null).set("__loader__", null);
   return module;
 }
@@ -94,7 +113,12 @@ export function absoluteName(name: string | undefined, level: number, globals: R
   return name === undefined ? prefix : `${prefix}.${name}`;
 }
 
-const isPackage = (module: PyModule): boolean => module.attributes.has("__path__") || module.resolve !== null || !module.attributes.has("__file__");
+/** A submodule becomes an attribute of its package, unless the package's own source binds the name to something else later. */
+function bindSubmodule(namespace: Map<string, Value>, name: string, module: PyModule): void {
+  if (!(namespace instanceof LazyNamespace && namespace.isDeferred(name))) namespace.set(name, module);
+}
+
+const isPackage = (module: PyModule): boolean => module.attributes.has("__path__") || !module.attributes.has("__file__");
 
 function raiseNotFound(name: string, text = `No module named '${name}'`): never {
   const error = new PyException(types.ModuleNotFoundError, [text]);

@@ -2,6 +2,7 @@
  * Where evaluated code's imports come from. The host gives the door; nothing else of it can be reached.
  */
 import type { PyModule } from "./containers.ts";
+import type { Value } from "./value.ts";
 
 /** The source of one module. */
 export interface ModuleSource {
@@ -12,11 +13,19 @@ export interface ModuleSource {
   readonly isPackage: boolean;
   /** Part of exportcheck's own prelude: its frames are hidden from stack traces. */
   readonly internal?: boolean;
+  /** Found on the search path: what it imports at module level is evaluated when it is first used. */
+  readonly lazy?: boolean;
+  /** Gives attributes that evaluating the source does not make. */
+  readonly resolve?: (name: string) => Value | undefined;
 }
 
 export interface ImportDoor {
+  /** The source of a module of exportcheck's own prelude. Its own modules win over those of the same name that the host gives. */
+  prelude(name: string): ModuleSource | undefined;
   /** A module written in TypeScript, made when it is first imported; undefined where there is none of that dotted name. */
   builtin(name: string): PyModule | undefined;
-  /** The source of a module by its dotted name: the prelude's first, then what the host gives. */
+  /** The source of a module that the host gives. */
   source(name: string): ModuleSource | undefined;
+  /** A module that exists but cannot be evaluated: it says so when something of it is used. */
+  opaque(name: string): PyModule | undefined;
 }

@@ -6,5 +6,6 @@ export * from "./hash.ts";
 export * from "./builtin.ts";
 export * from "./exceptions.ts";
 export * from "./imports.ts";
+export * from "./lazyNamespace.ts";
 export * from "./interceptor.ts";
 export * from "./realm.ts";

@@ -1,7 +1,7 @@
 /**
  * `import` and `from … import` (https://docs.python.org/3.13/reference/simple_stmts.html#the-import-statement).
  */
-import { PyModule, type Value } from "../../objects/index.ts";
+import { PyList, PyModule, type LazyNamespace, type Value } from "../../objects/index.ts";
 import { getAttribute } from "../../protocol/index.ts";
 import type { Alias, Import as ImportNode, ImportFrom as ImportFromNode } from "../../syntax/index.ts";
 import type { Compiler } from "../compiler.ts";
@@ -52,6 +52,46 @@ export function ImportFrom(node: ImportFromNode, compiler: Compiler): Execute {
     for (const { name, store } of parts) store(frame, importer().member(module, name));
     return NEXT;
   };
+}
+
+/**
+ * An import at the level of a module that was found on the search path: its names are bound at once, and what they name is evaluated when it
+ * is first used. An abstraction: a package such as torchvision imports all of itself, of which a model uses little.
+ */
+export function deferImport(node: ImportNode | ImportFromNode, namespace: LazyNamespace): void {
+  if (node.kind === "Import") {
+    for (const { name, asname } of node.names) {
+      const root = name.split(".")[0]!;
+      if (asname !== undefined) namespace.defer(asname, () => importer().load(name));
+      else {
+        namespace.defer(root, (before) => {
+          before?.();
+          importer().load(name);
+          return importer().load(root);
+        });
+      }
+    }
+    return;
+  }
+  const from = absoluteName(node.module, node.level ?? 0, namespace);
+  for (const { name, asname } of node.names) {
+    if (name !== "*") namespace.defer(asname ?? name, () => listedOr(from, name));
+    else {
+      const names = importer().listedNames(from);
+      if (names === undefined) namespace.deferAll(() => starNames(from));
+      else for (const each of names) namespace.defer(each, () => importer().member(importer().load(from), each));
+    }
+  }
+}
+
+function starNames(from: string): (readonly [string, () => Value])[] {
+  const module = importer().load(from);
+  return importer().publicNames(module).map((name) => [name, () => importer().member(module, name)] as const);
+}
+
+function listedOr(module: string, name: string): Value {
+  const listed = name === "__all__" ? importer().listedNames(module) : undefined;
+  return listed === undefined ? importer().member(importer().load(module), name) : new PyList(listed);
 }
 
 function importAll(node: ImportFromNode, level: number): Execute {

@@ -164,7 +164,7 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch._utils": {}, "torch.random": { members: {} }, "torch.return_types": {},
   "torch.func": {}, "torch.optim": {}, "torch.distributions": {}, "torch.testing": {}, "torch.onnx": {}, "torch.sparse": {}, "torch.fx": {}, "torch.nested": {},
   "torch._higher_order_ops": {}, "functorch": {}, "functorch.experimental": {}, "functorch.experimental.control_flow": {}, "torch.fx.experimental": {},
-  "torch.fx.experimental.symbolic_shapes": {}, "torch.library": {}, "torch.autograd.function": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.profiler": {}, "torch.hub": {}, "torch.storage": {}, "torch.masked": {}, "torch.serialization": {},
+  "torch.fx.experimental.symbolic_shapes": {}, "torch.library": {}, "torch.autograd.function": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.profiler": {}, "torch.storage": {}, "torch.masked": {}, "torch.serialization": {},
 };
 
 /** Members that other parts of the tracer add: `torch.cond` of the front end, say. */
@@ -221,11 +221,16 @@ function resolver(module: string): (name: string) => Value | undefined {
     const dotted = `${module}.${name}`;
     if (Object.hasOwn(makers, dotted)) return moduleNamed(dotted);
     if (preludeModules.has(dotted)) return importModule(dotted);
-    if (name.startsWith("__")) return undefined;
-    const kind = known(module, name);
-    if (kind === undefined) return undefined;
-    return kind === "module" ? opaqueModule(dotted) : opaque(dotted);
+    return missingTorchMember(module, name);
   };
+}
+
+/** A name that PyTorch's module has and ours has not; undefined where neither has it. */
+export function missingTorchMember(module: string, name: string): Value | undefined {
+  if (name.startsWith("__")) return undefined;
+  const kind = known(module, name);
+  if (kind === undefined) return undefined;
+  return kind === "module" ? opaqueModule(`${module}.${name}`) : opaque(`${module}.${name}`);
 }
 
 /** A module of TypeScript, as `sys.modules` has it. */
@@ -248,7 +253,7 @@ const preludeModules: ReadonlySet<string> = new Set([
   "torch.nn.modules.linear", "torch.nn.modules.container", "torch.nn.modules.activation", "torch.nn.modules.conv", "torch.nn.modules.batchnorm", "torch.nn.modules.instancenorm",
   "torch.nn.modules.normalization", "torch.nn.modules.dropout", "torch.nn.modules.pooling", "torch.nn.modules.padding", "torch.nn.modules.flatten", "torch.nn.modules.fold",
   "torch.nn.modules.upsampling", "torch.nn.modules.pixelshuffle", "torch.nn.modules.channelshuffle", "torch.nn.modules.distance", "torch.nn.modules.sparse", "torch.nn.modules.rnn",
-  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint",
+  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.hub",
 ]);
 
 const makers: Record<string, () => PyModule> = {

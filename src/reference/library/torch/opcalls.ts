@@ -90,14 +90,24 @@ define(namespaceType, "__getattr__", (self, [name]) => {
   return made;
 });
 
-/** `torch.ops`. Only the operators of ATen are known. */
+/** Operators of compiled extensions that packages call while they are imported, with what they answer on a machine without CUDA. */
+const extensionAnswers: Readonly<Record<string, Value>> = { "torchvision._cuda_version": -1n };
+
+const libraryType = makeType("_OpNamespace", types.object, "torch._ops");
+define(libraryType, "__getattr__", (self, [name]) => {
+  const target = `${String(self.dict!.get("name"))}.${String(name)}`;
+  return new PyBuiltin(String(name), "torch._ops", () => {
+    if (Object.hasOwn(extensionAnswers, target)) return extensionAnswers[target]!;
+    throw new NotImplementedConstruct(`torch.ops.${target}`);
+  });
+});
+
+/** `torch.ops`. Only the operators of ATen are known; those of other libraries say so when they are called. */
 export function opsModule(): PyModule {
   const module = new PyModule("torch.ops");
   module.attributes.set("aten", new PyObject(namespaceType, new Map()));
-  module.resolve = (name) => {
-    if (name.startsWith("__")) return undefined;
-    throw new NotImplementedConstruct(`torch.ops.${name}`);
-  };
+  module.attributes.set("load_library", new PyBuiltin("load_library", "torch._ops", () => null));
+  module.resolve = (name) => (name.startsWith("__") ? undefined : new PyObject(libraryType, new Map([["name", name]])));
   return module;
 }
 

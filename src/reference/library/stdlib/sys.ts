@@ -1,0 +1,67 @@
+/** `sys` and `builtins`: the interpreter as evaluated code sees it. It is the Python that the oracle runs on, 3.13. */
+import { PyDict, PyList, PyModule, PyObject, PyTuple, builtin, dictOf, makeType, realm, types, type Value } from "../../objects/index.ts";
+
+const record = (name: string, fields: Readonly<Record<string, Value>>): Value => {
+  const type = makeType(name, types.tuple, "sys");
+  for (const [i, field] of Object.keys(fields).entries()) type.namespace.set(field, Object.values(fields)[i]!);
+  return new PyTuple(Object.values(fields), type);
+};
+
+/** `sys.modules`: a view of what is imported; what is written to it is not seen. */
+function modulesView(): PyDict {
+  const view = dictOf();
+  const { modules } = realm();
+  const { map } = view;
+  Object.defineProperties(map, {
+    get: { value: (key: Value) => (typeof key === "string" ? modules.get(key) : undefined) },
+    has: { value: (key: Value) => typeof key === "string" && modules.has(key) },
+  });
+  return view;
+}
+
+/** What is printed goes nowhere but to the realm's record. */
+function stream(name: string): Value {
+  const type = makeType("TextIOWrapper", types.object, "_io");
+  const file = new PyObject(type, new Map<string, Value>([["name", name]]));
+  file.dict!.set("write", builtin("write(text, /)", (text: Value) => {
+    realm().output.push(String(text));
+    return BigInt(String(text).length);
+  }));
+  file.dict!.set("flush", builtin("flush()", () => null)).set("isatty", builtin("isatty()", () => false));
+  return file;
+}
+
+const members: Readonly<Record<string, () => Value>> = {
+  modules: modulesView,
+  version: () => "3.13.5 (main) [GCC]",
+  version_info: () => record("version_info", { major: 3n, minor: 13n, micro: 5n, releaselevel: "final", serial: 0n }),
+  hexversion: () => 0x030d05f0n,
+  implementation: () => new PyObject(makeType("SimpleNamespace", types.object, "types"), new Map<string, Value>([["name", "cpython"]])),
+  maxsize: () => 2n ** 63n - 1n,
+  maxunicode: () => 0x10ffffn,
+  byteorder: () => "little",
+  platform: () => "linux",
+  executable: () => "/usr/bin/python3",
+  prefix: () => "/usr",
+  argv: () => new PyList([""]),
+  path: () => new PyList([]),
+  float_info: () => record("float_info", {
+    max: Number.MAX_VALUE, max_exp: 1024n, max_10_exp: 308n, min: 2.2250738585072014e-308, min_exp: -1021n, min_10_exp: -307n, dig: 15n, mant_dig: 53n, epsilon: Number.EPSILON, radix: 2n, rounds: 1n,
+  }),
+  stdout: () => stream("<stdout>"),
+  stderr: () => stream("<stderr>"),
+  getrecursionlimit: () => builtin("getrecursionlimit()", () => BigInt(realm().recursionLimit), "sys"),
+  setrecursionlimit: () => builtin("setrecursionlimit(limit, /)", (limit: bigint) => { realm().recursionLimit = Number(limit); }, "sys"),
+  intern: () => builtin("intern(string, /)", (text: Value) => text, "sys"),
+  getdefaultencoding: () => builtin("getdefaultencoding()", () => "utf-8", "sys"),
+};
+
+export function sysModule(): PyModule {
+  const module = new PyModule("sys");
+  module.resolve = (name) => (Object.hasOwn(members, name) ? members[name]!() : undefined);
+  return module;
+}
+
+export function builtinsModule(): PyModule {
+  return new PyModule("builtins", realm().builtins);
+}
