@@ -9,7 +9,7 @@ import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { structuredPatch } from "diff";
 import { createImportDoor } from "../src/reference/capture/imports.ts";
-import { formatException, importer, runModule } from "../src/reference/interpreter/index.ts";
+import { formatException, importer, installEvaluation, runModule } from "../src/reference/interpreter/index.ts";
 import { installBuiltins } from "../src/reference/library/builtins/index.ts";
 import { setModuleLoader } from "../src/reference/library/torch/index.ts";
 import { PyError, Realm, enter } from "../src/reference/objects/index.ts";
@@ -21,6 +21,7 @@ function ours(text: string, file: string): string {
   setModuleLoader((name) => importer().load(name));
   return enter(realm, () => {
     installBuiltins(realm);
+    installEvaluation(realm);
     realm.importDoor = createImportDoor(() => undefined);
     try {
       runModule(text, file, "__main__");

@@ -4,7 +4,7 @@
  */
 import { prelude } from "../library/prelude/embedded.ts";
 import { isCompiled, isStandard, missingMember, opaqueModule, stdlibModules } from "../library/stdlib/index.ts";
-import { missingTorchMember, torchModules } from "../library/torch/index.ts";
+import { missingTorchMember, missingTorchModule, torchModules } from "../library/torch/index.ts";
 import type { ImportDoor, ModuleSource, PyModule, Value } from "../objects/index.ts";
 
 /** The text of a file by its path relative to the model, or to a folder of the search path. */
@@ -26,10 +26,13 @@ export function createImportDoor(read: ModuleReader): ImportDoor {
       return standard;
     },
     prelude: (name) => preludeSource(name.replaceAll(".", "/")),
-    source: (name) => (isCompiled(name) ? undefined : hostSource(read, name.replaceAll(".", "/"))),
-    opaque: (name) => (isCompiled(name) || isStandard(name) ? opaqueModule(name) : undefined),
+    source: (name) => (isCompiled(name) || isTorch(name) ? undefined : hostSource(read, name.replaceAll(".", "/"))),
+    opaque: (name) => (isTorch(name) ? missingTorchModule(name) : isCompiled(name) || isStandard(name) ? opaqueModule(name) : undefined),
   };
 }
+
+/** PyTorch itself: never what the search path may hold of it. */
+const isTorch = (name: string): boolean => /^(torch|functorch|torchgen)(\.|$)/.test(name);
 
 function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;

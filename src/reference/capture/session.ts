@@ -3,8 +3,8 @@
  */
 import { installBuiltins } from "../library/builtins/index.ts";
 import { createImportDoor, type ModuleReader } from "./imports.ts";
-import { BudgetExceeded, NotImplementedConstruct, PyDict, PyError, Realm, builtin, dictEntries, enter, noKwargs, type Kwargs, type PyModule, type Value } from "../objects/index.ts";
-import { evaluateExpression, formatException, importer, runModule } from "../interpreter/index.ts";
+import { BudgetExceeded, NotImplementedConstruct, PyDict, PyError, Realm, dictEntries, enter, noKwargs, type Kwargs, type PyModule, type Value } from "../objects/index.ts";
+import { evaluateExpression, formatException, importer, installEvaluation, runModule } from "../interpreter/index.ts";
 import { setModuleLoader } from "../library/torch/index.ts";
 import { dtypes, manualSeed, setDefaultDtype, setGradEnabled } from "../ops/index.ts";
 import { str } from "../protocol/index.ts";
@@ -23,7 +23,7 @@ export function traceSource(source: string, options: TraceOptions): ReferenceOut
     return enter(realm, () => {
       resetTorch();
       installBuiltins(realm);
-      realm.builtins.set("__import__", builtin("__import__(name, /, *args, **kwargs)", importTopLevel));
+      installEvaluation(realm);
       const reader: ModuleReader = options.readModule ?? (() => undefined);
       realm.importDoor = createImportDoor(reader);
       const module = runModule(source, options.file ?? "model.py", moduleName(options.file ?? "model.py"));
@@ -43,12 +43,6 @@ function resetTorch(): void {
   setDefaultDtype(dtypes.float32);
   setGradEnabled(true);
   manualSeed(0n);
-}
-
-/** `__import__(name)`: imports the module, gives its outermost package. */
-function importTopLevel(name: string): Value {
-  importer().load(name);
-  return importer().load(name.split(".")[0]!);
 }
 
 function moduleName(file: string): string {

@@ -7,3 +7,4 @@ export { closureOf, globalsOf, namesUsedBy, signatureOf, type FunctionParameter,
 export { importer, type Importer } from "./imports.ts";
 export { handledException } from "./frame.ts";
 export type { ImportDoor, ModuleSource } from "../objects/index.ts";
+export { installEvaluation } from "./builtins.ts";

@@ -12,6 +12,7 @@ import { nativeHash } from "./hash.ts";
 import { nativeContains, nativeGetItem, nativeSetItem } from "./item.ts";
 import { nativeIterator, toArray } from "./iterate.ts";
 import { complexBinary, index, isIndex, operators, primitiveBinary, primitiveUnary } from "./number.ts";
+import { formatPercent } from "./percent.ts";
 import { nativeFormat, nativeRepr, repr } from "./repr.ts";
 import { comparisons, nativeCompare, nativeSize, truth } from "./truth.ts";
 import { lookupType, typeName } from "./types.ts";
@@ -175,6 +176,7 @@ sequenceMethods(types.tuple, PyTuple, (tuple) => tuple.items, (items) => new PyT
 sequenceMethods(types.bytes, PyBytes, (bytes) => [...bytes.bytes], (items) => new PyBytes(Uint8Array.from(items)));
 
 method(types.str, "__add__(self, value, /)", (self: Value, other: Value) => primitiveBinary("add", unbox(self), unbox(other)) ?? notImplemented);
+method(types.str, "__mod__(self, value, /)", (self: Value, other: Value) => formatPercent(String(unbox(self)), other));
 for (const name of ["__mul__", "__rmul__"]) {
   method(types.str, `${name}(self, value, /)`, (self: Value, other: Value) => (isIndex(other) ? primitiveBinary("mul", unbox(self), index(other)) ?? notImplemented : notImplemented));
 }

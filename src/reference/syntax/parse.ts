@@ -58,12 +58,28 @@ interface RawNode {
 class Source {
   readonly text: string;
   readonly #starts: number[] = [0];
+  readonly #ascii: boolean;
   constructor(text: string) {
     this.text = text;
+    // eslint-disable-next-line no-control-regex
+    this.#ascii = /^[\x00-\x7f]*$/.test(text);
     for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) this.#starts.push(i + 1);
   }
   slice(node: RawNode): string {
-    return this.text.slice(this.#starts[node.lineno! - 1]! + node.col_offset!, this.#starts[node.end_lineno! - 1]! + node.end_col_offset!);
+    return this.text.slice(this.#starts[node.lineno! - 1]! + this.column(node.lineno!, node.col_offset!), this.#starts[node.end_lineno! - 1]! + this.column(node.end_lineno!, node.end_col_offset!));
+  }
+
+  /** The parser counts columns in bytes of UTF-8; here they count as the host's strings do. */
+  column(line: number, bytes: number): number {
+    if (this.#ascii) return bytes;
+    let at = this.#starts[line - 1]!;
+    const start = at;
+    for (let left = bytes; left > 0; ) {
+      const point = this.text.codePointAt(at) ?? 0;
+      left -= point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+      at += point < 0x10000 ? 1 : 2;
+    }
+    return at - start;
   }
 }
 
@@ -83,9 +99,9 @@ function convert(raw: RawNode, source: Source, inFString = false): unknown {
   const node: Record<string, unknown> = { kind: nodeType };
   if (raw.lineno !== undefined) {
     node.line = raw.lineno;
-    node.column = raw.col_offset;
+    node.column = source.column(raw.lineno, raw.col_offset!);
     node.endLine = raw.end_lineno;
-    node.endColumn = raw.end_col_offset;
+    node.endColumn = source.column(raw.end_lineno!, raw.end_col_offset!);
   }
   if (nodeType === "Constant") return Object.assign(node, literal(raw, source, inFString));
   for (const field in raw) if (!dropped.has(field)) node[field] = convertField(raw[field], source, nodeType === "JoinedStr");

@@ -1,6 +1,6 @@
 /** How built-in types make instances: `int(…)`, `list(…)`, `dict(…)` and the rest. */
 import {
-  Hash, PyBoxed, PyBytes, PyComplex, PyDict, PyIterator, PyList, PyRange, PySet, PySlice, PyTuple, PyType, constructor, method, raise, types, unbox,
+  Hash, PyBoxed, PyBytes, PyComplex, PyDict, PyGenericAlias, PyIterator, PyList, PyRange, PySet, PySlice, PyTuple, PyType, constructor, method, raise, types, unbox,
   type Kwargs, type Value,
 } from "../../objects/index.ts";
 import { callSpecial, getAttributeOr, index, iterate, str, toArray, toFloat, truth, typeName, typeOf, getItem } from "../../protocol/index.ts";
@@ -31,6 +31,15 @@ export function parseFloatText(text: string): number {
   if (named) return (named[1] === "-" ? -1 : 1) * (named[2] === "nan" ? NaN : Infinity);
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(plain)) raise(types.ValueError, `could not convert string to float: '${text}'`);
   return Number(plain);
+}
+
+function parseComplex(text: string): PyComplex {
+  const plain = text.trim().replace(/^\((.*)\)$/, "$1").toLowerCase();
+  const number = "(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?|inf|nan";
+  const match = new RegExp(`^([+-]?(?:${number}))?(?:([+-]?(?:${number})?)j)?$`).exec(plain);
+  if (match === null || plain === "") return raise(types.ValueError, "complex() arg is a malformed string");
+  const imaginary = match[2] === undefined ? 0 : match[2] === "" || match[2] === "+" ? 1 : match[2] === "-" ? -1 : parseFloatText(match[2]);
+  return new PyComplex(match[1] === undefined ? 0 : parseFloatText(match[1]), imaginary);
 }
 
 function integerOf(value: Value, base: Value | undefined): bigint {
@@ -100,10 +109,10 @@ export function installConstructors(): void {
   constructor(types.int, "int(cls, x=0, /, base=?)", (cls: PyType, value: Value, base: Value | undefined) => boxed(cls, types.int, integerOf(value, base)));
   constructor(types.bool, "bool(cls, x=False, /)", (_cls: PyType, value: Value) => truth(value));
   constructor(types.float, "float(cls, x=0, /)", (cls: PyType, value: Value) => boxed(cls, types.float, floatOf(value)));
-  constructor(types.str, "str(cls, object='', encoding=?, errors=?)", (cls: PyType, value: Value) =>
-    boxed(cls, types.str, value instanceof PyBytes ? new TextDecoder().decode(value.bytes) : str(value)));
+  constructor(types.str, "str(cls, object='', encoding=?, errors=?)", (cls: PyType, value: Value, encoding: Value | undefined) =>
+    boxed(cls, types.str, value instanceof PyBytes && encoding !== undefined ? new TextDecoder().decode(value.bytes) : str(value)));
   constructor(types.complex, "complex(cls, real=0, imag=0)", (cls: PyType, real: Value, imag: Value) => {
-    const part = (value: Value): PyComplex => (value instanceof PyComplex ? value : new PyComplex(floatOf(value), 0));
+    const part = (value: Value): PyComplex => (value instanceof PyComplex ? value : typeof value === "string" ? parseComplex(value) : new PyComplex(floatOf(value), 0));
     const [a, b] = [part(real), part(imag)];
     return new PyComplex(a.re - b.im, a.im + b.re, cls);
   });
@@ -131,6 +140,7 @@ export function installConstructors(): void {
     if (by === 0n) raise(types.ValueError, "range() arg 3 must not be zero");
     return stop === undefined ? new PyRange(0n, index(start), by) : new PyRange(index(start), index(stop), by);
   });
+  constructor(types.GenericAlias, "GenericAlias(cls, origin, args, /)", (_cls: PyType, origin: Value, args: Value) => new PyGenericAlias(origin, args instanceof PyTuple ? args.items : [args]));
   constructor(types.NoneType, "NoneType(cls, /)", () => null);
 }
 

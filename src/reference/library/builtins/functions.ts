@@ -202,7 +202,7 @@ const rows: readonly Row[] = [
   ["sum(iterable, /, start=0)", sum],
   ["vars(object=?, /)", namespaceOf],
   ["zip(*iterables, strict=False)", zip],
-  ...["open", "input", "eval", "exec", "compile", "breakpoint", "help"].map((name): Row => [`${name}(*args, **kwargs)`, refuse(name)]),
+  ...["open", "input", "compile", "breakpoint", "help"].map((name): Row => [`${name}(*args, **kwargs)`, refuse(name)]),
 ];
 
 function absolute(value: Value): Value {

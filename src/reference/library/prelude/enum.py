@@ -109,8 +109,18 @@ class EnumType(type):
         made._member_type_ = metacls._data_type(bases)
         if own_new is not None:
             made._new_member_ = own_new.__func__ if isinstance(own_new, staticmethod) else own_new
+        for base in made.__mro__[1:]:
+            if isinstance(base, EnumType) and base._member_type_ is object:
+                type.__setattr__(made, "__new__", base.__new__)
+                break
         for name in ("__repr__", "__str__", "__format__"):
             made._prefer_enum(name, body)
+        if hasattr(made, "_mask"):
+            for name in ("__or__", "__and__", "__xor__", "__ror__", "__rand__", "__rxor__", "__invert__"):
+                for base in made.__mro__[1:]:
+                    if name not in body and isinstance(base, EnumType) and name in base.__dict__:
+                        type.__setattr__(made, name, base.__dict__[name])
+                        break
         for name in names:
             made._add(name, values[name])
         return made
@@ -318,7 +328,8 @@ class ReprEnum(Enum):
     """Only the repr is an enumeration's; text is that of the value."""
 
     def __str__(self):
-        return self._member_type_.__str__(self)
+        data = self._member_type_
+        return (data.__str__ if data.__str__ is not object.__str__ else data.__repr__)(self)
 
     def __format__(self, spec):
         return self._member_type_.__format__(self, spec)

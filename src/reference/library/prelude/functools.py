@@ -1,19 +1,26 @@
-"""Functions on functions."""
+"""Functions on functions (Lib/functools.py)."""
 
-WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__")
+WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__", "__type_params__")
+WRAPPER_UPDATES = ("__dict__",)
 
 
-def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=("__dict__",)):
+def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     for name in assigned:
-        if hasattr(wrapped, name):
-            setattr(wrapper, name, getattr(wrapped, name))
+        try:
+            value = getattr(wrapped, name)
+        except AttributeError:
+            continue
+        try:
+            setattr(wrapper, name, value)
+        except AttributeError:
+            continue
     for name in updated:
         getattr(wrapper, name).update(getattr(wrapped, name, {}))
     wrapper.__wrapped__ = wrapped
     return wrapper
 
 
-def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=("__dict__",)):
+def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     def decorate(wrapper):
         return update_wrapper(wrapper, wrapped, assigned, updated)
     return decorate
@@ -21,6 +28,8 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=("__dict__",)):
 
 class partial:
     def __init__(self, func, /, *args, **keywords):
+        if not callable(func):
+            raise TypeError("the first argument must be callable")
         if isinstance(func, partial):
             args = func.args + args
             keywords = {**func.keywords, **keywords}
@@ -32,32 +41,82 @@ class partial:
     def __call__(self, /, *args, **keywords):
         return self.func(*self.args, *args, **{**self.keywords, **keywords})
 
+    def __repr__(self):
+        parts = [repr(self.func)]
+        parts.extend(repr(each) for each in self.args)
+        parts.extend(f"{name}={value!r}" for name, value in self.keywords.items())
+        return f"functools.partial({', '.join(parts)})"
+
+
+class partialmethod:
+    def __init__(self, func, /, *args, **keywords):
+        self.func = func
+        self.args = args
+        self.keywords = keywords
+
+    def __get__(self, instance, owner=None):
+        bound = self.func.__get__(instance, owner)
+        return partial(bound, *self.args, **self.keywords)
+
 
 _missing = object()
 
 
 def reduce(function, iterable, initial=_missing, /):
     iterator = iter(iterable)
-    value = next(iterator) if initial is _missing else initial
+    if initial is _missing:
+        try:
+            value = next(iterator)
+        except StopIteration:
+            raise TypeError("reduce() of empty iterable with no initial value") from None
+    else:
+        value = initial
     for item in iterator:
         value = function(value, item)
     return value
 
 
+class _CacheInfo(tuple):
+    def __repr__(self):
+        return "CacheInfo(hits=%r, misses=%r, maxsize=%r, currsize=%r)" % self
+
+    hits = property(lambda self: self[0])
+    misses = property(lambda self: self[1])
+    maxsize = property(lambda self: self[2])
+    currsize = property(lambda self: self[3])
+
+
 def lru_cache(maxsize=128, typed=False):
     def decorate(function):
         known = {}
+        counts = [0, 0]
 
         @wraps(function)
         def cached(*args, **kwargs):
-            key = (args, tuple(kwargs.items()))
-            if key not in known:
-                known[key] = function(*args, **kwargs)
-            return known[key]
-        cached.cache_clear = known.clear
+            key = (args, tuple(kwargs.items())) if not typed else (args, tuple(kwargs.items()), tuple(type(each) for each in args))
+            if key in known:
+                counts[0] += 1
+                value = known.pop(key)
+                known[key] = value
+                return value
+            counts[1] += 1
+            value = function(*args, **kwargs)
+            if maxsize != 0:
+                known[key] = value
+                if maxsize is not None and len(known) > maxsize:
+                    del known[next(iter(known))]
+            return value
+
+        def cache_clear():
+            known.clear()
+            counts[:] = [0, 0]
+        cached.cache_clear = cache_clear
+        cached.cache_info = lambda: _CacheInfo((counts[0], counts[1], maxsize, len(known)))
+        cached.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
         return cached
     if callable(maxsize):
-        return decorate(maxsize)
+        function, maxsize = maxsize, 128
+        return decorate(function)
     return decorate
 
 
@@ -69,6 +128,7 @@ class cached_property:
     def __init__(self, func):
         self.func = func
         self.attrname = None
+        self.__doc__ = func.__doc__
 
     def __set_name__(self, owner, name):
         self.attrname = name
@@ -84,23 +144,42 @@ class cached_property:
 def cmp_to_key(compare):
     class Key:
         def __init__(self, value):
-            self.value = value
+            self.obj = value
 
         def __lt__(self, other):
-            return compare(self.value, other.value) < 0
+            return compare(self.obj, other.obj) < 0
+
+        def __gt__(self, other):
+            return compare(self.obj, other.obj) > 0
+
+        def __eq__(self, other):
+            return compare(self.obj, other.obj) == 0
     return Key
 
 
+def _flipped(name, other_name, other_result):
+    def method(self, other):
+        answer = getattr(self, name)(other)
+        return answer if answer is NotImplemented else other_result(self, other, answer)
+    method.__name__ = other_name
+    return method
+
+
 def total_ordering(cls):
-    names = cls.__dict__
-    if "__lt__" in names:
-        cls.__gt__ = lambda self, other: not (self < other) and self != other
-        cls.__le__ = lambda self, other: self < other or self == other
-        cls.__ge__ = lambda self, other: not (self < other)
-    elif "__gt__" in names:
-        cls.__lt__ = lambda self, other: not (self > other) and self != other
-        cls.__ge__ = lambda self, other: self > other or self == other
-        cls.__le__ = lambda self, other: not (self > other)
+    """From one ordering method and equality, the other three."""
+    roots = [name for name in ("__lt__", "__gt__", "__le__", "__ge__") if getattr(cls, name, None) is not getattr(object, name, None)]
+    if not roots:
+        raise ValueError("must define at least one ordering operation: < > <= >=")
+    rules = {
+        "__lt__": {"__gt__": lambda s, o, r: not r and s != o, "__le__": lambda s, o, r: r or s == o, "__ge__": lambda s, o, r: not r},
+        "__le__": {"__ge__": lambda s, o, r: not r or s == o, "__lt__": lambda s, o, r: r and s != o, "__gt__": lambda s, o, r: not r},
+        "__gt__": {"__lt__": lambda s, o, r: not (r or s == o), "__ge__": lambda s, o, r: r or s == o, "__le__": lambda s, o, r: not r},
+        "__ge__": {"__le__": lambda s, o, r: not r or s == o, "__gt__": lambda s, o, r: r and s != o, "__lt__": lambda s, o, r: not r},
+    }
+    root = roots[0]
+    for name, rule in rules[root].items():
+        if name not in roots:
+            setattr(cls, name, _flipped(root, name, rule))
     return cls
 
 
@@ -113,15 +192,37 @@ def singledispatch(function):
                 return registry[base]
         return function
 
-    def register(cls, implementation=None):
-        if implementation is None:
-            return lambda chosen: register(cls, chosen)
-        registry[cls] = implementation
-        return implementation
+    def register(cls, func=None):
+        if func is None:
+            if isinstance(cls, type):
+                return lambda chosen: register(cls, chosen)
+            func = cls
+            annotations = list(func.__annotations__.values())
+            cls = annotations[0]
+        for each in getattr(cls, "__args__", (cls,)):
+            registry[each] = func
+        return func
 
     @wraps(function)
     def wrapper(*args, **kwargs):
-        return dispatch(type(args[0]))(*args, **kwargs)
+        if not args:
+            raise TypeError(f"{function.__name__} requires at least 1 positional argument")
+        return dispatch(args[0].__class__)(*args, **kwargs)
     wrapper.register = register
     wrapper.dispatch = dispatch
+    wrapper.registry = registry
     return wrapper
+
+
+class singledispatchmethod:
+    def __init__(self, func):
+        self.dispatcher = singledispatch(func)
+        self.func = func
+
+    def register(self, cls, method=None):
+        return self.dispatcher.register(cls, func=method)
+
+    def __get__(self, instance, owner=None):
+        def method(*args, **kwargs):
+            return self.dispatcher.dispatch(args[0].__class__).__get__(instance, owner)(*args, **kwargs)
+        return method

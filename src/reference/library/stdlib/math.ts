@@ -1,6 +1,7 @@
 /** `math`: functions of numbers, on the host's own. */
-import { PyModule, builtin, raise, types, unbox, type Implementation, type Value } from "../../objects/index.ts";
-import { callSpecial, index, toArray, toFloat } from "../../protocol/index.ts";
+import { erf, erfc, lgamma } from "../../ops/kernels/special.ts";
+import { PyModule, PyTuple, builtin, raise, types, unbox, type Implementation, type Value } from "../../objects/index.ts";
+import { binary, callSpecial, index, toArray, toFloat } from "../../protocol/index.ts";
 
 const domain = (): never => raise(types.ValueError, "math domain error");
 
@@ -67,6 +68,17 @@ const rows: readonly (readonly [string, Implementation])[] = [
     const [x, y] = [toFloat(a), toFloat(b)];
     return x === y || Math.abs(x - y) <= Math.max(toFloat(relative) * Math.max(Math.abs(x), Math.abs(y)), toFloat(absolutely));
   }],
+  ["erf(x, /)", (x: Value) => erf(toFloat(x))], ["erfc(x, /)", (x: Value) => erfc(toFloat(x))], ["lgamma(x, /)", (x: Value) => lgamma(toFloat(x))],
+  ["gamma(x, /)", real(gammaOf)], ["exp2(x, /)", real((x) => 2 ** x)],
+  ["dist(p, q, /)", (p: Value, q: Value) => { const there = toArray(q).map(toFloat); return Math.hypot(...toArray(p).map((each, i) => toFloat(each) - there[i]!)); }],
+  ["sumprod(p, q, /)", (p: Value, q: Value) => { const by = toArray(q); return toArray(p).map((each, i) => binary("mul", each, by[i]!)).reduce((a, b) => binary("add", a, b), 0n as Value); }],
+  ["modf(x, /)", (x: Value) => { const value = toFloat(x); const whole = Math.trunc(value); return new PyTuple([Number.isFinite(value) ? value - whole : value * 0, whole]); }],
+  ["frexp(x, /)", (x: Value) => new PyTuple(mantissaAndExponent(toFloat(x)))],
+  ["ldexp(x, i, /)", (x: Value, i: Value) => toFloat(x) * 2 ** Number(index(i))],
+  ["remainder(x, y, /)", (x: Value, y: Value) => { const [a, b] = [toFloat(x), toFloat(y)]; const quotient = a / b; const down = Math.floor(quotient); const even = quotient - down === 0.5 ? (down % 2 === 0 ? down : down + 1) : Math.round(quotient); return a - even * b; }],
+  ["perm(n, k=None, /)", (n: Value, k: Value) => { let result = 1n; const count = k === null ? index(n) : index(k); for (let i = 0n; i < count; i++) result *= index(n) - i; return result; }],
+  ["ulp(x, /)", (x: Value) => { const value = Math.abs(toFloat(x)); return nextAfter(value, Infinity) - value; }],
+  ["nextafter(x, y, /, *, steps=None)", (x: Value, y: Value) => nextAfter(toFloat(x), toFloat(y))],
   ["isqrt(n, /)", (n: Value) => integerRoot(index(n))],
   ["gcd(*integers)", (values: readonly Value[]) => values.map(index).reduce(gcd, 0n)],
   ["lcm(*integers)", (values: readonly Value[]) => values.map(index).reduce((a, b) => (a === 0n || b === 0n ? 0n : absolute(a * b) / gcd(a, b)), 1n)],
@@ -75,6 +87,33 @@ const rows: readonly (readonly [string, Implementation])[] = [
   ["prod(iterable, /, *, start=1)", (items: Value, start: Value) => product(toArray(items), start)],
   ["fsum(seq, /)", (items: Value) => toArray(items).map(toFloat).reduce((a, b) => a + b, 0)],
 ];
+
+function gammaOf(x: number): number {
+  if (Number.isInteger(x)) {
+    if (x <= 0) return NaN;
+    let product = 1;
+    for (let i = 2; i < x; i++) product *= i;
+    return product;
+  }
+  return x < 0.5 ? Math.PI / (Math.sin(Math.PI * x) * gammaOf(1 - x)) : Math.exp(lgamma(x));
+}
+
+function mantissaAndExponent(x: number): [number, bigint] {
+  if (x === 0 || !Number.isFinite(x)) return [x, 0n];
+  let exponent = Math.max(-1073, Math.floor(Math.log2(Math.abs(x))) + 1);
+  let mantissa = x * 2 ** -exponent;
+  while (Math.abs(mantissa) < 0.5) [mantissa, exponent] = [mantissa * 2, exponent - 1];
+  while (Math.abs(mantissa) >= 1) [mantissa, exponent] = [mantissa / 2, exponent + 1];
+  return [mantissa, BigInt(exponent)];
+}
+
+function nextAfter(x: number, towards: number): number {
+  if (Number.isNaN(x) || Number.isNaN(towards) || x === towards) return x === towards ? towards : NaN;
+  if (x === 0) return towards > 0 ? Number.MIN_VALUE : -Number.MIN_VALUE;
+  const bits = new BigInt64Array(new Float64Array([x]).buffer);
+  bits[0]! += (x < towards) === (x > 0) ? 1n : -1n;
+  return new Float64Array(bits.buffer)[0]!;
+}
 
 function product(items: readonly Value[], start: Value): Value {
   return items.map(unbox).reduce<Value>((total, item) => {

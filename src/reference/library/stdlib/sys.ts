@@ -52,6 +52,12 @@ const members: Readonly<Record<string, () => Value>> = {
   stderr: () => stream("<stderr>"),
   getrecursionlimit: () => builtin("getrecursionlimit()", () => BigInt(realm().recursionLimit), "sys"),
   setrecursionlimit: () => builtin("setrecursionlimit(limit, /)", (limit: bigint) => { realm().recursionLimit = Number(limit); }, "sys"),
+  /** For the prelude: the name of the module whose code called the prelude's. */
+  _caller_name: () => builtin("_caller_name()", () => {
+    let frame = realm().frame;
+    while (frame !== null && frame.internal) frame = frame.back;
+    return frame?.globals.get("__name__") ?? "builtins";
+  }, "sys"),
   intern: () => builtin("intern(string, /)", (text: Value) => text, "sys"),
   getdefaultencoding: () => builtin("getdefaultencoding()", () => "utf-8", "sys"),
 };

@@ -287,6 +287,7 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.jit.is_tracing": falseFunction,
   "torch.jit.annotate": ([, value]) => value ?? null,
   "torch.jit.isinstance": () => { throw new NotImplementedConstruct("torch.jit.isinstance"); },
+  "torch.fx.wrap": ([fn]) => fn ?? null,
   // ---- torch.compiler, torch._dynamo
   "torch.compiler.is_compiling": falseFunction,
   "torch.compiler.is_dynamo_compiling": falseFunction,

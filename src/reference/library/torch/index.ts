@@ -8,7 +8,7 @@ export {
   bufferEntries, callImpl, childModules, isModule, isNonPersistent, isParameter, moduleClassName, moduleEntries, moduleType, parameterEntries, setModuleMember, walkModules,
   withFakeParameters, type NNModule,
 } from "./module.ts";
-export { missingTorchMember, provide, torchModules } from "./namespace.ts";
+export { missingTorchMember, missingTorchModule, provide, torchModules } from "./namespace.ts";
 export { namedTupleFields, pytreeNode, type PytreeNode } from "./pytree.ts";
 export { PyMode, currentAutocast, enterAutocast, exitAutocast, modeTypes, setGradEnabledFunction } from "./modes.ts";
 export { PyOpOverload, PyOpPacket, overloadObject } from "./opcalls.ts";

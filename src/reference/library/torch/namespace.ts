@@ -226,6 +226,13 @@ function resolver(module: string): (name: string) => Value | undefined {
 }
 
 /** A name that PyTorch's module has and ours has not; undefined where neither has it. */
+/** `import torch.some.module`: one that PyTorch has and ours has not, as far as the names of its parent tell. */
+export function missingTorchModule(name: string): PyModule | undefined {
+  const dot = name.lastIndexOf(".");
+  const parent = name.slice(0, dot);
+  return dot > 0 && (publicNames[parent] === undefined || known(parent, name.slice(dot + 1)) === "module") ? opaqueModule(name) : undefined;
+}
+
 export function missingTorchMember(module: string, name: string): Value | undefined {
   if (name.startsWith("__")) return undefined;
   const kind = known(module, name);

@@ -2,6 +2,19 @@
 
 
 class OrderedDict(dict):
+    def copy(self):
+        return type(self)(self)
+
+    def __eq__(self, other):
+        if isinstance(other, OrderedDict):
+            return dict.__eq__(self, other) and list(self) == list(other)
+        return dict.__eq__(self, other)
+
+    def __or__(self, other):
+        made = type(self)(self)
+        made.update(other)
+        return made
+
     def move_to_end(self, key, last=True):
         value = self.pop(key)
         if last:
@@ -20,11 +33,13 @@ class OrderedDict(dict):
         return key, self.pop(key)
 
     def __repr__(self):
-        return f"OrderedDict({dict(self)!r})" if self else "OrderedDict()"
+        return f"{type(self).__name__}({dict(self)!r})" if self else f"{type(self).__name__}()"
 
 
 class defaultdict(dict):
     def __init__(self, default_factory=None, /, *args, **kwargs):
+        if default_factory is not None and not callable(default_factory):
+            raise TypeError("first argument must be callable or None")
         super().__init__(*args, **kwargs)
         self.default_factory = default_factory
 
@@ -33,6 +48,12 @@ class defaultdict(dict):
             raise KeyError(key)
         self[key] = value = self.default_factory()
         return value
+
+    def __repr__(self):
+        return f"defaultdict({self.default_factory!r}, {dict.__repr__(self)})"
+
+    def copy(self):
+        return type(self)(self.default_factory, self)
 
 
 class Counter(dict):
@@ -54,6 +75,10 @@ class Counter(dict):
         for key, count in kwargs.items():
             self[key] = self[key] + count
 
+    def subtract(self, iterable=None, /, **kwargs):
+        for key, count in Counter(iterable, **kwargs).items():
+            self[key] = self[key] - count
+
     def most_common(self, n=None):
         ranked = sorted(self.items(), key=lambda pair: pair[1], reverse=True)
         return ranked if n is None else ranked[:n]
@@ -66,35 +91,231 @@ class Counter(dict):
     def total(self):
         return sum(self.values())
 
+    def copy(self):
+        return type(self)(self)
 
-class deque(list):
+    def __add__(self, other):
+        return Counter({key: count for key, count in ((key, self[key] + other[key]) for key in [*self, *(each for each in other if each not in self)]) if count > 0})
+
+    def __sub__(self, other):
+        return Counter({key: count for key, count in ((key, self[key] - other[key]) for key in [*self, *(each for each in other if each not in self)]) if count > 0})
+
+    def __or__(self, other):
+        return Counter({key: max(self[key], other[key]) for key in [*self, *(each for each in other if each not in self)]})
+
+    def __and__(self, other):
+        return Counter({key: min(self[key], other[key]) for key in self if key in other})
+
+    def __repr__(self):
+        return f"{type(self).__name__}({{{', '.join(f'{key!r}: {count!r}' for key, count in self.most_common())}}})" if self else f"{type(self).__name__}()"
+
+
+class deque:
     def __init__(self, iterable=(), maxlen=None):
-        super().__init__()
+        self._items = []
         self.maxlen = maxlen
-        for item in iterable:
-            self.append(item)
+        self.extend(iterable)
 
     def append(self, item):
-        super().append(item)
-        if self.maxlen is not None and len(self) > self.maxlen:
-            del self[0]
+        self._items.append(item)
+        if self.maxlen is not None and len(self._items) > self.maxlen:
+            del self._items[0]
 
     def appendleft(self, item):
-        self.insert(0, item)
-        if self.maxlen is not None and len(self) > self.maxlen:
-            del self[-1]
+        self._items.insert(0, item)
+        if self.maxlen is not None and len(self._items) > self.maxlen:
+            del self._items[-1]
+
+    def pop(self):
+        if not self._items:
+            raise IndexError("pop from an empty deque")
+        return self._items.pop()
 
     def popleft(self):
-        return self.pop(0)
+        if not self._items:
+            raise IndexError("pop from an empty deque")
+        return self._items.pop(0)
 
-    def extendleft(self, items):
-        for item in items:
+    def extend(self, iterable):
+        for item in list(iterable):
+            self.append(item)
+
+    def extendleft(self, iterable):
+        for item in list(iterable):
             self.appendleft(item)
 
     def rotate(self, n=1):
-        if self:
-            n %= len(self)
-            self[:] = self[-n:] + self[:-n]
+        if self._items:
+            n %= len(self._items)
+            self._items[:] = self._items[-n:] + self._items[:-n] if n else self._items
+
+    def clear(self):
+        self._items.clear()
+
+    def copy(self):
+        return type(self)(self._items, self.maxlen)
+
+    def count(self, value):
+        return self._items.count(value)
+
+    def index(self, value, *bounds):
+        return self._items.index(value, *bounds)
+
+    def insert(self, index, value):
+        self._items.insert(index, value)
+
+    def remove(self, value):
+        self._items.remove(value)
+
+    def reverse(self):
+        self._items.reverse()
+
+    def __iter__(self):
+        return iter(self._items)
+
+    def __reversed__(self):
+        return reversed(self._items)
+
+    def __len__(self):
+        return len(self._items)
+
+    def __getitem__(self, index):
+        return self._items[index]
+
+    def __setitem__(self, index, value):
+        self._items[index] = value
+
+    def __delitem__(self, index):
+        del self._items[index]
+
+    def __contains__(self, value):
+        return value in self._items
+
+    def __add__(self, other):
+        return type(self)(self._items + list(other), self.maxlen)
+
+    def __iadd__(self, other):
+        self.extend(other)
+        return self
+
+    def __eq__(self, other):
+        return self._items == other._items if isinstance(other, deque) else NotImplemented
+
+    def __repr__(self):
+        return f"deque({self._items!r})" if self.maxlen is None else f"deque({self._items!r}, maxlen={self.maxlen})"
+
+
+class UserDict:
+    def __init__(self, dict=None, /, **kwargs):
+        self.data = {}
+        if dict is not None:
+            self.data.update(dict)
+        self.data.update(kwargs)
+
+    def __getitem__(self, key):
+        return self.data[key]
+
+    def __setitem__(self, key, value):
+        self.data[key] = value
+
+    def __delitem__(self, key):
+        del self.data[key]
+
+    def __contains__(self, key):
+        return key in self.data
+
+    def __iter__(self):
+        return iter(self.data)
+
+    def __len__(self):
+        return len(self.data)
+
+    def __repr__(self):
+        return repr(self.data)
+
+    def get(self, key, default=None):
+        return self[key] if key in self else default
+
+    def keys(self):
+        return self.data.keys()
+
+    def values(self):
+        return self.data.values()
+
+    def items(self):
+        return self.data.items()
+
+    def update(self, other=(), /, **kwargs):
+        for key, value in dict(other, **kwargs).items():
+            self[key] = value
+
+    def pop(self, key, *default):
+        return self.data.pop(key, *default)
+
+    def setdefault(self, key, default=None):
+        if key not in self:
+            self[key] = default
+        return self[key]
+
+
+class UserList(list):
+    @property
+    def data(self):
+        return self
+
+
+class ChainMap:
+    def __init__(self, *maps):
+        self.maps = list(maps) or [{}]
+
+    def __getitem__(self, key):
+        for mapping in self.maps:
+            if key in mapping:
+                return mapping[key]
+        raise KeyError(key)
+
+    def __setitem__(self, key, value):
+        self.maps[0][key] = value
+
+    def __delitem__(self, key):
+        del self.maps[0][key]
+
+    def __contains__(self, key):
+        return any(key in mapping for mapping in self.maps)
+
+    def _merged(self):
+        merged = {}
+        for mapping in reversed(self.maps):
+            merged.update(mapping)
+        return merged
+
+    def __iter__(self):
+        return iter(self._merged())
+
+    def __len__(self):
+        return len(self._merged())
+
+    def get(self, key, default=None):
+        return self[key] if key in self else default
+
+    def keys(self):
+        return self._merged().keys()
+
+    def values(self):
+        return self._merged().values()
+
+    def items(self):
+        return self._merged().items()
+
+    def new_child(self, m=None, **kwargs):
+        return ChainMap({} if m is None else m, *self.maps)
+
+    @property
+    def parents(self):
+        return ChainMap(*self.maps[1:])
+
+    def __repr__(self):
+        return f"ChainMap({', '.join(map(repr, self.maps))})"
 
 
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
@@ -141,11 +362,3 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     if module is not None:
         made.__module__ = module
     return made
-
-
-class ChainMap(dict):
-    def __init__(self, *maps):
-        super().__init__()
-        self.maps = list(maps) or [{}]
-        for each in reversed(self.maps):
-            self.update(each)
