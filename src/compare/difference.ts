@@ -117,7 +117,7 @@ export function generalMessage(one: ProgramDifference): string {
     case "range": return `the range of a symbol ${happened}`;
     case "lifted-constant": return `a lifted constant ${happened}`;
     case "subgraph": return `a subgraph ${happened}`;
-    case "assertion": return (expected ?? actual ?? "").startsWith("aten.") && happened !== "changed" ? messageOf(one).replace(/\(.*\)$/, "") : `a condition ${happened}`;
+    case "assertion": return (expected ?? actual ?? "").startsWith("aten.") && happened !== "changed" ? messageOf(one).replace(/\(.*\) was/, " was") : `a condition ${happened}`;
     case "argument": return expected?.startsWith("[") && actual?.startsWith("(") ? `${subject}: a list became a tuple` : expected?.startsWith("(") && actual?.startsWith("[") ? `${subject}: a tuple became a list` : messageOf(one);
     default: return messageOf(one);
   }
