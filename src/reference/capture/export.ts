@@ -3,8 +3,8 @@
  * it to pre-dispatch ATen, passes, signature, ranges. Each stage is a call here, in the order in which PyTorch runs them.
  */
 import { GraphModule, TupleArg, indent, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
-import { PySym, PyTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
-import { NotImplementedConstruct, PyObject, PyTuple, type Kwargs, type Value } from "../objects/index.ts";
+import { PySym, PyTensor, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
+import { PyObject, PyTuple, type Kwargs, type Value } from "../objects/index.ts";
 import { nextEpoch, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
 import { call, getAttribute } from "../protocol/index.ts";
 import { ShapeEnv } from "../symbolic/index.ts";
@@ -19,6 +19,7 @@ import { makeSignature } from "./passes/signature.ts";
 import { flatten } from "./shared/pytree.ts";
 import { userError } from "./shared/rejection.ts";
 import { recordHigherOrder, runHigherOrder } from "./retrace/higherOrder.ts";
+import { InputShapes, combinedArgs, violations } from "./shapes/index.ts";
 import { ProxyTracer, constantArgument } from "./retrace/proxy.ts";
 import { replay, type ReplayHost } from "./shared/replay.ts";
 import { originalNames, tracedState, type TracedState } from "./shared/traced.ts";
@@ -27,6 +28,7 @@ export interface ExportedProgram {
   readonly module: GraphModule;
   readonly signature: Signature;
   readonly env: ShapeEnv;
+  readonly shapes: InputShapes | null;
 }
 
 /** What a pass-made node shows as its trace: a frame without a source line, hence a bare comment. */
@@ -35,14 +37,16 @@ const passTrace = 'File "torch/fx/passes/runtime_assert.py", line 24, in insert_
 export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamicShapes: Value, blame: BlameFrame): ExportedProgram {
   if (!isModule(model)) throw userError(`Expected \`mod\` to be an instance of \`torch.nn.Module\`, got ${typeText(model)}.`);
   if (!(args instanceof PyTuple)) throw userError(`Expecting \`args\` to be a tuple of example positional inputs, got ${typeText(args)}`);
-  if (dynamicShapes !== null) throw new NotImplementedConstruct("dynamic_shapes");
   const env = new ShapeEnv();
   blame(env);
-  const first = capture(model, args, kwargs, env);
+  const forward = getAttribute(model, "forward");
+  const shapes = violations(() => InputShapes.read(forward, combinedArgs(forward, args, kwargs), dynamicShapes, env));
+  const first = capture(model, args, kwargs, env, (real) => shapes?.fakeOf(real) ?? fakeTensor(real));
+  violations(() => shapes?.verify());
   const state = tracedState(first.module, first.attributes);
   recapture(first, state, env);
   const tracer = retrace(first, state, env);
-  const program = finishProgram(model, tracer.module, first, state, env, userInputNames(model, args, kwargs));
+  const program = finishProgram(model, tracer.module, first, state, env, userInputNames(model, args, kwargs), shapes);
   return program;
 }
 
@@ -103,7 +107,7 @@ function retrace(first: FirstGraph, state: TracedState, env: ShapeEnv): ProxyTra
   return tracer;
 }
 
-function finishProgram(model: PyObject, traced: GraphModule, first: FirstGraph, state: TracedState, env: ShapeEnv, userNames: readonly string[]): ExportedProgram {
+function finishProgram(model: PyObject, traced: GraphModule, first: FirstGraph, state: TracedState, env: ShapeEnv, userNames: readonly string[], shapes: InputShapes | null): ExportedProgram {
   insertRuntimeAsserts(traced, env, { stackTrace: passTrace });
   const names = originalNames(model);
   const signature = makeSignature(traced.graph, {
@@ -118,7 +122,7 @@ function finishProgram(model: PyObject, traced: GraphModule, first: FirstGraph, 
   renameConstantNodes(module, signature);
   mergeGetItems(module, signature);
   void first;
-  return { module, signature, env };
+  return { module, signature, env, shapes };
 }
 
 /** Names of the flat user inputs by their path in the call (`_bind_signature_to_inputs`): positional by parameter, then keywords as given. */
@@ -132,12 +136,13 @@ function userInputNames(model: PyObject, args: PyTuple, kwargs: Kwargs): string[
 }
 
 /** `str(exported_program)` (torch/export/exported_program.py). */
-export function programText({ module, signature, env }: ExportedProgram): string {
+export function programText({ module, signature, env, shapes }: ExportedProgram): string {
   const lines = printModule(module);
-  return `ExportedProgram:\n${indent(lines).join("\n")}\nGraph signature: ${signatureText(signature)}\nRange constraints: ${rangesText(env)}\n`;
+  return `ExportedProgram:\n${indent(lines).join("\n")}\nGraph signature: ${signatureText(signature)}\nRange constraints: ${rangesText(env, shapes)}\n`;
 }
 
 /** Unbacked symbols in the order they were made, then those of the inputs' dims. */
-function rangesText(env: ShapeEnv): string {
-  return `{${env.rangeConstraints().map(([expr, range]) => `${expr}: ${range}`).join(", ")}}`;
+function rangesText(env: ShapeEnv, shapes: InputShapes | null): string {
+  const ranges = new Map([...env.unbackedRanges(), ...(shapes?.ranges() ?? [])]);
+  return `{${[...ranges].map(([expr, range]) => `${expr}: ${range}`).join(", ")}}`;
 }

@@ -1,14 +1,21 @@
 /**
- * What an export knows of its symbols: ranges, equalities, conditions left to run time (torch/fx/experimental/symbolic_shapes.py, `ShapeEnv`).
- * One environment spans all stages of an export.
+ * What an export knows of its symbols: ranges, equalities, guards, conditions left to run time
+ * (torch/fx/experimental/symbolic_shapes.py, `ShapeEnv`). One environment spans all stages of an export.
  */
+import { add, floorDiv, gcd, integerDivide, mod, mul } from "./arithmetic.ts";
+import { Axioms } from "./axioms.ts";
+import { canonicalCondition } from "./canonical.ts";
+import { isCondition, isRelation, not, relation } from "./conditions.ts";
 import {
-  add, boolean, compound, expand, freeSymbols, integer, isIntegral, isNumber, isRelation, mirrored, mul, negate, not, opposite, rebuild, relation, sortedByName, splitCoefficient, substitute, subtract, symbol, terms, zero,
-  type Expr, type Relation, type SymbolExpr, type SymbolKind,
+  float, freeSymbols, has, integer, isIntegral, isNumber, sortedByName, splitCoefficient, splitConstant, symbol, zero,
+  type Expr, type SymbolExpr,
 } from "./expr.ts";
 import { SymNode } from "./node.ts";
 import { print } from "./print.ts";
-import { bound, intersect, isSingleton, range, rangeText, sameRange, unbounded, type Bound, type ValueRange } from "./range.ts";
+import { bound, ceilBound, floorBound, intersect, isSingleton, range, rangeText, sameRange, shiftRange, unbounded, type Bound, type ValueRange } from "./range.ts";
+import { expand, replaceWhere, substitute } from "./rebuild.ts";
+import { trySolve } from "./solve.ts";
+import type { DimConstraint, Source } from "./sources.ts";
 
 /** A condition that cannot be decided while tracing. */
 export class GuardOnDataDependent extends Error {
@@ -18,6 +25,9 @@ export class GuardOnDataDependent extends Error {
     this.expr = expr;
   }
 }
+
+/** What is said of the inputs' sizes does not hold. */
+export class ConstraintViolation extends Error {}
 
 export interface RuntimeAssert {
   readonly expr: Expr;
@@ -30,14 +40,29 @@ export interface Blame {
   readonly stack: string;
 }
 
+interface Evaluation {
+  readonly sizeOblivious?: boolean;
+  /** Without what follows from guards and assertions by their form. */
+  readonly withoutAxioms?: boolean;
+}
+
+type Scalar = bigint | number | boolean;
+
 const maxSize = 2n ** 63n - 2n;
+/** Sizes from data are taken to be at least this where that is asked, and no larger than that (TORCH size-oblivious reasoning). */
+const [obliviousLower, obliviousUpper] = [2n, 2n ** 48n];
 
 export class ShapeEnv {
   readonly #ranges = new Map<SymbolExpr, ValueRange>();
   readonly #replacements = new Map<SymbolExpr, Expr>();
   readonly #sizeLike = new Set<SymbolExpr>();
   readonly #hints = new Map<SymbolExpr, bigint>();
-  readonly #axioms = new Map<Expr, boolean>();
+  readonly #divisible = new Set<Expr>();
+  readonly #axioms = new Axioms();
+  /** Where each symbol of the inputs is to be found, the first source first. */
+  readonly sources: Map<SymbolExpr, Source[]> = new Map();
+  /** Conditions on the inputs' sizes that the trace relies on, in the order in which it met them. */
+  readonly guards: Expr[] = [];
   readonly pendingFreshUnbackedSymbols: Set<SymbolExpr> = new Set();
   readonly deferredRuntimeAsserts: Map<string | null, RuntimeAssert[]> = new Map();
   #unbackedInts = 0;
@@ -63,6 +88,28 @@ export class ShapeEnv {
   #fresh(made: SymbolExpr, values: ValueRange): SymbolExpr {
     this.#ranges.set(made, values);
     if (!this.#ignoring) this.pendingFreshUnbackedSymbols.add(made);
+    return made;
+  }
+
+  /** `create_symbol`: the symbol of a size that an example gives; 0 and 1 are never symbols, nor what is constrained to one value. */
+  createSymbol(value: bigint, source: Source, dynamic: boolean, constraint: DimConstraint | null = null): Expr {
+    const strict = constraint?.kind === "strict" ? constraint.range : null;
+    if (strict !== null && isSingleton(strict)) {
+      if (strict.lower !== value) {
+        throw new ConstraintViolation(`Static shape constraint of ${strict.lower} does not match input size of ${value}, for ${source.name}`);
+      }
+      return integer(value);
+    }
+    if ((!dynamic && constraint === null) || value === 0n || value === 1n) return integer(value);
+    const made = symbol(`s${this.#hints.size}`, "int", { positive: true });
+    this.#hints.set(made, value);
+    this.sources.set(made, [source]);
+    const initial = range(2n, Infinity);
+    const values = strict === null ? initial : intersect(initial, strict);
+    this.#ranges.set(made, values);
+    if (value < values.lower || value > values.upper) {
+      throw new ConstraintViolation(`${value} not in range [${values.lower}, ${values.upper === Infinity ? "int_oo" : values.upper}]`);
+    }
     return made;
   }
 
@@ -106,7 +153,9 @@ export class ShapeEnv {
 
   rangeOf(of: SymbolExpr): ValueRange { return this.#ranges.get(of) ?? unbounded; }
   isSizeLike(of: SymbolExpr): boolean { return this.#sizeLike.has(of); }
-  hintOf(expr: Expr): bigint | number | boolean | undefined {
+  isBacked(of: SymbolExpr): boolean { return this.#hints.has(of); }
+
+  hintOf(expr: Expr): Scalar | undefined {
     if (isNumber(expr) || expr.kind === "boolean") return expr.value;
     if (![...freeSymbols(expr)].every((each) => this.#hints.has(each))) return undefined;
     const value = substitute(expr, (each) => integer(this.#hints.get(each)!));
@@ -127,34 +176,74 @@ export class ShapeEnv {
     return found === undefined ? undefined : this.replace(found);
   }
 
+  /** Expanded, with replacements made and divisions that are known to leave nothing marked so. */
   simplify(expr: Expr): Expr {
-    return this.replace(expand(expr));
+    const made = this.replace(expand(expr));
+    if (this.#divisible.size === 0 || !has(made, (each) => each.kind === "floordiv")) return made;
+    const divisible = new Set([...this.#divisible].map((each) => this.replace(each)));
+    return expand(replaceWhere(made, (each) => {
+      if (each.kind !== "floordiv") return undefined;
+      const [base, divisor] = each.args as readonly [Expr, Expr];
+      return divisible.has(this.replace(mod(base, divisor))) ? integerDivide(base, divisor) : undefined;
+    }));
   }
 
   /** What an expression is for all values of its symbols, where that is one value. */
-  evaluateStatically(original: Expr, options: { readonly sizeOblivious?: boolean } = {}): bigint | number | boolean | undefined {
-    let expr = canonicalCondition(this.simplify(original));
-    expr = substituteAxioms(expr, this.#axioms);
+  evaluateStatically(original: Expr, options: Evaluation = {}): Scalar | undefined {
+    const canonical = canonicalCondition(this.simplify(original));
+    const expr = options.withoutAxioms ? canonical : this.#axioms.apply(canonical);
     if (isNumber(expr) || expr.kind === "boolean") return expr.value;
-    const values = bound(expr, (each) => {
-      const own = this.rangeOf(each);
-      return options.sizeOblivious && this.#sizeLike.has(each) ? intersect(own, range(2n, Infinity)) : own;
-    });
+    const { shifted, ranges } = this.#shift(expr, options.sizeOblivious ?? false);
+    if (isNumber(shifted) || shifted.kind === "boolean") return shifted.value;
+    const values = bound(shifted, (each) => ranges.get(each) ?? unbounded);
     if (!isSingleton(values)) return undefined;
-    return isCondition(expr) ? values.lower == 1 : typeof values.lower === "bigint" || !Number.isInteger(values.lower) ? values.lower : BigInt(values.lower);
+    return isCondition(shifted) ? values.lower == 1 : typeof values.lower === "bigint" || !isIntegral(expr) ? values.lower : BigInt(values.lower);
   }
 
-  /** The value of an expression, guarded on where it depends on symbols with hints. */
-  evaluate(expr: Expr, hint?: bigint | number | boolean, options: { readonly sizeOblivious?: boolean } = {}): bigint | number | boolean {
+  /** The expression over symbols that start at one, so that their signs say what the lower bounds do (`_maybe_evaluate_static_worker`). */
+  #shift(expr: Expr, sizeOblivious: boolean): { readonly shifted: Expr; readonly ranges: ReadonlyMap<SymbolExpr, ValueRange> } {
+    const ranges = new Map<SymbolExpr, ValueRange>();
+    const moved = new Map<SymbolExpr, Expr>();
+    sortedByName(freeSymbols(expr)).forEach((each, index) => {
+      const values = this.#rangeFor(each, sizeOblivious);
+      const { lower } = values;
+      if (typeof lower !== "bigint" || each.type !== "int") {
+        ranges.set(each, values);
+        return;
+      }
+      const fresh = symbol(`evaluate_static_shape_${index}`, "int", { positive: true });
+      moved.set(each, add(fresh, integer(lower - 1n)));
+      ranges.set(fresh, shiftRange(values, 1n - lower));
+    });
+    return { shifted: canonicalCondition(expand(substitute(expr, (each) => moved.get(each)))), ranges };
+  }
+
+  #rangeFor(each: SymbolExpr, sizeOblivious: boolean): ValueRange {
+    const own = this.rangeOf(each);
+    if (!sizeOblivious || !this.#sizeLike.has(each)) return own;
+    const clamped = intersect(own, range(obliviousLower, obliviousUpper));
+    return clamped.lower <= clamped.upper ? clamped : own;
+  }
+
+  /** The value of an expression, guarded on where it depends on symbols with hints (`evaluate_expr`). */
+  evaluate(expr: Expr, hint?: Scalar, options: Evaluation = {}): Scalar {
     if (isNumber(expr) || expr.kind === "boolean") return expr.value;
     const known = this.evaluateStatically(expr, options);
     if (known !== undefined) return known;
-    const value = hint ?? this.hintOf(expr);
+    const backed = [...freeSymbols(this.simplify(expr))].every((each) => this.#hints.has(each));
+    const value = backed ? hint ?? this.hintOf(expr) : undefined;
     if (value === undefined) throw this.#dataDependent(expr, options);
+    this.#guard(value === true ? expr : value === false ? not(expr) : relation("eq", expr, typeof value === "bigint" ? integer(value) : float(value)));
     return value;
   }
 
-  #dataDependent(expr: Expr, options: { readonly sizeOblivious?: boolean }): GuardOnDataDependent {
+  #guard(guard: Expr): void {
+    if (isRelation(guard.kind)) this.#learnFrom(guard);
+    this.guards.push(guard);
+    this.#axioms.assume(this.simplify(guard));
+  }
+
+  #dataDependent(expr: Expr, options: Evaluation): GuardOnDataDependent {
     const symbols = sortedByName(freeSymbols(expr));
     const sizes = symbols.filter((each) => this.#sizeLike.has(each)).map((each) => each.name);
     const oblivious = options.sizeOblivious ? undefined : this.evaluateStatically(expr, { sizeOblivious: true });
@@ -162,9 +251,10 @@ export class ShapeEnv {
       `ATTENTION: guard_size_oblivious would fix the error, evaluating expression to ${oblivious === true ? "True" : oblivious === false ? "False" : String(oblivious)}.\n`
       + "Maybe you need to add guard_size_oblivious to framework code, see doc below for more guidance.\n\n";
     const what = isCondition(expr) ? "Could not guard on data-dependent expression" : "Could not extract specialized integer from data-dependent expression";
+    const hinted = substitute(expr, (each) => (this.#hints.has(each) ? integer(this.#hints.get(each)!) : undefined));
     const { location, stack } = this.blame();
     return new GuardOnDataDependent(expr,
-      `${what} ${print(expr)} (unhinted: ${print(expr)}).  (Size-like symbols: ${sizes.join(", ") || "none"})\n\n${attention}Caused by: ${location}\n`
+      `${what} ${print(hinted)} (unhinted: ${print(expr)}).  (Size-like symbols: ${sizes.join(", ") || "none"})\n\n${attention}Caused by: ${location}\n`
       + 'For more information, run with TORCH_LOGS="dynamic"\n'
       + `For extended logs when we create symbols, also add TORCHDYNAMO_EXTENDED_DEBUG_CREATE_SYMBOL="${symbols.map((each) => each.name).join(",")}"\n`
       + "If you suspect the guard was triggered from C++, add TORCHDYNAMO_EXTENDED_DEBUG_CPP=1\n"
@@ -174,10 +264,10 @@ export class ShapeEnv {
 
   // ---- conditions
 
-  /** `expect_true`: known, guarded on, or left to run time. */
+  /** `expect_true`: known, or left to run time. */
   expectTrue(node: SymNode, message: string): boolean {
-    if (node.hint !== undefined && node.maybeConstant() !== undefined) return Boolean(node.hint);
-    return this.deferRuntimeAssert(node.expr, message);
+    const plain = node.maybeConstant();
+    return plain === undefined ? this.deferRuntimeAssert(node.expr, message) : Boolean(plain);
   }
 
   deferRuntimeAssert(original: Expr, message: string): boolean {
@@ -190,53 +280,36 @@ export class ShapeEnv {
     const list = this.deferredRuntimeAsserts.get(key);
     if (list) list.push({ expr, message });
     else this.deferredRuntimeAsserts.set(key, [{ expr, message }]);
-    this.#assume(canonicalCondition(this.simplify(expr)));
+    this.#axioms.assume(this.simplify(expr));
     return true;
-  }
-
-  /** `get_implications`: what follows from a condition by its form alone. */
-  #assume(expr: Expr): void {
-    this.#fact(expr);
-    if (!isRelation(expr.kind)) return;
-    const [a, b] = expr.args as readonly [Expr, Expr];
-    if (expr.kind === "eq") {
-      this.#fact(unevaluated("le", a, b));
-      this.#fact(unevaluated("ge", a, b));
-    } else if (expr.kind === "lt") {
-      this.#fact(unevaluated("le", a, b));
-      this.#fact(unevaluated("ne", a, b));
-      if (isIntegral(a) && isIntegral(b)) this.#fact(unevaluated("le", a, add(b, integer(-1))));
-    } else if (expr.kind === "le") {
-      this.#fact(unevaluated("lt", a, add(b, integer(1))));
-    }
-  }
-
-  #fact(condition: Expr): void {
-    const expr = canonicalCondition(condition);
-    this.#axioms.set(expr, true);
-    if (!isRelation(expr.kind)) {
-      this.#axioms.set(canonicalCondition(not(expr)), false);
-      return;
-    }
-    const [a, b] = expr.args as readonly [Expr, Expr];
-    if (expr.kind === "eq" || expr.kind === "ne") {
-      this.#axioms.set(unevaluated(expr.kind, b, a), true);
-      this.#axioms.set(unevaluated(opposite[expr.kind], a, b), false);
-      this.#axioms.set(unevaluated(opposite[expr.kind], b, a), false);
-    } else {
-      this.#axioms.set(canonicalCondition(unevaluated(opposite[expr.kind], a, b)), false);
-    }
   }
 
   /** `_maybe_guard_rel`: an inequality narrows ranges, an equality gives a replacement too. */
   #learnFrom(condition: Expr): void {
     if (condition.kind === "ne") return;
+    const symbols = this.#solvingOrder(condition);
+    if (symbols.length === 0 || symbols.length > 5) return;
     this.#refine(this.simplify(condition));
-    if (condition.kind === "eq") this.#learnEquality(condition);
+    if (condition.kind !== "eq") return;
+    const modulo = has(condition, (each) => each.kind === "mod");
+    if (modulo) this.#learnDivisibility(condition);
+    else if (!has(condition, (each) => each.kind === "floordiv")) this.#learnEquality(condition, symbols[0]!);
+  }
+
+  /** Symbols as they are preferred for being solved for: from data first, then those with larger examples, then later names. */
+  #solvingOrder(condition: Expr): SymbolExpr[] {
+    const size = (each: SymbolExpr): bigint => {
+      const hint = this.#hints.has(each) ? this.hintOf(this.replace(each)) : undefined;
+      return typeof hint === "bigint" ? hint : maxSize + 1n;
+    };
+    return [...freeSymbols(condition)].sort((a, b) => {
+      const [x, y] = [size(a), size(b)];
+      return x !== y ? (x > y ? -1 : 1) : a.name > b.name ? -1 : 1;
+    });
   }
 
   /** An unbacked symbol gives way to what has none: never to another, whose definition may come later. */
-  #learnEquality(equality: Expr): void {
+  #learnEquality(equality: Expr, preferred: SymbolExpr): void {
     const [left, right] = equality.args as readonly [Expr, Expr];
     for (const [side, other] of [[left, right], [right, left]] as const) {
       if (side.kind === "symbol" && isUnbacked(side) && ![...freeSymbols(other)].some(isUnbacked)) {
@@ -244,11 +317,26 @@ export class ShapeEnv {
         return;
       }
     }
-    const newest = sortedByName(freeSymbols(equality)).at(-1);
-    const solved = newest === undefined ? undefined : isolate("eq", left, right, newest)?.rest;
-    if (newest !== undefined && solved !== undefined && ![...freeSymbols(this.replace(solved))].some(isUnbacked)) {
-      this.setReplacement(newest, this.replace(solved));
-    }
+    const solved = trySolve(equality, preferred, { throughFloors: false });
+    if (solved === undefined || !isIntegral(solved.rest)) return;
+    const target = this.replace(solved.rest);
+    if (![...freeSymbols(target)].some(isUnbacked)) this.setReplacement(preferred, target);
+  }
+
+  /** `Mod(p, q) == 0`: later divisions of `p` by `q` leave nothing. */
+  #learnDivisibility(equality: Expr): void {
+    const found = findPart(equality, (each) => each.kind === "mod")!;
+    const solved = trySolve(equality, found, { throughFloors: false });
+    if (solved?.rest !== zero) return;
+    this.#divisible.add(found);
+    const [p, q] = found.args as readonly [Expr, Expr];
+    const [coefficient, rest] = splitCoefficient(p);
+    if (q.kind !== "integer" || typeof coefficient !== "bigint" || coefficient === 1n || rest.kind !== "symbol" || !isUnbacked(rest)) return;
+    const step = q.value / gcd(q.value, coefficient);
+    const fresh = this.createUnbackedInt().rawExpr as SymbolExpr;
+    this.#update(fresh, bound(floorDiv(rest, integer(step)), (each) => this.rangeOf(each)));
+    if (this.#sizeLike.has(rest)) this.#sizeLike.add(fresh);
+    this.setReplacement(rest, mul(integer(step), fresh));
   }
 
   /** `_set_replacement`: ranges are narrowed always; the substitution is made where it keeps what is known of the symbol. */
@@ -256,7 +344,7 @@ export class ShapeEnv {
     if (this.#replacements.get(from) === target || freeSymbols(target).has(from)) return;
     const before = this.rangeOf(from);
     this.#update(from, this.#bound(target));
-    if (target.kind === "symbol" && !isSubrange(this.#bound(target), before)) this.#update(target, before);
+    if (!isSubrange(this.#bound(target), before)) this.#narrowThrough(target, before);
     if (target.kind === "symbol") {
       if (this.#sizeLike.has(from)) this.#sizeLike.add(target);
       else if (this.#sizeLike.has(target)) this.#sizeLike.add(from);
@@ -266,18 +354,26 @@ export class ShapeEnv {
     this.#replacements.set(from, target);
   }
 
+  /** What the range of `a*b + c` says of `b`. */
+  #narrowThrough(target: Expr, values: ValueRange): void {
+    const [constant, [only, ...others]] = splitConstant(target);
+    if (only === undefined || others.length > 0 || typeof constant !== "bigint") return;
+    const [factor, of] = splitCoefficient(only);
+    if (of.kind !== "symbol" || typeof factor !== "bigint") return;
+    const moved = shiftRange(values, -constant);
+    const [low, high] = factor > 0n ? [moved.lower, moved.upper] : [moved.upper, moved.lower];
+    this.#update(of, range(ceilBound(low, factor), floorBound(high, factor)));
+  }
+
   #bound(expr: Expr, sizeOblivious = false): ValueRange {
-    return bound(expr, (each) => {
-      const own = this.rangeOf(each);
-      return sizeOblivious && this.#sizeLike.has(each) ? intersect(own, range(2n, Infinity)) : own;
-    });
+    return bound(expr, (each) => (sizeOblivious && this.#sizeLike.has(each) ? range(obliviousLower, Infinity) : this.rangeOf(each)));
   }
 
   #refine(expr: Expr): void {
     if (!isRelation(expr.kind)) return;
     for (const each of freeSymbols(expr)) {
-      const solved = isolate(expr.kind, expr.args[0]!, expr.args[1]!, each);
-      if (solved === undefined || each.type !== "int") continue;
+      const solved = each.type === "int" ? trySolve(expr, each) : undefined;
+      if (solved === undefined || !isIntegral(solved.rest)) continue;
       const other = bound(solved.rest, (s) => this.rangeOf(s));
       const old = this.rangeOf(each);
       let { lower, upper } = old;
@@ -303,7 +399,7 @@ export class ShapeEnv {
 
   /** `_constrain_range_for_size`: sizes are not negative, and taken to be at least two where that is asked. */
   constrainForSize(expr: Expr, lower: bigint | null = null, upper: bigint | null = null): void {
-    if (expr.kind !== "symbol") return;
+    if (expr.kind !== "symbol" || this.#hints.has(expr)) return;
     this.#update(expr, range(lower ?? 0n, upper ?? Infinity));
     this.#sizeLike.add(expr);
   }
@@ -316,9 +412,10 @@ export class ShapeEnv {
     return { lower: finite(lower), upper: finite(upper) };
   }
 
-  /** Ranges as a program lists them. */
-  rangeConstraints(): (readonly [string, string])[] {
-    return [...this.#ranges].map(([each, values]) => [each.name, rangeText(this.#renamed.has(each) ? this.rangeOf(this.#renamed.get(each)!) : values, each.type)] as const);
+  /** Ranges of symbols from data, as a program lists them. */
+  unbackedRanges(): (readonly [string, string])[] {
+    return [...this.#ranges].filter(([each]) => !this.#hints.has(each))
+      .map(([each, values]) => [each.name, rangeText(this.#renamed.has(each) ? this.rangeOf(this.#renamed.get(each)!) : values, each.type)] as const);
   }
 }
 
@@ -326,66 +423,17 @@ function step(b: Bound, by: bigint): Bound {
   return typeof b === "bigint" ? b + by : b;
 }
 
+function findPart(expr: Expr, wanted: (each: Expr) => boolean): Expr | undefined {
+  if (wanted(expr)) return expr;
+  for (const arg of expr.args) {
+    const found = findPart(arg, wanted);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 const isUnbacked = (each: SymbolExpr): boolean => each.name.startsWith("u") || each.name.startsWith("zuf");
 
 const isSubrange = (inner: ValueRange, outer: ValueRange): boolean => inner.lower >= outer.lower && inner.upper <= outer.upper;
 
-/** A relation as it is written, with no evaluation. */
-const unevaluated = (kind: Relation, a: Expr, b: Expr): Expr => compound(kind, [a, b]);
 
-export const isCondition = (expr: Expr): boolean => isRelation(expr.kind) || expr.kind === "and" || expr.kind === "or" || expr.kind === "not" || expr.kind === "boolean";
-
-/** `each <kind> rest`, where the condition is linear in `each` with an integer coefficient that divides (`try_solve`). */
-function isolate(kind: Relation, left: Expr, right: Expr, each: SymbolExpr): { readonly kind: Relation; readonly rest: Expr } | undefined {
-  const difference = subtract(left, right);
-  let coefficient: bigint | undefined;
-  const others: Expr[] = [];
-  for (const term of terms(difference)) {
-    const [factor, rest] = splitCoefficient(term);
-    if (rest === each && typeof factor === "bigint") coefficient = factor;
-    else if (freeSymbols(term).has(each)) return undefined;
-    else others.push(term);
-  }
-  if (coefficient === undefined || coefficient === 0n) return undefined;
-  const rest = negate(add(...others));
-  if (coefficient === 1n) return { kind, rest };
-  if (coefficient === -1n) return { kind: mirrored[kind], rest: negate(rest) };
-  const whole = terms(rest).every((term) => {
-    const [factor] = splitCoefficient(term);
-    return typeof factor === "bigint" && factor % coefficient! === 0n;
-  });
-  if (!whole) return undefined;
-  const divided = add(...terms(rest).map((term) => { const [factor, inner] = splitCoefficient(term); return mul(integer((factor as bigint) / coefficient!), inner); }));
-  return { kind: coefficient > 0n ? kind : mirrored[kind], rest: divided };
-}
-
-function substituteAxioms(expr: Expr, axioms: ReadonlyMap<Expr, boolean>): Expr {
-  const known = axioms.get(expr);
-  return known === undefined ? expr : boolean(known);
-}
-
-/** Only `<` and `<=`, negative terms on the left, others on the right (`canonicalize_bool_expr`). */
-export function canonicalCondition(expr: Expr): Expr {
-  if (expr.kind === "and" || expr.kind === "or") return rebuild(expr.kind, expr.args.map(canonicalCondition));
-  if (!isRelation(expr.kind)) return expr;
-  const [a, b] = expr.args as readonly [Expr, Expr];
-  if (a.kind === "boolean" || b.kind === "boolean" || isCondition(a) || isCondition(b)) return expr;
-  const flipped = expr.kind === "gt" || expr.kind === "ge";
-  const kind: Relation = expr.kind === "gt" ? "lt" : expr.kind === "ge" ? "le" : expr.kind;
-  const all = terms(lowestTerms(flipped ? subtract(a, b) : subtract(b, a)));
-  const left = all.filter((term) => Number(splitCoefficient(term)[0]) < 0).map(negate);
-  const right = all.filter((term) => Number(splitCoefficient(term)[0]) >= 0);
-  // sympy prints an equality with its number second; the sides are not exchanged otherwise.
-  return kind === "eq" || kind === "ne" ? relation(kind, add(...left), add(...right)) : relation(kind, add(...left), add(...right));
-}
-
-/** Divided by the greatest common divisor of its coefficients. */
-function lowestTerms(expr: Expr): Expr {
-  const coefficients = terms(expr).map((term) => splitCoefficient(term)[0]);
-  if (!coefficients.every((each) => typeof each === "bigint")) return expr;
-  const gcd = (coefficients as bigint[]).reduce((x, y) => { let [a, b] = [x < 0n ? -x : x, y < 0n ? -y : y]; while (b !== 0n) [a, b] = [b, a % b]; return a; }, 0n);
-  if (gcd <= 1n) return expr;
-  return add(...terms(expr).map((term) => { const [factor, rest] = splitCoefficient(term); return mul(integer((factor as bigint) / gcd), rest); }));
-}
-
-export type { SymbolKind };

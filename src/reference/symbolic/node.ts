@@ -2,10 +2,10 @@
  * Symbolic scalars: an expression in an environment (torch/fx/experimental/sym_node.py). Identity matters: tracers remember which node of
  * a graph a scalar came from by the object, so every operation makes a new one.
  */
-import {
-  add, boolean, compound, extremum, float, floorDiv, integer, isIntegral, isNonnegative, logical, mod, mul, negate, not, power, pythonMod, relation, subtract, toFloat, toIntegral,
-  type Expr, type SymbolKind,
-} from "./expr.ts";
+import { add, extremum, floorDiv, mod, mul, negate, power, pythonMod, subtract, toFloat, toIntegral } from "./arithmetic.ts";
+import { logical, not, relation } from "./conditions.ts";
+import { boolean, compound, float, integer, isIntegral, type Expr, type SymbolKind } from "./expr.ts";
+import { isNonnegative } from "./signs.ts";
 import type { ShapeEnv } from "./env.ts";
 import { print } from "./print.ts";
 

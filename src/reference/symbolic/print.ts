@@ -1,11 +1,27 @@
 /** Text of expressions as sympy's StrPrinter writes them with torch's own functions (torch/utils/_sympy/functions.py). */
 import { splitCoefficient, type Expr } from "./expr.ts";
+import { className, orderedFactors, orderedTerms } from "./order.ts";
 
-const callNames: Readonly<Record<string, string>> = {
-  mod: "Mod", pythonmod: "PythonMod", max: "Max", min: "Min", abs: "Abs", inttruediv: "IntTrueDiv", floattruediv: "FloatTrueDiv", tofloat: "ToFloat",
-  floatpow: "FloatPow", trunctoint: "TruncToInt", floortoint: "FloorToInt", ceiltoint: "CeilToInt", roundtoint: "RoundToInt", eq: "Eq", ne: "Ne",
-};
 const infix: Readonly<Record<string, string>> = { lt: "<", le: "<=", gt: ">", ge: ">=" };
+
+/** How tightly a kind of expression binds (sympy/printing/precedence.py); functions are 70, what is not listed there an atom. */
+const precedences: Readonly<Record<string, number>> = {
+  or: 20, and: 30, eq: 35, ne: 35, lt: 35, le: 35, gt: 35, ge: 35, floordiv: 35, cleandiv: 35, mod: 35, pythonmod: 35, inttruediv: 35, floattruediv: 35,
+  bitwise_or: 36, bitwise_and: 38, add: 40, mul: 50, powbynatural: 50, pow: 60, floatpow: 60, not: 100,
+  symbol: 1000, max: 1000, min: 1000, boolean: 1000,
+};
+const functionPrecedence = 70;
+const [sum, product, power, relational, bitwise, atom] = [40, 50, 60, 35, 38, 999.5];
+
+export function precedence(expr: Expr): number {
+  if (expr.kind === "integer" || expr.kind === "float") return expr.value < 0 ? sum : 1000;
+  if (expr.kind === "mul" && Number(splitCoefficient(expr)[0]) < 0) return sum;
+  return precedences[expr.kind] ?? functionPrecedence;
+}
+
+function parenthesized(expr: Expr, level: number): string {
+  return precedence(expr) <= level ? `(${print(expr)})` : print(expr);
+}
 
 export function print(expr: Expr): string {
   switch (expr.kind) {
@@ -13,16 +29,18 @@ export function print(expr: Expr): string {
     case "integer": return String(expr.value);
     case "float": return floatText(expr.value);
     case "boolean": return expr.value ? "True" : "False";
-    case "add": return sum(expr.args);
-    case "mul": return product(expr);
-    case "pow": return `${operand(expr.args[0]!)}**${operand(expr.args[1]!)}`;
-    case "floordiv": case "cleandiv": return `(${operand(expr.args[0]!)}//${operand(expr.args[1]!)})`;
-    case "lt": case "le": case "gt": case "ge": return `${print(expr.args[0]!)} ${infix[expr.kind]!} ${print(expr.args[1]!)}`;
-    case "and": return expr.args.map((arg) => `(${print(arg)})`).join(" & ");
-    case "or": return expr.args.map((arg) => `(${print(arg)})`).join(" | ");
+    case "add": return printSum(expr);
+    case "mul": return printProduct(expr);
+    case "pow": return `${parenthesized(expr.args[0]!, power)}**${parenthesized(expr.args[1]!, power)}`;
+    case "floordiv": case "cleandiv": return `(${parenthesized(expr.args[0]!, atom)}//${parenthesized(expr.args[1]!, atom)})`;
+    case "eq": return `Eq(${expr.args.map(print).join(", ")})`;
+    case "ne": return `Ne(${expr.args.map(print).join(", ")})`;
+    case "lt": case "le": case "gt": case "ge": return `${parenthesized(expr.args[0]!, relational)} ${infix[expr.kind]!} ${parenthesized(expr.args[1]!, relational)}`;
+    case "and": return expr.args.map((arg) => parenthesized(arg, bitwise)).join(" & ");
+    case "or": return expr.args.map((arg) => parenthesized(arg, bitwise)).join(" | ");
     case "not": return `~(${print(expr.args[0]!)})`;
     case "piecewise": return `Piecewise(${pairs(expr.args)})`;
-    default: return `${callNames[expr.kind] ?? `OpaqueUnaryFn_${expr.kind.slice("opaque_".length)}`}(${expr.args.map(print).join(", ")})`;
+    default: return `${className(expr)}(${expr.args.map(print).join(", ")})`;
   }
 }
 
@@ -35,46 +53,33 @@ function pairs(args: readonly Expr[]): string {
 /** sympy's Float at its 15 digits: `0.5`, `1.0`, `1.0e-5`. */
 export function floatText(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? "oo" : value < 0 ? "-oo" : "nan";
-  const precise = Number(value.toPrecision(15));
-  if (Number.isInteger(precise) && Math.abs(precise) < 1e15) return `${precise}.0`.replace("-0.0", "0");
-  const text = String(precise);
-  return text.includes("e") ? text.replace("e+", "e+").replace(/^(-?\d+)e/, "$1.0e") : text;
+  const [mantissa, exponent] = value.toExponential(14).split("e") as [string, string];
+  const digits = mantissa.replace(/\.?0+$/, "");
+  const power10 = Number(exponent);
+  if (power10 >= -5 && power10 < 15) return plainFloat(Number(value.toPrecision(15)));
+  return `${digits.includes(".") ? digits : `${digits}.0`}e${power10 < 0 ? "-" : "+"}${Math.abs(power10)}`;
 }
 
-const isAtom = (expr: Expr): boolean => expr.args.length === 0 || expr.kind in callNames;
-
-function operand(expr: Expr): string {
-  if (expr.kind === "integer" && expr.value < 0n) return `(${print(expr)})`;
-  if (expr.kind === "floordiv" || expr.kind === "cleandiv") return print(expr);
-  return isAtom(expr) ? print(expr) : `(${print(expr)})`;
+function plainFloat(value: number): string {
+  if (Number.isInteger(value)) return Object.is(value, -0) ? "0.0" : `${value}.0`;
+  const text = String(value);
+  return text.includes("e") ? value.toFixed(20).replace(/0+$/, "") : text;
 }
 
-/** A part of a sum or product: `//` and Mod get one more pair of parentheses than they have alone. */
-function part(expr: Expr): string {
-  if (expr.kind === "floordiv" || expr.kind === "cleandiv" || expr.kind === "mod" || expr.kind === "pythonmod") return `(${print(expr)})`;
-  return expr.kind === "add" ? `(${print(expr)})` : print(expr);
-}
-
-function product(expr: Expr): string {
-  const [coefficient] = splitCoefficient(expr);
-  const rest = coefficient === 1n ? expr.args : expr.args.slice(1);
-  const body = rest.map(part).join("*");
+function printProduct(expr: Expr): string {
+  const [coefficient, rest] = splitCoefficient(expr);
+  const body = orderedFactors(rest).map((factor) => parenthesized(factor, product)).join("*");
   if (coefficient === 1n) return body;
   if (coefficient === -1n) return `-${body}`;
   return `${typeof coefficient === "bigint" ? coefficient : floatText(coefficient)}*${body}`;
 }
 
-/** The constant last, except before a single negative term: `1 - s0`. */
-function sum(args: readonly Expr[]): string {
-  const [first] = args;
-  const constant = first!.kind === "integer" || first!.kind === "float" ? first : undefined;
-  const others = constant === undefined ? args : args.slice(1);
-  const constantFirst = constant !== undefined && Number(constant.value) > 0 && others.length === 1 && Number(splitCoefficient(others[0]!)[0]) < 0
-    && others[0]!.args.length <= 2;
-  const ordered = constant === undefined ? others : constantFirst ? [constant, ...others] : [...others, constant];
-  return ordered.map((term, index) => {
-    const text = term.kind === "mul" || term.args.length === 0 ? print(term) : part(term);
-    if (index === 0) return text;
-    return text.startsWith("-") ? ` - ${text.slice(1)}` : ` + ${text}`;
+function printSum(expr: Expr): string {
+  return orderedTerms(expr).map((term, index) => {
+    const text = print(term);
+    const negative = text.startsWith("-");
+    const bare = negative ? text.slice(1) : text;
+    const shown = precedence(term) < sum ? `(${bare})` : bare;
+    return index === 0 ? `${negative ? "-" : ""}${shown}` : `${negative ? " - " : " + "}${shown}`;
   }).join("");
 }

@@ -1,5 +1,7 @@
 /** Value ranges of expressions (torch/utils/_sympy/value_ranges.py). Bounds are numbers; infinities are JavaScript's own. */
-import { floorDivide, isRelation, type Expr, type Relation, type SymbolExpr } from "./expr.ts";
+import { floorDivide } from "./arithmetic.ts";
+import { isRelation, type Relation } from "./conditions.ts";
+import type { Expr, SymbolExpr } from "./expr.ts";
 
 export type Bound = bigint | number;
 
@@ -37,6 +39,13 @@ function times(a: Bound, b: Bound): Bound {
   if (a == 0 || b == 0) return 0n;
   return typeof a === "bigint" && typeof b === "bigint" ? a * b : Number(a) * Number(b);
 }
+
+/** A range moved by an integer. */
+export const shiftRange = (values: ValueRange, by: bigint): ValueRange => ({ lower: plus(values.lower, by), upper: plus(values.upper, by) });
+
+/** The least integer that is no less than `value / by`, and the greatest that is no more. */
+export const ceilBound = (value: Bound, by: bigint): Bound => (typeof value === "bigint" ? -floorDivide(-value, by) : value * (by < 0n ? -1 : 1));
+export const floorBound = (value: Bound, by: bigint): Bound => (typeof value === "bigint" ? floorDivide(value, by) : value * (by < 0n ? -1 : 1));
 
 const hull = (bounds: readonly Bound[]): ValueRange => ({
   lower: bounds.reduce((a, b) => (b < a ? b : a)),

@@ -45,6 +45,7 @@ const defined: Readonly<Record<string, string>> = {
   "torch.nn.utils._functions": "parameters_to_vector vector_to_parameters clip_grad_norm_ clip_grad_value_",
   "torch.nn.utils.rnn": "PackedSequence pack_padded_sequence pad_packed_sequence pad_sequence unpad_sequence pack_sequence unpack_sequence",
   "torch.nn.utils.fusion": "fuse_conv_bn_eval fuse_conv_bn_weights fuse_linear_bn_eval fuse_linear_bn_weights",
+  "torch.export.dynamic_shapes": "Dim dims ShapesCollection",
   "torch.utils.checkpoint": "checkpoint checkpoint_sequential",
   "torch._higher_order_ops.cond": "cond UnsupportedAliasMutationException",
   "torch._higher_order_ops.map": "map",
@@ -61,6 +62,7 @@ const shown: Readonly<Record<string, (module: string) => boolean>> = {
   "torch.nn": (module) => module.startsWith("torch.nn.modules."),
   "torch.nn.modules": (module) => module.startsWith("torch.nn.modules."),
   "torch.nn.functional": (module) => module.startsWith("torch.nn.functional._"),
+  "torch.export": (module) => module === "torch.export.dynamic_shapes",
   "torch.nn.utils": (module) => module === "torch.nn.utils._functions" || module === "torch.nn.utils.fusion",
 };
 

@@ -3,7 +3,7 @@
  * functions of TypeScript, generated bindings, the prelude, submodules. What PyTorch has and this does not says `NotImplemented` when it is
  * called; any other name is an AttributeError.
  */
-import { NotImplementedConstruct, PyBuiltin, PyModule, PyType, makeType, realm, types, type Value } from "../../objects/index.ts";
+import { NotImplementedConstruct, PyBuiltin, PyModule, PyType, builtin, makeType, realm, types, type Value } from "../../objects/index.ts";
 import { dtypes, layouts, memoryFormats } from "../../ops/index.ts";
 import { preludeNames } from "./exports.ts";
 import { TorchFunction, generatedFunction } from "./function.ts";
@@ -156,7 +156,7 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch.cpu": {}, "torch.cpu.amp": { members: { autocast: cls(modeTypes.cpuAutocast) } },
   "torch.cuda": {}, "torch.cuda.amp": { members: { autocast: cls(modeTypes.cudaAutocast) } },
   "torch.jit": { members: { Final: () => types.object } },
-  "torch.compiler": {}, "torch._dynamo": {}, "torch._dynamo.external_utils": {}, "torch.export": {}, "torch.utils": {}, "torch.backends": {},
+  "torch.compiler": {}, "torch._dynamo": {}, "torch._dynamo.external_utils": {}, "torch.export": { members: { _calling_module: () => callingModule } }, "torch.utils": {}, "torch.backends": {},
   "torch.backends.cudnn": { members: { enabled: () => true, benchmark: () => false, deterministic: () => false, allow_tf32: () => true } },
   "torch.backends.mps": {}, "torch.mps": {}, "torch.xpu": {}, "torch.distributed": {}, "torch.overrides": {}, "torch.types": { members: { Number: () => types.object, Device: () => types.object } },
   "torch.version": { members: { __version__: () => "2.6.0", cuda: () => null, hip: () => null, git_version: () => "unknown", debug: () => false } },
@@ -166,6 +166,9 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch._higher_order_ops": {}, "functorch": {}, "functorch.experimental": {}, "functorch.experimental.control_flow": {}, "torch.fx.experimental": {},
   "torch.fx.experimental.symbolic_shapes": {}, "torch.library": {}, "torch.autograd.function": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.profiler": {}, "torch.storage": {}, "torch.masked": {}, "torch.serialization": {},
 };
+
+/** The module of the code that called the function of the prelude that asks. */
+const callingModule = builtin("_calling_module()", () => realm().frame?.back?.globals.get("__name__") ?? "__main__", "torch.export");
 
 /** Members that other parts of the tracer add: `torch.cond` of the front end, say. */
 const added = new Map<string, () => Value>();
@@ -260,7 +263,7 @@ const preludeModules: ReadonlySet<string> = new Set([
   "torch.nn.modules.linear", "torch.nn.modules.container", "torch.nn.modules.activation", "torch.nn.modules.conv", "torch.nn.modules.batchnorm", "torch.nn.modules.instancenorm",
   "torch.nn.modules.normalization", "torch.nn.modules.dropout", "torch.nn.modules.pooling", "torch.nn.modules.padding", "torch.nn.modules.flatten", "torch.nn.modules.fold",
   "torch.nn.modules.upsampling", "torch.nn.modules.pixelshuffle", "torch.nn.modules.channelshuffle", "torch.nn.modules.distance", "torch.nn.modules.sparse", "torch.nn.modules.rnn",
-  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.hub",
+  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.hub", "torch.export.dynamic_shapes",
 ]);
 
 const makers: Record<string, () => PyModule> = {

@@ -1,0 +1,48 @@
+/** Arguments by parameter, and how Dynamo names what they hold (`inspect.Signature.bind`; torch/_dynamo/source.py). */
+import { PyTensor, namedTupleFields, pytreeNode, signatureParameters } from "../../library/torch/index.ts";
+import { PyDict, PyList, PyObject, PyTuple, dictEntries, dictOf, type Kwargs, type Value } from "../../objects/index.ts";
+import { repr } from "../../protocol/index.ts";
+import type { CombinedArgs } from "./spec.ts";
+
+/** The arguments in the order of the parameters they are bound to; what is left over goes to `*args` and `**kwargs`. */
+export function combinedArgs(forward: Value, args: PyTuple, kwargs: Kwargs): CombinedArgs {
+  const { positional, keywordOnly, varPositional, varKeyword } = signatureParameters(forward);
+  const bound: (readonly [string, Value])[] = [];
+  const left = new Map(kwargs);
+  const take = (name: string): void => {
+    if (left.has(name)) bound.push([name, left.get(name)!]);
+    left.delete(name);
+  };
+  positional.forEach((name, i) => {
+    if (i < args.items.length) bound.push([name, args.items[i]!]);
+    else take(name);
+  });
+  if (varPositional !== null && args.items.length > positional.length) bound.push([varPositional, new PyTuple(args.items.slice(positional.length))]);
+  keywordOnly.forEach(take);
+  if (varKeyword !== null && left.size > 0) bound.push([varKeyword, dictOf([...left])]);
+  return bound;
+}
+
+/** Tensors in the order in which Dynamo meets them, local variable by local variable, with the source of each. */
+export function tensorSources(forward: Value, args: CombinedArgs): Map<PyTensor, string> {
+  const { varPositional, varKeyword } = signatureParameters(forward);
+  const last = (name: string): number => (name === varKeyword ? 2 : name === varPositional ? 1 : 0);
+  const found = new Map<PyTensor, string>();
+  for (const [name, value] of [...args].sort(([a], [b]) => last(a) - last(b))) visit(value, `L['${name}']`, found);
+  return found;
+}
+
+function visit(value: Value, source: string, found: Map<PyTensor, string>): void {
+  if (value instanceof PyTensor) {
+    if (!found.has(value)) found.set(value, source);
+  } else if (value instanceof PyTuple) {
+    const fields = namedTupleFields(value);
+    value.items.forEach((item, i) => visit(item, fields === undefined ? `${source}[${i}]` : `${source}.${fields[i]!}`, found));
+  } else if (value instanceof PyList) {
+    value.items.forEach((item, i) => visit(item, `${source}[${i}]`, found));
+  } else if (value instanceof PyDict) {
+    for (const [key, item] of dictEntries(value)) visit(item, `${source}[${repr(key)}]`, found);
+  } else if (value instanceof PyObject && pytreeNode(value) !== undefined) {
+    for (const [name, item] of value.dict ?? []) visit(item, `${source}.${name}`, found);
+  }
+}

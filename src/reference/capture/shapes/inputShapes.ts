@@ -1,0 +1,136 @@
+/** The symbols of an export's inputs, from the specification to the printed ranges. */
+import { NotImplementedConstruct, type Value } from "../../objects/index.ts";
+import type { PyTensor } from "../../library/torch/index.ts";
+import {
+  ConstraintViolation, Equalities, Inconsistent, MissingKey, SuggestedFixes, SymNode, Unsolved, applyLinear, freeSymbols, print, produceGuards, rangeText, sizeSource, sortedByName, symbol,
+  type DeclaredDim, type DerivedEquality, type ShapeEnv, type Source, type SymbolExpr,
+} from "../../symbolic/index.ts";
+import { Rejection, userError } from "../shared/rejection.ts";
+import { combinedArgs, tensorSources } from "./arguments.ts";
+import { symbolicInput, type SymbolicInput } from "./inputs.ts";
+import { readDynamicShapes, type CombinedArgs, type DimSpec, type ShapeSpec, type Target } from "./spec.ts";
+
+export { combinedArgs };
+
+/** Runs what may find that the inputs are not as was said: the UserError that PyTorch makes of it. */
+export function violations<T>(body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof ConstraintViolation) throw userError(error.message);
+    if (error instanceof Inconsistent) throw new Rejection("builtins.ValueError", error.message);
+    if (error instanceof MissingKey) throw new Rejection("builtins.KeyError", `'${error.message}'`);
+    if (error instanceof Unsolved) throw new NotImplementedConstruct(`suggested fixes for ${error.message}`);
+    throw error;
+  }
+}
+
+export class InputShapes {
+  readonly #env: ShapeEnv;
+  readonly #spec: ShapeSpec;
+  readonly #inputs: ReadonlyMap<PyTensor, SymbolicInput>;
+
+  constructor(env: ShapeEnv, spec: ShapeSpec, inputs: ReadonlyMap<PyTensor, SymbolicInput>) {
+    this.#env = env;
+    this.#spec = spec;
+    this.#inputs = inputs;
+  }
+
+  /** Reads `dynamic_shapes` and makes the symbols; null where nothing is said. */
+  static read(forward: Value, args: CombinedArgs, shapes: Value, env: ShapeEnv): InputShapes | null {
+    const spec = readDynamicShapes(args, shapes);
+    if (spec === null) return null;
+    const inputs = new Map([...tensorSources(forward, args)].map(([tensor, source]) => [tensor, symbolicInput(tensor, source, spec, env)] as const));
+    return new InputShapes(env, spec, inputs);
+  }
+
+  fakeOf(real: PyTensor): PyTensor | undefined {
+    return this.#inputs.get(real)?.fake;
+  }
+
+  /** Holds the guards of the trace against the specification; makes sizes equal that were said to be. */
+  verify(): void {
+    const names = this.#debugNames();
+    const sizes = [...this.#inputs.values()].flatMap((input) => [...input.sizes, ...input.others]);
+    const guards = produceGuards({ env: this.#env, sizes, equalities: this.#equalities(), debugNames: names });
+    const fixes = new SuggestedFixes(guards, names, this.#declared());
+    try {
+      guards.dimConstraints.solve();
+    } catch (error) {
+      if (guards.violation === null && error instanceof Unsolved) return;
+      throw error;
+    }
+    if (guards.violation !== null || fixes.forced) throw new ConstraintViolation((guards.violation ?? "") + fixes.text());
+  }
+
+  #debugNames(): Map<string, string> {
+    const names = new Map<string, string>();
+    for (const each of this.#spec.constraints) {
+      const source = this.#sourceOf(each);
+      if (each.kind !== "relaxed" && source !== undefined && !names.has(source.name)) names.set(source.name, each.name);
+    }
+    return names;
+  }
+
+  #sourceOf({ tensor, dim }: Target): Source | undefined {
+    const input = this.#inputs.get(tensor);
+    return input === undefined ? undefined : input.sizes[dim]?.source ?? sizeSource(input.source, dim);
+  }
+
+  #declared(): Map<string, DeclaredDim> {
+    const one = (spec: DimSpec): DeclaredDim | undefined => {
+      if (spec.kind === "hint" || spec.kind === "static") return undefined;
+      const bounds = { name: spec.name, lower: spec.range.lower, upper: spec.range.upper };
+      return spec.kind === "dim" ? bounds : { ...bounds, root: spec.root.name, expr: applyLinear(spec, symbol(spec.root.name, "int")) };
+    };
+    return new Map([...this.#spec.dims].flatMap(([name, spec]) => { const made = one(spec); return made === undefined ? [] : [[name, made] as const]; }));
+  }
+
+  /** `_process_equalities`. */
+  #equalities(): Equalities {
+    const first = new Map<string, Source>();
+    const pairs: (readonly [Source, Source])[] = [];
+    const derived: DerivedEquality[] = [];
+    const phantoms = new Map<string, SymbolExpr>();
+    const relaxed = new Set<string>();
+    for (const each of this.#spec.constraints) {
+      const source = this.#sourceOf(each);
+      if (source === undefined) continue;
+      if (each.kind === "relaxed") relaxed.add(source.name);
+      else if (each.kind === "dim") {
+        const shared = first.get(each.name);
+        if (shared === undefined) first.set(each.name, source);
+        else pairs.push([source, shared]);
+      } else {
+        derived.push({ source, root: "tensor" in each.root ? this.#sourceOf(each.root)! : this.#phantom(each.root, phantoms), fn: each });
+      }
+    }
+    return new Equalities(pairs, derived, [...phantoms.values()], relaxed);
+  }
+
+  #phantom(root: { readonly name: string; readonly value: bigint; readonly range: { readonly lower: bigint | number; readonly upper: bigint | number } }, known: Map<string, SymbolExpr>): SymbolExpr {
+    let made = known.get(root.name);
+    if (made === undefined) {
+      made = this.#env.createSymbol(root.value, { name: root.name, kind: "constant" }, true, { kind: "strict", range: root.range }) as SymbolExpr;
+      known.set(root.name, made);
+    }
+    return made;
+  }
+
+  /** Ranges as the program lists them: those of the inputs' sizes as declared, then roots that no input has. */
+  ranges(): (readonly [string, string])[] {
+    const found = new Map<string, string>();
+    const symbols = new Set<SymbolExpr>();
+    for (const { real, fake } of this.#inputs.values()) {
+      fake.tensor.sizes.forEach((size, i) => {
+        if (!(size instanceof SymNode) || size.maybeConstant() !== undefined) return;
+        const said = this.#spec.sizes.get(real)?.get(i);
+        const values = said === undefined || said.kind === "hint" ? this.#env.rangeOf(size.rawExpr as SymbolExpr) : said.range;
+        found.set(print(size.expr), rangeText(values, "int"));
+        for (const each of freeSymbols(size.expr)) symbols.add(each);
+      });
+    }
+    for (const each of sortedByName(symbols)) if (!found.has(each.name)) found.set(each.name, rangeText(this.#env.rangeOf(each), "int"));
+    return [...found];
+  }
+}

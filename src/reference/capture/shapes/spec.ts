@@ -1,0 +1,201 @@
+/**
+ * What `dynamic_shapes` says of the inputs' sizes, checked and turned into constraints
+ * (torch/export/dynamic_shapes.py, `_check_dynamic_shapes`, `_process_dynamic_shapes`).
+ */
+import { PyTensor, preludeAttribute, typeText } from "../../library/torch/index.ts";
+import { PyDict, PyList, PyObject, PyTuple, PyType, dictEntries, dictOf, type Value } from "../../objects/index.ts";
+import { getAttribute, isInstance, repr, str } from "../../protocol/index.ts";
+import { range, type Bound, type ValueRange } from "../../symbolic/index.ts";
+import { userError } from "../shared/rejection.ts";
+import { mismatch, pairLeaves, validationPage, type Pair } from "./trees.ts";
+
+/** A size of an input. */
+export interface Target {
+  readonly tensor: PyTensor;
+  readonly dim: number;
+}
+
+/** The root of derived dims that no input has itself. */
+export interface PhantomRoot {
+  readonly name: string;
+  readonly range: ValueRange;
+  readonly value: bigint;
+}
+
+export type DimSpec =
+  | { readonly kind: "dim"; readonly name: string; readonly range: ValueRange }
+  | { readonly kind: "derived"; readonly name: string; readonly range: ValueRange; readonly root: Extract<DimSpec, { kind: "dim" }>; readonly factor: bigint; readonly offset: bigint }
+  | { readonly kind: "static"; readonly name: string; readonly range: ValueRange }
+  | { readonly kind: "hint"; readonly hint: Hint };
+
+/** `Dim.AUTO`, `Dim.DYNAMIC`, `Dim.STATIC`. */
+export type Hint = "AUTO" | "DYNAMIC" | "STATIC";
+
+export type Constraint =
+  | Target & { readonly kind: "dim"; readonly name: string; readonly range: ValueRange }
+  | Target & { readonly kind: "derived"; readonly name: string; readonly range: ValueRange; root: Target | PhantomRoot; readonly factor: bigint; readonly offset: bigint }
+  | Target & { readonly kind: "relaxed" };
+
+/** The specification of an export, digested. */
+export interface ShapeSpec {
+  readonly constraints: readonly Constraint[];
+  /** What was said of each size of each tensor. */
+  readonly sizes: ReadonlyMap<PyTensor, ReadonlyMap<number, DimSpec>>;
+  /** All Dims that were mentioned, roots of derived ones included, by name. */
+  readonly dims: ReadonlyMap<string, DimSpec>;
+}
+
+/** The arguments by parameter, as `inspect.Signature.bind` orders them. */
+export type CombinedArgs = readonly (readonly [string, Value])[];
+
+export function readDynamicShapes(args: CombinedArgs, shapes: Value): ShapeSpec | null {
+  if (shapes === null) return null;
+  const inputs = likeInputs(args, shapes);
+  if (shapes instanceof PyDict) checkNames(args, shapes);
+  const pairs = pairLeaves(inputs, shapes);
+  if (pairs === undefined) throw mismatch(inputs, shapes);
+  if ((shapes as PyList).items?.length === 0) return null;
+  const known = new Map<string, DimSpec>();
+  const given = pairs.map((pair) => ({ pair, sizes: readPair(pair, known) }));
+  return { ...constraintsOf(given), dims: known };
+}
+
+/** The inputs as a container of the kind that `dynamic_shapes` is. */
+function likeInputs(args: CombinedArgs, shapes: Value): Value {
+  if (shapes instanceof PyTuple) return new PyTuple(args.map(([, value]) => value));
+  if (shapes instanceof PyList) return new PyList(args.map(([, value]) => value));
+  return dictOf(args.map(([name, value]) => [name, value] as const));
+}
+
+const textList = (names: readonly Value[]): string => `[${names.map(repr).join(", ")}]`;
+
+function checkNames(args: CombinedArgs, shapes: PyDict): void {
+  const given = dictEntries(shapes).map(([key]) => key);
+  const expected = args.map(([name]) => name);
+  if (given.length === expected.length && expected.every((name) => given.includes(name))) return;
+  const enclosed = args.length === 1 && !given.includes(expected[0]!) && args[0]![1] instanceof PyDict;
+  throw userError(
+    `When \`dynamic_shapes\` is specified as a dict, its top-level keys must be the arg names ${textList(expected)} of \`inputs\`, but here they are ${textList(given)}. `
+    + (enclosed
+      ? "Since here `inputs` is a list/tuple enclosing a single dict, maybe you just forgot to enclose `dynamic_shapes` in a list/tuple?"
+      : "Alternatively, you could also ignore arg names entirely and specify `dynamic_shapes` as a list/tuple matching `inputs`."),
+    validationPage);
+}
+
+// ---- one tensor
+
+function readPair({ path, value, shape }: Pair, known: Map<string, DimSpec>): ReadonlyMap<number, DimSpec> | null {
+  if (!(value instanceof PyTensor)) {
+    if (shape === null) return null;
+    throw userError(`Cannot associate shape ${str(shape)} specified at \`dynamic_shapes${path}\` to non-tensor type ${typeText(value)} at \`inputs${path}\` (expected None)`, validationPage);
+  }
+  if (shape === null) return null;
+  const sizes = new Map<number, DimSpec>();
+  const isMapping = shape instanceof PyDict;
+  if (!isMapping && !(shape instanceof PyTuple || shape instanceof PyList)) {
+    throw userError(
+      `Unexpected input tensor shape ${str(shape)} specified at \`dynamic_shapes${path}\` (expected either a list/tuple of dimensions, or a dict mapping indices to dimensions,`
+      + " where each dimension is an int, a Dim, Dim.AUTO, Dim.STATIC, or Dim.DYNAMIC)", validationPage);
+  }
+  const entries: readonly (readonly [Value, Value])[] = isMapping ? dictEntries(shape) : shape.items.map((item, i) => [BigInt(i), item] as const);
+  for (const [index, dim] of entries) {
+    const spec = readDim(dim, known);
+    if (spec === undefined) {
+      throw userError(
+        `Unexpected dimension ${isMapping ? `mapped to index ${str(index)}` : `#${str(index)}`} in input tensor shape ${str(shape)} specified at \`dynamic_shapes${path}\` `
+        + `(expected None, an int, a Dim, Dim.AUTO, Dim.STATIC, or Dim.DYNAMIC, ${isMapping ? " " : ""}but got ${str(dim)} instead)`, validationPage);
+    }
+    if (spec !== null) sizes.set(Number(index), spec);
+  }
+  return sizes;
+}
+
+const dimClass = (name: string): PyType => preludeAttribute("torch.export.dynamic_shapes", name) as PyType;
+const asBound = (value: Value): Bound => (value === Infinity ? Infinity : (value as bigint));
+const rangeOf = (dim: PyObject): ValueRange => range(asBound(getAttribute(dim, "min")), asBound(getAttribute(dim, "max")));
+
+/** One dimension; null where nothing is said, undefined where it is nothing that may be said. */
+function readDim(dim: Value, known: Map<string, DimSpec>): DimSpec | null | undefined {
+  if (dim === null) return null;
+  if (typeof dim === "bigint") return { kind: "static", name: String(dim), range: range(dim, dim) };
+  if (typeof dim === "boolean") return { kind: "static", name: str(dim), range: range(dim ? 1n : 0n, dim ? 1n : 0n) };
+  if (!(dim instanceof PyObject)) return undefined;
+  if (dim.cls.name === "_DimHint") return { kind: "hint", hint: str(getAttribute(dim, "name")) as Hint };
+  if (!isInstance(dim, dimClass("_Dim"))) return undefined;
+  const name = str(getAttribute(dim, "__name__"));
+  const values = rangeOf(dim);
+  const before = known.get(name);
+  if (before !== undefined && before.kind !== "hint") {
+    if (before.range.lower != values.lower || before.range.upper != values.upper) throw differentDefinitions(name, before.range, values, dim);
+  }
+  const spec = dimSpec(dim, name, values);
+  known.set(name, spec);
+  if (spec.kind === "derived") known.set(spec.root.name, known.get(spec.root.name) ?? spec.root);
+  return spec;
+}
+
+function dimSpec(dim: PyObject, name: string, values: ValueRange): DimSpec {
+  if (!isInstance(dim, dimClass("_DerivedDim"))) return { kind: "dim", name, range: values };
+  const root = getAttribute(dim, "root") as PyObject;
+  return {
+    kind: "derived", name, range: values, root: { kind: "dim", name: str(getAttribute(root, "__name__")), range: rangeOf(root) },
+    factor: getAttribute(dim, "factor") as bigint, offset: getAttribute(dim, "offset") as bigint,
+  };
+}
+
+function readable(name: string, { lower, upper }: ValueRange): string {
+  const bounds = [lower == 2 ? "" : `, min=${lower}`, upper === Infinity ? "" : `, max=${upper}`];
+  return `Dim('${name}'${bounds.join("")})`;
+}
+
+function differentDefinitions(name: string, before: ValueRange, now: ValueRange, dim: PyObject): Error {
+  return userError(`Found different definitions ${readable(name, before)} and ${readable(name, now)} for the same symbolic dimension ${str(dim)}!`);
+}
+
+// ---- constraints
+
+function constraintsOf(given: readonly { readonly pair: Pair; readonly sizes: ReadonlyMap<number, DimSpec> | null }[]): Pick<ShapeSpec, "constraints" | "sizes"> {
+  const relaxed: Constraint[] = [];
+  const named = new Map<string, Constraint[]>();
+  const phantoms = new Map<string, PhantomRoot>();
+  const sizes = new Map<PyTensor, ReadonlyMap<number, DimSpec>>();
+  for (const { pair: { value }, sizes: specs } of given) {
+    if (!(value instanceof PyTensor) || specs === null) continue;
+    sizes.set(value, specs);
+    for (const [dim, spec] of specs) {
+      const target: Target = { tensor: value, dim };
+      if (spec.kind === "hint") {
+        relaxed.push({ ...target, kind: "relaxed" });
+        continue;
+      }
+      const made: Constraint = spec.kind === "derived"
+        ? { ...target, kind: "derived", name: spec.name, range: spec.range, factor: spec.factor, offset: spec.offset, root: rootOf(spec, target, named, phantoms) }
+        : { ...target, kind: "dim", name: spec.name, range: spec.range };
+      const list = named.get(spec.name);
+      if (list) list.push(made);
+      else named.set(spec.name, [made]);
+    }
+  }
+  for (const each of [...named.values()].flat()) {
+    if (each.kind !== "derived" || "tensor" in each.root) continue;
+    const found = named.get(each.root.name)?.[0];
+    if (found !== undefined) each.root = { tensor: found.tensor, dim: found.dim };
+  }
+  return { constraints: [...relaxed, ...[...named.values()].flat()], sizes };
+}
+
+/** The input's size that a derived dim is derived from; a phantom where there is none so far. */
+function rootOf(spec: Extract<DimSpec, { kind: "derived" }>, { tensor, dim }: Target, named: ReadonlyMap<string, readonly Constraint[]>, phantoms: Map<string, PhantomRoot>): Target | PhantomRoot {
+  const found = named.get(spec.root.name)?.[0];
+  if (found !== undefined) return { tensor: found.tensor, dim: found.dim };
+  let phantom = phantoms.get(spec.root.name);
+  if (phantom === undefined) {
+    const size = BigInt(Number(tensor.tensor.sizes[dim]));
+    if ((size - spec.offset) % spec.factor !== 0n) {
+      throw userError(`Expected shape[${dim}] = ${size} of input Tensor to be of the form ${spec.name}, where ${spec.root.name} is an integer`);
+    }
+    phantom = { name: spec.root.name, range: spec.root.range, value: (size - spec.offset) / spec.factor };
+    phantoms.set(spec.root.name, phantom);
+  }
+  return phantom;
+}

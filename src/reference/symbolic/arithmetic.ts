@@ -1,0 +1,235 @@
+/** Sums, products, powers and torch's own functions of integers, simplified as they are made (torch/utils/_sympy/functions.py). */
+import {
+  compound, factors, float, integer, isIntegral, isNumber, number, one, splitCoefficient, terms, zero,
+  type Expr, type IntegerExpr, type Num,
+} from "./expr.ts";
+import { compareOperands, ordered } from "./order.ts";
+import { isEven, isNegative, isNonnegative, isOdd, isPositive } from "./signs.ts";
+
+const plus = (a: Num, b: Num): Num => (typeof a === "bigint" && typeof b === "bigint" ? a + b : Number(a) + Number(b));
+const times = (a: Num, b: Num): Num => (typeof a === "bigint" && typeof b === "bigint" ? a * b : Number(a) * Number(b));
+
+export function floorDivide(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  return a % b !== 0n && (a < 0n) !== (b < 0n) ? quotient - 1n : quotient;
+}
+export const floorModulo = (a: bigint, b: bigint): bigint => a - floorDivide(a, b) * b;
+
+export function gcd(a: bigint, b: bigint): bigint {
+  let x = a < 0n ? -a : a;
+  let y = b < 0n ? -b : b;
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+}
+
+// ---- sums and products
+
+export function add(...operands: readonly Expr[]): Expr {
+  let constant: Num = 0n;
+  const coefficients = new Map<Expr, Num>();
+  for (const operand of operands) {
+    for (const term of terms(operand)) {
+      const [coefficient, rest] = splitCoefficient(term);
+      if (rest === one) constant = plus(constant, coefficient);
+      else coefficients.set(rest, plus(coefficients.get(rest) ?? 0n, coefficient));
+    }
+  }
+  const parts: Expr[] = [];
+  for (const [rest, coefficient] of coefficients) {
+    if (coefficient !== 0n) parts.push(scaled(coefficient, rest));
+  }
+  parts.sort(compareOperands);
+  if (constant !== 0n && !(constant === 0 && parts.length > 0)) parts.unshift(number(constant));
+  if (parts.length === 0) return number(constant);
+  return parts.length === 1 ? parts[0]! : compound("add", parts);
+}
+
+function scaled(coefficient: Num, rest: Expr): Expr {
+  return coefficient === 1n ? rest : compound("mul", [number(coefficient), ...factors(rest)]);
+}
+
+export function mul(...operands: readonly Expr[]): Expr {
+  let coefficient: Num = 1n;
+  const powers = new Map<Expr, bigint>();
+  for (const operand of operands) {
+    for (const factor of factors(operand)) {
+      if (isNumber(factor)) coefficient = times(coefficient, factor.value);
+      else {
+        const [base, exponent] = factor.kind === "pow" && factor.args[1]!.kind === "integer" ? [factor.args[0]!, factor.args[1]!.value] : [factor, 1n];
+        powers.set(base, (powers.get(base) ?? 0n) + exponent);
+      }
+    }
+  }
+  if (coefficient === 0n) return zero;
+  const parts = [...powers].filter(([, exponent]) => exponent !== 0n).map(([base, exponent]) => (exponent === 1n ? base : compound("pow", [base, integer(exponent)])));
+  parts.sort(compareOperands);
+  if (parts.length === 0) return number(coefficient);
+  if (parts.length === 1 && parts[0]!.kind === "add" && typeof coefficient === "bigint") {
+    return coefficient === 1n ? parts[0]! : add(...parts[0]!.args.map((term) => mul(integer(coefficient as bigint), term)));
+  }
+  if (coefficient !== 1n) parts.unshift(number(coefficient));
+  return parts.length === 1 ? parts[0]! : compound("mul", parts);
+}
+
+export const negate = (expr: Expr): Expr => mul(integer(-1), expr);
+export const subtract = (a: Expr, b: Expr): Expr => add(a, negate(b));
+
+/** The product of two sums, multiplied out. */
+export const distribute = (a: Expr, b: Expr): Expr => add(...terms(a).flatMap((left) => terms(b).map((right) => mul(left, right))));
+
+/** A power with a natural exponent (`PowByNatural`), sympy's own where the exponent is a number. */
+export function power(base: Expr, exponent: Expr): Expr {
+  if (exponent === zero) return one;
+  if (exponent === one) return base;
+  if (base === one) return exponent.kind === "integer" ? one : compound("powbynatural", [base, exponent]);
+  if (exponent.kind !== "integer") return compound("powbynatural", [base, exponent]);
+  if (base.kind === "integer" && exponent.value >= 0n) return integer(base.value ** exponent.value);
+  if (base.kind === "mul") return mul(...base.args.map((factor) => power(factor, exponent)));
+  if (base.kind === "pow") return power(base.args[0]!, mul(base.args[1]!, exponent));
+  return compound("pow", [base, exponent]);
+}
+
+// ---- division
+
+/** The greatest integer that divides all terms (`integer_factor`). */
+export function contentOf(expr: Expr): bigint {
+  return terms(expr).reduce<bigint>((all, term) => {
+    const [coefficient] = splitCoefficient(term);
+    return gcd(all, typeof coefficient === "bigint" ? coefficient : 1n);
+  }, 0n);
+}
+
+export function divideExactly(expr: Expr, divisor: bigint): Expr {
+  if (divisor === 1n) return expr;
+  return add(...terms(expr).map((term) => {
+    const [coefficient, rest] = splitCoefficient(term);
+    return mul(integer((coefficient as bigint) / divisor), rest);
+  }));
+}
+
+/** `FloorDiv(base, divisor)`: terms that a number divides come out, common factors cancel. */
+export function floorDiv(base: Expr, divisor: Expr): Expr {
+  if (base === zero || divisor === one) return base;
+  if (divisor.kind === "integer" && divisor.value === -1n) return negate(base);
+  if (base.kind === "integer" && divisor.kind === "integer" && divisor.value !== 0n) return integer(floorDivide(base.value, divisor.value));
+  if (base.kind === "floordiv") return floorDiv(base.args[0]!, mul(base.args[1]!, divisor));
+  if (divisor.kind === "integer") {
+    const whole = terms(base).filter((term) => exactQuotient(term, divisor) !== undefined);
+    if (whole.length > 0) {
+      const rest = terms(base).filter((term) => !whole.includes(term));
+      return add(floorDiv(add(...rest), divisor), ...whole.map((term) => exactQuotient(term, divisor)!));
+    }
+  }
+  const common = commonFactor(base, divisor);
+  if (common !== one) return floorDiv(quotientOf(base, common)!, quotientOf(divisor, common)!);
+  if (divisor.kind === "add") {
+    const whole = polynomialQuotient(base, divisor);
+    if (whole !== undefined) return whole;
+  }
+  return compound("floordiv", [base, divisor]);
+}
+
+/** `CleanDiv`: a division that is known to leave nothing. */
+export function integerDivide(base: Expr, divisor: Expr): Expr {
+  const made = floorDiv(base, divisor);
+  return made.kind === "floordiv" ? compound("cleandiv", made.args) : made;
+}
+
+/** `simple_floordiv_gcd`: the common integer factor and the factors of `q` that every term of `p` has. */
+function commonFactor(p: Expr, q: Expr): Expr {
+  const content = gcd(contentOf(p), contentOf(q));
+  let common: Expr = integer(content);
+  const rest = quotientOf(p, common)!;
+  for (const factor of factors(quotientOf(q, common)!)) {
+    if (terms(rest).every((term) => factors(term).includes(factor))) common = mul(common, factor);
+  }
+  return common;
+}
+
+/** `expr / divisor`, where the divisor is a product that divides every term, or the expression itself. */
+export function quotientOf(expr: Expr, divisor: Expr): Expr | undefined {
+  if (divisor === one) return expr;
+  const parts = terms(expr).map((term) => exactQuotient(term, divisor));
+  return parts.every((each) => each !== undefined) ? add(...parts) : undefined;
+}
+
+function exactQuotient(term: Expr, divisor: Expr): Expr | undefined {
+  const [top, topRest] = splitCoefficient(term);
+  const [bottom, bottomRest] = splitCoefficient(divisor);
+  if (typeof top !== "bigint" || typeof bottom !== "bigint" || bottom === 0n || top % bottom !== 0n) return undefined;
+  if (!isIntegral(topRest)) return undefined;
+  let remaining: Expr[] = topRest === one ? [] : [...factors(topRest)];
+  for (const factor of bottomRest === one ? [] : factors(bottomRest)) {
+    const [base, exponent] = factor.kind === "pow" && factor.args[1]!.kind === "integer" ? [factor.args[0]!, factor.args[1]!.value] : [factor, 1n];
+    const at = remaining.findIndex((each) => each === base || (each.kind === "pow" && each.args[0] === base && each.args[1]!.kind === "integer"));
+    if (at < 0) return undefined;
+    const found = remaining[at]!;
+    const held = found === base ? 1n : (found.args[1] as IntegerExpr).value;
+    if (held < exponent) return undefined;
+    remaining = remaining.flatMap((each, i) => (i !== at ? [each] : held === exponent ? [] : [power(base, integer(held - exponent))]));
+  }
+  return mul(integer(top / bottom), ...remaining);
+}
+
+/** Long division of polynomials; undefined where something is left over. */
+function polynomialQuotient(base: Expr, divisor: Expr): Expr | undefined {
+  let rest = base;
+  const quotient: Expr[] = [];
+  const lead = terms(divisor).at(-1)!;
+  for (let i = 0; i < 32 && rest !== zero; i++) {
+    const next = terms(rest).map((term) => exactQuotient(term, lead)).find((each) => each !== undefined);
+    if (next === undefined) return undefined;
+    quotient.push(next);
+    rest = subtract(rest, distribute(next, divisor));
+  }
+  return rest === zero ? add(...quotient) : undefined;
+}
+
+function reduceModulo(kind: "mod" | "pythonmod", p: Expr, q: Expr): Expr {
+  if (p === zero || p === q || p === negate(q) || q === one) return zero;
+  if (p.kind === "integer" && q.kind === "integer" && q.value !== 0n) return integer(floorModulo(p.value, q.value));
+  if (q.kind === "integer" && q.value === 2n) {
+    if (isEven(p)) return zero;
+    if (isOdd(p)) return one;
+  }
+  if (quotientOf(p, q) !== undefined) return zero;
+  // The smaller of two positive numbers is its own remainder.
+  if (isNegative(subtract(p, q)) && isPositive(p) && isPositive(q)) return p;
+  return compound(kind, [p, q]);
+}
+
+/** `Mod`, for operands that are not negative. */
+export const mod = (p: Expr, q: Expr): Expr => reduceModulo("mod", p, q);
+/** `PythonMod`, whatever the signs. */
+export const pythonMod = (p: Expr, q: Expr): Expr => reduceModulo("pythonmod", p, q);
+
+// ---- extrema, conversions
+
+/** `Max` and `Min`: only zero and one are looked through (`_find_localzeros`). */
+export function extremum(kind: "max" | "min", args: readonly Expr[]): Expr {
+  const flat = [...new Set(args.flatMap((arg) => (arg.kind === kind ? arg.args : [arg])))];
+  const numbers = flat.filter(isNumber);
+  const others: Expr[] = flat.filter((arg) => !isNumber(arg));
+  if (numbers.length > 0) {
+    const best = numbers.reduce((a, b) => ((kind === "max") === (Number(a.value) >= Number(b.value)) ? a : b));
+    const [only] = others;
+    const dominated = others.length === 1 && ((Number(best.value) === 0 && isNonnegative(only!)) || (Number(best.value) === 1 && isPositive(only!)));
+    if (dominated) return kind === "max" ? only! : best;
+    others.push(best);
+  }
+  const sorted = ordered(others);
+  return sorted.length === 1 ? sorted[0]! : compound(kind, sorted);
+}
+
+export function toFloat(expr: Expr): Expr {
+  return expr.kind === "integer" ? float(Number(expr.value)) : isIntegral(expr) ? compound("tofloat", [expr]) : expr;
+}
+
+const roundHalfEven = (x: number): number => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x));
+const rounders = { trunctoint: Math.trunc, floortoint: Math.floor, ceiltoint: Math.ceil, roundtoint: roundHalfEven };
+
+export function toIntegral(kind: "trunctoint" | "floortoint" | "ceiltoint" | "roundtoint", expr: Expr): Expr {
+  if (isIntegral(expr)) return expr;
+  if (expr.kind !== "float") return compound(kind, [expr]);
+  return integer(BigInt(rounders[kind](expr.value)));
+}

@@ -1,0 +1,25 @@
+/** One form for conditions that say the same (torch/fx/experimental/symbolic_shapes.py, `canonicalize_bool_expr`). */
+import { add, contentOf, divideExactly, negate, subtract } from "./arithmetic.ts";
+import { isCondition, isRelation, unevaluated, type Relation } from "./conditions.ts";
+import { splitCoefficient, terms, type Expr } from "./expr.ts";
+import { rebuild } from "./rebuild.ts";
+
+/** Only `<` and `<=`, negative terms on the left, others on the right, no common factor. */
+export function canonicalCondition(expr: Expr): Expr {
+  if (expr.kind === "and" || expr.kind === "or") return rebuild(expr.kind, expr.args.map(canonicalCondition));
+  if (!isRelation(expr.kind)) return expr;
+  const [a, b] = expr.args as readonly [Expr, Expr];
+  if (isCondition(a) || isCondition(b)) return expr;
+  const flipped = expr.kind === "gt" || expr.kind === "ge";
+  const kind: Relation = expr.kind === "gt" ? "lt" : expr.kind === "ge" ? "le" : expr.kind;
+  const difference = flipped ? subtract(a, b) : subtract(b, a);
+  const all = terms(lowestTerms(difference));
+  const isNegative = (term: Expr): boolean => splitCoefficient(term)[0] < 0;
+  return unevaluated(kind, add(...all.filter(isNegative).map(negate)), add(...all.filter((term) => !isNegative(term))));
+}
+
+/** Divided by the greatest common divisor of its coefficients. */
+function lowestTerms(expr: Expr): Expr {
+  const content = contentOf(expr);
+  return content > 1n ? divideExactly(expr, content) : expr;
+}

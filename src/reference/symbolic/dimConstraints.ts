@@ -1,0 +1,207 @@
+/**
+ * Guards on the sizes of inputs, solved for what the sizes must be: constants, ranges, multiples
+ * (torch/fx/experimental/symbolic_shapes.py, `DimConstraints`).
+ */
+import { floorModulo, gcd } from "./arithmetic.ts";
+import { isRelation, mirrored, relation, type Relation } from "./conditions.ts";
+import { freeSymbols, has, integer, type Expr, type SymbolExpr } from "./expr.ts";
+import {
+  constantLinear, fraction, fractionText, isConstant, negateFraction, overFraction, plusLinear, scaleLinear, type Fraction, type Linear,
+} from "./fractions.ts";
+import { substitute } from "./rebuild.ts";
+
+/** Guards that cannot be solved together. */
+export class Inconsistent extends Error {}
+
+/** A form of condition whose solution is not worked out here. */
+export class Unsolved extends Error {}
+
+/** `(slope*s + constant) % modulus == 0`. */
+interface Congruence {
+  readonly slope: bigint;
+  readonly constant: bigint;
+  readonly modulus: bigint;
+}
+
+/** What a size must be. */
+export interface SizeFacts {
+  value?: bigint;
+  lower?: bigint;
+  upper?: bigint;
+  /** `modulus*n + remainder`. */
+  multiple?: { readonly modulus: bigint; readonly remainder: bigint };
+}
+
+/** Functions that the solver knows; conditions with others are dropped. */
+const supported: ReadonlySet<string> = new Set(["symbol", "integer", "boolean", "add", "mul", "pow", "mod", "pythonmod", "floordiv", "eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not"]);
+
+export class DimConstraints {
+  readonly #hint: (symbol: SymbolExpr) => bigint;
+  readonly #univariate = new Map<SymbolExpr, Expr[]>();
+  readonly #congruences = new Map<SymbolExpr, Congruence[]>();
+  readonly #withEqualities = new Set<SymbolExpr>();
+  #multivariate: Expr[] = [];
+  readonly #inconsistencies: string[] = [];
+  /** Symbols that turned out to be constants. */
+  readonly substitutions: Map<SymbolExpr, bigint> = new Map();
+  readonly facts: Map<SymbolExpr, SizeFacts> = new Map();
+
+  constructor(hint: (symbol: SymbolExpr) => bigint) {
+    this.#hint = hint;
+  }
+
+  /** Takes a condition; says whether it is one that holds anyhow. */
+  add(expr: Expr): boolean {
+    if (expr.kind === "boolean") return expr.value;
+    if (expr.kind === "ne" || has(expr, (each) => !supported.has(each.kind))) return false;
+    const symbols = [...freeSymbols(expr)];
+    const [only] = symbols;
+    if (symbols.length > 1) {
+      this.#multivariate.push(expr);
+      return false;
+    }
+    const list = this.#congruences.get(only!) ?? [];
+    this.#congruences.set(only!, list);
+    const before = list.length;
+    if (isTrue(this.#withoutModulo(expr, only!))) return before === list.length;
+    if (expr.kind === "eq") this.#withEqualities.add(only!);
+    this.#univariate.set(only!, [...(this.#univariate.get(only!) ?? []), expr]);
+    return false;
+  }
+
+  /** `%` and `//` evaluated on the examples, with what that supposes noted (`rewrite_with_congruences`); the sides as linear forms. */
+  #withoutModulo(expr: Expr, of: SymbolExpr): { readonly kind: Relation; readonly difference: Linear } | undefined {
+    if (!isRelation(expr.kind)) return undefined;
+    const [left, right] = [this.#linear(expr.args[0]!, of), this.#linear(expr.args[1]!, of)];
+    if (left === undefined || right === undefined) return undefined;
+    return { kind: expr.kind, difference: plusLinear(left, scaleLinear(right, fraction(-1n))) };
+  }
+
+  #linear(expr: Expr, of: SymbolExpr): Linear | undefined {
+    switch (expr.kind) {
+      case "integer": return constantLinear(expr.value);
+      case "symbol": return { slope: fraction(1n), constant: fraction(0n) };
+      case "add": return this.#all(expr.args, of)?.reduce(plusLinear);
+      case "mul": {
+        const parts = this.#all(expr.args, of);
+        return parts?.reduce<Linear | undefined>((a, b) => (a === undefined ? undefined : isConstant(a) ? scaleLinear(b, a.constant) : isConstant(b) ? scaleLinear(a, b.constant) : undefined), constantLinear(1n));
+      }
+      case "mod": case "pythonmod": return constantLinear(this.#remainder(expr.args[0]!, expr.args[1]!, of));
+      case "floordiv": {
+        const [base, divisor] = [this.#linear(expr.args[0]!, of), this.#linear(expr.args[1]!, of)];
+        if (base === undefined || divisor === undefined || !isConstant(divisor)) return undefined;
+        const rest = this.#remainder(expr.args[0]!, expr.args[1]!, of);
+        return scaleLinear(plusLinear(base, constantLinear(-rest)), overFraction(fraction(1n), divisor.constant));
+      }
+      default: return undefined;
+    }
+  }
+
+  #all(exprs: readonly Expr[], of: SymbolExpr): Linear[] | undefined {
+    const parts = exprs.map((each) => this.#linear(each, of));
+    return parts.every((each) => each !== undefined) ? parts : undefined;
+  }
+
+  /** The remainder on the example, noting that it is always that. */
+  #remainder(base: Expr, divisor: Expr, of: SymbolExpr): bigint {
+    const value = (expr: Expr): bigint => (substitute(expr, () => integer(this.#hint(of))) as { value: bigint }).value;
+    const rest = floorModulo(value(base), value(divisor));
+    const [linear, by] = [this.#linear(base, of), this.#linear(divisor, of)];
+    if (linear !== undefined && by !== undefined && isConstant(by) && linear.slope.bottom === 1n && linear.constant.bottom === 1n) {
+      this.#note(of, { slope: linear.slope.top, constant: linear.constant.top - rest, modulus: by.constant.top });
+    }
+    return rest;
+  }
+
+  #note(of: SymbolExpr, congruence: Congruence): void {
+    const { slope, constant, modulus } = congruence;
+    if (slope % modulus === 0n && constant % modulus === 0n) return;
+    const list = this.#congruences.get(of) ?? [];
+    this.#congruences.set(of, list);
+    if (!list.some((each) => each.slope === slope && each.constant === constant && each.modulus === modulus)) list.push(congruence);
+  }
+
+  solve(): void {
+    this.#raiseInconsistencies();
+    for (const of of this.#withEqualities) this.#solveEquality(of);
+    for (const [of, congruences] of this.#congruences) if (!this.substitutions.has(of)) this.#solveCongruences(of, congruences);
+    for (const [of, exprs] of this.#univariate) this.#solveRange(of, exprs);
+  }
+
+  #raiseInconsistencies(): void {
+    if (this.#inconsistencies.length > 0) throw new Inconsistent(`The following inconsistencies were found:\n${this.#inconsistencies.join("\n")}`);
+  }
+
+  #factsOf(of: SymbolExpr): SizeFacts {
+    const facts = this.facts.get(of) ?? {};
+    this.facts.set(of, facts);
+    return facts;
+  }
+
+  #solveEquality(of: SymbolExpr): void {
+    const exprs = this.#univariate.get(of) ?? [];
+    this.#univariate.delete(of);
+    for (const expr of exprs) {
+      if (expr.kind !== "eq") continue;
+      const linear = this.#withoutModulo(expr, of);
+      if (linear === undefined || isConstant(linear.difference)) throw new Unsolved("an equality of a size that is not linear");
+      const value = negateFraction(overFraction(linear.difference.constant, linear.difference.slope));
+      this.substitutions.set(of, value.top / value.bottom);
+      this.#factsOf(of).value = value.top / value.bottom;
+      break;
+    }
+    const open = this.#multivariate;
+    this.#multivariate = [];
+    for (const expr of open) this.add(substitute(expr, (each) => (each === of ? integer(this.substitutions.get(of)!) : undefined)));
+  }
+
+  /** `s = modulus*n + remainder` for all congruences at once (`solve_congruence`). */
+  #solveCongruences(of: SymbolExpr, congruences: readonly Congruence[]): void {
+    let joined: { modulus: bigint; remainder: bigint } | undefined;
+    for (const { slope, constant, modulus } of congruences) {
+      if (modulus % slope !== 0n || constant % slope !== 0n) throw new Unsolved("a congruence of a multiple of a size");
+      const next = { modulus: modulus / slope, remainder: floorModulo(-constant / slope, modulus / slope) };
+      joined = joined === undefined ? next : joinCongruences(joined, next);
+    }
+    if (joined !== undefined && joined.modulus > 1n) this.#factsOf(of).multiple = joined;
+  }
+
+  #solveRange(of: SymbolExpr, exprs: readonly Expr[]): void {
+    const facts = this.#factsOf(of);
+    for (const expr of exprs) {
+      const linear = this.#withoutModulo(expr, of);
+      if (linear === undefined) throw new Unsolved("an inequality of a size that is not linear");
+      const { kind, difference } = linear;
+      if (isConstant(difference)) continue;
+      const limit = negateFraction(overFraction(difference.constant, difference.slope));
+      narrow(facts, difference.slope.top > 0n ? kind : mirrored[kind], limit);
+    }
+  }
+}
+
+function narrow(facts: SizeFacts, kind: Relation, limit: Fraction): void {
+  if (limit.bottom !== 1n) throw new Unsolved(`a bound of ${fractionText(limit)} on a size`);
+  if (kind === "ge" || kind === "gt") {
+    const lower = limit.top + (kind === "gt" ? 1n : 0n);
+    if (facts.lower === undefined || lower > facts.lower) facts.lower = lower;
+  } else if (kind === "le" || kind === "lt") {
+    const upper = limit.top - (kind === "lt" ? 1n : 0n);
+    if (facts.upper === undefined || upper < facts.upper) facts.upper = upper;
+  }
+}
+
+function isTrue(linear: { readonly kind: Relation; readonly difference: Linear } | undefined): boolean {
+  if (linear === undefined || !isConstant(linear.difference)) return false;
+  const made = relation(linear.kind, integer(linear.difference.constant.top), integer(0));
+  return made.kind === "boolean" && made.value;
+}
+
+function joinCongruences(a: { modulus: bigint; remainder: bigint }, b: { modulus: bigint; remainder: bigint }): { modulus: bigint; remainder: bigint } {
+  const common = gcd(a.modulus, b.modulus);
+  const modulus = (a.modulus / common) * b.modulus;
+  for (let value = a.remainder; value < modulus; value += a.modulus) {
+    if (floorModulo(value, b.modulus) === b.remainder) return { modulus, remainder: value };
+  }
+  throw new Inconsistent("congruences that exclude each other");
+}
+

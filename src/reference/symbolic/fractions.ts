@@ -1,0 +1,29 @@
+/** Exact fractions, for conditions solved over the rationals. */
+import { gcd } from "./arithmetic.ts";
+
+export interface Fraction {
+  readonly top: bigint;
+  readonly bottom: bigint;
+}
+
+export function fraction(top: bigint, bottom = 1n): Fraction {
+  const common = gcd(top, bottom) * (bottom < 0n ? -1n : 1n);
+  return common === 0n ? { top: 0n, bottom: 1n } : { top: top / common, bottom: bottom / common };
+}
+
+export const plusFraction = (a: Fraction, b: Fraction): Fraction => fraction(a.top * b.bottom + b.top * a.bottom, a.bottom * b.bottom);
+export const timesFraction = (a: Fraction, b: Fraction): Fraction => fraction(a.top * b.top, a.bottom * b.bottom);
+export const overFraction = (a: Fraction, b: Fraction): Fraction => fraction(a.top * b.bottom, a.bottom * b.top);
+export const negateFraction = (a: Fraction): Fraction => ({ top: -a.top, bottom: a.bottom });
+export const fractionText = (a: Fraction): string => (a.bottom === 1n ? String(a.top) : `${a.top}/${a.bottom}`);
+
+/** `slope*s + constant`. */
+export interface Linear {
+  readonly slope: Fraction;
+  readonly constant: Fraction;
+}
+
+export const constantLinear = (value: bigint): Linear => ({ slope: fraction(0n), constant: fraction(value) });
+export const plusLinear = (a: Linear, b: Linear): Linear => ({ slope: plusFraction(a.slope, b.slope), constant: plusFraction(a.constant, b.constant) });
+export const scaleLinear = (a: Linear, by: Fraction): Linear => ({ slope: timesFraction(a.slope, by), constant: timesFraction(a.constant, by) });
+export const isConstant = (a: Linear): boolean => a.slope.top === 0n;
