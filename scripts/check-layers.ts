@@ -178,9 +178,9 @@ function generatedBreaches(source: Source): Breach[] {
     : [];
 }
 
-/** Each cycle once, as the list of its files. Type imports count across folders; inside one, a class and its parts may name each other's types. */
+/** Each cycle once, as the list of its files. Type imports count across folders; inside one, or from a folder to the one it lies in, a class and its parts may name each other's types. */
 function cycles(sources: readonly Source[]): Breach[] {
-  const graph = new Map(sources.map((source) => [source.path, source.imports.filter(({ from, typeOnly }) => from.startsWith(".") && !(typeOnly && /^\.\/[^/]+$/.test(from))).map(({ from }) => normalize(join(dirname(source.path), from)).split(sep).join("/"))]));
+  const graph = new Map(sources.map((source) => [source.path, source.imports.filter(({ from, typeOnly }) => from.startsWith(".") && !(typeOnly && /^\.\.?\/[^/]+$/.test(from))).map(({ from }) => normalize(join(dirname(source.path), from)).split(sep).join("/"))]));
   const state = new Map<string, "open" | "done">();
   const found: Breach[] = [];
   const visit = (path: string, trail: readonly string[]): void => {
