@@ -14,6 +14,7 @@ import { fixStrictSignature, renameConstantNodes } from "./passes/strictSignatur
 import { insertRuntimeAsserts } from "./passes/runtimeAsserts.ts";
 import { liftConstants } from "./passes/liftConstants.ts";
 import { namePlaceholders } from "./passes/placeholderNames.ts";
+import { verifyProgram } from "./passes/verify.ts";
 import { wrapRegions } from "./passes/regions.ts";
 import { makeSignature } from "./passes/signature.ts";
 import { flatten } from "./shared/pytree.ts";
@@ -121,6 +122,7 @@ function finishProgram(model: PyObject, traced: GraphModule, first: FirstGraph, 
   fixStrictSignature(signature, state, names);
   renameConstantNodes(module, signature);
   mergeGetItems(module, signature);
+  verifyProgram(module);
   void first;
   return { module, signature, env, shapes };
 }

@@ -64,6 +64,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   #method(callee: PyMethod, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     const { func, self } = callee;
+    if (func instanceof PyBuiltin) this.sideEffects.checkMethod(func.name, self);
     if (func instanceof TorchFunction) return this.#torch(func, [self, ...args], kwargs);
     if (func instanceof PyFunction && isMarkedConstant(func)) return constantResult(this, callee, args, kwargs);
     if (func instanceof PyBuiltin) refuseMethod(self, func.name, args, kwargs);
@@ -252,6 +253,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   setAttribute(object: Value, name: string, value: Value | undefined): true | undefined {
+    this.sideEffects.check(object);
     if (isModule(object)) return setModuleAttribute(this, object, name, value);
     if (object instanceof PyType || object instanceof PyFunction) {
       const variables = [object, name, value ?? null].map((each) => `<class 'torch._dynamo.variables.${variableClass(each)}'>`);
@@ -278,6 +280,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   setItem(object: Value, key: Value, value: Value | undefined): true | undefined {
     if (value === undefined) refuseMethod(object, "__delitem__", [key], noKwargs);
+    if (!(object instanceof PyTensor)) this.sideEffects.check(object);
     if (!(object instanceof PyTensor) || value === undefined) return undefined;
     const target = operatorTarget("setitem", (args) => {
       setItem(args[0]!, args[1]!, args[2]!);

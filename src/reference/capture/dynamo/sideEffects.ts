@@ -7,6 +7,10 @@ import { unsupported } from "./refuse.ts";
 
 const refusal = "HigherOrderOperator: Mutating a variable not in the current scope (SideEffects)";
 
+/** Methods of lists, dictionaries and sets that change them. */
+const mutators: ReadonlySet<string> = new Set(
+  "append extend insert pop remove clear reverse sort update setdefault popitem add discard __setitem__ __delitem__ __iadd__ intersection_update difference_update symmetric_difference_update".split(" "));
+
 export class SideEffects {
   /** The frames in which such functions were called, innermost last. */
   readonly #scopes: (FrameInfo | null)[] = [];
@@ -27,6 +31,12 @@ export class SideEffects {
   /** Before a variable of a function around is bound anew. */
   checkCell(): void {
     if (this.active) unsupported(refusal);
+  }
+
+  /** Before a method of a built-in type is called. */
+  checkMethod(name: string, self: Value): void {
+    if (!this.active || !mutators.has(name)) return;
+    if (self instanceof PyList || self instanceof PyDict || self instanceof PySet) this.check(self);
   }
 
   /** Before an object is changed: refused where it can be reached from outside the function. */

@@ -3,6 +3,7 @@
  * user inputs first, by their path in the arguments, then parameters, buffers and constants, then every other node.
  */
 import { GraphModule, Node, TupleArg, placeholderPrefix, type Argument, type Graph, type Signature } from "../../graph/index.ts";
+import { Rejection } from "../shared/rejection.ts";
 import { HigherOrderTarget } from "../shared/targets.ts";
 
 /** Old name to new, with the new ones unique (`_rename_without_collisions`). */
@@ -75,7 +76,21 @@ function nameSubgraphs(module: GraphModule): void {
   }
 }
 
+/** Constants have no name to hand down, and one name handed down twice is no function that Python compiles. */
+function checkNames(inputs: readonly Argument[]): void {
+  const names = new Set<string>();
+  for (const input of inputs) {
+    if (!(input instanceof Node)) throw new Rejection("builtins.AttributeError", `'${typeName(input)}' object has no attribute 'name'`);
+    if (names.has(input.name)) throw new Rejection("builtins.SyntaxError", `duplicate argument '${input.name}' in function definition (proxy_tensor.py:1182 in wrapped, line 4)`);
+    names.add(input.name);
+  }
+}
+
+const typeNames: Readonly<Record<string, string>> = { bigint: "int", number: "float", boolean: "bool", string: "str" };
+const typeName = (value: Argument): string => (value === null ? "NoneType" : typeNames[typeof value] ?? "object");
+
 function nameInside(graph: Graph, inputs: readonly Argument[]): void {
+  checkNames(inputs);
   const renaming = new Renaming();
   graph.nodes.forEach((node, index) => {
     const outer = inputs[index];

@@ -84,6 +84,7 @@ function stacked(value: Value, length: OpArg): Value {
 export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor): Value {
   return withoutModes(() => {
     const plan = plans[target.nodeName];
+    target.check();
     const outputs = env.ignoringFreshUnbacked(() => items(replay(target.subgraphs[plan.answers]!, plan.inputs(args), hostFor(null))));
     return newTuple(plan.result(outputs, args));
   });

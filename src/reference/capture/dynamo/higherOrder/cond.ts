@@ -30,8 +30,10 @@ function branches(front: DynamoFrontEnd, pred: Value, onTrue: Value, onFalse: Va
   };
   const yes = follow(onTrue);
   const no = follow(onFalse);
-  if (!sameStructure(yes.result, no.result)) unsupported("Expected branches to return the same pytree structure.");
-  if (!yes.leaves.every((leaf, i) => sameMeta(leaf, no.leaves[i]!))) unsupported("Expect branches to return tensors with same metadata");
+  // A lone result compared with a container is not told apart (pytree's `TreeSpec.__eq__` does not compare with a leaf's).
+  const incomparable = (flatten(yes.result)[0]?.path.length === 0) !== (flatten(no.result)[0]?.path.length === 0);
+  if (!incomparable && !sameStructure(yes.result, no.result)) unsupported("Expected branches to return the same pytree structure.");
+  if (!yes.leaves.every((leaf, i) => i >= no.leaves.length || sameMeta(leaf, no.leaves[i]!))) unsupported("Expect branches to return tensors with same metadata");
   const inputs = mergeInputs(yes.tracer, no.tracer);
   const { output } = front;
   const target = new HigherOrderCall("cond", [yes.tracer.module, no.tracer.module]);

@@ -10,7 +10,7 @@ import { checkCallable, speculate } from "./speculate.ts";
 
 export function map(front: DynamoFrontEnd, [fn, xs, ...rest]: readonly Value[]): Value {
   checkCallable(fn!, "map_fn");
-  if (!(xs instanceof PyTensor)) return dynamoError("InternalTorchDynamoError", "AssertionError: ");
+  if (!(xs instanceof PyTensor)) return dynamoError("AssertionError", "");
   const [length] = xs.tensor.sizes;
   if (length === undefined || length === 0) unsupported("map() operator doesn't support scalar or zero-sized tensors during tracing.");
   const { output } = front;

@@ -73,12 +73,15 @@ export function checkCallable(value: Value, name: string): void {
   if (!known && !(value instanceof PyObject && lookupType(value.cls, "__call__") !== undefined)) unsupported(`${name} is of unsupported callable type.`);
 }
 
+/** Refusals that are graph breaks: `UserError` is one too (torch/_dynamo/exc.py). */
+const graphBreaks: ReadonlySet<string> = new Set(["torch._dynamo.exc.Unsupported", "torch._dynamo.exc.UserError"]);
+
 /** A graph break inside is an error of the operator's own (`raise_hard_error_if_graph_break`). */
 export function captured<T>(reason: string, body: () => T): T {
   try {
     return body();
   } catch (error) {
-    if (error instanceof Rejection && error.type === "torch._dynamo.exc.Unsupported") {
+    if (error instanceof Rejection && graphBreaks.has(error.type)) {
       return dynamoError("UncapturedHigherOrderOpError", `${reason} Scroll up to find out what causes the graph break.`);
     }
     throw error;

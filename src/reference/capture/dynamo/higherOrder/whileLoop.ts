@@ -23,7 +23,7 @@ function loop(front: DynamoFrontEnd, condFn: Value, bodyFn: Value, operands: rea
   const { tensor } = answer as PyTensor;
   if (tensor.dtype.name !== "bool" || tensor.rank !== 0) unsupported("Expected cond_fn to return a tensor with shape (,)");
   const body = speculate(front, bodyFn, operands, { inputs: "manual", flat: true });
-  if (!operands.every((each) => each instanceof PyTensor)) dynamoError("InternalTorchDynamoError", "AssertionError: ");
+  if (!operands.every((each) => each instanceof PyTensor)) dynamoError("AssertionError", "");
   if (!body.leaves.every((leaf, i) => i >= operands.length || sameMeta(operands[i] as PyTensor, leaf))) unsupported("Expected carried_inputs and body outputs return tensors with same metadata");
   const { output } = front;
   const lifted = mergeInputs(condition.tracer, body.tracer).map((node) => output.here(node));
