@@ -6,6 +6,17 @@ import { call } from "../../protocol/index.ts";
 import { enterAutocastTarget, exitAutocastTarget, setGradEnabledTarget } from "../shared/targets.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
+/** Runs `body` in a grad mode, which is left as it was (higher_order_ops.py, `dynamo_enable_grad`). */
+export function withGradMode<T>(front: DynamoFrontEnd, enabled: boolean, body: () => T): T {
+  const outer = isGradEnabled();
+  modeCall(front, setGradEnabledFunction, [enabled]);
+  try {
+    return body();
+  } finally {
+    modeCall(front, setGradEnabledFunction, [outer]);
+  }
+}
+
 /** Records and makes a change of mode; undefined for any other function. Grad mode that is in force already leaves no node. */
 export function modeCall(front: DynamoFrontEnd, fn: TorchFunction, args: readonly Value[]): Value | undefined {
   const { output } = front;

@@ -54,10 +54,16 @@ export class OutputGraph {
 
   /** Runs `body` with nodes going to a graph of its own, nested in the current one. */
   withSubgraph<T>(body: (tracer: SubgraphTracer) => T): T {
+    const tracer = new SubgraphTracer(this.#tracer);
+    return this.within(tracer, () => body(tracer));
+  }
+
+  /** Runs `body` with nodes going to the graph of `tracer`. */
+  within<T>(tracer: SubgraphTracer, body: () => T): T {
     const outer = this.#tracer;
-    this.#tracer = new SubgraphTracer(outer);
+    this.#tracer = tracer;
     try {
-      return body(this.#tracer);
+      return body();
     } finally {
       this.#tracer = outer;
     }

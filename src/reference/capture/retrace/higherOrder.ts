@@ -9,7 +9,7 @@ import { dispatch, findOp, withMode, withoutModes, type OpArg, type OpResult } f
 import type { ShapeEnv } from "../../symbolic/index.ts";
 import { removeDeadSymbols, dedupeSymbols } from "../passes/deadCode.ts";
 import { replay, type ReplayHost } from "../shared/replay.ts";
-import { HigherOrderTarget, type HigherOrderCall, type HigherOrderName } from "../shared/targets.ts";
+import { HigherOrderTarget, type HigherOrderCall, type HigherOrderName, type InlinedName } from "../shared/targets.ts";
 import { ProxyTracer } from "./proxy.ts";
 
 /** The host that replays a nested graph: recorded by `tracer`, or by nobody. */
@@ -37,7 +37,7 @@ const size = (value: Value, dim = 0): OpArg => {
   return typeof length === "number" ? BigInt(length) : length;
 };
 
-const plans: Readonly<Record<HigherOrderName, Plan>> = {
+const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
   cond: {
     prefixes: ["true_graph", "false_graph"],
     inputs: ([, operands]) => items(operands),
@@ -70,6 +70,25 @@ const plans: Readonly<Record<HigherOrderName, Plan>> = {
   },
 };
 
+type Inline = (target: HigherOrderCall, args: readonly Value[], host: ReplayHost) => Value;
+
+const inlined: Readonly<Record<InlinedName, Inline>> = {
+  /** Its function's nodes keep their own traces. */
+  tag_activation_checkpoint: (target, args, host) => replay(target.subgraphs[0]!, args, host),
+  /** The forward's nodes are the call's; an input that comes out is a view of itself (torch/csrc/autograd/custom_function.cpp). */
+  autograd_function_apply: (target, [operands, lifted], host) => {
+    const given = items(operands);
+    const result = replay(target.subgraphs[0]!, [...given, ...items(lifted)], { ...host, enter: () => undefined });
+    const own = (value: Value): Value => {
+      const isInput = value instanceof PyTensor && given.some((input) => input instanceof PyTensor && input.tensor === value.tensor);
+      return isInput ? onTensor(value, (tensor) => op("aten::view_as", tensor, tensor)) : value;
+    };
+    return result instanceof PyTensor ? own(result) : result instanceof PyList ? new PyList(result.items.map(own)) : newTuple(items(result).map(own));
+  },
+};
+
+const isInlined = (name: HigherOrderName): name is InlinedName => Object.hasOwn(inlined, name);
+
 const clone = (value: Value): Value => onTensor(value, (tensor) => op("aten::clone", tensor, null));
 
 /** `length` copies of a tensor, one after the other in a new first dimension. */
@@ -83,6 +102,7 @@ function stacked(value: Value, length: OpArg): Value {
 /** Computes a higher-order operator on fake tensors, unrecorded. */
 export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor): Value {
   return withoutModes(() => {
+    if (isInlined(target.nodeName)) return inlined[target.nodeName](target, args, hostFor(null));
     const plan = plans[target.nodeName];
     target.check();
     const outputs = env.ignoringFreshUnbacked(() => items(replay(target.subgraphs[plan.answers]!, plan.inputs(args), hostFor(null))));
@@ -91,6 +111,7 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
 }
 
 export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor): Value {
+  if (isInlined(target.nodeName)) return inlined[target.nodeName](target, args, hostFor(tracer));
   const plan = plans[target.nodeName];
   const inputs = withoutModes(() => plan.inputs(args));
   const { current } = tracer;

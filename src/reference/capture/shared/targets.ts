@@ -133,7 +133,10 @@ export class HigherOrderCall implements CallTarget {
   }
 }
 
-export type HigherOrderName = "cond" | "map_impl" | "while_loop" | "scan";
+export type HigherOrderName = "cond" | "map_impl" | "while_loop" | "scan" | InlinedName;
+
+/** Operators that are executed in place: the finished graph has the nodes of their functions. */
+export type InlinedName = "tag_activation_checkpoint" | "autograd_function_apply";
 
 /** A change of grad mode or autocast: in both graphs until the regions between become operators of their own. */
 export class ModeTarget implements CallTarget {

@@ -88,7 +88,7 @@ function assertedValue(node: ExprNode, message: Evaluate | null, compiler: Compi
 }
 
 function announce(error: PyException, frame: Frame, how: RaiseKind): void {
-  error.raised = !frame.internal;
+  error.raised = !frame.internal || frame.globals.get("__followed__") === true;
   if (error.raised) realm().interceptor?.raise(error, how);
 }
 

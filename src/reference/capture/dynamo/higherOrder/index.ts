@@ -1,12 +1,14 @@
 /** Functions that take functions and become one node each, by their name in torch's own modules. */
 import type { Kwargs, PyFunction, Value } from "../../../objects/index.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
+import { autogradApply } from "./autogradFunction.ts";
+import { checkpoint, checkpointSequential } from "./checkpoint.ts";
 import { cond } from "./cond.ts";
 import { map } from "./map.ts";
 import { scan } from "./scan.ts";
 import { whileLoop } from "./whileLoop.ts";
 
-type Handler = (front: DynamoFrontEnd, args: readonly Value[]) => Value;
+type Handler = (front: DynamoFrontEnd, args: readonly Value[], kwargs: Kwargs) => Value;
 
 interface HigherOrder {
   readonly parameters: readonly string[];
@@ -19,6 +21,9 @@ const table: ReadonlyMap<string, HigherOrder> = new Map([
   ["torch._higher_order_ops.cond.cond_op", row("pred true_fn false_fn operands", cond)],
   ["torch._higher_order_ops.map.map", row("f xs *args", map)],
   ["torch._higher_order_ops.while_loop.while_loop_op", row("cond_fn body_fn carried_inputs additional_inputs", whileLoop)],
+  ["torch.utils.checkpoint.checkpoint", row("function *args **kwargs", checkpoint)],
+  ["torch.utils.checkpoint.checkpoint_sequential", row("*args **kwargs", checkpointSequential)],
+  ["torch.autograd.function.apply", row("cls *args **kwargs", autogradApply)],
   ["torch._higher_order_ops.scan.scan_op", row("combine_fn init xs dim reverse additional_inputs", scan)],
 ]);
 
@@ -26,6 +31,6 @@ const table: ReadonlyMap<string, HigherOrder> = new Map([
 export function higherOrderCall(front: DynamoFrontEnd, callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   const found = table.get(`${callee.module}.${callee.name}`);
   if (found === undefined) return undefined;
-  const bound = found.parameters.flatMap((name, i) => (name === "*args" ? args.slice(i) : [i < args.length ? args[i] : kwargs.get(name)]));
-  return bound.some((value) => value === undefined) ? undefined : found.follow(front, bound as readonly Value[]);
+  const bound = found.parameters.filter((name) => name !== "**kwargs").flatMap((name, i) => (name === "*args" ? args.slice(i) : [i < args.length ? args[i] : kwargs.get(name)]));
+  return bound.some((value) => value === undefined) ? undefined : found.follow(front, bound as readonly Value[], kwargs);
 }

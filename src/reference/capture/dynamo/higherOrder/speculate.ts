@@ -3,7 +3,7 @@
  */
 import { TupleArg, type Node, type Argument } from "../../../graph/index.ts";
 import { PySym, PyTensor, aliasTensor } from "../../../library/torch/index.ts";
-import { PyBuiltin, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, type Value } from "../../../objects/index.ts";
+import { PyBuiltin, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, type Kwargs, type Value } from "../../../objects/index.ts";
 import { call, lookupType } from "../../../protocol/index.ts";
 import { flatten, mapLeaves } from "../../shared/pytree.ts";
 import { Rejection } from "../../shared/rejection.ts";
@@ -19,17 +19,21 @@ export interface Speculated {
 }
 
 export interface SpeculateOptions {
-  /** `automatic`: what the function uses becomes an input. `manual`: every argument is an input, in order, used or not. */
-  readonly inputs: "automatic" | "manual";
+  /** `automatic`: what the function uses becomes an input. `manual`: every argument is an input, in order, used or not. `traced`: traced arguments are. */
+  readonly inputs: "automatic" | "manual" | "traced";
   /** Whether the graph returns a tuple of the result's leaves, or the result itself. */
   readonly flat: boolean;
+  readonly kwargs?: Kwargs;
+  /** Runs the function in a mode of its own. */
+  readonly around?: (body: () => Value) => Value;
 }
 
 export function speculate(front: DynamoFrontEnd, fn: Value, args: readonly Value[], options: SpeculateOptions): Speculated {
   const { output } = front;
   return output.withSubgraph((tracer) => {
-    const given = options.inputs === "automatic" ? args : args.map((arg) => mapLeaves(arg, (leaf) => inputFor(front, tracer, leaf)));
-    const result = front.inScope(() => call(fn, given));
+    const given = options.inputs === "automatic" ? args : args.map((arg) => mapLeaves(arg, (leaf) => inputFor(front, tracer, leaf, options.inputs === "traced")));
+    const run = (): Value => call(fn, given, options.kwargs);
+    const result = front.inScope(() => (options.around === undefined ? run() : options.around(run)));
     const leaves = flatten(result).map(({ value }) => value);
     if (!leaves.every((leaf) => leaf === null || leaf instanceof PyTensor)) unsupported("HigherOrderOperator body's output must consist of tensors only");
     const nodes: Argument[] = leaves.map((leaf) => output.argument(leaf));
@@ -43,8 +47,9 @@ function asResult(result: Value, nodes: readonly Argument[]): Argument {
 }
 
 /** An argument as an input of the nested graph. Constants take a place too, which nothing uses. */
-function inputFor(front: DynamoFrontEnd, tracer: SubgraphTracer, value: Value): Value {
+function inputFor(front: DynamoFrontEnd, tracer: SubgraphTracer, value: Value, tracedOnly: boolean): Value {
   const node = value instanceof PyObject ? front.output.originOf(value) : undefined;
+  if (node === undefined && (tracedOnly || isContext(value))) return value;
   if (node === undefined) {
     if (value instanceof PyTensor || value instanceof PyObject) unsupported("HigherOrderOperator body with body that accepts non-Tensors as input");
     tracer.input("const_unused", value);
@@ -54,6 +59,9 @@ function inputFor(front: DynamoFrontEnd, tracer: SubgraphTracer, value: Value): 
   front.output.bind(alias, tracer.input(node.name, node.meta.val));
   return alias;
 }
+
+/** The context of an autograd function goes in as it is. */
+const isContext = (value: Value): boolean => value instanceof PyObject && value.cls.name === "FunctionCtx" && value.cls.module === "torch.autograd.function";
 
 /** The inputs of two nested graphs made the same: what both use, what the first alone uses, what the second alone uses, each by name. */
 export function mergeInputs(left: SubgraphTracer, right: SubgraphTracer): readonly Node[] {

@@ -3,6 +3,8 @@ import functools
 import torch
 from torch.utils import _pytree as pytree
 
+__followed__ = True  # What this module raises, Dynamo observes as it does the user's own.
+
 
 def wrap_combine_fn_flat(*args, combine_fn, spec_init, spec_xs, num_init_leaves):
     carry = pytree.tree_unflatten(args[:num_init_leaves], spec_init)

@@ -1,0 +1,26 @@
+/** `torch.utils.checkpoint.checkpoint` (torch/_dynamo/variables/higher_order_ops.py, `CheckpointHigherOrderVariable`). */
+import { PyBuiltin, PyTuple, type Kwargs, type Value } from "../../../objects/index.ts";
+import { call } from "../../../protocol/index.ts";
+import { mapLeaves } from "../../shared/pytree.ts";
+import { HigherOrderCall } from "../../shared/targets.ts";
+import type { DynamoFrontEnd } from "../frontend.ts";
+import { unsupported } from "../refuse.ts";
+import { speculate } from "./speculate.ts";
+
+/** Keyword arguments of the checkpoint itself; all others are the function's. */
+const own: ReadonlySet<string> = new Set(["use_reentrant", "context_fn", "determinism_check", "debug", "preserve_rng_state"]);
+
+export function checkpoint(front: DynamoFrontEnd, [fn, ...args]: readonly Value[], kwargs: Kwargs): Value {
+  const named = new Map([...kwargs].filter(([name]) => !own.has(name)));
+  const follow = new PyBuiltin("checkpointed", "torch.utils.checkpoint", (values) => call(fn!, values, named));
+  const body = speculate(front, named.size === 0 ? fn! : follow, args, { inputs: "automatic", flat: true });
+  const { output } = front;
+  const inputs = [...body.tracer.lifted.keys()].map((node) => output.here(node));
+  const node = output.create("call_function", new HigherOrderCall("tag_activation_checkpoint", [body.tracer.module]), inputs);
+  const flat = [...(output.wrap(new PyTuple([...body.leaves]), node) as PyTuple).items];
+  return mapLeaves(body.result, (leaf) => (leaf === null ? null : flat.shift()!));
+}
+
+export function checkpointSequential(): Value {
+  return unsupported("'skip function checkpoint_sequential in file torch/utils/checkpoint.py'");
+}
