@@ -2,7 +2,7 @@
 
     python3 schemas.py > schemas.ts
 
-A schema is a fact about a release: its name, arguments, defaults, aliasing and tags. Left out: overloads that write to `out=`,
+A schema is a fact about a release: its name, arguments, defaults, aliasing and tags. Left out: generated overloads that write to `out=`,
 backward kernels, named dimensions, and families that only other devices, sparse, quantised or nested tensors use.
 """
 import os
@@ -20,7 +20,7 @@ OTHER_FAMILIES = re.compile(
     r"^_?(foreach|fused|cudnn|miopen|mkldnn|mps|cuda|nested|sparse|mkl|nnpack|fbgemm|slow|thnn|cufft|amp|rowwise|sspaddmm|hspmm"
     r"|fake_quantize_learnable|make_per|wrapped_quantized|cslt|weight_int|dyn_quant|convert_indices|to_sparse_|validate_sparse)"
 )
-LEFT_OUT = re.compile(r"backward|(^|[._])out$|_out$|\.out_|grad_|_jvp|nested|_cuda|_xpu|sparse_|autograd")
+LEFT_OUT = re.compile(r"backward|grad_|_jvp|nested|_cuda|_xpu|sparse_|autograd")
 
 
 def wanted(name: str) -> bool:
@@ -40,8 +40,6 @@ for schema in torch._C._jit_get_all_schemas():
     if name not in native and name not in EXTRA or not wanted(name):
         continue
     if "Dimname" in native.get(name, {}).get("func", "") or packet.startswith("_test_"):
-        continue
-    if any(a.kwarg_only and a.alias_info is not None and a.alias_info.is_write for a in schema.arguments):
         continue
     text = str(schema)[len("aten::"):]
     overload = getattr(getattr(torch.ops.aten, packet), schema.overload_name or "default")

@@ -13,6 +13,10 @@ export const sizeText = (shape: Shape): string => `torch.Size(${shapeText(shape)
 /** `(2, 3)`, `(2,)` */
 export const tupleText = (shape: Shape): string => (shape.length === 1 ? `(${dimText(shape[0]!)},)` : `(${shape.map(dimText).join(", ")})`);
 
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, i) => size === b[i] || knownEq(size, b[i]!));
+}
+
 /** Fake tensors meet their shapes in Python, whose message differs from eager's. */
 export function broadcastShapes(call: Pick<Call, "env">, shapes: readonly Shape[]): Dim[] {
   const rank = Math.max(0, ...shapes.map(shape => shape.length));

@@ -104,7 +104,7 @@ export function resultType(operands: readonly OpArg[]): DType {
 function combine(higher: DType | null, lower: DType | null): DType | null {
   if (higher === null || lower === null) return higher ?? lower;
   if (higher.isComplex) return higher;
-  if (higher.isFloatingPoint) return lower.isComplex ? promoteTypes(higher, lower) : higher;
+  if (higher.isFloatingPoint) return lower.isComplex ? complexOf(higher) : higher;
   if (higher.kind === "bool" || lower.isFloatingPoint || lower.isComplex) return promoteTypes(higher, lower);
   return higher;
 }

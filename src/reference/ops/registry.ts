@@ -12,6 +12,7 @@ import { symbolOps } from "./table/symbols.ts";
 import { viewOps } from "./table/views.ts";
 import { kernelFor } from "./kernels/index.ts";
 import { NotImplementedOp } from "./missing.ts";
+import { intoOut, isOut } from "./rules/out.ts";
 import { inPlace } from "./rules/elementwise.ts";
 import { parseSchema } from "./schema.ts";
 import type { Op, Rule, Schema } from "./types.ts";
@@ -46,8 +47,25 @@ function index(): { lines: Map<string, string>; overloads: Map<string, string[]>
   return { lines, overloads };
 }
 
-function ruleFor(packet: string, overload: string): Rule | null {
+/** The overload that gives what `schema` writes into its `out` arguments; null where it has none. */
+function functionalOf(packet: string, schema: Schema): string | null {
+  const given = schema.args.filter(arg => !isOut(arg));
+  if (given.length === schema.args.length) return null;
+  const texts = (each: Schema): string => each.args.filter(arg => !isOut(arg)).map(arg => arg.name).join();
+  const wanted = given.map(arg => arg.name).join();
+  const others = (index().overloads.get(packet) ?? []).map(name => [name, parseSchema(index().lines.get(`${packet}.${name}`)!.split(" #")[0]!)] as const);
+  const fits = (other: Schema): boolean => !other.args.some(isOut) && (texts(other) === wanted || given.every(arg => other.index.has(arg.name)))
+    && given.every(arg => other.args[other.index.get(arg.name)!]!.type.base === arg.type.base);
+  return others.find(([, other]) => fits(other) && texts(other) === wanted)?.[0] ?? others.find(([, other]) => fits(other))?.[0] ?? null;
+}
+
+function ruleFor(packet: string, overload: string, schema?: Schema): Rule | null {
   const table = ruleTable();
+  const functional = schema && functionalOf(packet, schema);
+  if (functional) {
+    const inner = named(packet, functional);
+    return inner && intoOut(inner);
+  }
   const own = table.get(`${packet}.${overload}`) ?? table.get(packet);
   if (own) return own;
   if (packet.endsWith("_") && !packet.endsWith("__")) {
@@ -66,7 +84,7 @@ function build(packet: string, overload: string, line: string): Op {
   if (schema.args.some(arg => arg.alias?.write)) tags.add("inplace");
   if (schema.args.some(arg => arg.alias && !arg.alias.write)) tags.add("view");
   const name = `aten.${packet}.${overload}`;
-  const rule = ruleFor(packet, overload) ?? (() => { throw new NotImplementedOp(name); });
+  const rule = ruleFor(packet, overload, schema) ?? (() => { throw new NotImplementedOp(name); });
   const kernel = kernelFor(packet, overload);
   return { schema, namespace: "aten", packet, overload, name, tags, rule, ...(kernel ? { kernel } : {}) };
 }

@@ -10,6 +10,7 @@ import { describe, describeAll, describeKwargs, isConstant, variableClass } from
 import { isException } from "./errors.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { unsupported } from "./refuse.ts";
+import { tensorExtremum } from "./rewrites.ts";
 
 type Handler = (front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs) => Value | undefined;
 
@@ -31,9 +32,7 @@ const extremum = (name: "max" | "min"): Handler => (front, _callee, args) => {
   if (!items.some(isTraced)) return undefined;
   return items.reduce((left, right) => {
     if (left instanceof PyTensor || right instanceof PyTensor) {
-      const fn = name === "max" ? "maximum" : "minimum";
-      const tensor = left instanceof PyTensor ? left : right;
-      return callMethod(tensor, fn, [left instanceof PyTensor ? right : left]);
+      return tensorExtremum(name, left, right);
     }
     if (!isTraced(left) && !isTraced(right)) return compare(name === "max" ? "ge" : "le", left, right) === true ? left : right;
     const op = name === "max" ? "sym_max" : "sym_min";

@@ -1,7 +1,7 @@
 /**
  * Running a node on fake tensors, and what becomes of its failures (torch/_dynamo/utils.py, `get_fake_value`, `run_node`).
  */
-import { PySym, PyTensor, isParameter, torchTypes } from "../../library/torch/index.ts";
+import { PySym, PyTensor, bufferType, isParameter, parameterType, torchTypes } from "../../library/torch/index.ts";
 import { PyDict, PyError, PyList, PyObject, PyTuple, dictEntries, types, withStandIns, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { repr, str } from "../../protocol/index.ts";
 import { GuardOnDataDependent } from "../../symbolic/index.ts";
@@ -18,7 +18,7 @@ export interface RunningNode {
 }
 
 /** Nodes run on fake tensors and on fx's own lists, and messages say so. */
-const standIns: ReadonlyMap<PyType, string> = new Map([[torchTypes.Tensor, "FakeTensor"], [types.list, "immutable_list"], [types.dict, "immutable_dict"]]);
+const standIns: ReadonlyMap<PyType, string> = new Map([[torchTypes.Tensor, "FakeTensor"], [parameterType, "FakeTensor"], [bufferType, "FakeTensor"], [types.list, "immutable_list"], [types.dict, "immutable_dict"]]);
 
 export function runFake<T>(node: RunningNode, body: () => T): T {
   try {
@@ -40,19 +40,11 @@ function failed(node: RunningNode, exception: PyObject): never {
   if (name === "DynamicOutputShapeException") {
     unsupported(`dynamic shape operator: ${text}; Operator does not have a meta kernel that supports dynamic output shapes, please report an issue to PyTorch`);
   }
+  if (name === "BrokenTensor") dynamoError("InternalTorchDynamoError", `IndexError: ${text}`);
   if (name === "TypeError" && text.includes("argument")) unsupported(`TypeError ${node.target}: ${text}`);
-  const shownText = name === "TypeError" ? operandsAsFakes(text) : text;
   const args = `*${argumentsText(node.args)}, **{${[...node.kwargs].map(([key, value]) => `'${key}': ${shown(value)}`).join(", ")}}`;
-  return dynamoError("TorchRuntimeError", `Failed running ${node.op} ${node.target}(${args}):\n${shownText}`);
+  return dynamoError("TorchRuntimeError", `Failed running ${node.op} ${node.target}(${args}):\n${text}`);
 }
-
-/** Python's operators name the classes that they met: fake tensors, and the immutable lists and dicts of a node's arguments. */
-function operandsAsFakes(text: string): string {
-  if (!text.startsWith("unsupported operand type(s)") && !text.includes("not supported between instances")) return text;
-  return text.replace(/'(Tensor|Parameter|list|dict)'/g, (_, name: string) => `'${operandClass[name]!}'`);
-}
-
-const operandClass: Readonly<Record<string, string>> = { Tensor: "FakeTensor", Parameter: "FakeTensor", list: "immutable_list", dict: "immutable_dict" };
 
 function argumentsText(args: readonly Value[]): string {
   return args.length === 1 ? `(${shown(args[0]!)},)` : `(${args.map(shown).join(", ")})`;

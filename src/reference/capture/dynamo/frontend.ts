@@ -5,7 +5,7 @@
  * torch callable is involved: it records a node, answers from metadata, or refuses as Dynamo does.
  */
 import type { Argument, Node } from "../../graph/index.ts";
-import { PySym, PyTensor, TorchFunction, fromOpResult, isModule } from "../../library/torch/index.ts";
+import { PyOpOverload, PyOpPacket, PySym, PyTensor, TorchFunction, fromOpResult, isModule, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
 import {
   PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, noKwargs, realm, types,
   type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type UnaryOperator, type Value,
@@ -25,6 +25,7 @@ import { modeCall } from "./gradMode.ts";
 import { SideEffects } from "./sideEffects.ts";
 import { higherOrderCall } from "./higherOrder/index.ts";
 import { assertCondition, branch, evaluate, evaluateInt } from "./conditions.ts";
+import { checkResult, functionRewrites, methodRewrites, outputsOf } from "./rewrites.ts";
 import type { Sources } from "./sources.ts";
 import { isInGraph } from "./torchPython.ts";
 
@@ -57,6 +58,9 @@ export class DynamoFrontEnd implements Interceptor {
     if (callee instanceof PyMethod) return this.#method(callee, args, kwargs);
     if (callee instanceof TorchFunction) return this.#torch(callee, args, kwargs);
     if (callee instanceof PyFunction) return this.#function(callee, args, kwargs);
+    if (callee instanceof PyOpPacket) return this.#leaf(callee, `torch.ops.aten.${callee.name}`, `aten.${callee.name}`, args, kwargs);
+    if (callee instanceof PyType && isTensorClass(callee)) return this.#leaf(callee, `torch.${callee.name}`, `<class 'torch.${callee.name}'>`, args, kwargs);
+    if (callee === parameterType) unsupported("nn parameter construction not supported with export");
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this, callee, args, kwargs);
     if (isModule(callee)) return callModule(this, callee, args, kwargs);
     return undefined;
@@ -84,12 +88,21 @@ export class DynamoFrontEnd implements Interceptor {
     if (fn.kind === "method") return this.#tensorMethod(fn, args, kwargs);
     if (fn.target === "torch._assert" && isKnownTrue(args[0] ?? null)) return null;
     if (compilingFunctions.has(fn.target)) return true;
+    const rewritten = functionRewrites[fn.target]?.(args, kwargs);
+    if (rewritten !== undefined) return rewritten;
     if (foldedFunctions.has(fn.target)) return this.output.compute(() => call(fn, args, kwargs));
     const mode = modeCall(this, fn, args);
     if (mode !== undefined) return mode;
-    const target = this.#torchTarget(fn);
-    const result = this.output.record("call_function", target, args, kwargs, () => call(fn, args, kwargs));
+    const outSizes = outputsOf(kwargs).map((out) => out.tensor.sizes);
+    const result = this.output.record("call_function", this.#torchTarget(fn), args, kwargs, () => call(fn, args, kwargs));
+    checkResult(result, kwargs, outSizes);
     return result;
+  }
+
+  /** A callable that is no function of torch's: an operator by its packet, a class of tensors. */
+  #leaf(callee: PyObject, qualified: string, text: string, args: readonly Value[], kwargs: Kwargs): Value {
+    const target = new PythonTarget(qualified.slice(qualified.lastIndexOf(".") + 1), qualified, (values, named) => call(callee, values, named), text);
+    return this.output.record("call_function", target, args, kwargs, () => call(callee, args, kwargs));
   }
 
   readonly #targets = new Map<TorchFunction, PythonTarget>();
@@ -106,6 +119,8 @@ export class DynamoFrontEnd implements Interceptor {
     const { name } = fn;
     const refusal = refusedMethods.get(name);
     if (refusal !== undefined) unsupported(refusal);
+    const rewritten = Object.hasOwn(methodRewrites, name) ? methodRewrites[name]!(args, kwargs) : undefined;
+    if (rewritten !== undefined) return rewritten;
     if (inPlaceViews.has(name) && this.realInputs.has(self)) {
       unsupported(`call_function DelayGraphBreakVariable() [${args.slice(1).map(describe).join(", ")}] {}`);
     }
@@ -176,9 +191,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   contains(container: Value, item: Value): Value | undefined {
     if (container instanceof PyTensor) {
-      const equal = this.compare("eq", container, item)!;
-      const any = this.output.record("call_method", "any", [equal], noKwargs, () => callMethod(equal, "any", []));
-      return this.output.record("call_method", "item", [any], noKwargs, () => callMethod(any, "item", []));
+      return methodRewrites["__contains__"]!([container, item], noKwargs);
     }
     return undefined;
   }
@@ -335,9 +348,13 @@ const isKnownTrue = (condition: Value): boolean => condition === true || (condit
 
 /** `repr` of a callable of torch: those of its Python files are functions, those of `torch._C._nn` and its like built-in ones, all others built-in methods. */
 function functionText(fn: TorchFunction): string {
+  if (fn instanceof PyOpOverload) return fn.op.name;
   if (/^torch\._C\._\w+\./.test(fn.target)) return `<built-in function ${fn.name}>`;
   return pythonFunctions.has(fn.target) ? `<function ${fn.name} at 0x…>` : `<built-in method ${fn.name} of type object at 0x…>`;
 }
+
+/** `torch.Tensor` and `torch.FloatTensor`, as what makes tensors. */
+const isTensorClass = (cls: PyType): boolean => cls === torchTypes.Tensor || (cls.module === "torch" && legacyTensorTypes.has(cls.name));
 
 const isPlain = (value: Value): boolean =>
   value === null || typeof value !== "object" || (value instanceof PyTuple && value.items.every(isPlain)) || !(value instanceof PySym || value instanceof PyTensor || value instanceof PyTuple);

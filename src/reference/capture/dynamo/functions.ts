@@ -8,7 +8,7 @@ const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 /** Answered at once: no node. Their results are constants of the trace (torch.py, `constant_fold_functions` and handlers). */
 export const foldedFunctions = names(`
   torch.is_tensor torch.is_floating_point torch.is_complex torch.is_storage torch.get_default_dtype torch.finfo torch.iinfo
-  torch.promote_types torch.result_type torch.can_cast torch.is_grad_enabled torch.is_inference_mode_enabled
+  torch.promote_types torch.is_grad_enabled torch.is_inference_mode_enabled
   torch.is_autocast_enabled torch.is_autocast_cpu_enabled torch.get_autocast_dtype torch.device torch.Size torch.dtype
   torch.broadcast_shapes torch.numel torch.are_deterministic_algorithms_enabled
   torch.jit.is_scripting torch.jit.is_tracing torch.jit.annotate torch.cuda.is_available torch.cuda.device_count
@@ -33,7 +33,7 @@ export const pythonFunctions = names(`
 /** Methods of tensors that Dynamo answers itself where nothing symbolic is in the answer (tensor.py, `method_*`). */
 export const foldedMethods = names(`
   size stride numel nelement dim ndimension is_floating_point is_complex is_contiguous is_inference element_size get_device
-  __len__ is_signed is_same_size storage_offset is_conj is_neg
+  __len__
 `);
 
 /** Attributes of tensors that are constants (tensor.py, `method_attr_*`). */

@@ -17,6 +17,7 @@ import { runFake } from "./fakeRun.ts";
 import { refuse, unsupported } from "./refuse.ts";
 import { describe } from "./describe.ts";
 import { SubgraphTracer } from "./subgraph.ts";
+import { typeName } from "../../protocol/index.ts";
 
 export class OutputGraph {
   /** The graph of the traced function itself. */
@@ -139,6 +140,7 @@ export class OutputGraph {
       return value;
     }
     if (value instanceof PyTuple || value instanceof PyList) return this.#wrapSequence(value, node);
+    if (value !== null && !isKept(value, node)) unsupported(`torch.* op returned non-Tensor ${typeName(value)} ${node.op} ${typeof node.target === "string" ? node.target : targetText(node.target)}`);
     return value;
   }
 
@@ -239,6 +241,16 @@ export function moduleKeyName(names: readonly string[]): string {
   name = name.replace(/\[(\d+)\]/g, "_$1");
   name = name.replace(/[^a-zA-Z0-9]/g, "_");
   return /^[a-zA-Z]/.test(name) ? name : `sub${name}`;
+}
+
+/** Functions of torch whose plain integer is a constant of the trace. */
+const integerFunctions: ReadonlySet<string> = new Set(["torch.sym_int", "torch.seed", "torch._constrain_as_size", "torch.distributed.get_rank", "torch.distributed.get_world_size"]);
+
+/** Which results that are no tensors become constants (the last cases of `handle_traced_output`). */
+function isKept(value: Value, node: Node): boolean {
+  if (typeof value === "number") return true;
+  if (typeof node.target !== "string") return !(node.target instanceof PythonTarget) || !node.target.qualified.startsWith("torch.") || integerFunctions.has(node.target.qualified);
+  return node.op !== "call_method" || node.target === "bit_length" || node.target === "is_integer" || node.target === "hex";
 }
 
 /** Whether a value can be an argument of a node: functions and objects of the user's cannot (`VariableTracker.as_proxy`). */

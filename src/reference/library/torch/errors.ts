@@ -5,7 +5,7 @@ import { NotImplementedOp, OpError, dispatch, findOp, type Op, type OpArg, type 
 const fakeTensorError = (name: string): readonly [string, PyType] => [`torch._subclasses.fake_tensor.${name}`, makeType(name, types.RuntimeError, "torch._subclasses.fake_tensor")];
 
 const exceptionNames: Readonly<Record<string, PyType>> = {
-  ...Object.fromEntries(["DataDependentOutputException", "DynamicOutputShapeException", "UnsupportedOperatorException"].map(fakeTensorError)),
+  ...Object.fromEntries(["DataDependentOutputException", "DynamicOutputShapeException", "UnsupportedOperatorException", "BrokenTensor"].map(fakeTensorError)),
   RuntimeError: types.RuntimeError, TypeError: types.TypeError, ValueError: types.ValueError, IndexError: types.IndexError,
   NotImplementedError: types.NotImplementedError, ZeroDivisionError: types.ZeroDivisionError, OverflowError: types.OverflowError,
   AssertionError: types.AssertionError, KeyError: types.KeyError,

@@ -11,6 +11,7 @@ export {
 export { missingTorchMember, missingTorchModule, provide, torchModules } from "./namespace.ts";
 export { namedTupleFields, pytreeNode, type PytreeNode } from "./pytree.ts";
 export { PyMode, currentAutocast, enterAutocast, exitAutocast, modeTypes, setGradEnabledFunction } from "./modes.ts";
+export { legacyTensorTypes } from "./methods.ts";
 export { PyOpOverload, PyOpPacket, overloadObject } from "./opcalls.ts";
 export { getIndex, setIndex } from "./indexing.ts";
 export { symOperation, fromSym } from "./sym.ts";

@@ -25,11 +25,16 @@ import "./tensor.ts";
 
 // ---- the old tensor types: `torch.FloatTensor`
 
+const legacyTypes = new Map<string, PyType>();
+
 function legacyTypeOf(name: string): PyType | undefined {
   const dtype = legacyTensorTypes.get(name);
   if (dtype === undefined) return undefined;
+  const known = legacyTypes.get(name);
+  if (known !== undefined) return known;
   const cls = makeType(name, types.object, "torch");
   cls.namespace.set("__new__", new PyBuiltin("__new__", "torch", (args) => wrapTensor(legacyTensor(dtype, args.slice(1)))));
+  legacyTypes.set(name, cls);
   return cls;
 }
 

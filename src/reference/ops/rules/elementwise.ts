@@ -1,12 +1,12 @@
 /** Shape and dtype rules of elementwise operators. */
 import * as read from "../args.ts";
-import { broadcastShapes, elementwiseStrides, inferSize, preservedStrides, shapeText, sizeText, tupleText, type Shape } from "../broadcast.ts";
-import { emptyTensor } from "../construct.ts";
-import { guardEq, knownEq } from "../dims.ts";
+import { broadcastShapes, elementwiseStrides, inferSize, preservedStrides, sameShape, shapeText, sizeText, tupleText, type Shape } from "../broadcast.ts";
+import { defaultStrides, emptyTensor } from "../construct.ts";
+import { guardEq } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { canCast, promote, resultType, scalarTypeName, type Promotion } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
-import { OpError, type Call, type OpArg, type Rule } from "../types.ts";
+import { ComplexScalar, OpError, type Call, type OpArg, type Rule } from "../types.ts";
 
 const tensorsOf = (operands: readonly OpArg[]): Tensor[] => operands.filter(o => o instanceof Tensor) as Tensor[];
 
@@ -58,9 +58,26 @@ export function refusing(rule: Rule, check: (call: Call) => string | null, pytho
 
 const isBool = (value: OpArg): boolean => typeof value === "boolean" || (value instanceof Tensor && value.dtype === dtypes.bool);
 const boolTensor = (call: Call, name: string): boolean => isBool(read.arg(call, name));
+const boolOperand = (call: Call, name: string): boolean => (call.env === null || read.arg(call, name) instanceof Tensor) && boolTensor(call, name);
 
-export const subtract = refusing(pointwise("default", "self other"), call => {
-  const [left, right] = [boolTensor(call, "self"), boolTensor(call, "other")];
+/** `alpha` must be of a kind that the common dtype can hold (torch/_refs, `add`, `sub`). */
+function checkedAlpha(rule: Rule): Rule {
+  return refusing(rule, call => {
+    const alpha = read.hasArg(call, "alpha") ? read.arg(call, "alpha") : null;
+    if (call.env === null || alpha === null) return null;
+    const common = resultType([read.arg(call, "self"), read.arg(call, "other")]);
+    const [given, allowed] = [kindOf(alpha), common.isComplex ? 3 : common.isFloatingPoint ? 2 : common.kind === "bool" ? 0 : 1];
+    return allowed === 0 || given <= allowed ? null : `alpha argument of type <class '${kindNames[given]}'> cannot be safely cast to type <class '${kindNames[allowed]}'>!`;
+  });
+}
+
+const kindNames = ["bool", "int", "float", "complex"] as const;
+const kindOf = (value: OpArg): number => (typeof value === "boolean" ? 0 : typeof value === "bigint" ? 1 : value instanceof ComplexScalar ? 3 : 2);
+
+export const added = checkedAlpha(pointwise("default", "self other"));
+
+export const subtract = refusing(checkedAlpha(pointwise("default", "self other")), call => {
+  const [left, right] = [boolOperand(call, "self"), boolOperand(call, "other")];
   if (left && right) return "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.";
   if (call.env === null && (left || right)) return "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.";
   return null;
@@ -71,13 +88,18 @@ export const negate = refusing(same, call => (boolTensor(call, "self")
   : null));
 
 /** `div` with a rounding mode keeps integers. */
-export const divideMode: Rule = call => pointwise(read.str(call, "rounding_mode") === null ? "intToFloat" : "default", "self other")(call);
+export const divideMode: Rule = refusing(call => pointwise(read.str(call, "rounding_mode") === null ? "intToFloat" : "default", "self other")(call), call => {
+  const mode = read.str(call, "rounding_mode");
+  return mode === null || mode === "trunc" || mode === "floor" ? null
+    : call.env ? `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found ${mode}.`
+      : `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${mode}'`;
+});
 
 /** `where`: the condition takes part in broadcasting only. */
 export const where: Rule = call => {
   const condition = read.tensor(call, "condition");
   const values = [read.arg(call, "self"), read.arg(call, "other")];
-  if (condition.dtype !== dtypes.bool && condition.dtype !== dtypes.uint8) {
+  if (condition.dtype !== dtypes.bool && (call.env !== null || condition.dtype !== dtypes.uint8)) {
     throw new OpError(call.env ? `expected predicate to be bool, got torch.${condition.dtype.name}` : `where expected condition to be a boolean tensor, but got a tensor with dtype ${scalarTypeName(condition.dtype)}`);
   }
   return broadcastResult(call, [condition, ...values], resultType(values));
@@ -107,37 +129,56 @@ export function toComplex(first: string, second: string): Rule {
   };
 }
 
-function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((size, i) => size === b[i] || knownEq(size, b[i]!));
-}
-
-/** How an operator `name_` says no to a result of another shape or dtype. */
-function checkInPlace(call: Call, self: Tensor, result: Tensor, casts: boolean): void {
-  if (!sameShape(self.sizes, result.sizes)) {
-    throw new OpError(call.env
-      ? `output with shape ${sizeText(self.sizes)} doesn't match the broadcast shape ${tupleText(result.sizes)}`
-      : `output with shape ${shapeText(self.sizes)} doesn't match the broadcast shape ${shapeText(result.sizes)}`);
-  }
-  if (!casts || canCast(result.dtype, self.dtype)) return;
+/** How an operator `name_` says no to a result of another dtype. */
+function checkCast(call: Call, self: Tensor, result: Tensor): void {
+  if (canCast(result.dtype, self.dtype)) return;
   throw new OpError(call.env
     ? `Attempting to cast from torch.${result.dtype.name} to out tensor with dtype torch.${self.dtype.name}, but this can't be cast because it is not safe!`
     : `result type ${scalarTypeName(result.dtype)} can't be cast to the desired output type ${scalarTypeName(self.dtype)}`);
 }
 
-/** Fake `add_` and `sub_` have a refusal of their own; fake `mul_`, `div_` and logic have none (torch/_meta_registrations.py). */
-export interface InPlaceOptions { readonly fakeCasts?: "alpha" | "none" }
+/**
+ * What becomes of the result on fake tensors: `out` writes it with `out=self`, which takes another shape (torch/_refs, `_make_inplace`);
+ * `copy` copies it (torch/_decomp, `register_inplace`); `binary` looks at shapes alone and `alpha` at dtypes, too (torch/_meta_registrations.py).
+ */
+export type InPlaceKind = "out" | "copy" | "binary" | "alpha";
 
 /** The in-place form of a rule: same refusals, result written to `self`. */
-export function inPlace(rule: Rule, options: InPlaceOptions = {}): Rule {
+export function inPlace(rule: Rule, kind: InPlaceKind = "out"): Rule {
   return call => {
     const self = read.tensor(call, call.op.schema.args[0]!.name);
     const result = rule(call);
     if (!(result instanceof Tensor)) throw new Error(`${call.op.name}: an in-place operator with several results`);
-    if (call.env && options.fakeCasts === "alpha") checkAlpha(self, read.arg(call, "other"));
-    checkInPlace(call, self, result, !(call.env && options.fakeCasts));
+    const sameSizes = sameShape(self.sizes, result.sizes);
+    if (call.env === null || kind === "binary" || kind === "alpha") {
+      if (kind === "alpha" && call.env) checkAlpha(self, read.arg(call, "other"));
+      if (!sameSizes) {
+        throw new OpError(call.env
+          ? `output with shape ${sizeText(self.sizes)} doesn't match the broadcast shape ${tupleText(result.sizes)}`
+          : `output with shape ${shapeText(self.sizes)} doesn't match the broadcast shape ${shapeText(result.sizes)}`);
+      }
+      if (call.env === null) checkCast(call, self, result);
+      return self;
+    }
+    if (kind === "copy") {
+      broadcastCopy(result.sizes, self.sizes);
+      return self;
+    }
+    if (!sameSizes) resizeOut(self, result);
+    checkCast(call, self, result);
     return self;
   };
 }
+
+/** `_maybe_resize_out`. A fake tensor of another rank is left with strides of its old one, over which Dynamo stumbles. */
+function resizeOut(self: Tensor, result: Tensor): void {
+  if (self.rank !== result.rank) throw new OpError("list index out of range", brokenTensor);
+  self.sizes = result.sizes;
+  self.strides = defaultStrides(result.sizes);
+}
+
+/** Not raised by the operator itself: by what looks at its result. */
+export const brokenTensor = "torch._subclasses.fake_tensor.BrokenTensor";
 
 function checkAlpha(self: Tensor, other: OpArg): void {
   const isFloat = typeof other === "number" || (other instanceof Tensor && other.dtype.isFloatingPoint);
@@ -162,5 +203,40 @@ function broadcastCopy(source: Shape, target: Shape): void {
   }
 }
 
-/** Two tensors promoted together with a fixed result dtype, as for `isclose`. */
-export const booleanPair: Rule = call => broadcastResult(call, [read.tensor(call, "self"), read.tensor(call, "other")], dtypes.bool);
+/** `isclose`. */
+export const closePair: Rule = call => {
+  const [self, other] = [read.tensor(call, "self"), read.tensor(call, "other")];
+  if (self.dtype !== other.dtype) throw new OpError(`${scalarTypeName(self.dtype)} did not match ${scalarTypeName(other.dtype)}`);
+  for (const name of ["rtol", "atol"]) {
+    if (read.float(call, name) < 0) throw new OpError(`${name} must be greater than or equal to zero, but got ${read.float(call, name)}`);
+  }
+  return broadcastResult(call, [self, other], dtypes.bool);
+};
+
+/** Shifts of fake tensors look at their operands' dtypes (torch/_meta_registrations.py, `shift_dtype_check`). */
+export function shift(name: string): Rule {
+  return refusing(pointwise("default"), call => {
+    if (call.env === null) return null;
+    const [self, other] = [read.tensor(call), read.arg(call, "other")];
+    if (!self.dtype.isIntegral) return `${name}: Expected input tensor to have an integral dtype. Got torch.${self.dtype.name}`;
+    if (other instanceof Tensor) return other.dtype.isIntegral ? null : `${name}: Expected shift value to have an integral dtype. Got torch.${other.dtype.name}`;
+    return typeof other === "number" || other instanceof ComplexScalar ? `${name}: Expected shift value to be an int. Got ${other instanceof ComplexScalar ? `${other.im}j` : other}` : null;
+  });
+}
+
+/** Division that rounds down knows integers and real numbers only. */
+export const floorDivide: Rule = refusing(pointwise("default"), call => {
+  const common = resultType(operands(call, null));
+  return call.env !== null && (common.isComplex || common.kind === "bool") ? `torch.${common.name} not supported for floor_divide` : null;
+});
+
+/** Double precision whatever is given. */
+export const floatPower: Rule = call => {
+  const values = operands(call, null);
+  return broadcastResult(call, values, resultType(values).isComplex ? dtypes.complex128 : dtypes.float64);
+};
+
+export const noComplex = (name: string, rule: Rule): Rule => refusing(rule, call => {
+  const { dtype } = read.tensor(call);
+  return dtype.isComplex ? (call.env ? `Complex dtype is not supported for ${name}, got dtype torch.${dtype.name}` : `${name} does not support complex inputs.`) : null;
+});

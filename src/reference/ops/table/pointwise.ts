@@ -1,9 +1,10 @@
 /** Elementwise operators. */
 import type { Family } from "./family.ts";
 import {
-  booleanPair, copyInto, divideMode, inPlace, maskedFill, negate, pointwise, refusing, returnsSelf, same, subtract, toComplex, where,
+  added, closePair, copyInto, divideMode, floatPower, floorDivide, inPlace, maskedFill, negate, noComplex, pointwise, refusing, returnsSelf, same, shift, subtract, toComplex, where,
 } from "../rules/elementwise.ts";
 import * as read from "../args.ts";
+import { dtypes } from "../dtype.ts";
 import { OpError, type Rule } from "../types.ts";
 import { real as realView } from "../rules/views.ts";
 import { likeFirst } from "../rules/shape.ts";
@@ -18,6 +19,15 @@ const clamp: Rule = call => {
   if (names.length === 1) throw new OpError(call.env ? "clamp called but both min and max are none!" : "torch.clamp: At least one of 'min' or 'max' must not be None", call.env ? "ValueError" : "RuntimeError");
   return pointwise("default", names.join(" "))(call);
 };
+
+/** In-place forms that copy the result, whatever its dtype (torch/_decomp/decompositions.py, `register_inplace`). */
+const copying: Family = ([
+  ["hardsigmoid_ hardswish_ hardtanh_ leaky_relu_ silu_ gelu_ round_", same],
+  ["lerp_", pointwise("default", "self end")],
+  ["addcmul_", pointwise("default", "self tensor1 tensor2")],
+  ["addcdiv_", pointwise("intToFloat", "self tensor1 tensor2")],
+  ["logit_", promoteToFloat],
+] as const).map(([names, rule]) => [names, inPlace(rule, "copy")] as const);
 
 const integersOnly = (name: string): Rule => refusing(promoted, call => {
   const bad = call.args.find(v => typeof v === "object" && v !== null && "dtype" in v && (v.dtype.isFloatingPoint || v.dtype.isComplex));
@@ -38,30 +48,37 @@ export const pointwiseOps: Family = [
   ["abs absolute", pointwise("complexToFloat")],
   ["angle", pointwise("complexToFloat")],
   ["neg negative", negate],
-  ["positive", call => read.tensor(call)],
+  ["positive", refusing(call => read.tensor(call), call => (read.tensor(call).dtype === dtypes.bool ? "The `+` operator, on a bool tensor is not supported." : null))],
   ["floor ceil trunc fix round frac sign sgn relu relu6 conj_physical", same],
   ["square", pointwise("boolToLong", "self")],
   ["round.decimals", same],
   ["nan_to_num", likeFirst],
-  ["isnan isinf isfinite isposinf isneginf isreal signbit logical_not", pointwise("bool", "self")],
+  ["isnan isinf isfinite isreal signbit logical_not", pointwise("bool", "self")],
+  ["isposinf", noComplex("isposinf", pointwise("bool", "self"))],
+  ["isneginf", noComplex("isneginf", pointwise("bool", "self"))],
   ["eq ne lt le gt ge not_equal less less_equal greater greater_equal logical_and logical_or logical_xor", compared],
-  ["isclose", booleanPair],
-  ["add", pointwise("default", "self other")],
-  ["add_", inPlace(pointwise("default", "self other"), { fakeCasts: "alpha" })],
+  ["isclose", closePair],
+  ["add", added],
+  ["add_", inPlace(pointwise("default", "self other"), "alpha")],
   ["sub subtract", subtract],
-  ["sub_", inPlace(subtract, { fakeCasts: "alpha" })],
+  ["sub_", inPlace(call => (call.env ? pointwise("default", "self other") : subtract)(call), "alpha")],
   ["rsub", subtract],
   ["mul multiply", pointwise("default", "self other")],
-  ["mul_", inPlace(pointwise("default", "self other"), { fakeCasts: "none" })],
+  ["mul_", inPlace(pointwise("default", "self other"), "binary")],
   ["div divide", pointwise("intToFloat", "self other")],
-  ["div_", inPlace(pointwise("intToFloat", "self other"), { fakeCasts: "none" })],
+  ["div_", inPlace(pointwise("intToFloat", "self other"), "binary")],
   ["true_divide", pointwise("intToFloat", "self other")],
   ["div.Tensor_mode div.Scalar_mode divide.Tensor_mode divide.Scalar_mode", divideMode],
-  ["floor_divide remainder maximum minimum fmax fmin max.other min.other pow special_round float_power_", pointwise("default")],
-  ["float_power", call => pointwise("default")(call)],
+  ["floor_divide", floorDivide],
+  ["remainder maximum minimum fmax fmin max.other min.other special_round", pointwise("default")],
+  ["pow", pointwise("boolToLong")],
+  ["float_power", floatPower],
+  ["logical_and_ logical_or_ logical_xor_", inPlace(compared, "binary")],
+  ["__iand__ __ior__ __ixor__", inPlace(promoted)],
+  ["__lshift__", shift("lshift")], ["__rshift__", shift("rshift")],
+  ["__ilshift__", inPlace(shift("lshift"), "copy")], ["__irshift__", inPlace(shift("rshift"), "copy")],
   ["bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift", integersOnly("bitwise")],
-  ["__and__ __or__ __xor__ __lshift__ __rshift__", promoted],
-  ["__iand__ __ior__ __ixor__ __ilshift__ __irshift__", inPlace(promoted)],
+  ["__and__ __or__ __xor__", promoted],
   ["bitwise_not", refusing(same, call => {
     const { dtype } = read.tensor(call);
     return dtype.isFloatingPoint || dtype.isComplex ? "~ (operator.invert) is only implemented on integer and Boolean-type tensors" : null;
@@ -85,4 +102,5 @@ export const pointwiseOps: Family = [
   ["copy_", copyInto],
   ["copy", same],
   ["fake_quantize_per_tensor_affine", same],
+  ...copying,
 ];

@@ -25,9 +25,11 @@ _adaptive_avg_pool3d(Tensor self, SymInt[3] output_size) -> Tensor #core
 _add_batch_dim(Tensor self, int batch_dim, int level) -> Tensor #implicit
 _add_relu.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor
 _add_relu.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor
+_add_relu.out(Tensor self, Tensor other, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 _add_relu_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)
 _add_relu_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)
 _addmm_activation(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, bool use_gelu=False) -> Tensor
+_addmm_activation.out(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, bool use_gelu=False, Tensor(a!) out) -> Tensor(a!)
 _aminmax(Tensor self) -> (Tensor, Tensor)
 _aminmax.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor, Tensor)
 _assert_async(Tensor self) -> ()
@@ -39,6 +41,7 @@ _autocast_to_reduced_precision(Tensor(a) self, bool cuda_enabled, bool cpu_enabl
 _batch_norm_impl_index(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps, bool cudnn_enabled) -> (Tensor, Tensor, Tensor, Tensor, int) #implicit
 _batch_norm_no_update(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)
 _batch_norm_with_update(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)
+_batch_norm_with_update.out(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, float momentum, float eps, *, Tensor(d!) out, Tensor(e!) save_mean, Tensor(f!) save_invstd, Tensor(g!) reserve) -> (Tensor(d!), Tensor(e!), Tensor(f!), Tensor(g!))
 _cast_Byte(Tensor self, bool non_blocking=False) -> Tensor #implicit
 _cast_Char(Tensor self, bool non_blocking=False) -> Tensor #implicit
 _cast_Double(Tensor self, bool non_blocking=False) -> Tensor #implicit
@@ -51,13 +54,16 @@ _cdist_forward(Tensor x1, Tensor x2, float p, int? compute_mode) -> Tensor #core
 _cholesky_solve_helper(Tensor self, Tensor A, bool upper) -> Tensor
 _choose_qparams_per_tensor(Tensor self, bool reduce_range=False) -> (float, int) #implicit
 _chunk_cat(Tensor[] tensors, int dim, int num_chunks) -> Tensor
+_chunk_cat.out(Tensor[] tensors, int dim, int num_chunks, *, Tensor(a!) out) -> Tensor(a!)
 _coalesce(Tensor self) -> Tensor
 _coalesced_(Tensor(a!) self, bool coalesced) -> Tensor(a!)
 _compute_linear_combination(Tensor input, Tensor coefficients) -> Tensor
+_compute_linear_combination.out(Tensor input, Tensor coefficients, *, Tensor(a!) out) -> Tensor(a!)
 _conj(Tensor(a) self) -> Tensor(a)
 _conj_copy(Tensor self) -> Tensor #view_copy
 _conj_physical(Tensor self) -> Tensor
 _conv_depthwise2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias, SymInt[2] stride, SymInt[2] padding, SymInt[2] dilation) -> Tensor
+_conv_depthwise2d.out(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias, SymInt[2] stride, SymInt[2] padding, SymInt[2] dilation, *, Tensor(a!) out) -> Tensor(a!)
 _convert_weight_to_int4pack(Tensor self, int innerKTiles) -> Tensor
 _convert_weight_to_int4pack_for_cpu(Tensor self, int innerKTiles) -> Tensor
 _convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool benchmark, bool deterministic, bool cudnn_enabled, bool allow_tf32) -> Tensor
@@ -83,8 +89,11 @@ _empty_per_channel_affine_quantized(SymInt[] size, *, Tensor scales, Tensor zero
 _euclidean_dist(Tensor x1, Tensor x2) -> Tensor
 _fake_quantize_per_tensor_affine_cachemask_tensor_qparams(Tensor self, Tensor scale, Tensor zero_point, Tensor fake_quant_enabled, int quant_min, int quant_max) -> (Tensor output, Tensor mask)
 _fft_c2c(Tensor self, SymInt[] dim, int normalization, bool forward) -> Tensor
+_fft_c2c.out(Tensor self, SymInt[] dim, int normalization, bool forward, *, Tensor(a!) out) -> Tensor(a!)
 _fft_c2r(Tensor self, int[] dim, int normalization, SymInt last_dim_size) -> Tensor
+_fft_c2r.out(Tensor self, int[] dim, int normalization, SymInt last_dim_size, *, Tensor(a!) out) -> Tensor(a!)
 _fft_r2c(Tensor self, int[] dim, int normalization, bool onesided) -> Tensor
+_fft_r2c.out(Tensor self, int[] dim, int normalization, bool onesided, *, Tensor(a!) out) -> Tensor(a!)
 _fill_mem_eff_dropout_mask_(Tensor(a!) self, float dropout_p, int seed, int offset) -> Tensor(a!) #nondeterministic_seeded
 _flash_attention_forward(Tensor query, Tensor key, Tensor value, Tensor? cum_seq_q, Tensor? cum_seq_k, SymInt max_q, SymInt max_k, float dropout_p, bool is_causal, bool return_debug_mask, *, float? scale=None, SymInt? window_size_left=None, SymInt? window_size_right=None, Tensor? seqused_k=None, Tensor? alibi_slopes=None) -> (Tensor output, Tensor softmax_logsumexp, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask) #nondeterministic_seeded
 _foobar(Tensor self, bool arg1=True, bool arg2=True, *, bool arg3=True) -> Tensor
@@ -104,6 +113,7 @@ _index_put_impl_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumul
 _indices(Tensor(a) self) -> Tensor(a)
 _indices_copy(Tensor self) -> Tensor #view_copy
 _int_mm(Tensor self, Tensor mat2) -> Tensor
+_int_mm.out(Tensor self, Tensor mat2, *, Tensor(a!) out) -> Tensor(a!)
 _is_all_true(Tensor self) -> Tensor
 _is_any_true(Tensor self) -> Tensor
 _is_zerotensor(Tensor self) -> bool #implicit
@@ -111,14 +121,21 @@ _jagged_to_padded_dense_forward(Tensor values, Tensor[] offsets, SymInt[] max_le
 _lazy_clone(Tensor self) -> Tensor
 _linalg_check_errors(Tensor info, str api_name, *, bool is_matrix) -> ()
 _linalg_det(Tensor A) -> (Tensor result, Tensor LU, Tensor pivots)
+_linalg_det.result(Tensor A, *, Tensor(a!) result, Tensor(b!) LU, Tensor(c!) pivots) -> (Tensor(a!) result, Tensor(b!) LU, Tensor(c!) pivots)
 _linalg_eigh(Tensor A, str UPLO="L", bool compute_v=True) -> (Tensor eigenvalues, Tensor eigenvectors)
+_linalg_eigh.eigenvalues(Tensor A, str UPLO="L", bool compute_v=True, *, Tensor(a!) eigenvalues, Tensor(b!) eigenvectors) -> (Tensor(a!) eigenvalues, Tensor(b!) eigenvectors)
 _linalg_eigvals(Tensor self) -> Tensor
 _linalg_slogdet(Tensor A) -> (Tensor sign, Tensor logabsdet, Tensor LU, Tensor pivots)
+_linalg_slogdet.sign(Tensor A, *, Tensor(a!) sign, Tensor(b!) logabsdet, Tensor(c!) LU, Tensor(d!) pivots) -> (Tensor(a!) sign, Tensor(b!) logabsdet, Tensor(c!) LU, Tensor(d!) pivots)
 _linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor LU, Tensor pivots, Tensor info)
+_linalg_solve_ex.result(Tensor A, Tensor B, *, bool left=True, bool check_errors=False, Tensor(a!) result, Tensor(b!) LU, Tensor(c!) pivots, Tensor(d!) info) -> (Tensor(a!) result, Tensor(b!) LU, Tensor(c!) pivots, Tensor(d!) info)
 _linalg_svd(Tensor A, bool full_matrices=False, bool compute_uv=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh)
+_linalg_svd.U(Tensor A, bool full_matrices=False, bool compute_uv=True, *, str? driver=None, Tensor(a!) U, Tensor(b!) S, Tensor(c!) Vh) -> (Tensor(a!) U, Tensor(b!) S, Tensor(c!) Vh)
 _local_scalar_dense(Tensor self) -> Scalar #core data_dependent_output
 _log_softmax(Tensor self, int dim, bool half_to_float) -> Tensor #core
+_log_softmax.out(Tensor self, int dim, bool half_to_float, *, Tensor(a!) out) -> Tensor(a!)
 _logcumsumexp(Tensor self, int dim) -> Tensor
+_logcumsumexp.out(Tensor self, int dim, *, Tensor(a!) out) -> Tensor(a!)
 _lstm_mps(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor, Tensor, Tensor, Tensor) #nondeterministic_seeded
 _lu_with_info(Tensor self, bool pivot=True, bool check_errors=True) -> (Tensor LU, Tensor pivots, Tensor info) #implicit
 _make_dep_token(*, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
@@ -129,6 +146,8 @@ _masked_softmax(Tensor self, Tensor mask, int? dim=None, int? mask_type=None) ->
 _mixed_dtypes_linear(Tensor input, Tensor weight, Tensor scale, *, Tensor? bias=None, str? activation=None) -> Tensor
 _native_batch_norm_legit(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor) #core
 _native_batch_norm_legit.no_stats(Tensor input, Tensor? weight, Tensor? bias, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor) #core
+_native_batch_norm_legit.no_stats_out(Tensor input, Tensor? weight, Tensor? bias, bool training, float momentum, float eps, *, Tensor(a!) out, Tensor(b!) save_mean, Tensor(c!) save_invstd) -> (Tensor(a!), Tensor(b!), Tensor(c!))
+_native_batch_norm_legit.out(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps, *, Tensor(d!) out, Tensor(e!) save_mean, Tensor(f!) save_invstd) -> (Tensor(d!), Tensor(e!), Tensor(f!))
 _native_batch_norm_legit_no_training(Tensor input, Tensor? weight, Tensor? bias, Tensor running_mean, Tensor running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor) #core
 _native_multi_head_attention(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None, bool need_weights=True, bool average_attn_weights=True, int? mask_type=None) -> (Tensor, Tensor)
 _neg_view(Tensor(a) self) -> Tensor(a)
@@ -162,15 +181,18 @@ _scaled_dot_product_flash_attention(Tensor query, Tensor key, Tensor value, floa
 _scaled_dot_product_flash_attention_for_cpu(Tensor query, Tensor key, Tensor value, float dropout_p=0., bool is_causal=False, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor output, Tensor logsumexp) #nondeterministic_seeded
 _scaled_dot_product_fused_attention_overrideable(Tensor query, Tensor key, Tensor value, Tensor? attn_bias=None, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask) #nondeterministic_seeded
 _scaled_mm(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? bias=None, Tensor? scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False) -> Tensor
+_scaled_mm.out(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? bias=None, Tensor? scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False, *, Tensor(a!) out) -> Tensor(a!)
 _shape_as_tensor(Tensor self) -> Tensor #implicit
 _sobol_engine_draw(Tensor quasi, int n, Tensor sobolstate, int dimension, int num_generated, ScalarType? dtype) -> (Tensor, Tensor) #implicit
 _sobol_engine_ff_(Tensor(a!) self, int n, Tensor sobolstate, int dimension, int num_generated) -> Tensor(a!) #implicit
 _sobol_engine_initialize_state_(Tensor(a!) self, int dimension) -> Tensor(a!) #implicit
 _sobol_engine_scramble_(Tensor(a!) self, Tensor ltm, int dimension) -> Tensor(a!) #implicit
 _softmax(Tensor self, int dim, bool half_to_float) -> Tensor #core
+_softmax.out(Tensor self, int dim, bool half_to_float, *, Tensor(a!) out) -> Tensor(a!)
 _spdiags(Tensor diagonals, Tensor offsets, int[] shape, Layout? layout=None) -> Tensor
 _spsolve(Tensor A, Tensor B, *, bool left=True) -> Tensor
 _stack(Tensor[] tensors, int dim=0) -> Tensor
+_stack.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
 _standard_gamma(Tensor self, Generator? generator=None) -> Tensor #nondeterministic_seeded
 _standard_gamma_grad(Tensor self, Tensor output) -> Tensor
 _to_copy(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool non_blocking=False, MemoryFormat? memory_format=None) -> Tensor #core
@@ -191,14 +213,19 @@ _unsafe_masked_index(Tensor self, Tensor mask, Tensor?[] indices, Scalar fill) -
 _unsafe_masked_index_put_accumulate(Tensor self, Tensor mask, Tensor?[] indices, Tensor values) -> Tensor
 _unsafe_view(Tensor self, SymInt[] size) -> Tensor
 _upsample_bicubic2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
+_upsample_bicubic2d_aa.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 _upsample_bicubic2d_aa.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor #implicit
 _upsample_bilinear2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
+_upsample_bilinear2d_aa.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 _upsample_bilinear2d_aa.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor #implicit
 _upsample_nearest_exact1d(Tensor self, SymInt[1] output_size, float? scales=None) -> Tensor
+_upsample_nearest_exact1d.out(Tensor self, SymInt[1] output_size, float? scales=None, *, Tensor(a!) out) -> Tensor(a!)
 _upsample_nearest_exact1d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor #implicit
 _upsample_nearest_exact2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor
+_upsample_nearest_exact2d.out(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 _upsample_nearest_exact2d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor #implicit
 _upsample_nearest_exact3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor
+_upsample_nearest_exact3d.out(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 _upsample_nearest_exact3d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor #implicit
 _use_cudnn_ctc_loss(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank) -> bool
 _use_cudnn_ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank) -> bool
@@ -210,34 +237,49 @@ _weight_norm(Tensor v, Tensor g, int dim=0) -> Tensor #implicit
 _weight_norm_interface(Tensor v, Tensor g, int dim=0) -> (Tensor, Tensor)
 _wrapped_linear_prepack(Tensor weight, Tensor weight_scale, Tensor weight_zero_point, Tensor bias) -> Tensor #implicit
 abs(Tensor self) -> Tensor #core pointwise
+abs.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 abs_(Tensor(a!) self) -> Tensor(a!)
 absolute(Tensor self) -> Tensor #implicit
+absolute.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 absolute_(Tensor(a!) self) -> Tensor(a!) #implicit
 acos(Tensor self) -> Tensor #core pointwise
+acos.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 acos_(Tensor(a!) self) -> Tensor(a!) #pointwise
 acosh(Tensor self) -> Tensor #core pointwise
+acosh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 acosh_(Tensor(a!) self) -> Tensor(a!) #pointwise
 adaptive_avg_pool1d(Tensor self, int[1] output_size) -> Tensor #core implicit
 adaptive_avg_pool2d(Tensor self, SymInt[2] output_size) -> Tensor #implicit
+adaptive_avg_pool2d.out(Tensor self, SymInt[2] output_size, *, Tensor(a!) out) -> Tensor(a!)
 adaptive_avg_pool3d(Tensor self, SymInt[3] output_size) -> Tensor #implicit
+adaptive_avg_pool3d.out(Tensor self, SymInt[3] output_size, *, Tensor(a!) out) -> Tensor(a!)
 adaptive_max_pool1d(Tensor self, int[1] output_size) -> (Tensor, Tensor) #implicit
 adaptive_max_pool2d(Tensor self, int[2] output_size) -> (Tensor, Tensor)
+adaptive_max_pool2d.out(Tensor self, int[2] output_size, *, Tensor(a!) out, Tensor(b!) indices) -> (Tensor(a!), Tensor(b!))
 adaptive_max_pool3d(Tensor self, int[3] output_size) -> (Tensor, Tensor)
+adaptive_max_pool3d.out(Tensor self, int[3] output_size, *, Tensor(a!) out, Tensor(b!) indices) -> (Tensor(a!), Tensor(b!))
 add.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor #core pointwise
 add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor #core pointwise
+add.out(Tensor self, Tensor other, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!) #pointwise
 add_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!) #pointwise
 add_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!) #pointwise
 addbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor
+addbmm.out(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 addbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)
 addcdiv(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor #pointwise
+addcdiv.out(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1, Tensor(a!) out) -> Tensor(a!) #pointwise
 addcdiv_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!) #pointwise
 addcmul(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor #pointwise
+addcmul.out(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1, Tensor(a!) out) -> Tensor(a!) #pointwise
 addcmul_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!) #pointwise
 addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor #core
+addmm.out(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 addmm_(Tensor(a!) self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)
 addmv(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor
+addmv.out(Tensor self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 addmv_(Tensor(a!) self, Tensor mat, Tensor vec, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)
 addr(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor
+addr.out(Tensor self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 addr_(Tensor(a!) self, Tensor vec1, Tensor vec2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)
 adjoint(Tensor(a) self) -> Tensor(a) #implicit
 affine_grid_generator(Tensor theta, SymInt[] size, bool align_corners) -> Tensor
@@ -246,53 +288,80 @@ alias_copy(Tensor self) -> Tensor #view_copy
 align_as(Tensor self, Tensor other) -> Tensor #implicit
 align_tensors(Tensor[] tensors) -> Tensor[] #implicit
 all(Tensor self) -> Tensor
+all.all_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor
 all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor
+all.dims_out(Tensor self, int[]? dim=None, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
+all.out(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool #data_dependent_output
 alpha_dropout(Tensor input, float p, bool train) -> Tensor #implicit nondeterministic_seeded
 alpha_dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!) #implicit nondeterministic_seeded
 amax(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor #core
+amax.out(Tensor self, int[1] dim=[], bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 amin(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor #core
+amin.out(Tensor self, int[1] dim=[], bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 aminmax(Tensor self, *, int? dim=None, bool keepdim=False) -> (Tensor min, Tensor max)
+aminmax.out(Tensor self, *, int? dim=None, bool keepdim=False, Tensor(a!) min, Tensor(b!) max) -> (Tensor(a!) min, Tensor(b!) max)
 angle(Tensor self) -> Tensor #pointwise
+angle.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 any(Tensor self) -> Tensor #core
+any.all_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor #core
 any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor #core
+any.dims_out(Tensor self, int[]? dim=None, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
+any.out(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 arange(Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+arange.out(Scalar end, *, Tensor(a!) out) -> Tensor(a!)
 arange.start(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+arange.start_out(Scalar start, Scalar end, Scalar step=1, *, Tensor(a!) out) -> Tensor(a!)
 arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #core
 arccos(Tensor self) -> Tensor #implicit
+arccos.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 arccos_(Tensor(a!) self) -> Tensor(a!) #implicit
 arccosh(Tensor self) -> Tensor #implicit
+arccosh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 arccosh_(Tensor(a!) self) -> Tensor(a!) #implicit
 arcsin(Tensor self) -> Tensor #implicit
+arcsin.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 arcsin_(Tensor(a!) self) -> Tensor(a!) #implicit
 arcsinh(Tensor self) -> Tensor #implicit
+arcsinh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 arcsinh_(Tensor(a!) self) -> Tensor(a!) #implicit
 arctan(Tensor self) -> Tensor #implicit
+arctan.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 arctan2(Tensor self, Tensor other) -> Tensor #implicit
+arctan2.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 arctan2_(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
 arctan_(Tensor(a!) self) -> Tensor(a!) #implicit
 arctanh(Tensor self) -> Tensor #implicit
+arctanh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 arctanh_(Tensor(a!) self) -> Tensor(a!) #implicit
 argmax(Tensor self, int? dim=None, bool keepdim=False) -> Tensor #core
+argmax.out(Tensor self, int? dim=None, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 argmin(Tensor self, int? dim=None, bool keepdim=False) -> Tensor #core
+argmin.out(Tensor self, int? dim=None, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 argsort(Tensor self, int dim=-1, bool descending=False) -> Tensor #implicit
 argsort.stable(Tensor self, *, bool stable, int dim=-1, bool descending=False) -> Tensor #implicit
+argsort.stable_out(Tensor self, *, bool stable, int dim=-1, bool descending=False, Tensor(a!) out) -> Tensor(a!) #implicit
 argwhere(Tensor self) -> Tensor #dynamic_output_shape implicit
 as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a) #core
 as_strided_(Tensor(a!) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a!) #inplace_view
 as_strided_copy(Tensor self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor #view_copy
 as_strided_scatter(Tensor self, Tensor src, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor
 asin(Tensor self) -> Tensor #core pointwise
+asin.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 asin_(Tensor(a!) self) -> Tensor(a!) #pointwise
 asinh(Tensor self) -> Tensor #core pointwise
+asinh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 asinh_(Tensor(a!) self) -> Tensor(a!) #pointwise
 atan(Tensor self) -> Tensor #core pointwise
+atan.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 atan2(Tensor self, Tensor other) -> Tensor #core pointwise
+atan2.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #core pointwise
 atan2_(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 atan_(Tensor(a!) self) -> Tensor(a!) #pointwise
 atanh(Tensor self) -> Tensor #core pointwise
+atanh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 atanh_(Tensor(a!) self) -> Tensor(a!) #pointwise
 atleast_1d(Tensor self) -> Tensor #implicit
 atleast_1d.Sequence(Tensor[] tensors) -> Tensor[] #implicit
@@ -302,108 +371,147 @@ atleast_3d(Tensor self) -> Tensor #implicit
 atleast_3d.Sequence(Tensor[] tensors) -> Tensor[] #implicit
 avg_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], bool ceil_mode=False, bool count_include_pad=True) -> Tensor #core implicit
 avg_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor #core
+avg_pool2d.out(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None, *, Tensor(a!) out) -> Tensor(a!)
 avg_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor #core
+avg_pool3d.out(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None, *, Tensor(a!) out) -> Tensor(a!)
 baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor
+baddbmm.out(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 baddbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)
 bartlett_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 bartlett_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps, bool cudnn_enabled) -> Tensor #implicit
 batch_norm_elemt(Tensor input, Tensor? weight, Tensor? bias, Tensor mean, Tensor invstd, float eps) -> Tensor
+batch_norm_elemt.out(Tensor input, Tensor? weight, Tensor? bias, Tensor mean, Tensor invstd, float eps, *, Tensor(a!) out) -> Tensor(a!)
 batch_norm_gather_stats(Tensor input, Tensor mean, Tensor invstd, Tensor? running_mean, Tensor? running_var, float momentum, float eps, int count) -> (Tensor, Tensor)
 batch_norm_gather_stats_with_counts(Tensor input, Tensor mean, Tensor invstd, Tensor? running_mean, Tensor? running_var, float momentum, float eps, Tensor counts) -> (Tensor, Tensor)
 batch_norm_stats(Tensor input, float eps) -> (Tensor, Tensor)
 batch_norm_update_stats(Tensor input, Tensor? running_mean, Tensor? running_var, float momentum) -> (Tensor, Tensor)
 bernoulli(Tensor self, *, Generator? generator=None) -> Tensor #nondeterministic_seeded
+bernoulli.out(Tensor self, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 bernoulli.p(Tensor self, float p, *, Generator? generator=None) -> Tensor #nondeterministic_seeded
 bernoulli_.Tensor(Tensor(a!) self, Tensor p, *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 bernoulli_.float(Tensor(a!) self, float p=0.5, *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias=None) -> Tensor #implicit
 binary_cross_entropy(Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor
+binary_cross_entropy.out(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
 binary_cross_entropy_with_logits(Tensor self, Tensor target, Tensor? weight=None, Tensor? pos_weight=None, int reduction=1) -> Tensor
 bincount(Tensor self, Tensor? weights=None, int minlength=0) -> Tensor #dynamic_output_shape
 binomial(Tensor count, Tensor prob, Generator? generator=None) -> Tensor #nondeterministic_seeded
 bitwise_and.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 bitwise_and.Scalar_Tensor(Scalar self, Tensor other) -> Tensor #pointwise
+bitwise_and.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_and.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+bitwise_and.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_and_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 bitwise_and_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 bitwise_left_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor #pointwise
 bitwise_left_shift.Tensor(Tensor self, Tensor other) -> Tensor #pointwise
 bitwise_left_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor #pointwise
+bitwise_left_shift.Tensor_Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+bitwise_left_shift.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_left_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 bitwise_left_shift_.Tensor_Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 bitwise_not(Tensor self) -> Tensor #core pointwise
+bitwise_not.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_not_(Tensor(a!) self) -> Tensor(a!) #pointwise
 bitwise_or.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 bitwise_or.Scalar_Tensor(Scalar self, Tensor other) -> Tensor #pointwise
+bitwise_or.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_or.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+bitwise_or.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_or_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 bitwise_or_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 bitwise_right_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor #pointwise
 bitwise_right_shift.Tensor(Tensor self, Tensor other) -> Tensor #pointwise
 bitwise_right_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor #pointwise
+bitwise_right_shift.Tensor_Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+bitwise_right_shift.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_right_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 bitwise_right_shift_.Tensor_Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 bitwise_xor.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 bitwise_xor.Scalar_Tensor(Scalar self, Tensor other) -> Tensor #pointwise
+bitwise_xor.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_xor.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+bitwise_xor.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_xor_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 bitwise_xor_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 blackman_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 blackman_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 block_diag(Tensor[] tensors) -> Tensor
 bmm(Tensor self, Tensor mat2) -> Tensor #core
+bmm.out(Tensor self, Tensor mat2, *, Tensor(a!) out) -> Tensor(a!)
 broadcast_tensors(Tensor[] tensors) -> Tensor[] #implicit
 broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a) #implicit
 bucketize.Scalar(Scalar self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor
 bucketize.Tensor(Tensor self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor
+bucketize.Tensor_out(Tensor self, Tensor boundaries, *, bool out_int32=False, bool right=False, Tensor(a!) out) -> Tensor(a!)
 can_cast(ScalarType from_, ScalarType to) -> bool #implicit
 cartesian_prod(Tensor[] tensors) -> Tensor #implicit
 cat(Tensor[] tensors, int dim=0) -> Tensor #core
+cat.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
 cauchy_(Tensor(a!) self, float median=0., float sigma=1., *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 ccol_indices(Tensor(a) self) -> Tensor(a)
 ccol_indices_copy(Tensor self) -> Tensor #view_copy
 cdist(Tensor x1, Tensor x2, float p=2., int? compute_mode=None) -> Tensor #implicit
 ceil(Tensor self) -> Tensor #core pointwise
+ceil.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 ceil_(Tensor(a!) self) -> Tensor(a!) #pointwise
 celu(Tensor self, Scalar alpha=1.) -> Tensor #pointwise
 celu_(Tensor(a!) self, Scalar alpha=1.) -> Tensor(a!)
 chain_matmul(Tensor[] matrices) -> Tensor #implicit
+chain_matmul.out(Tensor[] matrices, *, Tensor(a!) out) -> Tensor(a!) #implicit
 chalf(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor #implicit
 channel_shuffle(Tensor self, SymInt groups) -> Tensor
 cholesky(Tensor self, bool upper=False) -> Tensor
+cholesky.out(Tensor self, bool upper=False, *, Tensor(a!) out) -> Tensor(a!)
 cholesky_inverse(Tensor self, bool upper=False) -> Tensor
+cholesky_inverse.out(Tensor self, bool upper=False, *, Tensor(a!) out) -> Tensor(a!)
 cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor
+cholesky_solve.out(Tensor self, Tensor input2, bool upper=False, *, Tensor(a!) out) -> Tensor(a!)
 choose_qparams_optimized(Tensor input, int numel, int n_bins, float ratio, int bit_width) -> (Tensor, Tensor) #implicit
 chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[] #implicit
 clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor #core pointwise
 clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor #core pointwise
+clamp.Tensor_out(Tensor self, Tensor? min=None, Tensor? max=None, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+clamp.out(Tensor self, Scalar? min=None, Scalar? max=None, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 clamp_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!) #pointwise
 clamp_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!) #pointwise
 clamp_max(Tensor self, Scalar max) -> Tensor #pointwise
 clamp_max.Tensor(Tensor self, Tensor max) -> Tensor #pointwise
+clamp_max.Tensor_out(Tensor self, Tensor max, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+clamp_max.out(Tensor self, Scalar max, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 clamp_max_(Tensor(a!) self, Scalar max) -> Tensor(a!) #pointwise
 clamp_max_.Tensor(Tensor(a!) self, Tensor max) -> Tensor(a!) #pointwise
 clamp_min(Tensor self, Scalar min) -> Tensor #pointwise
 clamp_min.Tensor(Tensor self, Tensor min) -> Tensor #pointwise
+clamp_min.Tensor_out(Tensor self, Tensor min, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+clamp_min.out(Tensor self, Scalar min, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 clamp_min_(Tensor(a!) self, Scalar min) -> Tensor(a!) #pointwise
 clamp_min_.Tensor(Tensor(a!) self, Tensor min) -> Tensor(a!) #pointwise
 clip(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor #implicit pointwise
 clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor #implicit pointwise
+clip.Tensor_out(Tensor self, Tensor? min=None, Tensor? max=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
+clip.out(Tensor self, Scalar? min=None, Scalar? max=None, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
 clip_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!) #implicit pointwise
 clip_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!) #implicit pointwise
 clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor #core pointwise
 coalesce(Tensor(a) self) -> Tensor(a) #implicit
 col2im(Tensor self, SymInt[2] output_size, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride) -> Tensor #core
+col2im.out(Tensor self, SymInt[2] output_size, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride, *, Tensor(a!) out) -> Tensor(a!)
 col_indices(Tensor(a) self) -> Tensor(a)
 col_indices_copy(Tensor self) -> Tensor #view_copy
 column_stack(Tensor[] tensors) -> Tensor #implicit
+column_stack.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!) #implicit
 combinations(Tensor self, int r=2, bool with_replacement=False) -> Tensor #implicit
 complex(Tensor real, Tensor imag) -> Tensor
+complex.out(Tensor real, Tensor imag, *, Tensor(a!) out) -> Tensor(a!)
 concat(Tensor[] tensors, int dim=0) -> Tensor #implicit
+concat.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!) #implicit
 concatenate(Tensor[] tensors, int dim=0) -> Tensor #implicit
+concatenate.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!) #implicit
 conj(Tensor(a) self) -> Tensor(a) #implicit
 conj_physical(Tensor self) -> Tensor #implicit pointwise
+conj_physical.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 conj_physical_(Tensor(a!) self) -> Tensor(a!) #pointwise
 constant_pad_nd(Tensor self, SymInt[] pad, Scalar value=0) -> Tensor #core
 contiguous(Tensor(a) self, *, MemoryFormat memory_format=0) -> Tensor(a) #implicit
@@ -423,13 +531,17 @@ convolution_overrideable(Tensor input, Tensor weight, Tensor? bias, SymInt[] str
 copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor #core
 copy_(Tensor(a!) self, Tensor src, bool non_blocking=False) -> Tensor(a!)
 copysign.Scalar(Tensor self, Scalar other) -> Tensor #pointwise
+copysign.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 copysign.Tensor(Tensor self, Tensor other) -> Tensor #pointwise
+copysign.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 copysign_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 copysign_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 corrcoef(Tensor self) -> Tensor #implicit
 cos(Tensor self) -> Tensor #core pointwise
+cos.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 cos_(Tensor(a!) self) -> Tensor(a!) #pointwise
 cosh(Tensor self) -> Tensor #core pointwise
+cosh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 cosh_(Tensor(a!) self) -> Tensor(a!) #pointwise
 cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int reduction=1) -> Tensor #implicit
 cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor #implicit
@@ -437,21 +549,27 @@ count_nonzero(Tensor self, int? dim=None) -> Tensor
 count_nonzero.dim_IntList(Tensor self, int[] dim) -> Tensor
 cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor #implicit
 cross(Tensor self, Tensor other, int? dim=None) -> Tensor #implicit
+cross.out(Tensor self, Tensor other, int? dim=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, float label_smoothing=0.) -> Tensor #implicit
 crow_indices(Tensor(a) self) -> Tensor(a)
 crow_indices_copy(Tensor self) -> Tensor #view_copy
 ctc_loss.IntList(Tensor log_probs, Tensor targets, int[] input_lengths, int[] target_lengths, int blank=0, int reduction=1, bool zero_infinity=False) -> Tensor #implicit
 ctc_loss.Tensor(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, int blank=0, int reduction=1, bool zero_infinity=False) -> Tensor #implicit
 cummax(Tensor self, int dim) -> (Tensor values, Tensor indices)
+cummax.out(Tensor self, int dim, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 cummin(Tensor self, int dim) -> (Tensor values, Tensor indices)
+cummin.out(Tensor self, int dim, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 cumprod(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor
+cumprod.out(Tensor self, int dim, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 cumprod_(Tensor(a!) self, int dim, *, ScalarType? dtype=None) -> Tensor(a!)
 cumsum(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor #core
+cumsum.out(Tensor self, int dim, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 cumsum_(Tensor(a!) self, int dim, *, ScalarType? dtype=None) -> Tensor(a!)
 cumulative_trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor #implicit
 cumulative_trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor #implicit
 data(Tensor self) -> Tensor #implicit
 deg2rad(Tensor self) -> Tensor #pointwise
+deg2rad.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 deg2rad_(Tensor(a!) self) -> Tensor(a!) #pointwise
 dense_dim(Tensor self) -> int
 dequantize.self(Tensor self) -> Tensor
@@ -461,19 +579,24 @@ detach(Tensor(a) self) -> Tensor(a)
 detach_(Tensor(a!) self) -> Tensor(a!) #inplace_view
 detach_copy(Tensor self) -> Tensor #view_copy
 diag(Tensor self, int diagonal=0) -> Tensor #implicit
+diag.out(Tensor self, int diagonal=0, *, Tensor(a!) out) -> Tensor(a!) #implicit
 diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor
 diagflat(Tensor self, int offset=0) -> Tensor #implicit
 diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a) #core
 diagonal_copy(Tensor self, int offset=0, int dim1=0, int dim2=1) -> Tensor #view_copy
 diagonal_scatter(Tensor self, Tensor src, int offset=0, int dim1=0, int dim2=1) -> Tensor
 diff(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None) -> Tensor #implicit
+diff.out(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 digamma(Tensor self) -> Tensor #pointwise
+digamma.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 digamma_(Tensor(a!) self) -> Tensor(a!) #pointwise
 dist(Tensor self, Tensor other, Scalar p=2) -> Tensor
 div.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 div.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor #core pointwise
 div.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 div.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor #core pointwise
+div.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+div.out_mode(Tensor self, Tensor other, *, str? rounding_mode, Tensor(a!) out) -> Tensor(a!) #pointwise
 div_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 div_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!) #pointwise
 div_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
@@ -482,51 +605,67 @@ divide.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 divide.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor #implicit
 divide.Tensor(Tensor self, Tensor other) -> Tensor #implicit
 divide.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor #implicit
+divide.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
+divide.out_mode(Tensor self, Tensor other, *, str? rounding_mode, Tensor(a!) out) -> Tensor(a!) #implicit
 divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 divide_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!) #implicit
 divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
 divide_.Tensor_mode(Tensor(a!) self, Tensor other, *, str? rounding_mode) -> Tensor(a!) #implicit
 dot(Tensor self, Tensor tensor) -> Tensor
+dot.out(Tensor self, Tensor tensor, *, Tensor(a!) out) -> Tensor(a!)
 dropout(Tensor input, float p, bool train) -> Tensor #implicit nondeterministic_seeded
 dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!) #implicit nondeterministic_seeded
 dsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[] #implicit
 dsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[] #implicit
 dstack(Tensor[] tensors) -> Tensor #implicit
+dstack.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!) #implicit
 einsum(str equation, Tensor[] tensors, *, int[]? path=None) -> Tensor #implicit
 elu(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor #pointwise
+elu.out(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1, *, Tensor(a!) out) -> Tensor(a!)
 elu_(Tensor(a!) self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor(a!)
 embedding(Tensor weight, Tensor indices, SymInt padding_idx=-1, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor #core
 embedding_bag(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq=False, int mode=0, bool sparse=False, Tensor? per_sample_weights=None, bool include_last_offset=False) -> (Tensor, Tensor, Tensor, Tensor) #implicit
 embedding_bag.padding_idx(Tensor weight, Tensor indices, Tensor offsets, bool scale_grad_by_freq, int mode, bool sparse, Tensor? per_sample_weights, bool include_last_offset, int? padding_idx) -> (Tensor, Tensor, Tensor, Tensor) #implicit
 embedding_renorm_(Tensor(a!) self, Tensor indices, float max_norm, float norm_type) -> Tensor(a!)
 empty.memory_format(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor #core
+empty.out(SymInt[] size, *, MemoryFormat? memory_format=None, Tensor(a!) out) -> Tensor(a!) #implicit
 empty_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 empty_permuted(SymInt[] size, int[] physical_layout, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 empty_quantized(int[] size, Tensor qtensor, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 empty_strided(SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #core
 eq.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
+eq.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 eq.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+eq.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 eq_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 eq_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 equal(Tensor self, Tensor other) -> bool #data_dependent_output pointwise
 erf(Tensor self) -> Tensor #core pointwise
+erf.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 erf_(Tensor(a!) self) -> Tensor(a!) #pointwise
 erfc(Tensor self) -> Tensor #pointwise
+erfc.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 erfc_(Tensor(a!) self) -> Tensor(a!) #pointwise
 erfinv(Tensor self) -> Tensor #pointwise
+erfinv.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 erfinv_(Tensor(a!) self) -> Tensor(a!) #pointwise
 exp(Tensor self) -> Tensor #core pointwise
+exp.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 exp2(Tensor self) -> Tensor #pointwise
+exp2.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 exp2_(Tensor(a!) self) -> Tensor(a!) #pointwise
 exp_(Tensor(a!) self) -> Tensor(a!) #pointwise
 expand(Tensor(a) self, SymInt[] size, *, bool implicit=False) -> Tensor(a) #core
 expand_as(Tensor(a) self, Tensor other) -> Tensor(a) #implicit
 expand_copy(Tensor self, SymInt[] size, *, bool implicit=False) -> Tensor #view_copy
 expm1(Tensor self) -> Tensor #core pointwise
+expm1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 expm1_(Tensor(a!) self) -> Tensor(a!) #pointwise
 exponential_(Tensor(a!) self, float lambd=1., *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 eye(SymInt n, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 eye.m(SymInt n, SymInt m, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+eye.m_out(SymInt n, SymInt m, *, Tensor(a!) out) -> Tensor(a!)
+eye.out(SymInt n, *, Tensor(a!) out) -> Tensor(a!)
 fake_quantize_per_channel_affine(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max) -> Tensor #implicit
 fake_quantize_per_channel_affine_cachemask(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max) -> (Tensor output, Tensor mask)
 fake_quantize_per_tensor_affine(Tensor self, float scale, int zero_point, int quant_min, int quant_max) -> Tensor #implicit
@@ -537,33 +676,54 @@ feature_alpha_dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!) #impl
 feature_dropout(Tensor input, float p, bool train) -> Tensor #implicit nondeterministic_seeded
 feature_dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!) #implicit nondeterministic_seeded
 fft_fft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor #implicit
+fft_fft.out(Tensor self, SymInt? n=None, int dim=-1, str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_fft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor #implicit
+fft_fft2.out(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_fftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+fft_fftfreq.out(int n, float d=1., *, Tensor(a!) out) -> Tensor(a!)
 fft_fftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor #implicit
+fft_fftn.out(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_fftshift(Tensor self, int[1]? dim=None) -> Tensor #implicit
 fft_hfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor #implicit
+fft_hfft.out(Tensor self, SymInt? n=None, int dim=-1, str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_hfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor #implicit
+fft_hfft2.out(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_hfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor #implicit
+fft_hfftn.out(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_ifft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor #implicit
+fft_ifft.out(Tensor self, SymInt? n=None, int dim=-1, str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_ifft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor #implicit
+fft_ifft2.out(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_ifftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor #implicit
+fft_ifftn.out(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_ifftshift(Tensor self, int[1]? dim=None) -> Tensor #implicit
 fft_ihfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor #implicit
+fft_ihfft.out(Tensor self, SymInt? n=None, int dim=-1, str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_ihfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor #implicit
+fft_ihfft2.out(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_ihfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor #implicit
+fft_ihfftn.out(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_irfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor #implicit
+fft_irfft.out(Tensor self, SymInt? n=None, int dim=-1, str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_irfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor #implicit
+fft_irfft2.out(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_irfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor #implicit
+fft_irfftn.out(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_rfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor #implicit
+fft_rfft.out(Tensor self, SymInt? n=None, int dim=-1, str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_rfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor #implicit
+fft_rfft2.out(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fft_rfftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+fft_rfftfreq.out(int n, float d=1., *, Tensor(a!) out) -> Tensor(a!)
 fft_rfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor #implicit
+fft_rfftn.out(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fill.Scalar(Tensor self, Scalar value) -> Tensor #core
 fill.Tensor(Tensor self, Tensor value) -> Tensor
 fill_.Scalar(Tensor(a!) self, Scalar value) -> Tensor(a!)
 fill_.Tensor(Tensor(a!) self, Tensor value) -> Tensor(a!)
 fill_diagonal_(Tensor(a!) self, Scalar fill_value, bool wrap=False) -> Tensor(a!) #implicit
 fix(Tensor self) -> Tensor #implicit
+fix.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 fix_(Tensor(a!) self) -> Tensor(a!) #implicit
 flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a) #implicit
 flatten_dense_tensors(Tensor[] tensors) -> Tensor #implicit
@@ -571,44 +731,67 @@ flip(Tensor self, int[] dims) -> Tensor #core
 fliplr(Tensor self) -> Tensor #implicit
 flipud(Tensor self) -> Tensor #implicit
 float_power.Scalar(Scalar self, Tensor exponent) -> Tensor #implicit pointwise
+float_power.Scalar_out(Scalar self, Tensor exponent, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
 float_power.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor #implicit pointwise
+float_power.Tensor_Scalar_out(Tensor self, Scalar exponent, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
 float_power.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor #implicit pointwise
+float_power.Tensor_Tensor_out(Tensor self, Tensor exponent, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
 float_power_.Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!) #implicit pointwise
 float_power_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!) #implicit pointwise
 floor(Tensor self) -> Tensor #core pointwise
+floor.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 floor_(Tensor(a!) self) -> Tensor(a!) #pointwise
 floor_divide(Tensor self, Tensor other) -> Tensor
 floor_divide.Scalar(Tensor self, Scalar other) -> Tensor
+floor_divide.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 floor_divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 floor_divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 fmax(Tensor self, Tensor other) -> Tensor #pointwise
+fmax.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 fmin(Tensor self, Tensor other) -> Tensor #pointwise
+fmin.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 fmod.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
+fmod.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 fmod.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+fmod.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 fmod_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 fmod_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 frac(Tensor self) -> Tensor #pointwise
+frac.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 frac_(Tensor(a!) self) -> Tensor(a!) #pointwise
 fractional_max_pool2d(Tensor self, int[2] kernel_size, int[2] output_size, Tensor random_samples) -> (Tensor, Tensor)
+fractional_max_pool2d.output(Tensor self, int[2] kernel_size, int[2] output_size, Tensor random_samples, *, Tensor(a!) output, Tensor(b!) indices) -> (Tensor(a!), Tensor(b!))
 fractional_max_pool3d(Tensor self, int[3] kernel_size, int[3] output_size, Tensor random_samples) -> (Tensor, Tensor)
+fractional_max_pool3d.output(Tensor self, int[3] kernel_size, int[3] output_size, Tensor random_samples, *, Tensor(a!) output, Tensor(b!) indices) -> (Tensor(a!), Tensor(b!))
 frexp.Tensor(Tensor self) -> (Tensor mantissa, Tensor exponent) #pointwise
+frexp.Tensor_out(Tensor self, *, Tensor(a!) mantissa, Tensor(b!) exponent) -> (Tensor(a!) mantissa, Tensor(b!) exponent) #pointwise
 frobenius_norm.dim(Tensor self, int[1] dim, bool keepdim=False) -> Tensor #implicit
+frobenius_norm.out(Tensor self, int[1] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
 from_file(str filename, bool? shared=None, int? size=0, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 full(SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #core
+full.out(SymInt[] size, Scalar fill_value, *, Tensor(a!) out) -> Tensor(a!)
 full_like(Tensor self, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor #core
 gather(Tensor self, int dim, Tensor index, *, bool sparse_grad=False) -> Tensor #core
+gather.out(Tensor self, int dim, Tensor index, *, bool sparse_grad=False, Tensor(a!) out) -> Tensor(a!)
 gcd(Tensor self, Tensor other) -> Tensor #pointwise
+gcd.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 gcd_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 ge.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
+ge.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 ge.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+ge.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 ge_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 ge_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 gelu(Tensor self, *, str approximate="none") -> Tensor #core pointwise
+gelu.out(Tensor self, *, str approximate="none", Tensor(a!) out) -> Tensor(a!)
 gelu_(Tensor(a!) self, *, str approximate="none") -> Tensor(a!)
 geometric_(Tensor(a!) self, float p, *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 geqrf(Tensor self) -> (Tensor a, Tensor tau)
+geqrf.a(Tensor self, *, Tensor(a!) a, Tensor(b!) tau) -> (Tensor(a!) a, Tensor(b!) tau)
 ger(Tensor self, Tensor vec2) -> Tensor #implicit
+ger.out(Tensor self, Tensor vec2, *, Tensor(a!) out) -> Tensor(a!) #implicit
 glu(Tensor self, int dim=-1) -> Tensor
+glu.out(Tensor self, int dim=-1, *, Tensor(a!) out) -> Tensor(a!)
 gradient.array(Tensor self, *, int[] dim, int edge_order=1) -> Tensor[] #implicit
 gradient.scalararray(Tensor self, *, Scalar spacing, int[] dim, int edge_order=1) -> Tensor[] #implicit
 gradient.scalarint(Tensor self, *, Scalar? spacing=None, int? dim=None, int edge_order=1) -> Tensor[] #implicit
@@ -617,11 +800,15 @@ gradient.scalarrayint(Tensor self, *, Scalar[] spacing, int? dim=None, int edge_
 gradient.tensorarray(Tensor self, *, Tensor[] spacing, int[] dim, int edge_order=1) -> Tensor[] #implicit
 gradient.tensorarrayint(Tensor self, *, Tensor[] spacing, int? dim=None, int edge_order=1) -> Tensor[] #implicit
 greater.Scalar(Tensor self, Scalar other) -> Tensor #implicit
+greater.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 greater.Tensor(Tensor self, Tensor other) -> Tensor #implicit
+greater.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 greater_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 greater_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
 greater_equal.Scalar(Tensor self, Scalar other) -> Tensor #implicit
+greater_equal.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 greater_equal.Tensor(Tensor self, Tensor other) -> Tensor #implicit
+greater_equal.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 greater_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 greater_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
 grid_sampler(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor #implicit
@@ -632,7 +819,9 @@ gru.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_b
 gru.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor) #implicit nondeterministic_seeded
 gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor #implicit
 gt.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
+gt.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 gt.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+gt.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 gt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 gt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 hamming_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
@@ -642,39 +831,57 @@ hamming_window.periodic_alpha_beta(int window_length, bool periodic, float alpha
 hann_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 hann_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 hardshrink(Tensor self, Scalar lambd=0.5) -> Tensor #pointwise
+hardshrink.out(Tensor self, Scalar lambd=0.5, *, Tensor(a!) out) -> Tensor(a!)
 hardsigmoid(Tensor self) -> Tensor #pointwise
+hardsigmoid.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 hardsigmoid_(Tensor(a!) self) -> Tensor(a!)
 hardswish(Tensor self) -> Tensor
+hardswish.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 hardswish_(Tensor(a!) self) -> Tensor(a!)
 hardtanh(Tensor self, Scalar min_val=-1, Scalar max_val=1) -> Tensor #core pointwise
+hardtanh.out(Tensor self, Scalar min_val=-1, Scalar max_val=1, *, Tensor(a!) out) -> Tensor(a!)
 hardtanh_(Tensor(a!) self, Scalar min_val=-1, Scalar max_val=1) -> Tensor(a!)
 heaviside(Tensor self, Tensor values) -> Tensor #pointwise
+heaviside.out(Tensor self, Tensor values, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 heaviside_(Tensor(a!) self, Tensor values) -> Tensor(a!)
 hinge_embedding_loss(Tensor self, Tensor target, float margin=1., int reduction=1) -> Tensor #implicit
 histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor
+histc.out(Tensor self, int bins=100, Scalar min=0, Scalar max=0, *, Tensor(a!) out) -> Tensor(a!)
 histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)
+histogram.bin_ct_out(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False, Tensor(a!) hist, Tensor(b!) bin_edges) -> (Tensor(a!) hist, Tensor(b!) bin_edges)
 histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)
+histogram.bins_tensor_out(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False, Tensor(a!) hist, Tensor(b!) bin_edges) -> (Tensor(a!) hist, Tensor(b!) bin_edges)
 histogramdd(Tensor self, int[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges) #implicit
 histogramdd.TensorList_bins(Tensor self, Tensor[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges) #implicit
 histogramdd.int_bins(Tensor self, int bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges) #implicit
 hsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[] #implicit
 hsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[] #implicit
 hstack(Tensor[] tensors) -> Tensor #implicit
+hstack.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!) #implicit
 huber_loss(Tensor self, Tensor target, int reduction=1, float delta=1.) -> Tensor
+huber_loss.out(Tensor self, Tensor target, int reduction=1, float delta=1., *, Tensor(a!) out) -> Tensor(a!)
 hypot(Tensor self, Tensor other) -> Tensor #pointwise
+hypot.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 hypot_(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 i0(Tensor self) -> Tensor #pointwise
+i0.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 i0_(Tensor(a!) self) -> Tensor(a!) #pointwise
 igamma(Tensor self, Tensor other) -> Tensor #pointwise
+igamma.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 igamma_(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 igammac(Tensor self, Tensor other) -> Tensor #pointwise
+igammac.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 igammac_(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 im2col(Tensor self, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride) -> Tensor
+im2col.out(Tensor self, int[2] kernel_size, int[2] dilation, int[2] padding, int[2] stride, *, Tensor(a!) out) -> Tensor(a!)
 imag(Tensor(a) self) -> Tensor(a) #implicit
 index.Tensor(Tensor self, Tensor?[] indices) -> Tensor #core dynamic_output_shape
+index.Tensor_out(Tensor self, Tensor?[] indices, *, Tensor(a!) out) -> Tensor(a!)
 index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor
+index_add.out(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 index_add_(Tensor(a!) self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor(a!)
 index_copy(Tensor self, int dim, Tensor index, Tensor source) -> Tensor
+index_copy.out(Tensor self, int dim, Tensor index, Tensor source, *, Tensor(a!) out) -> Tensor(a!)
 index_copy_(Tensor(a!) self, int dim, Tensor index, Tensor source) -> Tensor(a!)
 index_fill.int_Scalar(Tensor self, int dim, Tensor index, Scalar value) -> Tensor
 index_fill.int_Tensor(Tensor self, int dim, Tensor index, Tensor value) -> Tensor
@@ -683,14 +890,18 @@ index_fill_.int_Tensor(Tensor(a!) self, int dim, Tensor index, Tensor value) -> 
 index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor #core
 index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor(a!)
 index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor
+index_reduce.out(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True, Tensor(a!) out) -> Tensor(a!)
 index_reduce_(Tensor(a!) self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor(a!)
 index_select(Tensor self, int dim, Tensor index) -> Tensor #core
+index_select.out(Tensor self, int dim, Tensor index, *, Tensor(a!) out) -> Tensor(a!)
 indices(Tensor(a) self) -> Tensor(a)
 indices_copy(Tensor self) -> Tensor #view_copy
 inner(Tensor self, Tensor other) -> Tensor #implicit
+inner.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 instance_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool use_input_stats, float momentum, float eps, bool cudnn_enabled) -> Tensor #implicit
 int_repr(Tensor self) -> Tensor
 inverse(Tensor self) -> Tensor #implicit
+inverse.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 is_coalesced(Tensor self) -> bool
 is_complex(Tensor self) -> bool #implicit
 is_conj(Tensor self) -> bool #implicit
@@ -708,12 +919,17 @@ is_vulkan_available() -> bool #implicit
 isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> Tensor #implicit
 isfinite(Tensor self) -> Tensor #implicit pointwise
 isin.Scalar_Tensor(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor
+isin.Scalar_Tensor_out(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False, Tensor(a!) out) -> Tensor(a!)
 isin.Tensor_Scalar(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False) -> Tensor
+isin.Tensor_Scalar_out(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False, Tensor(a!) out) -> Tensor(a!)
 isin.Tensor_Tensor(Tensor elements, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor
+isin.Tensor_Tensor_out(Tensor elements, Tensor test_elements, *, bool assume_unique=False, bool invert=False, Tensor(a!) out) -> Tensor(a!)
 isinf(Tensor self) -> Tensor #core pointwise
 isnan(Tensor self) -> Tensor #core pointwise
 isneginf(Tensor self) -> Tensor #pointwise
+isneginf.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 isposinf(Tensor self) -> Tensor #pointwise
+isposinf.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 isreal(Tensor self) -> Tensor #implicit
 istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor #implicit
 item(Tensor self) -> Scalar #data_dependent_output implicit
@@ -722,131 +938,221 @@ kaiser_window.beta(int window_length, bool periodic, float beta, *, ScalarType? 
 kaiser_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 kl_div(Tensor self, Tensor target, int reduction=1, *, bool log_target=False) -> Tensor #implicit
 kron(Tensor self, Tensor other) -> Tensor #implicit
+kron.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 kthvalue(Tensor self, int k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)
+kthvalue.values(Tensor self, int k, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 l1_loss(Tensor self, Tensor target, int reduction=1) -> Tensor #implicit
 layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor #implicit
 lcm(Tensor self, Tensor other) -> Tensor #pointwise
+lcm.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 lcm_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 ldexp.Tensor(Tensor self, Tensor other) -> Tensor #implicit
+ldexp.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
 ldexp_(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit pointwise
 le.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
+le.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 le.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+le.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 le_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 le_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 leaky_relu(Tensor self, Scalar negative_slope=0.01) -> Tensor #core
+leaky_relu.out(Tensor self, Scalar negative_slope=0.01, *, Tensor(a!) out) -> Tensor(a!)
 leaky_relu_(Tensor(a!) self, Scalar negative_slope=0.01) -> Tensor(a!)
 lerp.Scalar(Tensor self, Tensor end, Scalar weight) -> Tensor #pointwise
+lerp.Scalar_out(Tensor self, Tensor end, Scalar weight, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor #pointwise
+lerp.Tensor_out(Tensor self, Tensor end, Tensor weight, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 lerp_.Scalar(Tensor(a!) self, Tensor end, Scalar weight) -> Tensor(a!) #pointwise
 lerp_.Tensor(Tensor(a!) self, Tensor end, Tensor weight) -> Tensor(a!) #pointwise
 less.Scalar(Tensor self, Scalar other) -> Tensor #implicit
+less.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 less.Tensor(Tensor self, Tensor other) -> Tensor #implicit
+less.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 less_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 less_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
 less_equal.Scalar(Tensor self, Scalar other) -> Tensor #implicit
+less_equal.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 less_equal.Tensor(Tensor self, Tensor other) -> Tensor #implicit
+less_equal.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 less_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 less_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
 lgamma(Tensor self) -> Tensor #pointwise
+lgamma.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 lgamma_(Tensor(a!) self) -> Tensor(a!) #pointwise
 lift(Tensor self) -> Tensor
 lift_fresh(Tensor(a) self) -> Tensor(a)
 lift_fresh_copy(Tensor self) -> Tensor #view_copy
 linalg_cholesky(Tensor self, *, bool upper=False) -> Tensor #implicit
+linalg_cholesky.out(Tensor self, *, bool upper=False, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) -> (Tensor L, Tensor info)
+linalg_cholesky_ex.L(Tensor self, *, bool upper=False, bool check_errors=False, Tensor(a!) L, Tensor(b!) info) -> (Tensor(a!) L, Tensor(b!) info)
 linalg_cond(Tensor self, Scalar? p=None) -> Tensor #implicit
+linalg_cond.out(Tensor self, Scalar? p=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_cond.p_str(Tensor self, str p) -> Tensor #implicit
+linalg_cond.p_str_out(Tensor self, str p, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor
+linalg_cross.out(Tensor self, Tensor other, *, int dim=-1, Tensor(a!) out) -> Tensor(a!)
 linalg_det(Tensor A) -> Tensor #implicit
+linalg_det.out(Tensor A, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_diagonal(Tensor(a) A, *, int offset=0, int dim1=-2, int dim2=-1) -> Tensor(a) #implicit
 linalg_eig(Tensor self) -> (Tensor eigenvalues, Tensor eigenvectors)
+linalg_eig.out(Tensor self, *, Tensor(a!) eigenvalues, Tensor(b!) eigenvectors) -> (Tensor(a!) eigenvalues, Tensor(b!) eigenvectors)
 linalg_eigh(Tensor self, str UPLO="L") -> (Tensor eigenvalues, Tensor eigenvectors) #implicit
+linalg_eigh.eigvals(Tensor self, str UPLO="L", *, Tensor(a!) eigvals, Tensor(b!) eigvecs) -> (Tensor(a!) eigenvalues, Tensor(b!) eigenvectors) #implicit
 linalg_eigvals(Tensor self) -> Tensor #implicit
+linalg_eigvals.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 linalg_eigvalsh(Tensor self, str UPLO="L") -> Tensor #implicit
+linalg_eigvalsh.out(Tensor self, str UPLO="L", *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_householder_product(Tensor input, Tensor tau) -> Tensor
+linalg_householder_product.out(Tensor input, Tensor tau, *, Tensor(a!) out) -> Tensor(a!)
 linalg_inv(Tensor A) -> Tensor #implicit
+linalg_inv.out(Tensor A, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_inv_ex(Tensor A, *, bool check_errors=False) -> (Tensor inverse, Tensor info)
+linalg_inv_ex.inverse(Tensor A, *, bool check_errors=False, Tensor(a!) inverse, Tensor(b!) info) -> (Tensor(a!) inverse, Tensor(b!) info)
 linalg_ldl_factor(Tensor self, *, bool hermitian=False) -> (Tensor LD, Tensor pivots) #implicit
+linalg_ldl_factor.out(Tensor self, *, bool hermitian=False, Tensor(a!) LD, Tensor(b!) pivots) -> (Tensor(a!) LD, Tensor(b!) pivots) #implicit
 linalg_ldl_factor_ex(Tensor self, *, bool hermitian=False, bool check_errors=False) -> (Tensor LD, Tensor pivots, Tensor info)
+linalg_ldl_factor_ex.out(Tensor self, *, bool hermitian=False, bool check_errors=False, Tensor(a!) LD, Tensor(b!) pivots, Tensor(c!) info) -> (Tensor(a!) LD, Tensor(b!) pivots, Tensor(c!) info)
 linalg_ldl_solve(Tensor LD, Tensor pivots, Tensor B, *, bool hermitian=False) -> Tensor
+linalg_ldl_solve.out(Tensor LD, Tensor pivots, Tensor B, *, bool hermitian=False, Tensor(a!) out) -> Tensor(a!)
 linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values) #dynamic_output_shape
+linalg_lstsq.out(Tensor self, Tensor b, float? rcond=None, *, str? driver=None, Tensor(a!) solution, Tensor(b!) residuals, Tensor(c!) rank, Tensor(d!) singular_values) -> (Tensor(a!) solution, Tensor(b!) residuals, Tensor(c!) rank, Tensor(d!) singular_values) #dynamic_output_shape
 linalg_lu(Tensor A, *, bool pivot=True) -> (Tensor P, Tensor L, Tensor U)
+linalg_lu.out(Tensor A, *, bool pivot=True, Tensor(a!) P, Tensor(b!) L, Tensor(c!) U) -> (Tensor(a!) P, Tensor(b!) L, Tensor(c!) U)
 linalg_lu_factor(Tensor A, *, bool pivot=True) -> (Tensor LU, Tensor pivots) #implicit
+linalg_lu_factor.out(Tensor A, *, bool pivot=True, Tensor(a!) LU, Tensor(b!) pivots) -> (Tensor(a!) LU, Tensor(b!) pivots) #implicit
 linalg_lu_factor_ex(Tensor A, *, bool pivot=True, bool check_errors=False) -> (Tensor LU, Tensor pivots, Tensor info)
+linalg_lu_factor_ex.out(Tensor A, *, bool pivot=True, bool check_errors=False, Tensor(a!) LU, Tensor(b!) pivots, Tensor(c!) info) -> (Tensor(a!) LU, Tensor(b!) pivots, Tensor(c!) info)
 linalg_lu_solve(Tensor LU, Tensor pivots, Tensor B, *, bool left=True, bool adjoint=False) -> Tensor
+linalg_lu_solve.out(Tensor LU, Tensor pivots, Tensor B, *, bool left=True, bool adjoint=False, Tensor(a!) out) -> Tensor(a!)
 linalg_matmul(Tensor self, Tensor other) -> Tensor #implicit
+linalg_matmul.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_matrix_exp(Tensor self) -> Tensor
 linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #implicit
+linalg_matrix_norm.out(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_matrix_norm.str_ord(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #implicit
+linalg_matrix_norm.str_ord_out(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_matrix_power(Tensor self, int n) -> Tensor #implicit
+linalg_matrix_power.out(Tensor self, int n, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_matrix_rank(Tensor self, float tol, bool hermitian=False) -> Tensor #implicit
 linalg_matrix_rank.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor #implicit
+linalg_matrix_rank.atol_rtol_float_out(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_matrix_rank.atol_rtol_tensor(Tensor input, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor #implicit
+linalg_matrix_rank.atol_rtol_tensor_out(Tensor input, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False, Tensor(a!) out) -> Tensor(a!) #implicit
+linalg_matrix_rank.out(Tensor self, float tol, bool hermitian=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
+linalg_matrix_rank.out_tol_tensor(Tensor input, Tensor tol, bool hermitian=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_matrix_rank.tol_tensor(Tensor input, Tensor tol, bool hermitian=False) -> Tensor #implicit
 linalg_multi_dot(Tensor[] tensors) -> Tensor #implicit
+linalg_multi_dot.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #implicit
 linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #implicit
+linalg_norm.ord_str_out(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!) #implicit
+linalg_norm.out(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_pinv(Tensor self, float rcond, bool hermitian=False) -> Tensor #implicit
 linalg_pinv.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor #implicit
+linalg_pinv.atol_rtol_float_out(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_pinv.atol_rtol_tensor(Tensor self, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor
+linalg_pinv.atol_rtol_tensor_out(Tensor self, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False, Tensor(a!) out) -> Tensor(a!)
+linalg_pinv.out(Tensor self, float rcond, bool hermitian=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
+linalg_pinv.out_rcond_tensor(Tensor self, Tensor rcond, bool hermitian=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_pinv.rcond_tensor(Tensor self, Tensor rcond, bool hermitian=False) -> Tensor #implicit
 linalg_qr(Tensor A, str mode="reduced") -> (Tensor Q, Tensor R)
+linalg_qr.out(Tensor A, str mode="reduced", *, Tensor(a!) Q, Tensor(b!) R) -> (Tensor(a!) Q, Tensor(b!) R)
 linalg_slogdet(Tensor A) -> (Tensor sign, Tensor logabsdet) #implicit
+linalg_slogdet.out(Tensor A, *, Tensor(a!) sign, Tensor(b!) logabsdet) -> (Tensor(a!) sign, Tensor(b!) logabsdet) #implicit
 linalg_solve(Tensor A, Tensor B, *, bool left=True) -> Tensor #implicit
+linalg_solve.out(Tensor A, Tensor B, *, bool left=True, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_solve_ex(Tensor A, Tensor B, *, bool left=True, bool check_errors=False) -> (Tensor result, Tensor info) #implicit
+linalg_solve_ex.out(Tensor A, Tensor B, *, bool left=True, bool check_errors=False, Tensor(a!) result, Tensor(b!) info) -> (Tensor(a!) result, Tensor(b!) info) #implicit
 linalg_solve_triangular(Tensor self, Tensor B, *, bool upper, bool left=True, bool unitriangular=False) -> Tensor
+linalg_solve_triangular.out(Tensor self, Tensor B, *, bool upper, bool left=True, bool unitriangular=False, Tensor(a!) out) -> Tensor(a!)
 linalg_svd(Tensor A, bool full_matrices=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh) #implicit
+linalg_svd.U(Tensor A, bool full_matrices=True, *, str? driver=None, Tensor(a!) U, Tensor(b!) S, Tensor(c!) Vh) -> (Tensor(a!) U, Tensor(b!) S, Tensor(c!) Vh) #implicit
 linalg_svdvals(Tensor A, *, str? driver=None) -> Tensor #implicit
+linalg_svdvals.out(Tensor A, *, str? driver=None, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_tensorinv(Tensor self, int ind=2) -> Tensor #implicit
+linalg_tensorinv.out(Tensor self, int ind=2, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_tensorsolve(Tensor self, Tensor other, int[]? dims=None) -> Tensor #implicit
+linalg_tensorsolve.out(Tensor self, Tensor other, int[]? dims=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_vander(Tensor x, *, SymInt? N=None) -> Tensor #implicit
 linalg_vecdot(Tensor x, Tensor y, *, int dim=-1) -> Tensor #implicit
+linalg_vecdot.out(Tensor x, Tensor y, *, int dim=-1, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
+linalg_vector_norm.out(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor #implicit
+linear.out(Tensor input, Tensor weight, Tensor? bias=None, *, Tensor(a!) out) -> Tensor(a!)
 linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 linspace.Scalar_Tensor(Scalar start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+linspace.Scalar_Tensor_out(Scalar start, Tensor end, int steps, *, Tensor(a!) out) -> Tensor(a!)
 linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+linspace.Tensor_Scalar_out(Tensor start, Scalar end, int steps, *, Tensor(a!) out) -> Tensor(a!)
 linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+linspace.Tensor_Tensor_out(Tensor start, Tensor end, int steps, *, Tensor(a!) out) -> Tensor(a!)
+linspace.out(Scalar start, Scalar end, int steps, *, Tensor(a!) out) -> Tensor(a!)
 log(Tensor self) -> Tensor #core pointwise
+log.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 log10(Tensor self) -> Tensor #core pointwise
+log10.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 log10_(Tensor(a!) self) -> Tensor(a!) #pointwise
 log1p(Tensor self) -> Tensor #core pointwise
+log1p.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 log1p_(Tensor(a!) self) -> Tensor(a!) #pointwise
 log2(Tensor self) -> Tensor #core pointwise
+log2.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 log2_(Tensor(a!) self) -> Tensor(a!) #pointwise
 log_(Tensor(a!) self) -> Tensor(a!) #pointwise
 log_normal_(Tensor(a!) self, float mean=1., float std=2., *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 log_sigmoid(Tensor self) -> Tensor #implicit
+log_sigmoid.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 log_sigmoid_forward(Tensor self) -> (Tensor output, Tensor buffer)
+log_sigmoid_forward.output(Tensor self, *, Tensor(a!) output, Tensor(b!) buffer) -> (Tensor(a!), Tensor(b!))
 log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor #implicit
+log_softmax.int_out(Tensor self, int dim, ScalarType? dtype=None, *, Tensor(a!) out) -> Tensor(a!)
 logaddexp(Tensor self, Tensor other) -> Tensor #pointwise
+logaddexp.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 logaddexp2(Tensor self, Tensor other) -> Tensor #pointwise
+logaddexp2.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 logcumsumexp(Tensor self, int dim) -> Tensor
+logcumsumexp.out(Tensor self, int dim, *, Tensor(a!) out) -> Tensor(a!)
 logdet(Tensor self) -> Tensor #implicit
 logical_and(Tensor self, Tensor other) -> Tensor #core pointwise
+logical_and.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 logical_and_(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 logical_not(Tensor self) -> Tensor #core pointwise
+logical_not.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 logical_not_(Tensor(a!) self) -> Tensor(a!) #pointwise
 logical_or(Tensor self, Tensor other) -> Tensor #core pointwise
+logical_or.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 logical_or_(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 logical_xor(Tensor self, Tensor other) -> Tensor #core pointwise
+logical_xor.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 logical_xor_(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 logit(Tensor self, float? eps=None) -> Tensor #pointwise
+logit.out(Tensor self, float? eps=None, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 logit_(Tensor(a!) self, float? eps=None) -> Tensor(a!) #pointwise
 logspace(Scalar start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 logspace.Scalar_Tensor(Scalar start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+logspace.Scalar_Tensor_out(Scalar start, Tensor end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
 logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+logspace.Tensor_Scalar_out(Tensor start, Scalar end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
 logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+logspace.Tensor_Tensor_out(Tensor start, Tensor end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
+logspace.out(Scalar start, Scalar end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
 logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor
+logsumexp.out(Tensor self, int[1] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 lstm.data(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor, Tensor) #implicit nondeterministic_seeded
 lstm.input(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor) #implicit nondeterministic_seeded
 lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> (Tensor, Tensor) #implicit
 lt.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
+lt.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 lt.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+lt.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 lt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 lt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 lu_solve(Tensor self, Tensor LU_data, Tensor LU_pivots) -> Tensor #implicit
+lu_solve.out(Tensor self, Tensor LU_data, Tensor LU_pivots, *, Tensor(a!) out) -> Tensor(a!) #implicit
 lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True) -> (Tensor P, Tensor L, Tensor U)
+lu_unpack.out(Tensor LU_data, Tensor LU_pivots, bool unpack_data=True, bool unpack_pivots=True, *, Tensor(a!) P, Tensor(b!) L, Tensor(c!) U) -> (Tensor(a!) P, Tensor(b!) L, Tensor(c!) U)
 mH(Tensor(a) self) -> Tensor(a) #implicit
 mT(Tensor(a) self) -> Tensor(a) #implicit
 margin_ranking_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int reduction=1) -> Tensor #implicit
@@ -857,69 +1163,108 @@ masked_fill_.Tensor(Tensor(a!) self, Tensor mask, Tensor value) -> Tensor(a!)
 masked_scatter(Tensor self, Tensor mask, Tensor source) -> Tensor #core
 masked_scatter_(Tensor(a!) self, Tensor mask, Tensor source) -> Tensor(a!)
 masked_select(Tensor self, Tensor mask) -> Tensor #dynamic_output_shape
+masked_select.out(Tensor self, Tensor mask, *, Tensor(a!) out) -> Tensor(a!) #dynamic_output_shape
 matmul(Tensor self, Tensor other) -> Tensor #implicit
+matmul.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 matrix_H(Tensor(a) self) -> Tensor(a) #implicit
 matrix_exp(Tensor self) -> Tensor #implicit
 matrix_power(Tensor self, int n) -> Tensor #implicit
+matrix_power.out(Tensor self, int n, *, Tensor(a!) out) -> Tensor(a!) #implicit
 max(Tensor self) -> Tensor
 max.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices) #core
+max.dim_max(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) max, Tensor(b!) max_values) -> (Tensor(a!) values, Tensor(b!) indices)
 max.other(Tensor self, Tensor other) -> Tensor #implicit pointwise
+max.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
+max.unary_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor #implicit
 max_pool1d_with_indices(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> (Tensor, Tensor) #implicit
 max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor #implicit
 max_pool2d_with_indices(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor) #core
+max_pool2d_with_indices.out(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False, *, Tensor(a!) out, Tensor(b!) indices) -> (Tensor(a!), Tensor(b!))
 max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor #implicit
 max_pool3d_with_indices(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor) #core
+max_pool3d_with_indices.out(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False, *, Tensor(a!) out, Tensor(b!) indices) -> (Tensor(a!), Tensor(b!))
 max_unpool2d(Tensor self, Tensor indices, SymInt[2] output_size) -> Tensor
+max_unpool2d.out(Tensor self, Tensor indices, SymInt[2] output_size, *, Tensor(a!) out) -> Tensor(a!)
 max_unpool3d(Tensor self, Tensor indices, SymInt[3] output_size, int[3] stride, int[3] padding) -> Tensor
+max_unpool3d.out(Tensor self, Tensor indices, SymInt[3] output_size, int[3] stride, int[3] padding, *, Tensor(a!) out) -> Tensor(a!)
 maximum(Tensor self, Tensor other) -> Tensor #core pointwise
+maximum.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 mean(Tensor self, *, ScalarType? dtype=None) -> Tensor #core
 mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #core
+mean.dtype_out(Tensor self, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
+mean.out(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 median(Tensor self) -> Tensor
 median.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)
+median.dim_values(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 meshgrid(Tensor[] tensors) -> Tensor[] #implicit
 meshgrid.indexing(Tensor[] tensors, *, str indexing) -> Tensor[] #implicit
 min(Tensor self) -> Tensor
 min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices) #core
+min.dim_min(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) min, Tensor(b!) min_indices) -> (Tensor(a!) values, Tensor(b!) indices)
 min.other(Tensor self, Tensor other) -> Tensor #implicit pointwise
+min.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
+min.unary_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 minimum(Tensor self, Tensor other) -> Tensor #core pointwise
+minimum.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 mish(Tensor self) -> Tensor #pointwise
+mish.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 mish_(Tensor(a!) self) -> Tensor(a!)
 mm(Tensor self, Tensor mat2) -> Tensor #core
+mm.out(Tensor self, Tensor mat2, *, Tensor(a!) out) -> Tensor(a!)
 mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)
+mode.values(Tensor self, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 moveaxis.int(Tensor(a) self, int source, int destination) -> Tensor(a) #implicit
 moveaxis.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a) #implicit
 movedim.int(Tensor(a) self, int source, int destination) -> Tensor(a) #implicit
 movedim.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a) #implicit
 mse_loss(Tensor self, Tensor target, int reduction=1) -> Tensor
+mse_loss.out(Tensor self, Tensor target, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
 msort(Tensor self) -> Tensor #implicit
+msort.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 mul.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 mul.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+mul.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 mul_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 mul_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 multi_margin_loss(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None, int reduction=1) -> Tensor
+multi_margin_loss.out(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
 multilabel_margin_loss(Tensor self, Tensor target, int reduction=1) -> Tensor #implicit
+multilabel_margin_loss.out(Tensor self, Tensor target, int reduction=1, *, Tensor(a!) out) -> Tensor(a!) #implicit
 multilabel_margin_loss_forward(Tensor self, Tensor target, int reduction) -> (Tensor output, Tensor is_target)
+multilabel_margin_loss_forward.output(Tensor self, Tensor target, int reduction, *, Tensor(a!) output, Tensor(b!) is_target) -> (Tensor(a!), Tensor(b!))
 multinomial(Tensor self, int num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor #nondeterministic_seeded
+multinomial.out(Tensor self, int num_samples, bool replacement=False, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 multiply.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 multiply.Tensor(Tensor self, Tensor other) -> Tensor #implicit
+multiply.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 multiply_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 multiply_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
 mv(Tensor self, Tensor vec) -> Tensor
+mv.out(Tensor self, Tensor vec, *, Tensor(a!) out) -> Tensor(a!)
 mvlgamma(Tensor self, int p) -> Tensor #pointwise
+mvlgamma.out(Tensor self, int p, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 mvlgamma_(Tensor(a!) self, int p) -> Tensor(a!) #pointwise
 nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor #pointwise
+nan_to_num.out(Tensor self, float? nan=None, float? posinf=None, float? neginf=None, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!) #pointwise
 nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #implicit
+nanmean.out(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!) #implicit
 nanmedian(Tensor self) -> Tensor
 nanmedian.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)
+nanmedian.dim_values(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor #implicit
+nanquantile.out(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear", Tensor(a!) out) -> Tensor(a!) #implicit
 nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor #implicit
+nanquantile.scalar_out(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear", Tensor(a!) out) -> Tensor(a!) #implicit
 nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
+nansum.out(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 narrow(Tensor(a) self, int dim, SymInt start, SymInt length) -> Tensor(a) #implicit
 narrow.Tensor(Tensor(a) self, int dim, Tensor start, SymInt length) -> Tensor(a) #implicit
 narrow_copy(Tensor self, int dim, SymInt start, SymInt length) -> Tensor #view_copy
+narrow_copy.out(Tensor self, int dim, SymInt start, SymInt length, *, Tensor(a!) out) -> Tensor(a!)
 native_batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor)
+native_batch_norm.out(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps, *, Tensor(a!) out, Tensor(b!) save_mean, Tensor(c!) save_invstd) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 native_channel_shuffle(Tensor self, SymInt groups) -> Tensor #implicit
 native_dropout(Tensor input, float p, bool? train) -> (Tensor, Tensor) #core nondeterministic_seeded
 native_group_norm(Tensor input, Tensor? weight, Tensor? bias, SymInt N, SymInt C, SymInt HxW, int group, float eps) -> (Tensor, Tensor, Tensor) #core
@@ -927,12 +1272,16 @@ native_layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight, Tenso
 native_norm(Tensor self, Scalar p=2) -> Tensor
 native_norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, ScalarType? dtype) -> Tensor
 ne.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
+ne.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 ne.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+ne.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 ne_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 ne_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
 neg(Tensor self) -> Tensor #core pointwise
+neg.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 neg_(Tensor(a!) self) -> Tensor(a!) #pointwise
 negative(Tensor self) -> Tensor #implicit
+negative.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 negative_(Tensor(a!) self) -> Tensor(a!) #implicit
 new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 new_empty_strided(Tensor self, SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
@@ -940,39 +1289,60 @@ new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=Non
 new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 nextafter(Tensor self, Tensor other) -> Tensor #pointwise
+nextafter.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 nextafter_(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor #implicit
+nll_loss.out(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, *, Tensor(a!) out) -> Tensor(a!) #implicit
 nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor #implicit
+nll_loss2d.out(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, *, Tensor(a!) out) -> Tensor(a!) #implicit
 nll_loss2d_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight)
+nll_loss2d_forward.output(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, *, Tensor(a!) output, Tensor(b!) total_weight) -> (Tensor(a!), Tensor(b!))
 nll_loss_forward(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index) -> (Tensor output, Tensor total_weight)
+nll_loss_forward.output(Tensor self, Tensor target, Tensor? weight, int reduction, SymInt ignore_index, *, Tensor(a!) output, Tensor(b!) total_weight) -> (Tensor(a!), Tensor(b!))
 nll_loss_nd(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor #implicit
 nonzero(Tensor self) -> Tensor #core dynamic_output_shape
+nonzero.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #dynamic_output_shape
 nonzero_numpy(Tensor self) -> Tensor[] #implicit
 nonzero_static(Tensor self, *, int size, int fill_value=-1) -> Tensor
+nonzero_static.out(Tensor self, *, int size, int fill_value=-1, Tensor(a!) out) -> Tensor(a!)
 norm.Scalar(Tensor self, Scalar p=2) -> Tensor
 norm.ScalarOpt_dim(Tensor self, Scalar? p, int[1] dim, bool keepdim=False) -> Tensor
 norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype) -> Tensor
 norm.ScalarOpt_dtype(Tensor self, Scalar? p, *, ScalarType dtype) -> Tensor
+norm.dtype_out(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype, Tensor(a!) out) -> Tensor(a!)
+norm.out(Tensor self, Scalar? p, int[1] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 norm_except_dim(Tensor v, int pow=2, int dim=0) -> Tensor #implicit
 normal.Tensor_Tensor(Tensor mean, Tensor std, *, Generator? generator=None) -> Tensor #nondeterministic_seeded
+normal.Tensor_Tensor_out(Tensor mean, Tensor std, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 normal.Tensor_float(Tensor mean, float std=1., *, Generator? generator=None) -> Tensor #nondeterministic_seeded
+normal.Tensor_float_out(Tensor mean, float std=1., *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 normal.float_Tensor(float mean, Tensor std, *, Generator? generator=None) -> Tensor #nondeterministic_seeded
+normal.float_Tensor_out(float mean, Tensor std, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 normal.float_float(float mean, float std, SymInt[] size, *, Generator? generator=None, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
+normal.float_float_out(float mean, float std, SymInt[] size, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 normal_functional(Tensor self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor #nondeterministic_seeded
 not_equal.Scalar(Tensor self, Scalar other) -> Tensor #implicit
+not_equal.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 not_equal.Tensor(Tensor self, Tensor other) -> Tensor #implicit
+not_equal.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 not_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 not_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
 nuclear_norm(Tensor self, bool keepdim=False) -> Tensor #implicit
 nuclear_norm.dim(Tensor self, int[2] dim, bool keepdim=False) -> Tensor #implicit
+nuclear_norm.dim_out(Tensor self, int[2] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
+nuclear_norm.out(Tensor self, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
 numpy_T(Tensor(a) self) -> Tensor(a) #implicit
 one_hot(Tensor self, int num_classes=-1) -> Tensor #dynamic_output_shape implicit
 ones(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+ones.out(SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 ones_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 orgqr(Tensor self, Tensor input2) -> Tensor #implicit
+orgqr.out(Tensor self, Tensor input2, *, Tensor(a!) out) -> Tensor(a!) #implicit
 ormqr(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False) -> Tensor
+ormqr.out(Tensor self, Tensor input2, Tensor input3, bool left=True, bool transpose=False, *, Tensor(a!) out) -> Tensor(a!)
 outer(Tensor self, Tensor vec2) -> Tensor #implicit
+outer.out(Tensor self, Tensor vec2, *, Tensor(a!) out) -> Tensor(a!) #implicit
 output_nr(Tensor self) -> int #implicit
 pad(Tensor self, SymInt[] pad, str mode="constant", float? value=None) -> Tensor #implicit
 pad_sequence(Tensor[] sequences, bool batch_first=False, float padding_value=0., str padding_side="right") -> Tensor #implicit
@@ -987,17 +1357,23 @@ pixel_unshuffle(Tensor self, int downscale_factor) -> Tensor
 poisson(Tensor self, Generator? generator=None) -> Tensor #nondeterministic_seeded
 poisson_nll_loss(Tensor input, Tensor target, bool log_input, bool full, float eps, int reduction) -> Tensor #implicit
 polar(Tensor abs, Tensor angle) -> Tensor
+polar.out(Tensor abs, Tensor angle, *, Tensor(a!) out) -> Tensor(a!)
 polygamma(int n, Tensor self) -> Tensor #pointwise
+polygamma.out(int n, Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 polygamma_(Tensor(a!) self, int n) -> Tensor(a!) #pointwise
 positive(Tensor(a) self) -> Tensor(a) #implicit pointwise
 pow.Scalar(Scalar self, Tensor exponent) -> Tensor #core pointwise
+pow.Scalar_out(Scalar self, Tensor exponent, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor #core pointwise
+pow.Tensor_Scalar_out(Tensor self, Scalar exponent, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor #core pointwise
+pow.Tensor_Tensor_out(Tensor self, Tensor exponent, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 pow_.Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!) #pointwise
 pow_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!) #pointwise
 prelu(Tensor self, Tensor weight) -> Tensor #implicit
 prod(Tensor self, *, ScalarType? dtype=None) -> Tensor #core
 prod.dim_int(Tensor self, int dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #core
+prod.int_out(Tensor self, int dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 promote_types(ScalarType type1, ScalarType type2) -> ScalarType #implicit
 put(Tensor self, Tensor index, Tensor source, bool accumulate=False) -> Tensor
 put_(Tensor(a!) self, Tensor index, Tensor source, bool accumulate=False) -> Tensor(a!)
@@ -1007,9 +1383,12 @@ q_per_channel_zero_points(Tensor self) -> Tensor
 q_scale(Tensor self) -> float
 q_zero_point(Tensor self) -> int
 qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R) #implicit
+qr.Q(Tensor self, bool some=True, *, Tensor(a!) Q, Tensor(b!) R) -> (Tensor(a!) Q, Tensor(b!) R) #implicit
 qscheme(Tensor self) -> QScheme
 quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor #implicit
+quantile.out(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear", Tensor(a!) out) -> Tensor(a!) #implicit
 quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor #implicit
+quantile.scalar_out(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear", Tensor(a!) out) -> Tensor(a!) #implicit
 quantize_per_channel(Tensor self, Tensor scales, Tensor zero_points, int axis, ScalarType dtype) -> Tensor
 quantize_per_tensor(Tensor self, float scale, int zero_point, ScalarType dtype) -> Tensor
 quantize_per_tensor.tensor_qparams(Tensor self, Tensor scale, Tensor zero_point, ScalarType dtype) -> Tensor
@@ -1024,52 +1403,75 @@ quantized_max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] p
 quantized_rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor b_ih, Tensor b_hh, Tensor packed_ih, Tensor packed_hh, Tensor col_offsets_ih, Tensor col_offsets_hh, Scalar scale_ih, Scalar scale_hh, Scalar zero_point_ih, Scalar zero_point_hh) -> Tensor #implicit
 quantized_rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor b_ih, Tensor b_hh, Tensor packed_ih, Tensor packed_hh, Tensor col_offsets_ih, Tensor col_offsets_hh, Scalar scale_ih, Scalar scale_hh, Scalar zero_point_ih, Scalar zero_point_hh) -> Tensor #implicit
 rad2deg(Tensor self) -> Tensor #pointwise
+rad2deg.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 rad2deg_(Tensor(a!) self) -> Tensor(a!) #pointwise
 rand(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #core nondeterministic_seeded
 rand.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
+rand.generator_out(SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #implicit nondeterministic_seeded
+rand.out(SymInt[] size, *, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 rand_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor #nondeterministic_seeded
 randint(SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
 randint.generator(SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
+randint.generator_out(SymInt high, SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 randint.low(SymInt low, SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
 randint.low_generator(SymInt low, SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
+randint.low_generator_out(SymInt low, SymInt high, SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
+randint.low_out(SymInt low, SymInt high, SymInt[] size, *, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
+randint.out(SymInt high, SymInt[] size, *, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 randint_like(Tensor self, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor #nondeterministic_seeded
 randint_like.low_dtype(Tensor self, SymInt low, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor #nondeterministic_seeded
 randn(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #core nondeterministic_seeded
 randn.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
+randn.generator_out(SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #implicit nondeterministic_seeded
+randn.out(SymInt[] size, *, Tensor(a!) out) -> Tensor(a!) #implicit nondeterministic_seeded
 randn_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor #implicit nondeterministic_seeded
 random_(Tensor(a!) self, *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 random_.from(Tensor(a!) self, int from, int? to, *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 random_.to(Tensor(a!) self, int to, *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 randperm(SymInt n, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #core nondeterministic_seeded
 randperm.generator(SymInt n, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
+randperm.generator_out(SymInt n, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
+randperm.out(SymInt n, *, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 range(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+range.out(Scalar start, Scalar end, Scalar step=1, *, Tensor(a!) out) -> Tensor(a!)
+range.out_(Scalar start, Scalar end, *, Tensor(a!) out) -> Tensor(a!)
 range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 ravel(Tensor(a) self) -> Tensor(a) #implicit
 real(Tensor(a) self) -> Tensor(a) #implicit
 reciprocal(Tensor self) -> Tensor #core pointwise
+reciprocal.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 reciprocal_(Tensor(a!) self) -> Tensor(a!) #pointwise
 record_stream(Tensor(a!) self, Stream s) -> ()
 reflection_pad1d(Tensor self, SymInt[2] padding) -> Tensor #core
+reflection_pad1d.out(Tensor self, SymInt[2] padding, *, Tensor(a!) out) -> Tensor(a!)
 reflection_pad2d(Tensor self, SymInt[4] padding) -> Tensor #core
+reflection_pad2d.out(Tensor self, SymInt[4] padding, *, Tensor(a!) out) -> Tensor(a!)
 reflection_pad3d(Tensor self, SymInt[6] padding) -> Tensor #core
+reflection_pad3d.out(Tensor self, SymInt[6] padding, *, Tensor(a!) out) -> Tensor(a!)
 relu(Tensor self) -> Tensor #core pointwise
 relu6(Tensor self) -> Tensor #implicit pointwise
 relu6_(Tensor(a!) self) -> Tensor(a!) #implicit
 relu_(Tensor(a!) self) -> Tensor(a!) #pointwise
 remainder.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 remainder.Scalar_Tensor(Scalar self, Tensor other) -> Tensor #pointwise
+remainder.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 remainder.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+remainder.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 remainder_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 remainder_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor
+renorm.out(Tensor self, Scalar p, int dim, Scalar maxnorm, *, Tensor(a!) out) -> Tensor(a!)
 renorm_(Tensor(a!) self, Scalar p, int dim, Scalar maxnorm) -> Tensor(a!)
 repeat(Tensor self, SymInt[] repeats) -> Tensor #core
 repeat_interleave.Tensor(Tensor repeats, *, SymInt? output_size=None) -> Tensor #dynamic_output_shape
 repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor #implicit
 repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor #implicit
 replication_pad1d(Tensor self, SymInt[2] padding) -> Tensor
+replication_pad1d.out(Tensor self, SymInt[2] padding, *, Tensor(a!) out) -> Tensor(a!)
 replication_pad2d(Tensor self, SymInt[4] padding) -> Tensor #core
+replication_pad2d.out(Tensor self, SymInt[4] padding, *, Tensor(a!) out) -> Tensor(a!)
 replication_pad3d(Tensor self, SymInt[6] padding) -> Tensor #core
+replication_pad3d.out(Tensor self, SymInt[6] padding, *, Tensor(a!) out) -> Tensor(a!)
 requires_grad_(Tensor(a!) self, bool requires_grad=True) -> Tensor(a!) #implicit
 reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a) #implicit
 reshape_as(Tensor(a) self, Tensor other) -> Tensor(a) #implicit
@@ -1094,35 +1496,48 @@ roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor
 rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor
 round(Tensor self) -> Tensor #core pointwise
 round.decimals(Tensor self, *, int decimals) -> Tensor #pointwise
+round.decimals_out(Tensor self, *, int decimals, Tensor(a!) out) -> Tensor(a!) #pointwise
+round.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 round_(Tensor(a!) self) -> Tensor(a!) #pointwise
 round_.decimals(Tensor(a!) self, *, int decimals) -> Tensor(a!) #pointwise
 row_indices(Tensor(a) self) -> Tensor(a)
 row_indices_copy(Tensor self) -> Tensor #view_copy
 row_stack(Tensor[] tensors) -> Tensor #implicit
+row_stack.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!) #implicit
 rrelu(Tensor self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor #implicit nondeterministic_seeded pointwise
 rrelu_(Tensor(a!) self, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!) #implicit nondeterministic_seeded
 rrelu_with_noise(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor #nondeterministic_seeded
+rrelu_with_noise.out(Tensor self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None, *, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar upper=0.33333333333333331, bool training=False, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 rsqrt(Tensor self) -> Tensor #core pointwise
+rsqrt.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 rsqrt_(Tensor(a!) self) -> Tensor(a!) #pointwise
 rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor #pointwise
 rsub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor
 scalar_tensor(Scalar s, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #core
 scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor #implicit nondeterministic_seeded
 scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor
+scatter.reduce_out(Tensor self, int dim, Tensor index, Tensor src, *, str reduce, Tensor(a!) out) -> Tensor(a!)
 scatter.src(Tensor self, int dim, Tensor index, Tensor src) -> Tensor #core
+scatter.src_out(Tensor self, int dim, Tensor index, Tensor src, *, Tensor(a!) out) -> Tensor(a!)
 scatter.value(Tensor self, int dim, Tensor index, Scalar value) -> Tensor #core
+scatter.value_out(Tensor self, int dim, Tensor index, Scalar value, *, Tensor(a!) out) -> Tensor(a!)
 scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor
+scatter.value_reduce_out(Tensor self, int dim, Tensor index, Scalar value, *, str reduce, Tensor(a!) out) -> Tensor(a!)
 scatter_.reduce(Tensor(a!) self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor(a!)
 scatter_.src(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)
 scatter_.value(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)
 scatter_.value_reduce(Tensor(a!) self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor(a!)
 scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor #core
+scatter_add.out(Tensor self, int dim, Tensor index, Tensor src, *, Tensor(a!) out) -> Tensor(a!)
 scatter_add_(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)
 scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor #core
+scatter_reduce.two_out(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True, Tensor(a!) out) -> Tensor(a!)
 scatter_reduce_.two(Tensor(a!) self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor(a!)
 searchsorted.Scalar(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor
+searchsorted.Scalar_out(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None, Tensor(a!) out) -> Tensor(a!)
 searchsorted.Tensor(Tensor sorted_sequence, Tensor self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor
+searchsorted.Tensor_out(Tensor sorted_sequence, Tensor self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None, Tensor(a!) out) -> Tensor(a!)
 segment_reduce(Tensor data, str reduce, *, Tensor? lengths=None, Tensor? indices=None, Tensor? offsets=None, int axis=0, bool unsafe=False, Scalar? initial=None) -> Tensor
 select.int(Tensor(a) self, int dim, SymInt index) -> Tensor(a) #core
 select_copy.int(Tensor self, int dim, SymInt index) -> Tensor #view_copy
@@ -1136,19 +1551,27 @@ set_.source_Tensor(Tensor(a!) self, Tensor source) -> Tensor(a!) #inplace_view
 set_.source_Tensor_storage_offset(Tensor(a!) self, Tensor source, SymInt storage_offset, SymInt[] size, SymInt[] stride=[]) -> Tensor(a!) #implicit inplace_view
 set_data(Tensor(a!) self, Tensor new_data) -> () #implicit
 sgn(Tensor self) -> Tensor #pointwise
+sgn.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 sgn_(Tensor(a!) self) -> Tensor(a!) #pointwise
 sigmoid(Tensor self) -> Tensor #core pointwise
+sigmoid.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 sigmoid_(Tensor(a!) self) -> Tensor(a!) #pointwise
 sign(Tensor self) -> Tensor #core pointwise
+sign.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 sign_(Tensor(a!) self) -> Tensor(a!) #pointwise
 signbit(Tensor self) -> Tensor #pointwise
+signbit.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 silu(Tensor self) -> Tensor #pointwise
+silu.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 silu_(Tensor(a!) self) -> Tensor(a!) #pointwise
 sin(Tensor self) -> Tensor #core pointwise
+sin.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 sin_(Tensor(a!) self) -> Tensor(a!) #pointwise
 sinc(Tensor self) -> Tensor #pointwise
+sinc.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 sinc_(Tensor(a!) self) -> Tensor(a!) #pointwise
 sinh(Tensor self) -> Tensor #core pointwise
+sinh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 sinh_(Tensor(a!) self) -> Tensor(a!) #pointwise
 size.int(Tensor self, int dim) -> int #implicit
 slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a) #core
@@ -1156,108 +1579,204 @@ slice_copy.Tensor(Tensor self, int dim=0, SymInt? start=None, SymInt? end=None, 
 slice_inverse(Tensor(a) self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)
 slice_scatter(Tensor self, Tensor src, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor #core view_copy
 slogdet(Tensor self) -> (Tensor sign, Tensor logabsdet) #implicit
+slogdet.out(Tensor self, *, Tensor(a!) sign, Tensor(b!) logabsdet) -> (Tensor(a!) sign, Tensor(b!) logabsdet) #implicit
 smm(Tensor self, Tensor mat2) -> Tensor #implicit
 smooth_l1_loss(Tensor self, Tensor target, int reduction=1, float beta=1.) -> Tensor
+smooth_l1_loss.out(Tensor self, Tensor target, int reduction=1, float beta=1., *, Tensor(a!) out) -> Tensor(a!)
 soft_margin_loss(Tensor self, Tensor target, int reduction=1) -> Tensor
+soft_margin_loss.out(Tensor self, Tensor target, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
 softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor #implicit
+softmax.int_out(Tensor self, int dim, ScalarType? dtype=None, *, Tensor(a!) out) -> Tensor(a!)
 softplus(Tensor self, Scalar beta=1, Scalar threshold=20) -> Tensor #pointwise
+softplus.out(Tensor self, Scalar beta=1, Scalar threshold=20, *, Tensor(a!) out) -> Tensor(a!)
 softshrink(Tensor self, Scalar lambd=0.5) -> Tensor #pointwise
+softshrink.out(Tensor self, Scalar lambd=0.5, *, Tensor(a!) out) -> Tensor(a!)
 sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices) #core
 sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)
+sort.values(Tensor self, int dim=-1, bool descending=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
+sort.values_stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 special_airy_ai(Tensor x) -> Tensor #pointwise
+special_airy_ai.out(Tensor x, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_bessel_j0(Tensor self) -> Tensor #pointwise
+special_bessel_j0.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_bessel_j1(Tensor self) -> Tensor #pointwise
+special_bessel_j1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_bessel_y0(Tensor self) -> Tensor #pointwise
+special_bessel_y0.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_bessel_y1(Tensor self) -> Tensor #pointwise
+special_bessel_y1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_t(Tensor x, Tensor n) -> Tensor #pointwise
 special_chebyshev_polynomial_t.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_chebyshev_polynomial_t.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_chebyshev_polynomial_t.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_t.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
+special_chebyshev_polynomial_t.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_u(Tensor x, Tensor n) -> Tensor #pointwise
 special_chebyshev_polynomial_u.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_chebyshev_polynomial_u.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_chebyshev_polynomial_u.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_u.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
+special_chebyshev_polynomial_u.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_v(Tensor x, Tensor n) -> Tensor #pointwise
 special_chebyshev_polynomial_v.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_chebyshev_polynomial_v.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_chebyshev_polynomial_v.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_v.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
+special_chebyshev_polynomial_v.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_w(Tensor x, Tensor n) -> Tensor #pointwise
 special_chebyshev_polynomial_w.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_chebyshev_polynomial_w.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_chebyshev_polynomial_w.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_w.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
+special_chebyshev_polynomial_w.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_digamma(Tensor self) -> Tensor #implicit
+special_digamma.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_entr(Tensor self) -> Tensor #pointwise
+special_entr.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_erf(Tensor self) -> Tensor #implicit
+special_erf.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_erfc(Tensor self) -> Tensor #implicit
+special_erfc.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_erfcx(Tensor self) -> Tensor #pointwise
+special_erfcx.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_erfinv(Tensor self) -> Tensor #implicit
+special_erfinv.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_exp2(Tensor self) -> Tensor #implicit
+special_exp2.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_expit(Tensor self) -> Tensor #implicit
+special_expit.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_expm1(Tensor self) -> Tensor #implicit
+special_expm1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_gammainc(Tensor self, Tensor other) -> Tensor #implicit
+special_gammainc.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_gammaincc(Tensor self, Tensor other) -> Tensor #implicit
+special_gammaincc.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_gammaln(Tensor self) -> Tensor #implicit
+special_gammaln.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_hermite_polynomial_h(Tensor x, Tensor n) -> Tensor #pointwise
 special_hermite_polynomial_h.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_hermite_polynomial_h.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_hermite_polynomial_h.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_hermite_polynomial_h.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
+special_hermite_polynomial_h.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_hermite_polynomial_he(Tensor x, Tensor n) -> Tensor #pointwise
 special_hermite_polynomial_he.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_hermite_polynomial_he.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_hermite_polynomial_he.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_hermite_polynomial_he.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
+special_hermite_polynomial_he.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_i0(Tensor self) -> Tensor #implicit
+special_i0.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_i0e(Tensor self) -> Tensor #pointwise
+special_i0e.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_i1(Tensor self) -> Tensor #pointwise
+special_i1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_i1e(Tensor self) -> Tensor #pointwise
+special_i1e.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_laguerre_polynomial_l(Tensor x, Tensor n) -> Tensor #pointwise
 special_laguerre_polynomial_l.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_laguerre_polynomial_l.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_laguerre_polynomial_l.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_laguerre_polynomial_l.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
+special_laguerre_polynomial_l.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_legendre_polynomial_p(Tensor x, Tensor n) -> Tensor #pointwise
 special_legendre_polynomial_p.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_legendre_polynomial_p.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_legendre_polynomial_p.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_legendre_polynomial_p.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
+special_legendre_polynomial_p.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_log1p(Tensor self) -> Tensor #implicit
+special_log1p.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_log_ndtr(Tensor self) -> Tensor #pointwise
+special_log_ndtr.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_log_softmax(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor #implicit
 special_logit(Tensor self, float? eps=None) -> Tensor #implicit
+special_logit.out(Tensor self, float? eps=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor #implicit
+special_logsumexp.out(Tensor self, int[1] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_modified_bessel_i0(Tensor self) -> Tensor #pointwise
+special_modified_bessel_i0.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_modified_bessel_i1(Tensor self) -> Tensor #pointwise
+special_modified_bessel_i1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_modified_bessel_k0(Tensor self) -> Tensor #pointwise
+special_modified_bessel_k0.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_modified_bessel_k1(Tensor self) -> Tensor #pointwise
+special_modified_bessel_k1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_multigammaln(Tensor self, int p) -> Tensor #implicit
+special_multigammaln.out(Tensor self, int p, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_ndtr(Tensor self) -> Tensor #implicit
+special_ndtr.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_ndtri(Tensor self) -> Tensor #pointwise
+special_ndtri.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_polygamma(int n, Tensor self) -> Tensor #implicit
+special_polygamma.out(int n, Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_psi(Tensor self) -> Tensor #implicit
+special_psi.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_round(Tensor self, *, int decimals=0) -> Tensor #implicit
+special_round.out(Tensor self, *, int decimals=0, Tensor(a!) out) -> Tensor(a!) #implicit
 special_scaled_modified_bessel_k0(Tensor x) -> Tensor #pointwise
+special_scaled_modified_bessel_k0.out(Tensor x, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_scaled_modified_bessel_k1(Tensor x) -> Tensor #pointwise
+special_scaled_modified_bessel_k1.out(Tensor x, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_t(Tensor x, Tensor n) -> Tensor #pointwise
 special_shifted_chebyshev_polynomial_t.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_shifted_chebyshev_polynomial_t.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_shifted_chebyshev_polynomial_t.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_t.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
+special_shifted_chebyshev_polynomial_t.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_u(Tensor x, Tensor n) -> Tensor #pointwise
 special_shifted_chebyshev_polynomial_u.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_shifted_chebyshev_polynomial_u.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_shifted_chebyshev_polynomial_u.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_u.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
+special_shifted_chebyshev_polynomial_u.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_v(Tensor x, Tensor n) -> Tensor #pointwise
 special_shifted_chebyshev_polynomial_v.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_shifted_chebyshev_polynomial_v.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_shifted_chebyshev_polynomial_v.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_v.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
+special_shifted_chebyshev_polynomial_v.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_w(Tensor x, Tensor n) -> Tensor #pointwise
 special_shifted_chebyshev_polynomial_w.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_shifted_chebyshev_polynomial_w.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_shifted_chebyshev_polynomial_w.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_w.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
+special_shifted_chebyshev_polynomial_w.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_sinc(Tensor self) -> Tensor #implicit
+special_sinc.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor #implicit
 special_spherical_bessel_j0(Tensor x) -> Tensor #pointwise
+special_spherical_bessel_j0.out(Tensor x, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_xlog1py(Tensor self, Tensor other) -> Tensor #pointwise
 special_xlog1py.other_scalar(Tensor self, Scalar other) -> Tensor #pointwise
+special_xlog1py.other_scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_xlog1py.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_xlog1py.self_scalar(Scalar self, Tensor other) -> Tensor #pointwise
+special_xlog1py.self_scalar_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_xlogy(Tensor self, Tensor other) -> Tensor #implicit
 special_xlogy.other_scalar(Tensor self, Scalar other) -> Tensor #implicit
+special_xlogy.other_scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #implicit
+special_xlogy.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_xlogy.self_scalar(Scalar self, Tensor other) -> Tensor #implicit
+special_xlogy.self_scalar_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_zeta(Tensor self, Tensor other) -> Tensor #pointwise
 special_zeta.other_scalar(Tensor self, Scalar other) -> Tensor #pointwise
+special_zeta.other_scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_zeta.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_zeta.self_scalar(Scalar self, Tensor other) -> Tensor #pointwise
+special_zeta.self_scalar_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 split.Tensor(Tensor(a -> *) self, SymInt split_size, int dim=0) -> Tensor(a)[]
 split.sizes(Tensor(a -> *) self, SymInt[] split_size, int dim=0) -> Tensor(a)[] #implicit
 split_copy.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[] #view_copy
+split_copy.Tensor_out(Tensor self, SymInt split_size, int dim=0, *, Tensor(a!)[] out) -> ()
 split_with_sizes(Tensor(a -> *) self, SymInt[] split_sizes, int dim=0) -> Tensor(a)[] #core
 split_with_sizes_copy(Tensor self, SymInt[] split_sizes, int dim=0) -> Tensor[] #view_copy
+split_with_sizes_copy.out(Tensor self, SymInt[] split_sizes, int dim=0, *, Tensor(a!)[] out) -> ()
 sqrt(Tensor self) -> Tensor #core pointwise
+sqrt.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 sqrt_(Tensor(a!) self) -> Tensor(a!) #pointwise
 square(Tensor self) -> Tensor #implicit pointwise
+square.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
 square_(Tensor(a!) self) -> Tensor(a!) #implicit pointwise
 squeeze(Tensor(a) self) -> Tensor(a)
 squeeze.dim(Tensor(a) self, int dim) -> Tensor(a) #core
@@ -1269,9 +1788,12 @@ squeeze_copy(Tensor self) -> Tensor #view_copy
 squeeze_copy.dim(Tensor self, int dim) -> Tensor #view_copy
 squeeze_copy.dims(Tensor self, int[] dim) -> Tensor #view_copy
 stack(Tensor[] tensors, int dim=0) -> Tensor
+stack.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
 std(Tensor self, bool unbiased=True) -> Tensor #implicit
 std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor
+std.correction_out(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False, Tensor(a!) out) -> Tensor(a!)
 std.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor #implicit
+std.out(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
 std_mean(Tensor self, bool unbiased=True) -> (Tensor, Tensor) #implicit
 std_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)
 std_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor) #implicit
@@ -1280,16 +1802,20 @@ stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, 
 stride.int(Tensor self, int dim) -> int #implicit
 sub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor #core pointwise
 sub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor #core pointwise
+sub.out(Tensor self, Tensor other, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!) #pointwise
 sub_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!) #pointwise
 sub_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!) #pointwise
 subtract.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor #implicit
 subtract.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor #implicit
+subtract.out(Tensor self, Tensor other, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!) #implicit
 subtract_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!) #implicit
 subtract_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!) #implicit
 sum(Tensor self, *, ScalarType? dtype=None) -> Tensor
+sum.IntList_out(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #core
 sum_to_size(Tensor self, SymInt[] size) -> Tensor #implicit
 svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V) #implicit
+svd.U(Tensor self, bool some=True, bool compute_uv=True, *, Tensor(a!) U, Tensor(b!) S, Tensor(c!) V) -> (Tensor(a!) U, Tensor(b!) S, Tensor(c!) V) #implicit
 swapaxes(Tensor(a) self, int axis0, int axis1) -> Tensor(a) #implicit
 swapaxes_(Tensor(a!) self, int axis0, int axis1) -> Tensor(a!) #implicit inplace_view
 swapdims(Tensor(a) self, int dim0, int dim1) -> Tensor(a) #implicit
@@ -1304,16 +1830,22 @@ t(Tensor(a) self) -> Tensor(a)
 t_(Tensor(a!) self) -> Tensor(a!) #inplace_view
 t_copy(Tensor self) -> Tensor #view_copy
 take(Tensor self, Tensor index) -> Tensor
+take.out(Tensor self, Tensor index, *, Tensor(a!) out) -> Tensor(a!)
 take_along_dim(Tensor self, Tensor indices, int? dim=None) -> Tensor #implicit
+take_along_dim.out(Tensor self, Tensor indices, int? dim=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 tan(Tensor self) -> Tensor #core pointwise
+tan.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 tan_(Tensor(a!) self) -> Tensor(a!) #pointwise
 tanh(Tensor self) -> Tensor #core pointwise
+tanh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 tanh_(Tensor(a!) self) -> Tensor(a!) #pointwise
 tensor_split.indices(Tensor(a -> *) self, SymInt[] indices, int dim=0) -> Tensor(a)[] #implicit
 tensor_split.sections(Tensor(a -> *) self, SymInt sections, int dim=0) -> Tensor(a)[] #implicit
 tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[] #implicit
 tensordot(Tensor self, Tensor other, int[] dims_self, int[] dims_other) -> Tensor #implicit
+tensordot.out(Tensor self, Tensor other, int[] dims_self, int[] dims_other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 threshold(Tensor self, Scalar threshold, Scalar value) -> Tensor #pointwise
+threshold.out(Tensor self, Scalar threshold, Scalar value, *, Tensor(a!) out) -> Tensor(a!)
 threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)
 tile(Tensor self, SymInt[] dims) -> Tensor #implicit
 to.device(Tensor(a) self, Device device, ScalarType dtype, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a) #implicit
@@ -1325,6 +1857,7 @@ to_mkldnn(Tensor self, ScalarType? dtype=None) -> Tensor
 to_padded_tensor(Tensor self, float padding, SymInt[]? output_size=None) -> Tensor
 to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) -> Tensor #implicit
 topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices) #core
+topk.values(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 trace(Tensor self) -> Tensor
 transpose.int(Tensor(a) self, int dim0, int dim1) -> Tensor(a)
 transpose_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!) #inplace_view
@@ -1334,22 +1867,28 @@ trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor #implicit
 trapz.dx(Tensor y, *, float dx=1., int dim=-1) -> Tensor #implicit
 trapz.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor #implicit
 triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)
+triangular_solve.X(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False, *, Tensor(a!) X, Tensor(b!) M) -> (Tensor(a!) solution, Tensor(b!) cloned_coefficient)
 tril(Tensor self, int diagonal=0) -> Tensor
+tril.out(Tensor self, int diagonal=0, *, Tensor(a!) out) -> Tensor(a!)
 tril_(Tensor(a!) self, int diagonal=0) -> Tensor(a!)
 tril_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, float margin=1., float p=2., float eps=9.9999999999999995e-07, bool swap=False, int reduction=1) -> Tensor #implicit
 triu(Tensor self, int diagonal=0) -> Tensor
+triu.out(Tensor self, int diagonal=0, *, Tensor(a!) out) -> Tensor(a!)
 triu_(Tensor(a!) self, int diagonal=0) -> Tensor(a!)
 triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 true_divide.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 true_divide.Tensor(Tensor self, Tensor other) -> Tensor #implicit pointwise
+true_divide.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 true_divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 true_divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
 trunc(Tensor self) -> Tensor #core pointwise
+trunc.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 trunc_(Tensor(a!) self) -> Tensor(a!) #pointwise
 type_as(Tensor self, Tensor other) -> Tensor #implicit
 unbind.int(Tensor(a -> *) self, int dim=0) -> Tensor(a)[]
 unbind_copy.int(Tensor self, int dim=0) -> Tensor[] #view_copy
+unbind_copy.int_out(Tensor self, int dim=0, *, Tensor(a!)[] out) -> ()
 unflatten.int(Tensor(a) self, int dim, SymInt[] sizes) -> Tensor(a) #implicit
 unflatten_dense_tensors(Tensor flat, Tensor[] tensors) -> Tensor[] #implicit
 unfold(Tensor(a) self, int dimension, int size, int step) -> Tensor(a)
@@ -1365,29 +1904,39 @@ unsqueeze(Tensor(a) self, int dim) -> Tensor(a) #core
 unsqueeze_(Tensor(a!) self, int dim) -> Tensor(a!) #inplace_view
 unsqueeze_copy(Tensor self, int dim) -> Tensor #view_copy
 upsample_bicubic2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
+upsample_bicubic2d.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_bicubic2d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor #implicit
 upsample_bilinear2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
+upsample_bilinear2d.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_bilinear2d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor #core implicit
 upsample_linear1d(Tensor self, SymInt[1] output_size, bool align_corners, float? scales=None) -> Tensor
+upsample_linear1d.out(Tensor self, SymInt[1] output_size, bool align_corners, float? scales=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_linear1d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor #implicit
 upsample_nearest1d(Tensor self, SymInt[1] output_size, float? scales=None) -> Tensor
+upsample_nearest1d.out(Tensor self, SymInt[1] output_size, float? scales=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_nearest1d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor #implicit
 upsample_nearest2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor
+upsample_nearest2d.out(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_nearest2d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor #core implicit
 upsample_nearest3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor
+upsample_nearest3d.out(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_nearest3d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor #implicit
 upsample_trilinear3d(Tensor self, SymInt[3] output_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor
+upsample_trilinear3d.out(Tensor self, SymInt[3] output_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_trilinear3d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor #implicit
 values(Tensor(a) self) -> Tensor(a)
 values_copy(Tensor self) -> Tensor #view_copy
 vander(Tensor x, int? N=None, bool increasing=False) -> Tensor #implicit
 var(Tensor self, bool unbiased=True) -> Tensor #implicit
 var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor #core
+var.correction_out(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False, Tensor(a!) out) -> Tensor(a!)
 var.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor #core implicit
+var.out(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
 var_mean(Tensor self, bool unbiased=True) -> (Tensor, Tensor) #implicit
 var_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)
 var_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor) #implicit
 vdot(Tensor self, Tensor other) -> Tensor
+vdot.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 view(Tensor(a) self, SymInt[] size) -> Tensor(a) #core
 view.dtype(Tensor(a) self, ScalarType dtype) -> Tensor(a)
 view_as(Tensor(a) self, Tensor other) -> Tensor(a) #implicit
@@ -1400,11 +1949,16 @@ view_copy.dtype(Tensor self, ScalarType dtype) -> Tensor #view_copy
 vsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[] #implicit
 vsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[] #implicit
 vstack(Tensor[] tensors) -> Tensor #implicit
+vstack.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!) #implicit
 where(Tensor condition) -> Tensor[] #implicit
 where.Scalar(Tensor condition, Scalar self, Scalar other) -> Tensor #implicit
 where.ScalarOther(Tensor condition, Tensor self, Scalar other) -> Tensor #implicit
 where.ScalarSelf(Tensor condition, Scalar self, Tensor other) -> Tensor #implicit
 where.self(Tensor condition, Tensor self, Tensor other) -> Tensor #core pointwise
+where.self_out(Tensor condition, Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
+xlogy.OutScalar_Other(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+xlogy.OutScalar_Self(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+xlogy.OutTensor(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 xlogy.Scalar_Other(Tensor self, Scalar other) -> Tensor #pointwise
 xlogy.Scalar_Self(Scalar self, Tensor other) -> Tensor #pointwise
 xlogy.Tensor(Tensor self, Tensor other) -> Tensor #pointwise
@@ -1412,5 +1966,6 @@ xlogy_.Scalar_Other(Tensor(a!) self, Scalar other) -> Tensor(a!)
 xlogy_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 zero_(Tensor(a!) self) -> Tensor(a!)
 zeros(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+zeros.out(SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)
 zeros_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor #implicit
 `;

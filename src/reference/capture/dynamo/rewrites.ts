@@ -1,0 +1,85 @@
+/**
+ * Calls of torch that Dynamo writes anew, answers or refuses before they reach the graph
+ * (torch/_dynamo/variables/tensor.py, `method_*`; torch/_dynamo/variables/torch.py, `_get_handlers`).
+ */
+import { PySym, PyTensor, preludeAttribute } from "../../library/torch/index.ts";
+import { PyList, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
+import { call, callMethod } from "../../protocol/index.ts";
+import { isContiguous } from "../../ops/index.ts";
+import type { Dim } from "../../symbolic/index.ts";
+import { unsupported } from "./refuse.ts";
+
+/** Gives the call's result, or undefined where the call goes into the graph as it is. Calls made here are traced in turn. */
+type Rewrite = (args: readonly Value[], kwargs: Kwargs) => Value | undefined;
+
+const torch = (name: string, ...args: readonly Value[]): Value => call(preludeAttribute("torch", name), args);
+
+/** `torch.addcdiv(x, a, b, value=v)`: a quotient, a product and a sum. */
+const addcdiv: Rewrite = ([self, a, b, ...rest], kwargs) => {
+  const value = kwargs.get("value");
+  if (rest.length > 0 || value === undefined || kwargs.size !== 1 || b === undefined) return undefined;
+  return torch("add", self!, torch("mul", torch("div", a!, b), value));
+};
+
+const isTraced = (value: Value): boolean => value instanceof PyTensor || value instanceof PySym;
+
+export const functionRewrites: Readonly<Record<string, Rewrite>> = {
+  "torch.addcdiv": addcdiv,
+  "torch.from_numpy": (args) => torch("as_tensor", ...args),
+  "torch._shape_as_tensor": ([self]) => (self instanceof PyTensor ? callMethod(self, "size", []) : undefined),
+  "torch.nn.Parameter": () => unsupported("nn parameter construction not supported with export"),
+};
+
+const inPlaceWith = (inner: (a: Value, b: Value, value: Value) => Value): Rewrite => ([self, a, b], kwargs) => {
+  const value = kwargs.get("value");
+  return value === undefined || value === null ? undefined : callMethod(self!, "add_", [inner(a!, b!, value)]);
+};
+
+export const methodRewrites: Readonly<Record<string, Rewrite>> = {
+  add_: ([self, other], kwargs) => {
+    const alpha = kwargs.get("alpha") ?? null;
+    return alpha === null ? undefined : callMethod(self!, "add_", [torch("mul", other ?? kwargs.get("other")!, alpha)]);
+  },
+  addcdiv_: inPlaceWith((a, b, value) => torch("mul", torch("div", a, b), value)),
+  addcmul_: inPlaceWith((a, b, value) => torch("mul", torch("mul", a, b), value)),
+  new: ([self, ...sizes], kwargs) => {
+    const isSize = sizes.length === 1 && sizes[0] instanceof PyTuple && sizes[0].cls.name === "Size";
+    const areInts = sizes.length >= 1 && sizes.every((size) => typeof size === "bigint");
+    return isSize || areInts ? callMethod(self!, "new_empty", sizes, kwargs) : undefined;
+  },
+  requires_grad_: ([self, given], kwargs) => {
+    const wanted = (given ?? kwargs.get("requires_grad") ?? true) === true;
+    return self instanceof PyTensor && self.tensor.requiresGrad === wanted ? self : unsupported("Tensor.requires_grad_");
+  },
+  set_: (args) => (args.length > 2 ? unsupported("Tensor.set_.source_Tensor_storage_offset") : undefined),
+  __contains__: ([self, item]) => callMethod(torch("any", torch("eq", self!, item!)), "item", []),
+};
+
+/** `max(t, 1)` is a clamp, `max(t, u)` the elementwise maximum (builtin.py, `_call_min_max_binary`). */
+export function tensorExtremum(name: "max" | "min", left: Value, right: Value): Value {
+  const [tensor, other] = left instanceof PyTensor ? [left, right] : [right, left];
+  if (isTraced(other)) return torch(name === "max" ? "maximum" : "minimum", tensor, other);
+  return call(preludeAttribute("torch", "clamp"), [tensor], new Map([[name === "max" ? "min" : "max", other]]));
+}
+
+/** What is said of a call once its node stands: gradients and resized results cannot be (torch.py, `call_function`). */
+export function checkResult(result: Value, kwargs: Kwargs, outSizes: readonly (readonly Dim[])[]): void {
+  if (result instanceof PyTensor && kwargs.get("requires_grad") === true) {
+    unsupported("factory functions that return tensors that require grad are not supported.\nEither create the tensor outside the compiled region, or do not set the tensor to require_grad");
+  }
+  const out = outputsOf(kwargs);
+  if (out.length === 0) return;
+  const results = result instanceof PyTuple || result instanceof PyList ? result.items : [result];
+  results.forEach((each, i) => {
+    const [before, after] = [outSizes[i] ?? [], each instanceof PyTensor ? each.tensor.sizes : []];
+    if (before.length !== after.length || before.some((size, at) => size !== after[at])) unsupported("out variants with resizing on graph inputs");
+  });
+  if (results.length === 1 && !isContiguous(out[0]!.tensor, null)) unsupported("out= op was called where output tensor was non-contiguous");
+}
+
+/** The tensors given as `out=`. */
+export function outputsOf(kwargs: Kwargs): readonly PyTensor[] {
+  const out = kwargs.get("out") ?? null;
+  const given = out instanceof PyTuple || out instanceof PyList ? out.items : [out];
+  return given.filter((each): each is PyTensor => each instanceof PyTensor);
+}

@@ -1,0 +1,30 @@
+/** Overloads that write into tensors given as `out=`: the functional form's rule, then what is said of the tensors (torch/_prims_common/wrappers.py, `out_wrapper`). */
+import { sameShape } from "../broadcast.ts";
+import { defaultStrides } from "../construct.ts";
+import { canCast } from "../promote.ts";
+import { Tensor } from "../tensor.ts";
+import { OpError, type Op, type OpArg, type OpResult, type Rule, type SchemaArg } from "../types.ts";
+
+/** Whether an argument is one of those that results are written to. */
+export const isOut = (arg: SchemaArg): boolean => arg.kwargOnly && arg.alias?.write === true;
+
+export function intoOut(functional: Op): Rule {
+  return call => {
+    const { args: parameters, index } = call.op.schema;
+    const value = (arg: SchemaArg): OpArg => (index.has(arg.name) ? (call.args[index.get(arg.name)!] as OpArg) : arg.default ?? null);
+    const result = functional.rule({ op: functional, args: functional.schema.args.map(value), env: call.env });
+    const results: readonly OpResult[] = Array.isArray(result) ? (result as readonly OpResult[]) : [result];
+    const outs = parameters.flatMap((arg, i) => (isOut(arg) ? [call.args[i] as Tensor] : []));
+    outs.forEach((out, i) => { if (results[i] instanceof Tensor) write(out, results[i]); });
+    return outs.length === 1 ? outs[0]! : outs;
+  };
+}
+
+function write(out: Tensor, result: Tensor): void {
+  if (!canCast(result.dtype, out.dtype)) {
+    throw new OpError(`Attempting to cast from torch.${result.dtype.name} to out tensor with dtype torch.${out.dtype.name}, but this can't be cast because it is not safe!`);
+  }
+  if (sameShape(out.sizes, result.sizes)) return;
+  out.sizes = result.sizes;
+  out.strides = defaultStrides(result.sizes);
+}
