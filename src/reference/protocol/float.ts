@@ -1,6 +1,7 @@
 /**
  * Floats with Python's rules, and their text (Objects/floatobject.c, Python/pystrtod.c).
  */
+import { pow } from "./elementary.ts";
 import { PyComplex, raise, types, type Value } from "../objects/index.ts";
 
 export function floatModulo(a: number, b: number): number {
@@ -31,10 +32,10 @@ export function floatPower(a: number, b: number): Value {
   if (a === -1 && !Number.isFinite(b) && !Number.isNaN(b)) return 1;
   if (a === 0 && b < 0) return raise(types.ZeroDivisionError, "zero to a negative power");
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) {
-    const size = Math.pow(-a, b);
+    const size = pow(-a, b);
     return new PyComplex(size * Math.cos(Math.PI * b), size * Math.sin(Math.PI * b));
   }
-  const result = Math.pow(a, b);
+  const result = pow(a, b);
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) raise(types.OverflowError, 34n, "Numerical result out of range");
   return result;
 }

@@ -25,3 +25,4 @@ export { isInstance, isSubclass } from "./instance.ts";
 export { callMetaclass, makeClass, mangle, metaclassOf, namesOf } from "./classes.ts";
 export { attributeNames, makeSuper, namespaceDict } from "./objectModel.ts";
 export { exceptionsOf, splitGroup, toException } from "./exceptions.ts";
+export * as elementary from "./elementary.ts";

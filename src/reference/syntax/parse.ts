@@ -121,7 +121,8 @@ function literal(raw: RawNode, source: Source, inFString: boolean): Literal {
   if (value === null || value === undefined) return { type: "None", value: null };
   if (typeof value === "boolean") return { type: "bool", value };
   if (typeof value !== "string") return numberLiteral(source.slice(raw));
-  if (quote === undefined && !inFString) return { type: "Ellipsis", value: null };
+  // Without a quote it is an ellipsis, or a string in a pattern.
+  if (quote === undefined && !inFString) return source.slice(raw) === "..." ? { type: "Ellipsis", value: null } : stringLiteral(source.slice(raw));
   if (inFString) return { type: "str", value: value.includes("\\N{") ? namedIn(value) : value };
   // The parser decodes strings; bytes and named characters it leaves to us.
   const text = source.slice(raw);

@@ -51,8 +51,36 @@ function extreme(name: "max" | "min", args: readonly Value[], key: Value, fallba
   return best;
 }
 
+/** `sum`: floats with the error of each addition carried along (Neumaier), as Python has it since 3.12. */
 function sum(items: Value, start: Value): Value {
-  return toArray(items).reduce((total, item) => binary("add", total, item), start);
+  const all = toArray(items);
+  let total = start;
+  for (let i = 0; i < all.length; i++) {
+    if (typeof total === "number") {
+      const [value, next] = floatSum(all, i, total);
+      if (next === all.length) return value;
+      total = value;
+      i = next;
+    }
+    total = binary("add", total, all[i]!);
+  }
+  return total;
+}
+
+/** The sum from `from` on, as long as the items are plain numbers, and where that ended. */
+function floatSum(items: readonly Value[], from: number, start: number): [number, number] {
+  let total = start;
+  let lost = 0;
+  let i = from;
+  for (; i < items.length; i++) {
+    const item = items[i]!;
+    if (typeof item !== "number" && typeof item !== "bigint" && typeof item !== "boolean") break;
+    const value = Number(item);
+    const next = total + value;
+    if (typeof item === "number") lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+    total = next;
+  }
+  return [lost !== 0 && Number.isFinite(lost) ? total + lost : total, i];
 }
 
 /** Merge sort by `<` alone, as stable as Python's. */

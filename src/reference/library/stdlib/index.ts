@@ -1,6 +1,7 @@
 /** The standard library's modules that are written in TypeScript, made when they are first imported. */
 import type { PyModule } from "../../objects/index.ts";
 import { mathModule } from "./math.ts";
+import { randomCore } from "./random.ts";
 import { builtinsModule, sysModule } from "./sys.ts";
 
 export { isCompiled, isStandard, missingMember, opaqueModule } from "./opaque.ts";
@@ -9,4 +10,5 @@ export const stdlibModules: Readonly<Record<string, () => PyModule>> = {
   builtins: builtinsModule,
   math: mathModule,
   sys: sysModule,
+  _random: randomCore,
 };

@@ -1,7 +1,7 @@
 /** `math`: functions of numbers, on the host's own. */
 import { erf, erfc, lgamma } from "../../ops/kernels/special.ts";
 import { PyModule, PyTuple, builtin, raise, types, unbox, type Implementation, type Value } from "../../objects/index.ts";
-import { binary, callSpecial, index, toArray, toFloat } from "../../protocol/index.ts";
+import { binary, callSpecial, elementary, index, toArray, toFloat } from "../../protocol/index.ts";
 
 const domain = (): never => raise(types.ValueError, "math domain error");
 
@@ -40,24 +40,24 @@ function logarithm(x: Value, base: Value | undefined): number {
   const value = unbox(x);
   const of = (each: Value): number => {
     const number = toFloat(each);
-    return number <= 0 ? domain() : Math.log(number);
+    return number <= 0 ? domain() : elementary.log(number);
   };
   if (base === undefined) return of(value);
   const bottom = toFloat(base);
-  if (bottom === 2) return Math.log2(toFloat(x));
-  return of(x) / Math.log(bottom);
+  if (bottom === 2) return elementary.log2(toFloat(x));
+  return of(x) / elementary.log(bottom);
 }
 
 const rows: readonly (readonly [string, Implementation])[] = [
-  ["sqrt(x, /)", real(Math.sqrt)], ["exp(x, /)", real(Math.exp)], ["expm1(x, /)", real(Math.expm1)], ["log1p(x, /)", real(Math.log1p)],
-  ["log2(x, /)", real((x) => (x <= 0 ? NaN : Math.log2(x)))], ["log10(x, /)", real((x) => (x <= 0 ? NaN : Math.log10(x)))],
-  ["sin(x, /)", real(Math.sin)], ["cos(x, /)", real(Math.cos)], ["tan(x, /)", real(Math.tan)],
+  ["sqrt(x, /)", real(Math.sqrt)], ["exp(x, /)", real(elementary.exp)], ["expm1(x, /)", real(Math.expm1)], ["log1p(x, /)", real(Math.log1p)],
+  ["log2(x, /)", real((x) => (x <= 0 ? NaN : elementary.log2(x)))], ["log10(x, /)", real((x) => (x <= 0 ? NaN : Math.log10(x)))],
+  ["sin(x, /)", real(elementary.sin)], ["cos(x, /)", real(elementary.cos)], ["tan(x, /)", real(elementary.tan)],
   ["asin(x, /)", real(Math.asin)], ["acos(x, /)", real(Math.acos)], ["atan(x, /)", real(Math.atan)],
-  ["sinh(x, /)", real(Math.sinh)], ["cosh(x, /)", real(Math.cosh)], ["tanh(x, /)", real(Math.tanh)],
+  ["sinh(x, /)", real(Math.sinh)], ["cosh(x, /)", real(elementary.cosh)], ["tanh(x, /)", real(Math.tanh)],
   ["asinh(x, /)", real(Math.asinh)], ["acosh(x, /)", real(Math.acosh)], ["atanh(x, /)", real(Math.atanh)], ["cbrt(x, /)", real(Math.cbrt)],
   ["fabs(x, /)", real(Math.abs)], ["degrees(x, /)", (x: Value) => toFloat(x) * (180 / Math.PI)], ["radians(x, /)", (x: Value) => toFloat(x) * (Math.PI / 180)],
   ["atan2(y, x, /)", (y: Value, x: Value) => Math.atan2(toFloat(y), toFloat(x))],
-  ["pow(x, y, /)", (x: Value, y: Value) => toFloat(x) ** toFloat(y)],
+  ["pow(x, y, /)", (x: Value, y: Value) => elementary.pow(toFloat(x), toFloat(y))],
   ["fmod(x, y, /)", (x: Value, y: Value) => toFloat(x) % toFloat(y)],
   ["copysign(x, y, /)", (x: Value, y: Value) => Math.abs(toFloat(x)) * (toFloat(y) < 0 || Object.is(toFloat(y), -0) ? -1 : 1)],
   ["hypot(*coordinates)", (values: readonly Value[]) => Math.hypot(...values.map(toFloat))],
@@ -69,7 +69,7 @@ const rows: readonly (readonly [string, Implementation])[] = [
     return x === y || Math.abs(x - y) <= Math.max(toFloat(relative) * Math.max(Math.abs(x), Math.abs(y)), toFloat(absolutely));
   }],
   ["erf(x, /)", (x: Value) => erf(toFloat(x))], ["erfc(x, /)", (x: Value) => erfc(toFloat(x))], ["lgamma(x, /)", (x: Value) => lgamma(toFloat(x))],
-  ["gamma(x, /)", real(gammaOf)], ["exp2(x, /)", real((x) => 2 ** x)],
+  ["gamma(x, /)", real(gammaOf)], ["exp2(x, /)", real((x) => elementary.pow(2, x))],
   ["dist(p, q, /)", (p: Value, q: Value) => { const there = toArray(q).map(toFloat); return Math.hypot(...toArray(p).map((each, i) => toFloat(each) - there[i]!)); }],
   ["sumprod(p, q, /)", (p: Value, q: Value) => { const by = toArray(q); return toArray(p).map((each, i) => binary("mul", each, by[i]!)).reduce((a, b) => binary("add", a, b), 0n as Value); }],
   ["modf(x, /)", (x: Value) => { const value = toFloat(x); const whole = Math.trunc(value); return new PyTuple([Number.isFinite(value) ? value - whole : value * 0, whole]); }],
@@ -85,7 +85,7 @@ const rows: readonly (readonly [string, Implementation])[] = [
   ["factorial(n, /)", (n: Value) => { let product = 1n; for (let i = 2n; i <= index(n); i++) product *= i; return product; }],
   ["comb(n, k, /)", (n: Value, k: Value) => { let result = 1n; for (let i = 0n; i < index(k); i++) result = (result * (index(n) - i)) / (i + 1n); return result; }],
   ["prod(iterable, /, *, start=1)", (items: Value, start: Value) => product(toArray(items), start)],
-  ["fsum(seq, /)", (items: Value) => toArray(items).map(toFloat).reduce((a, b) => a + b, 0)],
+  ["fsum(seq, /)", (items: Value) => { const values = toArray(items).map(toFloat); return values.every(Number.isFinite) ? elementary.exactSum(values) : values.reduce((a, b) => a + b, 0); }],
 ];
 
 function gammaOf(x: number): number {
