@@ -3,7 +3,7 @@ import { tracerNames, parseTracer, type TracerSpec } from "../tracers/index.ts";
 import { orNear, UsageError, type Flag, type Input } from "./command.ts";
 
 export const PROFILE: Flag = { name: "profile", value: "NAME", help: "Whose behaviour is expected, such as torch-2.6. Default: the corpus's first." };
-export const TRACER: Flag = { name: "tracer", value: "NAME", help: "reference (default), torch (real PyTorch; executes the cases' code), or cmd:COMMAND for any program that speaks the tracer protocol." };
+export const TRACER: Flag = { name: "tracer", value: "NAME", help: "reference (default), torch (real PyTorch; executes the cases' code), cmd:COMMAND for any program that speaks the tracer protocol, or results:FILE for the outcomes of an earlier run --json." };
 export const PYTHON: Flag = { name: "python", value: "CMD", help: "The interpreter of the torch tracer, default python3; split at blanks, no shell." };
 export const TIMEOUT: Flag = { name: "timeout", value: "SECONDS", help: "Time limit of one case. Default 30." };
 export const CORPUS: Flag = { name: "corpus", value: "DIR", help: "The folder of corpus.yaml. Default: ./cases, else the cases that ship with the package." };
@@ -25,6 +25,6 @@ export function tracerOf(input: Input, flag = "tracer", fallback = "reference"):
     return parseTracer(text, input.one("python"));
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "UnknownTracer") throw error;
-    throw new UsageError(`--${flag}: ${error.message}; ${orNear(text, tracerNames)}, or cmd:COMMAND`);
+    throw new UsageError(`--${flag}: ${error.message}; ${orNear(text, tracerNames)}; or cmd:COMMAND, results:FILE`);
   }
 }
