@@ -106,7 +106,7 @@ const neighbours = (folder: string): Record<string, string> =>
 function inForm(outcome: Outcome, form: (typeof forms)[number]): Outcome {
   const normal = form === "documented" ? documented : verbatim;
   if (outcome.outcome === "exported") return { ...outcome, program: normal(outcome.program) };
-  return outcome;
+  return outcome.outcome === "rejected" ? { ...outcome, error: { ...outcome.error, message: verbatim(outcome.error.message) } } : outcome;
 }
 
 /** The published shape of a JSON line. A tracer that skips a file gives no outcome, which is an error here. */
