@@ -37,6 +37,9 @@ function failed(node: RunningNode, exception: PyObject): never {
   const text = str(exception);
   const name = exception.cls.name;
   if (name === "DataDependentOutputException") unsupported(`data dependent operator: ${text}; to enable, set torch._dynamo.config.capture_scalar_outputs = True`);
+  if (name === "UnsupportedOperatorException") {
+    unsupported(`unsupported operator: ${text} (see https://docs.google.com/document/d/1GgvOe7C8_NVOMLOCwDaYV1mXXyHMXY7ExoewHqooxrs/edit#heading=h.64r4npvq0w0 for how to fix)`);
+  }
   if (name === "DynamicOutputShapeException") {
     unsupported(`dynamic shape operator: ${text}; Operator does not have a meta kernel that supports dynamic output shapes, please report an issue to PyTorch`);
   }

@@ -58,7 +58,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (callee instanceof PyMethod) return this.#method(callee, args, kwargs);
     if (callee instanceof TorchFunction) return this.#torch(callee, args, kwargs);
     if (callee instanceof PyFunction) return this.#function(callee, args, kwargs);
-    if (callee instanceof PyOpPacket) return this.#leaf(callee, `torch.ops.aten.${callee.name}`, `aten.${callee.name}`, args, kwargs);
+    if (callee instanceof PyOpPacket) return this.#leaf(callee, `torch.ops.${callee.namespace}.${callee.name}`, `${callee.namespace}.${callee.name}`, args, kwargs);
     if (callee instanceof PyType && isTensorClass(callee)) return this.#leaf(callee, `torch.${callee.name}`, `<class 'torch.${callee.name}'>`, args, kwargs);
     if (callee === parameterType) unsupported("nn parameter construction not supported with export");
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this, callee, args, kwargs);

@@ -13,7 +13,7 @@ import { legacyTensor } from "./data.ts";
 import { modeTypes, enterAutocast, exitAutocast, isGradEnabledFunction, setGradEnabledFunction, currentAutocast } from "./modes.ts";
 import { moduleType } from "./module.ts";
 import { publicNames } from "./names.ts";
-import { opsModule } from "./opcalls.ts";
+import { opsModule, libraryFunctions } from "./opcalls.ts";
 import { importModule, preludeAttribute } from "./prelude.ts";
 import { pytreeModule } from "./pytree.ts";
 import { hasSignatures, type SignatureGroup } from "./signature.ts";
@@ -135,7 +135,7 @@ interface Space {
 
 const spaces: Readonly<Record<string, Space>> = {
   "torch": { members: torchMembers, functions: (name) => legacyTypeOf(name) ?? grouped("torch", "")(name) },
-  "torch._C": { members: { ...autocastQueries, _set_grad_enabled: () => setGradEnabledFunction, TensorBase: cls(torchTypes.TensorBase), Generator: cls(torchTypes.Generator), is_grad_enabled: () => isGradEnabledFunction } },
+  "torch._C": { members: { ...autocastQueries, _set_grad_enabled: () => setGradEnabledFunction, _define_operator: () => libraryFunctions._define_operator, _register_kernel: () => libraryFunctions._register_kernel, TensorBase: cls(torchTypes.TensorBase), Generator: cls(torchTypes.Generator), is_grad_enabled: () => isGradEnabledFunction } },
   "torch._C._nn": { functions: grouped("torch._C._nn", "") },
   "torch._C._linalg": { functions: grouped("torch._C._linalg", "") },
   "torch._C._fft": { functions: grouped("torch._C._fft", "") },
@@ -169,7 +169,7 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch._utils": {}, "torch.random": { members: {} }, "torch.return_types": {},
   "torch.func": {}, "torch.optim": {}, "torch.distributions": {}, "torch.testing": {}, "torch.onnx": {}, "torch.sparse": {}, "torch.fx": {}, "torch.nested": {},
   "torch._higher_order_ops": {}, "functorch": {}, "functorch.experimental": {}, "functorch.experimental.control_flow": {}, "torch.fx.experimental": {},
-  "torch.fx.experimental.symbolic_shapes": {}, "torch.library": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.profiler": {}, "torch.storage": {}, "torch.masked": {}, "torch.serialization": {},
+  "torch.fx.experimental.symbolic_shapes": {}, "torch._library": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.profiler": {}, "torch.storage": {}, "torch.masked": {}, "torch.serialization": {},
 };
 
 /** The module of the code that called the function of the prelude that asks. */
@@ -268,7 +268,7 @@ const preludeModules: ReadonlySet<string> = new Set([
   "torch.nn.modules.linear", "torch.nn.modules.container", "torch.nn.modules.activation", "torch.nn.modules.conv", "torch.nn.modules.batchnorm", "torch.nn.modules.instancenorm",
   "torch.nn.modules.normalization", "torch.nn.modules.dropout", "torch.nn.modules.pooling", "torch.nn.modules.padding", "torch.nn.modules.flatten", "torch.nn.modules.fold",
   "torch.nn.modules.upsampling", "torch.nn.modules.pixelshuffle", "torch.nn.modules.channelshuffle", "torch.nn.modules.distance", "torch.nn.modules.sparse", "torch.nn.modules.rnn",
-  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.autograd.function", "torch.hub", "torch.export.dynamic_shapes",
+  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.autograd.function", "torch.library", "torch._library.custom_ops", "torch._library.infer_schema", "torch.hub", "torch.export.dynamic_shapes",
 ]);
 
 const makers: Record<string, () => PyModule> = {

@@ -3,6 +3,7 @@ import { PyBuiltin, PyObject, PyModule, makeType, raise, raiseAttributeError, ty
 import { NotImplementedConstruct } from "../../objects/index.ts";
 import { OpError, bindArguments, chooseOverload, lookup, type Op, type OpArg, type Schema } from "../../ops/index.ts";
 import { asPython, run } from "./errors.ts";
+import { customOverloads, defineOperator, registerKernel } from "./customOps.ts";
 import { TorchFunction } from "./function.ts";
 import { fromOpResult, toOpArg } from "./values.ts";
 
@@ -22,9 +23,15 @@ export class PyOpOverload extends TorchFunction {
 
 export class PyOpPacket extends PyObject {
   readonly name: string;
-  constructor(name: string) {
+  readonly namespace: string;
+  constructor(name: string, namespace = "aten") {
     super(packetType, new Map());
     this.name = name;
+    this.namespace = namespace;
+  }
+
+  get overloads(): readonly Op[] {
+    return this.namespace === "aten" ? lookup(this.name) : customOverloads(this.namespace, this.name);
   }
 }
 
@@ -49,20 +56,20 @@ function bindOrRaise<T>(body: () => T, head: string): T {
   }
 }
 
-function callPacket(name: string, args: readonly Value[], kwargs: Kwargs): Value {
-  const ops = lookup(name);
-  if (ops.length === 0) throw new NotImplementedConstruct(`torch.ops.aten.${name}`);
+function callPacket(packet: PyOpPacket, args: readonly Value[], kwargs: Kwargs): Value {
+  const ops = packet.overloads;
+  if (ops.length === 0) throw new NotImplementedConstruct(`torch.ops.${packet.namespace}.${packet.name}`);
   const chosen = bindOrRaise(() => chooseOverload(ops.map((op) => op.schema), args.map(toOpArg), toKwargs(kwargs)), "Overloaded torch operator invoked from Python failed to match any schema:\n");
   const op = ops.find((each) => each.schema === (chosen as { schema: Schema }).schema)!;
   return fromOpResult(run(op, (chosen as { args: readonly OpArg[] }).args), listed(op));
 }
 
-const overloads = new Map<string, PyOpOverload>();
+const overloads = new WeakMap<Op, PyOpOverload>();
 
 /** The callable of an operator; the same one each time. */
 export function overloadObject(op: Op): PyOpOverload {
-  let made = overloads.get(op.name);
-  if (made === undefined) overloads.set(op.name, (made = new PyOpOverload(op)));
+  let made = overloads.get(op);
+  if (made === undefined) overloads.set(op, (made = new PyOpOverload(op)));
   return made;
 }
 
@@ -72,13 +79,13 @@ function define(cls: PyType, name: string, body: (self: PyObject, args: readonly
 
 define(overloadType, "__repr__", (self) => `<OpOverload(op='${(self as PyOpOverload).op.name.replace(/\.[^.]*$/, "")}', overload='${(self as PyOpOverload).op.overload}')>`);
 define(overloadType, "__str__", (self) => (self as PyOpOverload).op.name);
-define(packetType, "__repr__", (self) => `<OpOverloadPacket(op='aten.${(self as PyOpPacket).name}')>`);
-define(packetType, "__str__", (self) => `aten.${(self as PyOpPacket).name}`);
-define(packetType, "__call__", (self, args, kwargs) => callPacket((self as PyOpPacket).name, args, kwargs));
+define(packetType, "__repr__", (self) => `<OpOverloadPacket(op='${(self as PyOpPacket).namespace}.${(self as PyOpPacket).name}')>`);
+define(packetType, "__str__", (self) => `${(self as PyOpPacket).namespace}.${(self as PyOpPacket).name}`);
+define(packetType, "__call__", (self, args, kwargs) => callPacket(self as PyOpPacket, args, kwargs));
 define(packetType, "__getattr__", (self, [name]) => {
-  const packet = (self as PyOpPacket).name;
-  const op = lookup(packet).find((each) => each.overload === name);
-  if (op === undefined) return raiseAttributeError(self, String(name), `The underlying op of 'aten.${packet}' has no overload name '${String(name)}'`);
+  const { name: packet, namespace, overloads: known } = self as PyOpPacket;
+  const op = known.find((each) => each.overload === name);
+  if (op === undefined) return raiseAttributeError(self, String(name), `The underlying op of '${namespace}.${packet}' has no overload name '${String(name)}'`);
   return overloadObject(op);
 });
 define(packetType, "overloads", () => { throw new NotImplementedConstruct("OpOverloadPacket.overloads"); });
@@ -95,12 +102,23 @@ const extensionAnswers: Readonly<Record<string, Value>> = { "torchvision._cuda_v
 
 const libraryType = makeType("_OpNamespace", types.object, "torch._ops");
 define(libraryType, "__getattr__", (self, [name]) => {
-  const target = `${String(self.dict!.get("name"))}.${String(name)}`;
+  const namespace = String(self.dict!.get("name"));
+  if (customOverloads(namespace, String(name)).length > 0) return new PyOpPacket(String(name), namespace);
+  const target = `${namespace}.${String(name)}`;
   return new PyBuiltin(String(name), "torch._ops", () => {
     if (Object.hasOwn(extensionAnswers, target)) return extensionAnswers[target]!;
     throw new NotImplementedConstruct(`torch.ops.${target}`);
   });
 });
+
+/** What `torch.library` is made of: `_define_operator(qualname, signature)` and `_register_kernel(qualname, key, fn)`. */
+export const libraryFunctions = {
+  _define_operator: new PyBuiltin("_define_operator", "torch._C", ([qualname, signature]) => overloadObject(defineOperator(qualname as string, signature as string))),
+  _register_kernel: new PyBuiltin("_register_kernel", "torch._C", ([qualname, key, fn]) => {
+    registerKernel(qualname as string, key as string, fn!);
+    return null;
+  }),
+};
 
 /** `torch.ops`. Only the operators of ATen are known; those of other libraries say so when they are called. */
 export function opsModule(): PyModule {
