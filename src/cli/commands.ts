@@ -13,6 +13,7 @@ export const commands: readonly Summary[] = [
   { name: "show", summary: "Show a case: its source, tags and expected results.", load: async () => (await import("./show.ts")).show },
   { name: "trace", summary: "Show the graph that torch.export makes of a file's model, or why it makes none.", load: async () => (await import("./trace.ts")).trace },
   { name: "diff", summary: "Say what differs between two programs, snapshots, result files or profiles.", load: async () => (await import("./diff.ts")).diff },
+  { name: "gate", summary: "Judge results by a policy, against a baseline.", load: async () => (await import("./gate.ts")).gate },
   { name: "new", summary: "Make a case of a file of your own.", load: async () => (await import("./new.ts")).newCase },
   { name: "update", summary: "Record snapshots of what a tracer produces.", load: async () => (await import("./update.ts")).update },
   { name: "import", summary: "Import published examples, or see which have drifted.", load: async () => (await import("./import.ts")).importCases },

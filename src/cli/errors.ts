@@ -9,6 +9,8 @@ const codes: Readonly<Record<string, number>> = {
   CorpusError: EXIT.usage,
   SelectionError: EXIT.usage,
   SnapshotError: EXIT.usage,
+  ResultsError: EXIT.usage,
+  PolicyError: EXIT.usage,
   TracerUnavailable: EXIT.tracer,
   NothingSelected: EXIT.empty,
 };

@@ -17,12 +17,12 @@ const WORD = /^[\w.*-]+$/;
 const KEYWORDS: ReadonlySet<string> = new Set(["and", "or", "not", "(", ")"]);
 
 /** Parses, and checks every word against the vocabulary. Throws `SelectionError` with the place. */
-export function parseTags(expression: string, vocabulary: readonly string[]): TagFilter {
+export function parseTags(expression: string, vocabulary: readonly string[], where = "--tags"): TagFilter {
   const tokens = tokenize(expression);
   let next = 0;
   const peek = (): string | undefined => tokens[next]?.text;
   const fail = (message: string, at = tokens[next]?.at ?? expression.length): never => {
-    throw new SelectionError(`--tags: ${message}\n  ${expression}\n  ${" ".repeat(at)}^`);
+    throw new SelectionError(`${where}: ${message}\n  ${expression}\n  ${" ".repeat(at)}^`);
   };
 
   const either = (): TagFilter => {

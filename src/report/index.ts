@@ -4,7 +4,7 @@ import type { Reporter } from "./reporter.ts";
 import { dots, list, quiet } from "./terminal.ts";
 
 export { unifiedDiff } from "./diff.ts";
-export { RESULTS_VERSION } from "./json.ts";
+export { RESULTS_VERSION, resultsDocument } from "./json.ts";
 export { printable } from "./plain.ts";
 export type { Output, Paint, Reporter } from "./reporter.ts";
 export { tracerLabel } from "./summary.ts";
@@ -12,3 +12,4 @@ export { explain } from "./terminal.ts";
 
 /** By the name that `--reporter` takes. */
 export const reporters: Readonly<Record<string, Reporter>> = { list, dots, quiet, json, jsonl };
+export { readResults, ResultsError, type Results } from "./results.ts";

@@ -1,5 +1,5 @@
 /** The results as JSON: one document (`json`), or a line an event as it happens (`jsonl`). Schema: `exportcheck --schema results`. */
-import type { CaseResult, RunEvent, RunStart } from "../runner/index.ts";
+import type { CaseResult, RunEvent, RunFinish, RunStart } from "../runner/index.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** The version of both shapes. Fields may be added under the same number; a reader ignores what it does not know. */
@@ -13,13 +13,18 @@ export const json: Reporter = (output) => {
       if (event.event === "start") start = event;
       else if (event.event === "case") cases.push(event.result);
       else {
-        const { event: _start, cases: _count, version, ...head } = start ?? ({} as RunStart);
-        const { event: _finish, ...summary } = event;
-        output.write(`${JSON.stringify({ version: RESULTS_VERSION, exportcheck: version, ...head, summary, cases }, undefined, 2)}\n`);
+        output.write(`${JSON.stringify(resultsDocument(start ?? ({} as RunStart), cases, event), undefined, 2)}\n`);
       }
     },
   };
 };
+
+/** The document of one run. */
+export function resultsDocument(start: RunStart, cases: readonly CaseResult[], finish: RunFinish) {
+  const { event: _start, cases: _count, version, ...head } = start;
+  const { event: _finish, ...summary } = finish;
+  return { version: RESULTS_VERSION, exportcheck: version, ...head, summary, cases };
+}
 
 /** Each line is an event; the first says the version of the format. */
 export const jsonl: Reporter = (output) => ({

@@ -33,6 +33,8 @@ export interface Check {
   readonly actual?: string;
   /** The case's source changed since this was recorded. */
   readonly stale?: boolean;
+  /** The hash of what is expected: another one means that the snapshot changed. */
+  readonly golden?: string;
 }
 
 export interface Difference {
@@ -45,6 +47,8 @@ export interface CaseResult {
   readonly status: Status;
   readonly tags: readonly string[];
   readonly support: string;
+  /** The hash of the file that was traced. */
+  readonly source?: string;
   /** Why it was skipped, or is an error. */
   readonly reason?: string;
   readonly link?: string;

@@ -3,6 +3,7 @@
  * nothing of where cases and expectations come from and writes nothing.
  */
 import type { Form } from "../compare/index.ts";
+import { hash } from "../snapshots/index.ts";
 import type { Outcome, TraceRequest, TracerInfo } from "../tracers/index.ts";
 import { statuses, unexpected, type CaseResult, type Check, type RunEvent, type Status } from "./events.ts";
 import { check, type Expectation } from "./judge.ts";
@@ -81,6 +82,7 @@ export async function runCase(one: RunCase, options: CaseOptions): Promise<CaseR
   const base = { name: one.name, tags: one.tags, support: one.support };
   const files = attempt(() => one.files());
   if (typeof files === "string") return { ...base, ...unusable(files), seconds: 0, reproduce: options.reproduce(one.name) };
+  const source = files[one.file] === undefined ? {} : { source: hash(files[one.file] ?? "") };
   const request: TraceRequest = { case: one.name, profile: options.profile, file: one.file, files };
   const limits = { timeout: options.timeout };
   const [traced, live] = await Promise.all([options.tracer.trace(request, limits), options.against?.trace(request, limits)]);
@@ -88,6 +90,7 @@ export async function runCase(one: RunCase, options: CaseOptions): Promise<CaseR
   const judged = judge(traced.outcome, expectations, options.form);
   return {
     ...base,
+    ...source,
     ...judged,
     outcome: traced.outcome,
     seconds: traced.seconds,

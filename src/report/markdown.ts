@@ -1,0 +1,65 @@
+/** Markdown for a pull request, a job's summary or a release's notes: counts, then what is not as expected. */
+import { unexpected, type CaseResult, type RunEvent, type RunFinish, type RunStart } from "../runner/index.ts";
+import { causeOf } from "./causes.ts";
+import { printable } from "./plain.ts";
+import type { Reporter } from "./reporter.ts";
+import { summaryLine, tracerLabel } from "./summary.ts";
+
+/** Lines of one text that are shown. */
+const MOST_LINES = 60;
+/** Cases that are shown with their texts. */
+const DETAILED = 20;
+
+export const markdown: Reporter = (output) => {
+  let start: RunStart | undefined;
+  const cases: CaseResult[] = [];
+  return {
+    take(event: RunEvent): void {
+      if (event.event === "start") start = event;
+      else if (event.event === "case") cases.push(event.result);
+      else if (start) output.write(markdownSummary(start, cases, event));
+    },
+  };
+};
+
+export function markdownSummary(start: RunStart, cases: readonly CaseResult[], finish: RunFinish): string {
+  const bad = cases.filter(({ status }) => unexpected.has(status));
+  const lines = [`### ${bad.length === 0 && finish.unrun === 0 ? "✅" : "❌"} ${escaped(tracerLabel(start.tracer))}, profile ${escaped(start.profile)}`, "", summaryLine(finish, (_, text) => text), ""];
+  if (start.mismatch !== undefined) lines.push(`> ${escaped(start.mismatch)}`, "");
+  if (bad.length > 0) {
+    lines.push("| case | status | what differs |", "|---|---|---|", ...bad.map((one) => `| ${code(one.name)} | ${one.status} | ${escaped(causeOf(one))} |`), "");
+    for (const one of bad.slice(0, DETAILED)) lines.push(...details(one));
+    if (bad.length > DETAILED) lines.push(`${bad.length - DETAILED} more cases are not shown with their texts.`, "");
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function details(one: CaseResult): string[] {
+  const check = one.checks.find(({ passed }) => !passed);
+  const lines = [`<details><summary>${html(one.name)}</summary>`, ""];
+  for (const { category, message } of check?.differences ?? []) lines.push(`- **${category}**: ${escaped(message)}`);
+  if (one.reason !== undefined) lines.push(...fenced(one.reason));
+  if (check?.expected !== undefined) lines.push("", `Expected (${escaped(check.source)}):`, ...fenced(check.expected));
+  if (check?.actual !== undefined) lines.push("", "Actual:", ...fenced(check.actual));
+  if (one.reproduce !== undefined) lines.push("", `Again: ${code(one.reproduce)}`);
+  return [...lines, "", "</details>", ""];
+}
+
+/** A fence longer than any run of backquotes inside, so that no text can close it. */
+function fenced(text: string): string[] {
+  const all = printable(text).trimEnd().split("\n");
+  const lines = all.length > MOST_LINES ? [...all.slice(0, MOST_LINES), `… ${all.length - MOST_LINES} more lines`] : all;
+  const fence = "`".repeat(Math.max(3, ...lines.map((line) => (/`+/g.exec(line)?.[0].length ?? 0) + 1)));
+  return ["", `${fence}text`, ...lines, fence];
+}
+
+const html = (text: string): string => printable(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+/** Text that Markdown takes for nothing else, on one line of a table. */
+const escaped = (text: string): string => html(text.replace(/\s*\n\s*/g, " ")).replace(/[\\`*_[\]|~#@]/g, "\\$&");
+
+/** Code in a table's cell. */
+function code(text: string): string {
+  const plain = printable(text.replace(/\n/g, " ")).replaceAll("|", "\\|");
+  return plain.includes("`") ? escaped(text) : `\`${plain}\``;
+}
