@@ -1,14 +1,11 @@
 /** `exportcheck run`: holds a tracer to the selected cases. Writes nothing but its reports. */
-import { closeSync, openSync, writeSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
-import picocolors from "picocolors";
 import { forms } from "../compare/index.ts";
-import { reporters } from "../report/index.ts";
-import { runCases, tee, TracerPool, unexpected, type RunFinish, type Sink } from "../runner/index.ts";
+import { runCases, TracerPool, unexpected, type RunFinish } from "../runner/index.ts";
 import { defaultJobs } from "../tracers/index.ts";
 import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
 import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER, timeoutOf, tracerOf } from "./flags.ts";
+import { openReporters, reporterFlags } from "./reporting.ts";
 import { quoted } from "./shell.ts";
 import { openSuite } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
@@ -32,8 +29,7 @@ export const run: Command = {
     { name: "jobs", value: "N", help: "Workers at work at once." },
     TIMEOUT,
     { name: "bail", value: "N", optional: true, help: "Stop after N cases (1) that are not as expected." },
-    { name: "reporter", value: "NAME[=FILE]", repeat: true, help: `${Object.keys(reporters).join(", ")}; to standard output or a file. Default: list on a terminal, list without colours elsewhere.` },
-    { name: "json", help: "Short for --reporter json: one JSON document (exportcheck --schema results)." },
+    ...reporterFlags,
   ],
   examples: [
     ["run", "the reference tracer, every case"],
@@ -85,33 +81,6 @@ function noting<T>(run: () => T, tell: () => void): T {
     tell();
     throw error;
   }
-}
-
-/** `--reporter NAME[=FILE]`…: checked and opened before anything runs. Standard output takes one of them. */
-function openReporters(input: Input, terminal: Terminal): { readonly sink: Sink; close(): void } {
-  const wanted = [...input.all("reporter"), ...(input.has("json") ? ["json"] : [])];
-  const files: number[] = [];
-  const toTerminal: string[] = [];
-  const sinks = (wanted.length > 0 ? wanted : ["list"]).map((text) => {
-    const [name = "", file] = splitOnce(text, "=");
-    const reporter = reporters[name];
-    if (!Object.hasOwn(reporters, name) || !reporter) throw new UsageError(`--reporter: there is no "${name}"; ${orNear(name, Object.keys(reporters))}`);
-    if (file === undefined) {
-      toTerminal.push(name);
-      if (toTerminal.length > 1) throw new UsageError(`standard output takes one reporter, not ${toTerminal.join(" and ")}; give the other a file: --reporter ${toTerminal[0]}=FILE`);
-      return reporter({ write: (line) => terminal.out(line), paint: terminal.colors });
-    }
-    if (file === "") throw new UsageError(`--reporter ${name}= names no file`);
-    const handle = openSync(resolve(terminal.cwd, file), "w");
-    files.push(handle);
-    return reporter({ write: (line) => void writeSync(handle, line), paint: picocolors.createColors(false) });
-  });
-  return { sink: tee(sinks), close: () => files.splice(0).forEach((handle) => closeSync(handle)) };
-}
-
-function splitOnce(text: string, at: string): [string, string?] {
-  const index = text.indexOf(at);
-  return index < 0 ? [text] : [text.slice(0, index), text.slice(index + at.length)];
 }
 
 /** The flags that decide what a case is held to are kept; those that select or report are not. */

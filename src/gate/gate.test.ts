@@ -1,11 +1,12 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Form } from "../compare/index.ts";
 import type { Results } from "../report/index.ts";
 import { resultsDocument } from "../report/index.ts";
 import type { CaseResult, Status } from "../runner/index.ts";
 import { baselineOf, formatBaseline, readBaseline } from "./baseline.ts";
-import { changesBetween } from "./changes.ts";
-import { defaultPolicy, PolicyError, readPolicy, requirementOf } from "./policy.ts";
+import { changeKinds, changesBetween } from "./changes.ts";
+import { defaultPolicy, PolicyError, readPolicy, requirementOf, statusWords } from "./policy.ts";
 import { judgeGate } from "./verdict.ts";
 
 interface Shape {
@@ -121,6 +122,14 @@ describe("a policy at fault says where and what would be right", () => {
 
   test("a tag that there is not", () => {
     expect(() => judged("torch.cnd: 100 %", [one("a")])).toThrow(/rule "torch\.cnd: 100 %": there is no tag "torch\.cnd"; did you mean torch\.cond/);
+  });
+
+  test("the published schema accepts the same sentences", () => {
+    const { $defs } = JSON.parse(readFileSync(new URL("../schemas/policy.schema.json", import.meta.url), "utf8")) as { $defs: { sentence: { pattern: string } } };
+    const pattern = new RegExp($defs.sentence.pattern);
+    for (const sentence of ["100 %", "at least 99.5% in graph form", "no regression", "no regressions in outcome form", ...changeKinds.map((kind) => `nothing ${kind}`), ...Object.keys(statusWords).map((word) => `at most 3 ${word}`), "be good", "nothing new", "at most failures", ""]) {
+      expect(pattern.test(sentence), sentence).toBe(typeof requirementOf(sentence) !== "string");
+    }
   });
 
   test("sentences", () => {

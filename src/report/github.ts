@@ -1,5 +1,5 @@
 /**
- * For GitHub Actions: annotations as workflow commands, and a summary of the job where `GITHUB_STEP_SUMMARY` names a file. GitHub shows ten
+ * For GitHub Actions: the list as the job's log, annotations as workflow commands, and a summary of the job where `GITHUB_STEP_SUMMARY` names a file. GitHub shows ten
  * annotations of a step and drops the rest in silence, so failures are grouped by their cause, and the last one says what is left.
  */
 import { appendFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { causeOf } from "./causes.ts";
 import { markdownSummary } from "./markdown.ts";
 import { printable } from "./plain.ts";
 import type { Reporter } from "./reporter.ts";
-import { summaryLine } from "./summary.ts";
+import { list } from "./terminal.ts";
 
 /** What GitHub shows of one step. */
 export const MOST_ANNOTATIONS = 10;
@@ -18,16 +18,17 @@ const NAMED = 10;
 const MOST_SUMMARY = 1_000_000;
 
 export const github: Reporter = (output) => {
+  const log = list(output);
   let start: RunStart | undefined;
   const cases: CaseResult[] = [];
   return {
     take(event: RunEvent): void {
+      log.take(event);
       if (event.event === "start") start = event;
       else if (event.event === "case") cases.push(event.result);
       else {
         for (const line of annotations(cases)) output.write(`${line}\n`);
-        output.write(`${summaryLine(event, (_, text) => text)}\n`);
-        const file = output.env?.["GITHUB_STEP_SUMMARY"];
+        const file = output.env["GITHUB_STEP_SUMMARY"];
         if (file !== undefined && file !== "" && start) appendFileSync(file, clipped(markdownSummary(start, cases, event)));
       }
     },

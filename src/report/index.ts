@@ -1,5 +1,8 @@
 /** Reporters: one file a kind, all fed by the runner's one stream of events. */
+import { github } from "./github.ts";
 import { json, jsonl } from "./json.ts";
+import { junit } from "./junit.ts";
+import { markdown } from "./markdown.ts";
 import type { Reporter } from "./reporter.ts";
 import { dots, list, quiet } from "./terminal.ts";
 
@@ -7,9 +10,9 @@ export { unifiedDiff } from "./diff.ts";
 export { RESULTS_VERSION, resultsDocument } from "./json.ts";
 export { printable } from "./plain.ts";
 export type { Output, Paint, Reporter } from "./reporter.ts";
+export { readResults, ResultsError, type Results } from "./results.ts";
 export { tracerLabel } from "./summary.ts";
 export { explain } from "./terminal.ts";
 
 /** By the name that `--reporter` takes. */
-export const reporters: Readonly<Record<string, Reporter>> = { list, dots, quiet, json, jsonl };
-export { readResults, ResultsError, type Results } from "./results.ts";
+export const reporters: Readonly<Record<string, Reporter>> = { list, dots, quiet, json, jsonl, junit, github, markdown };

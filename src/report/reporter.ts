@@ -7,6 +7,8 @@ export type Paint = ReturnType<typeof picocolors.createColors>;
 export interface Output {
   write(text: string): void;
   readonly paint: Paint;
+  /** The environment's variables, by which CI systems name files. */
+  readonly env: NodeJS.ProcessEnv;
 }
 
 export type Reporter = (output: Output) => Sink;
