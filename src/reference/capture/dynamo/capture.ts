@@ -35,9 +35,9 @@ export function capture(model: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
   const current = realm();
   const output = new OutputGraph(env, current.frame);
   const sources = new Sources();
-  const front = new DynamoFrontEnd(output, sources);
   const wrapped = isTorchModule(model);
   const rootSource = wrapped ? "L['fn']" : "L['self']";
+  const front = new DynamoFrontEnd(output, sources, model, rootSource);
   sources.add(model, rootSource);
   output.register(model, rootSource);
   const names = inputNames(model, args, kwargs, wrapped);
@@ -71,8 +71,9 @@ export function capture(model: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
       current.frame = outer;
     }
   })));
-  checkDynamicClasses(front);
   finish(output, result, env);
+  front.foreign.check();
+  checkDynamicClasses(front);
   return { module: output.module, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real) };
 }
 

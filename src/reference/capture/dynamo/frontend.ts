@@ -26,6 +26,8 @@ import { SideEffects } from "./sideEffects.ts";
 import { higherOrderCall } from "./higherOrder/index.ts";
 import { assertCondition, branch, evaluate, evaluateInt } from "./conditions.ts";
 import { checkResult, functionRewrites, methodRewrites, outputsOf } from "./rewrites.ts";
+import { ForeignTensors } from "./foreign.ts";
+import { moduleMethod } from "./moduleMethods.ts";
 import type { Sources } from "./sources.ts";
 import { isInGraph } from "./torchPython.ts";
 
@@ -46,9 +48,16 @@ export class DynamoFrontEnd implements Interceptor {
   /** The nodes that entered the autocast regions in force. */
   readonly autocasts: Node[] = [];
 
-  constructor(output: OutputGraph, sources: Sources) {
+  readonly root: PyObject;
+  readonly rootSource: string;
+  readonly foreign: ForeignTensors = new ForeignTensors(this);
+
+  constructor(output: OutputGraph, sources: Sources, root: PyObject, rootSource: string) {
     this.output = output;
     this.sources = sources;
+    this.root = root;
+    this.rootSource = rootSource;
+    output.untracedTensor = (real) => output.argument(this.foreign.trace(real));
   }
 
   // ---- calls
@@ -71,7 +80,11 @@ export class DynamoFrontEnd implements Interceptor {
     if (func instanceof PyBuiltin) this.sideEffects.checkMethod(func.name, self);
     if (func instanceof TorchFunction) return this.#torch(func, [self, ...args], kwargs);
     if (func instanceof PyFunction && isMarkedConstant(func)) return constantResult(this, callee, args, kwargs);
-    if (func instanceof PyBuiltin) refuseMethod(self, func.name, args, kwargs);
+    if (isModule(self) && func instanceof PyBuiltin) {
+      const source = this.sources.of(self);
+      if (source !== undefined) return moduleMethod(this, self, source, func.name, args, kwargs);
+    }
+    if (func instanceof PyBuiltin || (func instanceof PyFunction && func.file.startsWith("<prelude>/"))) refuseMethod(self, func.name, args, kwargs);
     return undefined;
   }
 
@@ -322,9 +335,9 @@ export class DynamoFrontEnd implements Interceptor {
     }
     if (isModule(value)) return moduleItem(this, value, undefined);
     if ((value instanceof PyList || value instanceof PyTuple) && this.sources.of(value) !== undefined) {
+      // Tensors are wrapped when they are used, one by one.
       const source = this.sources.of(value)!;
-      const items = value.items.map((item, i) => this.reached(item, () => `${source}[${i}]`));
-      return items.some((item, i) => item !== value.items[i]) ? new PyList(items) : undefined;
+      value.items.forEach((item, i) => item instanceof PyTensor || this.reached(item, () => `${source}[${i}]`));
     }
     return undefined;
   }

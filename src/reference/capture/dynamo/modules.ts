@@ -4,15 +4,23 @@
  */
 import { PyTensor, isModule, moduleEntries, withFakeParameters } from "../../library/torch/index.ts";
 import { PyList, PyObject, PySlice, type Kwargs, type Value } from "../../objects/index.ts";
-import { call, callMethod, getAttribute, getItem, plain } from "../../protocol/index.ts";
+import { call, callMethod, getAttribute, getItem, plain, sliceIndices } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { attributeSource, modulePath } from "./sources.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
+import { unexpectedInput } from "./foreign.ts";
+import { locate } from "./locate.ts";
 import { refuse, trailer } from "./refuse.ts";
 
-/** The source of a module, which it has since it was reached. */
-function sourceOf(front: DynamoFrontEnd, module: PyObject): string {
-  return front.sources.of(module) ?? refuse(`a module of class ${module.cls.name} that is not reached from the model`);
+/** The source of a module, which it has since it was reached; null for one that the traced code made. */
+function sourceOf(front: DynamoFrontEnd, module: PyObject): string | null {
+  const known = front.sources.of(module);
+  if (known !== undefined) return known;
+  const place = locate(front.root, front.rootSource, module);
+  if (place === undefined) return null;
+  if (place.origin !== "model") return refuse(`a module of class ${module.cls.name} that is not the model's own`);
+  registered(front, module, place.source, [place.source]);
+  return place.source;
 }
 
 export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: string): Value | undefined {
@@ -39,11 +47,23 @@ export function moduleItem(front: DynamoFrontEnd, module: PyObject, key: Value |
     if (isModule(value)) return registered(front, value, `${source}[${typeof index === "string" ? `'${index}'` : String(index)}]`, [keyOf(front, module, source), String(index)]);
     return front.reached(value, () => `${source}[${String(index)}]`);
   };
-  if (key instanceof PySlice) return refuse("a slice of a module container");
+  if (key instanceof PySlice) return moduleSlice(front, module, source, key);
   if (key !== undefined) return child(plain(() => getItem(module, key)), key);
   const entries = moduleEntries(module);
   if (entries === undefined) return undefined;
   return new PyList(entries.map(([index, value]) => (typeof index === "string" ? index : child(value, index))));
+}
+
+/** `module[1:3]`: its children are named by their place alone, the new container by what was asked. */
+function moduleSlice(front: DynamoFrontEnd, module: PyObject, source: string, key: PySlice): Value {
+  const slice = plain(() => getItem(module, key)) as PyObject;
+  const { start, step } = sliceIndices(key, (moduleEntries(module) ?? []).length);
+  const children = moduleEntries(slice) ?? [];
+  children.forEach(([, child], i) => {
+    const index = String(start + i * step);
+    if (isModule(child)) registered(front, child, `${source}[${index}]`, [index]);
+  });
+  return registered(front, slice, `${source}[slice]`, ["NNModuleVariable().__getitem__(slice)"]);
 }
 
 function keyOf(front: DynamoFrontEnd, module: PyObject, source: string): string {
@@ -54,6 +74,7 @@ export const isTorchModule = (module: PyObject): boolean => module.cls.module.st
 
 export function callModule(front: DynamoFrontEnd, module: PyObject, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   const source = sourceOf(front, module);
+  if (source === null) return callMethod(module, "forward", args, kwargs);
   const outer = front.output.moduleStack;
   front.output.moduleStack = [...outer, { path: modulePath(source), type: module.cls.name }];
   try {
@@ -109,8 +130,6 @@ export function setModuleAttribute(front: DynamoFrontEnd, module: PyObject, name
 export function checkDynamicClasses(front: DynamoFrontEnd): void {
   for (const [tensor, owner] of front.ownTensors) {
     if (!front.dynamicClasses.has(owner.cls)) continue;
-    const { module, name } = tensor.cls;
-    throw new Rejection("builtins.AssertionError",
-      `Unexpectedly found a <class '${module}.${name}'> in the inputs.\nPlease file an issue along with a paste of the logs from TORCH_LOGS="+export"`);
+    throw unexpectedInput(front.root, tensor);
   }
 }

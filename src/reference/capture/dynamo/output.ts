@@ -102,11 +102,18 @@ export class OutputGraph {
     if (![...args, ...kwargs.values()].every(hasProxy)) {
       unsupported(`${op} args: ${args.map(describe).join(" ")} ${[...kwargs.values()].map(describe).join(" ")}`);
     }
+    for (const arg of args) this.#wrapItems(arg);
     const nodeArgs = args.map((arg) => this.argument(arg));
     const nodeKwargs = new Map([...kwargs].map(([name, value]) => [name, this.argument(value)] as const));
     const node = this.create(op, target, nodeArgs, nodeKwargs);
     const running = { op, target: typeof target === "string" ? target : targetText(target), args, kwargs };
     return this.wrap(this.compute(() => runFake(running, run)), node);
+  }
+
+  /** Tensors of a list that are met for the first time are wrapped from its end (variables/lazy.py, `realize_all` of a list's items). */
+  #wrapItems(value: Value): void {
+    if (!(value instanceof PyList)) return;
+    for (const item of [...value.items].reverse()) if (item instanceof PyTensor && !this.#proxies.has(item)) this.untracedTensor(item);
   }
 
   create(op: Opcode, target: CallTarget | string, args: readonly Argument[], kwargs?: ReadonlyMap<string, Argument>, graph = this.graph): Node {
