@@ -7,7 +7,7 @@ import { PySym, PyTensor, fakeTensor, toOpArg, isModule, signatureParameters, ty
 import { PyObject, PyTuple, type Kwargs, type Value } from "../objects/index.ts";
 import { nextEpoch, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
 import { call, getAttribute } from "../protocol/index.ts";
-import { ShapeEnv } from "../symbolic/index.ts";
+import { GuardOnDataDependent, ShapeEnv } from "../symbolic/index.ts";
 import { capture, type FirstGraph } from "./dynamo/capture.ts";
 import { dedupeSymbols, mergeGetItems, removeDeadSymbols } from "./passes/deadCode.ts";
 import { fixStrictSignature, renameConstantNodes } from "./passes/strictSignature.ts";
@@ -59,7 +59,12 @@ export type BlameFrame = (env: ShapeEnv) => void;
  * symbols it makes, which are left alone.
  */
 function recapture(first: FirstGraph, _state: TracedState, env: ShapeEnv): void {
-  env.ignoringFreshUnbacked(() => withEnvironment(env, () => replay(first.module, first.inputs, hostFor(first, env, null))));
+  try {
+    env.ignoringFreshUnbacked(() => withEnvironment(env, () => replay(first.module, first.inputs, hostFor(first, env, null))));
+  } catch (error) {
+    if (error instanceof GuardOnDataDependent) throw userError(`Consider annotating your code using torch._check*(). ${error.message}`, "constrain-as-size-example");
+    throw error;
+  }
 }
 
 function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): ReplayHost {

@@ -53,6 +53,15 @@ export function inferSize(a: Shape, b: Shape, isOne: (size: Dim) => boolean = si
   return out;
 }
 
+/** How `expand` of torch/_refs says no. */
+export function checkExpand(source: Shape, target: Shape): void {
+  if (source.length > target.length) throw new OpError("expand: the requested shape has too few dimensions!");
+  source.forEach((size, i) => {
+    const wanted = target[target.length - source.length + i]!;
+    if (!oblEq(wanted, size) && !oblEq(size, 1)) throw new OpError(`expand: attempting to expand a dimension of length ${dimText(size)}!`);
+  });
+}
+
 /** Strides under which `tensor` looks like `shape`: 0 where it is repeated. */
 export function expandedStrides(tensor: Pick<Tensor, "sizes" | "strides">, shape: Shape): Dim[] {
   const shift = shape.length - tensor.sizes.length;

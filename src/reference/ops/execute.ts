@@ -23,7 +23,7 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
   if (env) {
     const folded = fold(call, tensors);
     if (folded !== undefined) return folded;
-    for (const written of writtenTensors(call)) forget(written);
+    if (!op.tags.has("leaf_safe")) for (const written of writtenTensors(call)) forget(written);
   }
   checkLeaves(call);
   const result = op.rule(call);

@@ -15,6 +15,7 @@ export {
 export { castElements, elementsOf, itemOf, leafAt, nestedOf, packElements, type Leaf, type Nested } from "./values.ts";
 export { canCast, promoteTypes, resultType, scalarTypeName, dtypeOfScalar } from "./promote.ts";
 export { allTensors } from "./args.ts";
+export { checkExpand } from "./broadcast.ts";
 export { NotImplementedOp } from "./missing.ts";
 export { nextEpoch } from "./unbacked.ts";
 export { CpuGenerator, defaultGenerator, manualSeed, type GeneratorState } from "./random.ts";

@@ -7,7 +7,7 @@
 import type { Argument, Node } from "../../graph/index.ts";
 import { PyOpOverload, PyOpPacket, PySym, PyTensor, TorchFunction, fromOpResult, isModule, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
 import {
-  PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, noKwargs, realm, types,
+  PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PySlice, PyTuple, PyType, noKwargs, raise, realm, types,
   type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type UnaryOperator, type Value,
 } from "../../objects/index.ts";
 import { binary, call, callMethod, compare, getAttribute, getItem, plain, setItem, typeOf, unary } from "../../protocol/index.ts";
@@ -130,13 +130,13 @@ export class DynamoFrontEnd implements Interceptor {
     const self = args[0] ?? null;
     if (!(self instanceof PyTensor)) return undefined;
     const { name } = fn;
+    if (inPlaceViews.has(name) && this.realInputs.has(self)) {
+      unsupported(`call_function DelayGraphBreakVariable() [${args.slice(1).map(describe).join(", ")}] {}`);
+    }
     const refusal = refusedMethods.get(name);
     if (refusal !== undefined) unsupported(refusal);
     const rewritten = Object.hasOwn(methodRewrites, name) ? methodRewrites[name]!(args, kwargs) : undefined;
     if (rewritten !== undefined) return rewritten;
-    if (inPlaceViews.has(name) && this.realInputs.has(self)) {
-      unsupported(`call_function DelayGraphBreakVariable() [${args.slice(1).map(describe).join(", ")}] {}`);
-    }
     if (name === "__getitem__") return this.getItem(self, args[1] ?? null);
     if (name === "__setitem__") {
       this.setItem(self, args[1] ?? null, args[2] ?? null);
@@ -289,6 +289,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   getItem(object: Value, key: Value): Value | undefined {
+    checkSlices(key);
     if (object instanceof PyTensor) {
       if (key instanceof PySym) {
         const target = operatorTarget("select", (args) => callMethod(args[0]!, "select", args.slice(1)));
@@ -305,6 +306,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   setItem(object: Value, key: Value, value: Value | undefined): true | undefined {
+    checkSlices(key);
     if (value === undefined) refuseMethod(object, "__delitem__", [key], noKwargs);
     if (!(object instanceof PyTensor)) this.sideEffects.check(object);
     if (!(object instanceof PyTensor) || value === undefined) return undefined;
@@ -313,8 +315,8 @@ export class DynamoFrontEnd implements Interceptor {
       return null;
     });
     const args: readonly Argument[] = [object, key, value].map((each) => this.output.argument(each));
+    // Not run on fake tensors: what is wrong with it shows when the whole graph is run (tensor.py, `method___setitem__`).
     this.output.create("call_function", target, args);
-    this.output.compute(() => setItem(object, key, value));
     return true;
   }
 
@@ -329,7 +331,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (value !== this.#rows) this.#doing = { at: positionOf(realm().frame), callee: null, args: [], kwargs: noKwargs, iterated: value };
     if (value instanceof PyTensor) {
       const [length] = value.tensor.sizes;
-      if (length === undefined) return undefined;
+      if (length === undefined) return this.output.record("call_method", "__iter__", [value], noKwargs, () => raise(types.TypeError, "iteration over a 0-d tensor"));
       if (typeof length !== "number") return refuse("iterating over a tensor of symbolic length");
       return (this.#rows = new PyList(Array.from({ length }, (_, i) => this.getItem(value, BigInt(i))!)));
     }
@@ -355,6 +357,12 @@ export class DynamoFrontEnd implements Interceptor {
 
 /** What a frame is executing: one object for each place in the source. */
 const positionOf = (frame: FrameInfo | null): unknown => (frame as { readonly at?: unknown } | null)?.at;
+
+/** Bounds of a slice are no tensors (lists.py, `SliceVariable`). */
+function checkSlices(key: Value): void {
+  if (key instanceof PyTuple) key.items.forEach(checkSlices);
+  else if (key instanceof PySlice && (key.start instanceof PyTensor || key.stop instanceof PyTensor)) unsupported("Dynamic slicing on data-dependent value is not supported");
+}
 
 /** `torch._assert` of what holds already leaves nothing (torch.py, `handle_assert`). */
 const isKnownTrue = (condition: Value): boolean => condition === true || (condition instanceof PySym && evaluate(condition));

@@ -69,7 +69,9 @@ export class ProxyTracer implements DispatchMode {
     const nodeArgs = trimmed.args.map((arg) => this.argument(arg));
     const nodeKwargs = new Map([...trimmed.kwargs].map(([name, arg]) => [name, this.argument(arg)] as const));
     const node = this.create(opTarget(recorded), nodeArgs, nodeKwargs, candidateFor(recorded.packet));
+    const before = writtenTo(op, args).map((tensor) => ({ tensor, shape: tensor.sizes, old: snapshotOf(tensor) }));
     const result = next();
+    for (const { tensor, shape, old } of before) if (tensor.sizes !== shape) this.#keepOld(tensor, old);
     const bindings = unbackedBindings(this.#env, result);
     if (bindings) node.meta.unbackedBindings = bindings;
     const constant = this.#constantOf(op, args, result, allConstant && tracked.some((each) => each?.constant));
@@ -116,6 +118,11 @@ export class ProxyTracer implements DispatchMode {
     } else {
       node.meta.val ??= result;
     }
+  }
+
+  /** A tensor has taken another shape in place: the nodes made so far show what it was. */
+  #keepOld(tensor: Tensor, old: Tensor): void {
+    for (const node of this.graph.nodes) if (node.meta.val === tensor) node.meta.val = old;
   }
 
   isTracked(tensor: Tensor): boolean {
@@ -202,6 +209,10 @@ export class ProxyTracer implements DispatchMode {
 function lifted(op: Op): Op {
   return op.packet === "lift_fresh" ? findOp("aten::lift_fresh_copy") : op;
 }
+
+const writtenTo = (op: Op, args: readonly OpArg[]): Tensor[] => op.schema.args.flatMap((arg, i) => (arg.alias?.write && args[i] instanceof Tensor ? [args[i]] : []));
+
+const snapshotOf = (tensor: Tensor): Tensor => new Tensor(tensor);
 
 function small(result: OpResult): boolean {
   if (result instanceof Tensor) return isSmall(result);

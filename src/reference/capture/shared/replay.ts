@@ -39,7 +39,7 @@ export function replay(module: GraphModule, inputs: readonly Value[], host: Repl
       continue;
     }
     if (node.op === "output") return toValue(node.args[0] ?? null, values);
-    const result = explained(node, () => executeNode(node, values, host));
+    const result = host.rebind ? explained(node, () => executeNode(node, values, host)) : executeNode(node, values, host);
     values.set(node, result);
     if (host.rebind) rebind(node, result, host.env);
   }

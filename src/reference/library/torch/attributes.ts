@@ -1,6 +1,6 @@
 /** Attributes of tensors (torch/csrc/autograd/python_variable.cpp, `THPVariable_properties`). */
 import { NotImplementedConstruct, PyGetSet, raise, types, type Value } from "../../objects/index.ts";
-import { numelOf, type OpArg, type Tensor } from "../../ops/index.ts";
+import { numelOf, withoutModes, type OpArg, type Tensor } from "../../ops/index.ts";
 import { operator, run, runtimeError } from "./errors.ts";
 import { setRequiresGrad, sizeMethod } from "./methods.ts";
 import { PyTensor, typeName, wrapConstant, wrapDType, wrapDevice, wrapTensor } from "./values.ts";
@@ -47,9 +47,9 @@ const getters: Readonly<Record<string, Getter>> = {
   is_xla: always(false), is_ipu: always(false), is_maia: always(false), is_mtia: always(false), is_vulkan: always(false), is_sparse_csr: always(false),
 };
 
-/** `x.data`: the same storage, outside autograd. */
+/** `x.data`: the same storage, outside autograd, and made behind the dispatcher's back: nobody records it. */
 function dataOf(self: PyTensor): PyTensor {
-  return aten("detach", [self.tensor]);
+  return wrapTensor(withoutModes(() => run(operator("detach"), [self.tensor])) as Tensor);
 }
 
 /** Takes over the contents of another tensor (`x.data = y`). */

@@ -3,11 +3,11 @@
  * (torch/csrc/autograd/python_variable_indexing.cpp, ATen/TensorIndexing.h).
  */
 import { PyComplex, PyList, PyRange, PySlice, PyTuple, ellipsis, raise, types, type Value } from "../../objects/index.ts";
-import { cpu, dtypes, findOp, fromNested, layouts, type OpArg, type Tensor } from "../../ops/index.ts";
+import { ComplexScalar, checkExpand, cpu, dtypes, findOp, fromNested, layouts, type DType, type OpArg, type Tensor } from "../../ops/index.ts";
 import { SymNode, symCall } from "../../symbolic/index.ts";
 import { itemOf, plainInt } from "./convert.ts";
 import { indexTensor, isSequenceValue, sequenceItems } from "./data.ts";
-import { run } from "./errors.ts";
+import { asPython, run } from "./errors.ts";
 import { decideSize, expectTrue, symbolic } from "./symbols.ts";
 import { PySym, PyTensor, toOpArg, typeName, wrapTensor } from "./values.ts";
 
@@ -198,12 +198,32 @@ function read(self: Tensor, index: Value): Tensor {
 
 // ---- writing
 
+/** `c10::Scalar::to`: a number must lie within the type's range; what an unsigned type makes of negative numbers wraps around. */
+function checkedScalar(value: Value, dtype: DType): OpArg {
+  const number = toOpArg(value);
+  const real = number instanceof ComplexScalar ? number.re : Number(number);
+  const limit = limits[dtype.name];
+  const unreal = number instanceof ComplexScalar && number.im !== 0 && !dtype.isComplex && dtype !== dtypes.bool;
+  const outside = limit !== undefined && (dtype.isIntegral ? Number.isNaN(real) || real > limit[1] || real < (limit[0] === 0 ? -limit[1] : limit[0]) : Number.isFinite(real) && Math.abs(real) > limit[1]);
+  if (unreal || outside) raise(types.RuntimeError, `value cannot be converted to type ${scalarTypes[dtype.name] ?? dtype.name} without overflow`);
+  return number;
+}
+
+/** The C++ types, and the range of each. */
+const scalarTypes: Readonly<Record<string, string>> = {
+  uint8: "uint8_t", int8: "int8_t", int16: "int16_t", int32: "int", int64: "int64_t", float16: "at::Half", bfloat16: "at::BFloat16", float32: "float", float64: "double",
+};
+const limits: Readonly<Record<string, readonly [number, number]>> = {
+  uint8: [0, 255], int8: [-128, 127], int16: [-32768, 32767], int32: [-2147483648, 2147483647], int64: [-9223372036854775808, 9223372036854775807],
+  float16: [-65504, 65504], bfloat16: [-3.3895313892515355e38, 3.3895313892515355e38], float32: [-3.4028234663852886e38, 3.4028234663852886e38],
+};
+
 /** Numbers become 0-dim tensors of the destination's type. */
 function valueTensor(self: Tensor, value: Value): Tensor {
   if (value instanceof PyTensor) return value.tensor;
   if (value instanceof PySym) return aten("scalar_tensor", [value.node, self.dtype, self.layout, self.device, null]);
   if (typeof value === "bigint" || typeof value === "number" || typeof value === "boolean" || value instanceof PyComplex) {
-    return aten("lift_fresh", [fromNested(toOpArg(value) as number, self.dtype)]);
+    return aten("lift_fresh", [fromNested(checkedScalar(value, self.dtype) as number, self.dtype)]);
   }
   return raise(types.TypeError, `can't assign a ${typeName(value)} to a ${tensorTypeName(self)}`);
 }
@@ -236,8 +256,9 @@ function copyTo(target: Tensor, value: Tensor): void {
   else if (value.rank === 0 && value.device.type === "cpu") aten("fill_.Tensor", [target, value]);
   else {
     const trimmed = aten("view", [value, leadingOnesCut(value)]);
+    if (target.fake && !sameSizes(target, trimmed)) asPython(() => checkExpand(trimmed.sizes, target.sizes));
     const sizes = target.sizes.map((size) => (typeof size === "number" ? BigInt(size) : size));
-    aten("copy_", [target, sameSizes(target, trimmed) ? trimmed : aten("expand", [trimmed, sizes, true]), false]);
+    aten("copy_", [target, sameSizes(target, trimmed) ? trimmed : aten("expand", [trimmed, sizes, false]), false]);
   }
 }
 

@@ -239,6 +239,7 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
   get_device: bare("get_device", () => -1n),
   data_ptr: bare("data_ptr", () => { throw new NotImplementedConstruct("Tensor.data_ptr"); }),
   _is_view: bare("_is_view", (self) => self.tensor.base !== null),
+  set_: () => { throw new NotImplementedConstruct("Tensor.set_"); },
   item: bare("item", itemValue),
   tolist: bare("tolist", (self) => toList(self.tensor)),
   numpy: () => { throw new NotImplementedConstruct("Tensor.numpy"); },

@@ -1,6 +1,6 @@
 /** Shape and dtype rules of elementwise operators. */
 import * as read from "../args.ts";
-import { broadcastShapes, elementwiseStrides, inferSize, preservedStrides, sameShape, shapeText, sizeText, tupleText, type Shape } from "../broadcast.ts";
+import { broadcastShapes, checkExpand, elementwiseStrides, inferSize, preservedStrides, sameShape, shapeText, sizeText, tupleText, type Shape } from "../broadcast.ts";
 import { defaultStrides, emptyTensor } from "../construct.ts";
 import { guardEq } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
@@ -112,12 +112,27 @@ export const maskedFill: Rule = call => {
     throw new OpError(call.env ? `expected predicate to be bool, got torch.${mask.dtype.name}` : `masked_fill_ only supports boolean masks, but got mask with dtype ${mask.dtype.name}`);
   }
   if (value instanceof Tensor && value.rank > 0) {
-    throw new OpError(`masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.rank} dimension(s).`);
+    throw new OpError(call.env ? `only supports a 0-dimensional value tensor, but got tensor with ${value.rank} dimension`
+      : `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.rank} dimension(s).`);
   }
-  // As `where(mask, value, self)`, the value being the second operand.
-  const sizes = broadcastShapes(call, [mask.sizes, [], self.sizes]);
-  return emptyTensor({ dtype: self.dtype, sizes, strides: elementwiseStrides([mask, self], sizes), device: self.device });
+  // As `where(mask, value, self)`, made contiguous.
+  const sizes = broadcastShapes(call, value instanceof Tensor ? [mask.sizes, [], self.sizes] : [mask.sizes, self.sizes]);
+  return emptyTensor({ dtype: self.dtype, sizes, device: self.device });
 };
+
+/** With a number, fake tensors look at the shapes alone; with a tensor, the result is copied. */
+export const maskedFillInPlace: Rule = call => inPlace(maskedFill, read.arg(call, "value") instanceof Tensor ? "copy" : "binary")(call);
+
+/** `masked_scatter`: source and destination are of one dtype. */
+export function maskedScatter(rule: Rule): Rule {
+  return refusing(rule, call => {
+    const [self, mask, source] = [read.tensor(call), read.tensor(call, "mask"), read.tensor(call, "source")];
+    if (mask.dtype !== dtypes.bool && mask.dtype !== dtypes.uint8) return call.env ? "Mask must be bool or uint8" : `masked_scatter_ only supports boolean masks, but got mask with dtype ${scalarTypeName(mask.dtype)}`;
+    if (self.dtype === source.dtype) return null;
+    return call.env ? `masked_scatter: expected self and source to have same dtypes but got torch.${self.dtype.name} and torch.${source.dtype.name}`
+      : `masked_scatter: expected self and source to have same dtypes but got${scalarTypeName(self.dtype)} and ${scalarTypeName(source.dtype)}`;
+  });
+}
 
 /** `complex(real, imag)`, `polar`. */
 export function toComplex(first: string, second: string): Rule {
@@ -161,7 +176,7 @@ export function inPlace(rule: Rule, kind: InPlaceKind = "out"): Rule {
       return self;
     }
     if (kind === "copy") {
-      broadcastCopy(result.sizes, self.sizes);
+      broadcastCopy(call, result.sizes, self.sizes);
       return self;
     }
     if (!sameSizes) resizeOut(self, result);
@@ -190,13 +205,14 @@ function checkAlpha(self: Tensor, other: OpArg): void {
 export const returnsSelf: Rule = call => read.tensor(call, call.op.schema.args[0]!.name);
 
 export const copyInto: Rule = call => {
-  const [self, source] = [read.tensor(call, "self"), read.tensor(call, "src")];
-  broadcastCopy(source.sizes, self.sizes);
+  const [self, source] = [read.tensor(call, "self"), read.maybeTensor(call, "src")];
+  if (source) broadcastCopy(call, source.sizes, self.sizes);
   return self;
 };
 
-/** `src` expands to the destination. The message is that of C++, even for fake tensors. */
-function broadcastCopy(source: Shape, target: Shape): void {
+/** `src` expands to the destination: of fake tensors as torch/_refs does it. */
+function broadcastCopy(call: Call, source: Shape, target: Shape): void {
+  if (call.env) return checkExpand(source, target);
   const common = inferSize(target, source, size => guardEq(size, 1));
   if (!sameShape(common, target)) {
     throw new OpError(`output with shape ${shapeText(target)} doesn't match the broadcast shape ${shapeText(common)}`);

@@ -1,6 +1,6 @@
 /** Advanced indexing, gather and scatter (torch/_meta_registrations.py, meta_index_Tensor and neighbours). */
 import * as read from "../args.ts";
-import { broadcastShapes, shapeText, sizeText, wrapDim } from "../broadcast.ts";
+import { broadcastShapes, preservedStrides, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, numel, numelOf } from "../construct.ts";
 import { checkEq, dimText, guardLe, knownEq, oblEq, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
@@ -84,16 +84,24 @@ export const indexSelect: Rule = call => {
   const wanted = read.int(call, "dim");
   if (call.env && (wanted >= Math.max(self.rank, 1) || wanted < -Math.max(self.rank, 1))) throw new OpError("list assignment index out of range", "IndexError");
   const d = wrapDim(wanted, self.rank);
-  if (index.rank > 1) throw new OpError("index_select(): Index is supposed to be a vector");
+  if (index.rank > 1 && call.env === null) throw new OpError("index_select(): Index is supposed to be a vector");
   if (call.env === null && index.dtype !== dtypes.int64 && index.dtype !== dtypes.int32) throw new OpError("index_select(): Expected dtype int32 or int64 for index");
   return emptyTensor({ dtype: self.dtype, sizes: self.sizes.map((size, i) => (i === d ? numel(index) : size)), device: self.device });
 };
 
 function atLeastOne(t: Tensor, d: number): Dim { return t.rank === 0 ? 1 : t.sizes[d]!; }
 
+/** Fake tensors meet `maybe_wrap_dim` of torch/_meta_registrations.py here. */
+function metaDim(call: Call, self: Tensor): number {
+  const dim = read.int(call, "dim");
+  const count = Math.max(self.rank, 1);
+  if (call.env && (dim < -count || dim >= count)) throw new OpError(`dim ${dim} out of bounds (${-count}, ${count - 1})`, "AssertionError");
+  return wrapDim(dim, self.rank);
+}
+
 export const gather: Rule = call => {
   const [self, index] = [read.tensor(call), read.tensor(call, "index")];
-  const d = wrapDim(read.int(call, "dim"), self.rank);
+  const d = metaDim(call, self);
   if (!oblEq(numel(index), 0)) {
     if (index.dtype !== dtypes.int64) throw new OpError(call.env ? `gather(): Expected dtype int64 for index, but got torch.${index.dtype.name}` : "gather(): Expected dtype int64 for index");
     if (Math.max(self.rank, 1) !== Math.max(index.rank, 1)) throw new OpError("Index tensor must have the same number of dimensions as input tensor");
@@ -110,15 +118,21 @@ export const gather: Rule = call => {
 function checkScatter(call: Call): void {
   const [self, index] = [read.tensor(call), read.tensor(call, "index")];
   const src = read.hasArg(call, "src") ? read.maybeTensor(call, "src") : null;
-  const d = wrapDim(read.int(call, "dim"), self.rank);
+  const d = metaDim(call, self);
   if (oblEq(numel(index), 0)) return;
   if (index.dtype !== dtypes.int64) throw new OpError("scatter(): Expected dtype int64 for index");
   if (src && src.dtype !== self.dtype) throw new OpError("scatter(): Expected self.dtype to be equal to src.dtype");
   if (Math.max(self.rank, 1) !== Math.max(index.rank, 1)) throw new OpError("Index tensor must have the same number of dimensions as self tensor");
   const wrong = [self, ...(src ? [src] : [])].some(t => self.sizes.some((_, i) => (t === self && i === d ? false : !guardLe(atLeastOne(index, i), atLeastOne(t, i)))));
-  if (!wrong) return;
+  if (!wrong) return checkReduce(call);
   const text = call.env ? sizeText : shapeText;
   throw new OpError(`Expected index ${text(index.sizes)} to be no larger than self ${text(self.sizes)} apart from dimension ${d}${src ? ` and to be no larger than src ${text(src.sizes)}` : ""}`);
+}
+
+function checkReduce(call: Call): void {
+  if (!read.hasArg(call, "reduce")) return;
+  const [names, message] = call.op.schema.index.has("include_self") ? [["sum", "prod", "mean", "amax", "amin"], "either sum, prod, mean, amax or amin."] : [["add", "multiply"], "either add or multiply."];
+  if (!names.includes(read.str(call, "reduce") ?? "")) throw new OpError(`reduce argument must be ${message}`);
 }
 
 export const scatter: Rule = call => {
@@ -140,9 +154,28 @@ export const indexWrite: Rule = call => {
   return emptyTensor({ dtype: self.dtype, sizes: self.sizes, device: self.device });
 };
 
+/** `index_copy` of fake tensors leaves the source's shape to `index_put`, which does not look at it. */
+export const indexCopy: Rule = call => {
+  if (call.env === null) return indexWrite(call);
+  const [self, index] = [read.tensor(call), read.tensor(call, "index")];
+  wrapDim(read.int(call, "dim"), self.rank);
+  if (index.rank > 1) throw new OpError(`Index should have dimension 1 or 0 (got ${index.rank})`);
+  return emptyTensor({ dtype: self.dtype, sizes: self.sizes, device: self.device });
+};
+
+export const indexFill: Rule = call => {
+  if (call.env === null) return indexWrite(call);
+  const [self, index, value] = [read.tensor(call), read.tensor(call, "index"), read.arg(call, "value")];
+  if (index.rank > 1) throw new OpError(`Index should have dimension 1 or 0 (got ${index.rank})`);
+  if (value instanceof Tensor && value.rank > 0) throw new OpError(`Only supports 0-dimensional value tensor. Got a tensor with ${value.rank} dimensions.`);
+  const [dim, count] = [read.int(call, "dim"), Math.max(self.rank, 1)];
+  if (dim < -count || dim >= count) throw new OpError("list assignment index out of range", "IndexError");
+  return emptyTensor({ dtype: self.dtype, sizes: self.sizes, strides: preservedStrides(self), device: self.device });
+};
+
 export const take: Rule = call => {
   const [self, index] = [read.tensor(call), read.tensor(call, "index")];
-  if (index.dtype !== dtypes.int64) throw new OpError(`take(): Expected a long tensor for index, but got ${scalarTypeName(index.dtype)}`);
+  if (index.dtype !== dtypes.int64) throw new OpError(`take(): Expected a long tensor for index, but got ${call.env ? `torch.${index.dtype.name}` : scalarTypeName(index.dtype)}`);
   return emptyTensor({ dtype: self.dtype, sizes: index.sizes, device: self.device });
 };
 

@@ -48,7 +48,7 @@ export const splitWithSizes: Rule = call => {
     checkThat("le", 0, size, () => `split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes=${shapeText(sizes)}`);
   }
   const total = sizes.reduce<Dim>((a, b) => dimAdd(a, b), 0);
-  checkEq(total, self.sizes[d]!, () => `split_with_sizes expects split_sizes to sum exactly to ${dimText(self.sizes[d]!)} (input tensor's size at dimension ${at}), but got split_sizes=${shapeText(sizes)}`);
+  checkEq(total, self.sizes[d]!, () => call.env ? `Split sizes add up to ${dimText(total)} but got the tensor's size of ${dimText(self.sizes[d]!)}` : `split_with_sizes expects split_sizes to sum exactly to ${dimText(self.sizes[d]!)} (input tensor's size at dimension ${at}), but got split_sizes=${shapeText(sizes)}`);
   return splitSizes(self, sizes, at);
 };
 

@@ -1,6 +1,6 @@
 /** Views: sizes, strides and offsets over the storage of the first argument. */
 import * as read from "../args.ts";
-import { shapeText, wrapDim, type Shape } from "../broadcast.ts";
+import { shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
 import { emptyTensor, viewOf } from "../construct.ts";
 import {
   checkBoth, checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGt, oblLt, oblMultiple, type Dim,
@@ -121,7 +121,7 @@ export function selected(self: Tensor, at: number, index: Dim): Tensor {
   const d = wrapDim(at, self.rank);
   const size = self.sizes[d]!;
   if (guardLe(size, dimSub(-1, index)) || guardLe(size, index)) {
-    throw new OpError(`select(): index ${dimText(index)} out of range for tensor of size ${shapeText(self.sizes)} at dimension ${d}`, "IndexError");
+    throw new OpError(`select(): index ${dimText(index)} out of range for tensor of size ${(self.fake ? sizeText : shapeText)(self.sizes)} at dimension ${d}`, "IndexError");
   }
   const from = guardLt(index, 0) ? dimAdd(index, size) : index;
   return viewOf(self, self.sizes.filter((_, i) => i !== d), self.strides.filter((_, i) => i !== d), dimAdd(self.offset, dimMul(from, self.strides[d]!)));
@@ -199,7 +199,7 @@ export const unfold: Rule = call => {
   const d = wrapDim(read.int(call, "dimension"), self.rank);
   const [size, step] = [read.dim(call, "size"), read.dim(call, "step")];
   const own: Dim = self.rank === 0 ? 1 : self.sizes[d]!;
-  checkThat("le", size, own, () => `maximum size for tensor at dimension ${d} is ${dimText(own)} but size is ${dimText(size)}`);
+  checkThat("le", size, own, () => `${call.env ? "M" : "m"}aximum size for tensor at dimension ${d} is ${dimText(own)} but size is ${dimText(size)}`);
   if (guardLe(step, 0)) throw new OpError(`step is ${dimText(step)} but must be > 0`);
   const sizes = [...self.sizes, size];
   const strides = [...self.strides, self.rank === 0 ? 1 : self.strides[d]!];

@@ -1,7 +1,7 @@
 /** Elementwise operators. */
 import type { Family } from "./family.ts";
 import {
-  added, closePair, copyInto, divideMode, floatPower, floorDivide, inPlace, maskedFill, negate, noComplex, pointwise, refusing, returnsSelf, same, shift, subtract, toComplex, where,
+  added, closePair, copyInto, divideMode, floatPower, floorDivide, inPlace, maskedFill, maskedFillInPlace, maskedScatter, negate, noComplex, pointwise, refusing, returnsSelf, same, shift, subtract, toComplex, where,
 } from "../rules/elementwise.ts";
 import * as read from "../args.ts";
 import { dtypes } from "../dtype.ts";
@@ -98,7 +98,11 @@ export const pointwiseOps: Family = [
   ["silu mish elu celu selu gelu hardtanh hardswish hardsigmoid hardshrink softshrink softplus leaky_relu threshold log_sigmoid rrelu", same],
   ["prelu", prelu],
   ["fill", same],
-  ["fill_ zero_ fill_diagonal_", returnsSelf],
+  ["fill_ zero_", returnsSelf],
+  ["fill_diagonal_", refusing(returnsSelf, call => (read.tensor(call).rank < 2 ? "dimensions must larger than 1" : null))],
+  ["masked_fill_", maskedFillInPlace],
+  ["masked_scatter", maskedScatter(likeFirst)],
+  ["masked_scatter_", maskedScatter(returnsSelf)],
   ["copy_", copyInto],
   ["copy", same],
   ["fake_quantize_per_tensor_affine", same],

@@ -4,6 +4,7 @@ import * as read from "../args.ts";
 import * as a from "../rules/answers.ts";
 import * as r from "../rules/reduce.ts";
 import { aminmax, countNonzero, diff } from "../rules/shape.ts";
+import { like } from "../rules/elementwise.ts";
 import { preservedStrides } from "../broadcast.ts";
 import { defaultStrides, emptyTensor } from "../construct.ts";
 import { OpError } from "../types.ts";
@@ -14,6 +15,7 @@ export const reductionOps: Family = [
   ["var std", r.reduction(r.stdDType)],
   ["var_mean std_mean", r.reductions(r.stdDType, r.keepDType)],
   ["all any", r.reduction(r.toBool)],
+  ["all.dims any.dims", call => (Array.isArray(read.arg(call, "dim")) && read.ints(call, "dim").length === 0 ? like(read.tensor(call), r.toBool(read.tensor(call).dtype, call)) : r.reduction(r.toBool)(call))],
   ["amax amin", r.reduction(r.keepDType)],
   ["max.default min.default median.default nanmedian.default", r.extremum],
   ["max.dim min.dim median.dim nanmedian.dim mode", r.extremumWithIndex],

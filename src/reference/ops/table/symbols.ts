@@ -24,6 +24,7 @@ export const symbolOps: Family = [
   ["is_floating_point", call => read.tensor(call).dtype.isFloatingPoint],
   ["is_complex", call => read.tensor(call).dtype.isComplex],
   ["is_signed", call => read.tensor(call).dtype.signed && read.tensor(call).dtype !== dtypes.bool],
+  ["is_conj is_neg is_inference", () => false],
   ["is_same_size", call => { const [a, b] = [read.tensor(call), read.tensor(call, "other")]; return a.rank === b.rank && a.sizes.every((size, i) => size === b.sizes[i]); }],
   ["result_type", call => resultType(call.args) as unknown as OpResult],
   ["can_cast", call => canCast(read.arg(call, "from_") as DType, read.arg(call, "to") as DType)],
