@@ -1,12 +1,12 @@
 /**
  * Traces a module's `forward` into the first graph (torch/_dynamo/eval_frame.py, `export`).
  */
-import { TupleArg, type Argument, type GraphModule, type Node } from "../../graph/index.ts";
+import { Node, TupleArg, type Argument, type GraphModule } from "../../graph/index.ts";
 import { PySym, PyTensor, fakeTensor } from "../../library/torch/index.ts";
 import { PyFunction, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { isGradEnabled, setGradEnabled, withEnvironment } from "../../ops/index.ts";
 import { call, getAttribute } from "../../protocol/index.ts";
-import type { ShapeEnv } from "../../symbolic/index.ts";
+import { SymNode, type ShapeEnv } from "../../symbolic/index.ts";
 import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";
 import { insertRuntimeAsserts } from "../passes/runtimeAsserts.ts";
 import { flatten, mapLeaves } from "../shared/pytree.ts";
@@ -109,6 +109,9 @@ function finish(output: OutputGraph, result: Value, env: ShapeEnv): void {
 
 /** `torch._check` of what is known to hold. */
 function isStaticCheck(node: Node): boolean {
-  return node.target instanceof PythonTarget && node.target.qualified === "torch._check" && node.args[0] === true;
+  if (!(node.target instanceof PythonTarget) || node.target.qualified !== "torch._check") return false;
+  const [condition] = node.args;
+  const value = condition instanceof Node ? condition.meta.val : condition;
+  return value === true || (value instanceof SymNode && value.expr.kind === "boolean" && value.expr.value === true);
 }
 
