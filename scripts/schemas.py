@@ -24,7 +24,7 @@ LEFT_OUT = re.compile(r"backward|grad_|_jvp|nested|_cuda|_xpu|sparse_|autograd")
 
 
 def wanted(name: str) -> bool:
-    keep = {"to_sparse", "requires_grad_", "retain_grad"}
+    keep = {"to_sparse", "requires_grad_", "retain_grad", "_nested_tensor_from_mask_left_aligned"}
     return name in keep or not (OTHER_FAMILIES.search(name) or LEFT_OUT.search(name))
 
 

@@ -85,10 +85,7 @@ function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): 
       const value = attribute(node);
       return value instanceof PyTensor ? first.fakeOf(value) : value;
     },
-    callModule: (node, args, kwargs) => {
-      const module = attribute(node);
-      return withFakeParameters(module, first.fakeOf, () => call(module, args, kwargs));
-    },
+    onFakes: (module, body) => withFakeParameters(module, first.fakeOf, body),
   };
 }
 

@@ -23,6 +23,8 @@ export interface FrameInfo {
   readonly globals: Map<string, Value>;
   /** Code of exportcheck's own Python prelude, never of the user: hidden from stack traces. */
   readonly internal: boolean;
+  /** The source line, of a frame that stands for one of torch's own. */
+  readonly sourceLine?: string;
   /** What `super()` without arguments needs: the class of the method (`__class__`) and its first argument. */
   superArguments?(): { readonly cls: Value | undefined; readonly self: Value | undefined };
   /** The exceptions that this frame's `except` clauses are handling, innermost last. */

@@ -2,8 +2,8 @@
  * Traces a module's `forward` into the first graph (torch/_dynamo/eval_frame.py, `export`).
  */
 import { Node, TupleArg, type Argument, type GraphModule } from "../../graph/index.ts";
-import { PySym, PyTensor, fakeTensor } from "../../library/torch/index.ts";
-import { PyFunction, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
+import { PySym, PyTensor, fakeTensor, hasForwardHooks } from "../../library/torch/index.ts";
+import { PyFunction, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { isGradEnabled, setGradEnabled, withEnvironment } from "../../ops/index.ts";
 import { call, getAttribute } from "../../protocol/index.ts";
 import { SymNode, type ShapeEnv } from "../../symbolic/index.ts";
@@ -14,10 +14,10 @@ import { PythonTarget } from "../shared/targets.ts";
 import { bindFailure } from "./binding.ts";
 import { translateErrors } from "./errors.ts";
 import { DynamoFrontEnd } from "./frontend.ts";
-import { checkDynamicClasses, isTorchModule } from "./modules.ts";
+import { Unspecialize, checkDynamicClasses, inheritsForward } from "./modules.ts";
 import { inputNames } from "./inputNames.ts";
 import { OutputGraph } from "./output.ts";
-import { withCaptureRoot } from "./refuse.ts";
+import { refuse, withCaptureRoot } from "./refuse.ts";
 import { Sources } from "./sources.ts";
 import { checkKnownOutputs, checkOutputs } from "./outputs.ts";
 
@@ -32,17 +32,33 @@ export interface FirstGraph {
 
 export function capture(model: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor = fakeTensor): FirstGraph {
   checkBinding(model, args, kwargs);
+  if (hasForwardHooks(model)) refuse("hooks of the exported module itself");
+  const fakes = new Map<PyTensor, PyTensor>();
+  const unspecialized = new Set<PyType>();
+  for (;;) {
+    try {
+      return attempt(model, args, kwargs, env, fakeInput, fakes, unspecialized);
+    } catch (error) {
+      if (!(error instanceof Unspecialize) || unspecialized.has(error.cls)) throw error;
+      unspecialized.add(error.cls);
+    }
+  }
+}
+
+function attempt(
+  model: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor, fakes: Map<PyTensor, PyTensor>,
+  unspecialized: ReadonlySet<PyType>,
+): FirstGraph {
   const current = realm();
   const output = new OutputGraph(env, current.frame);
   const sources = new Sources();
-  const wrapped = isTorchModule(model);
+  const wrapped = inheritsForward(model);
   const rootSource = wrapped ? "L['fn']" : "L['self']";
-  const front = new DynamoFrontEnd(output, sources, model, rootSource);
+  const front = new DynamoFrontEnd(output, sources, model, rootSource, unspecialized);
   sources.add(model, rootSource);
   output.register(model, rootSource);
   const names = inputNames(model, args, kwargs, wrapped);
   const inputs: Value[] = [];
-  const fakes = new Map<PyTensor, PyTensor>();
   const toFake = (leaf: Value): Value => {
     const value = leaf instanceof PyTensor ? fakes.get(leaf) ?? fakeInput(leaf, inputs.length) : leaf;
     if (leaf instanceof PyTensor && value instanceof PyTensor) {

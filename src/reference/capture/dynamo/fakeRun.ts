@@ -46,7 +46,7 @@ function failed(node: RunningNode, exception: PyObject): never {
   if (name === "BrokenTensor") dynamoError("InternalTorchDynamoError", `IndexError: ${text}`);
   if (name === "TypeError" && text.includes("argument")) unsupported(`TypeError ${node.target}: ${text}`);
   const args = `*${argumentsText(node.args)}, **{${[...node.kwargs].map(([key, value]) => `'${key}': ${shown(value)}`).join(", ")}}`;
-  return dynamoError("TorchRuntimeError", `Failed running ${node.op} ${node.target}(${args}):\n${text}`);
+  return dynamoError(name === "NotImplementedError" ? "Unsupported" : "TorchRuntimeError", `Failed running ${node.op} ${node.target}(${args}):\n${text}`);
 }
 
 function argumentsText(args: readonly Value[]): string {

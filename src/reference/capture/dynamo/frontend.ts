@@ -18,7 +18,7 @@ import { constantResult } from "./constantResult.ts";
 import { compilingFunctions, foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, pythonFunctions, refusedMethods } from "./functions.ts";
 import { describe, variableClass } from "./describe.ts";
 import { checkRaise, failure, type Doing } from "./errors.ts";
-import { callModule, moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
+import { callModule, leafMethod, moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
 import { refuse, unsupported } from "./refuse.ts";
 import { modeCall } from "./gradMode.ts";
@@ -41,6 +41,8 @@ export class DynamoFrontEnd implements Interceptor {
   readonly realInputs: Map<PyTensor, Value> = new Map();
   /** Classes of modules that the traced code writes constants to. */
   readonly dynamicClasses: Set<PyType> = new Set();
+  /** Classes of modules that are not specialised on. */
+  readonly unspecialized: ReadonlySet<PyType>;
   /** Real tensors read straight from a module, with that module. */
   readonly ownTensors: Map<PyTensor, PyObject> = new Map();
 
@@ -52,11 +54,12 @@ export class DynamoFrontEnd implements Interceptor {
   readonly rootSource: string;
   readonly foreign: ForeignTensors = new ForeignTensors(this);
 
-  constructor(output: OutputGraph, sources: Sources, root: PyObject, rootSource: string) {
+  constructor(output: OutputGraph, sources: Sources, root: PyObject, rootSource: string, unspecialized: ReadonlySet<PyType> = new Set()) {
     this.output = output;
     this.sources = sources;
     this.root = root;
     this.rootSource = rootSource;
+    this.unspecialized = unspecialized;
     output.untracedTensor = (real) => output.argument(this.foreign.trace(real));
   }
 
@@ -80,6 +83,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (func instanceof PyBuiltin) this.sideEffects.checkMethod(func.name, self);
     if (func instanceof TorchFunction) return this.#torch(func, [self, ...args], kwargs);
     if (func instanceof PyFunction && isMarkedConstant(func)) return constantResult(this, callee, args, kwargs);
+    if (func instanceof PyFunction && isModule(self)) return leafMethod(this, self, func, args, kwargs);
     if (isModule(self) && func instanceof PyBuiltin) {
       const source = this.sources.of(self);
       if (source !== undefined) return moduleMethod(this, self, source, func.name, args, kwargs);

@@ -2,15 +2,16 @@
  * Modules in the traced code (torch/_dynamo/variables/nn_module.py, `NNModuleVariable`): those of `torch.nn` are leaves of the
  * first graph, `Sequential` is unrolled, a user's own are followed into their `forward`.
  */
-import { PyTensor, isModule, moduleEntries, withFakeParameters } from "../../library/torch/index.ts";
-import { PyList, PyObject, PySlice, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyTensor, hasForwardHooks, isModule, moduleEntries, registryOf, withFakeParameters } from "../../library/torch/index.ts";
+import { PyFunction, PyList, PyObject, PySlice, realm, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { call, callMethod, getAttribute, getItem, plain, sliceIndices } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { attributeSource, modulePath } from "./sources.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { unexpectedInput } from "./foreign.ts";
 import { locate } from "./locate.ts";
-import { refuse, trailer } from "./refuse.ts";
+import { describeAll, describeKwargs } from "./describe.ts";
+import { refuse, trailer, unsupported } from "./refuse.ts";
 
 /** The source of a module, which it has since it was reached; null for one that the traced code made. */
 function sourceOf(front: DynamoFrontEnd, module: PyObject): string | null {
@@ -27,10 +28,32 @@ export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: s
   const source = front.sources.of(module);
   if (source === undefined) return undefined;
   const value = plain(() => getAttribute(module, name));
-  const child = attributeSource(source, name);
+  const child = isUnspecialized(front, module) ? registrySource(module, source, name) : attributeSource(source, name);
   if (isModule(value)) return registered(front, value, child, [child]);
   if (value instanceof PyTensor && !front.ownTensors.has(value)) front.ownTensors.set(value, module);
   return front.reached(value, () => child);
+}
+
+/**
+ * A module of a class that Dynamo does not specialise on: because one of its leaves has hooks, or `forward` was replaced
+ * (mutation_guard.py, `is_dynamic_nn_module`). Its members are reached through its registries.
+ */
+export function isUnspecialized(front: DynamoFrontEnd, module: PyObject): boolean {
+  return front.unspecialized.has(module.cls) || module.dict!.has("forward");
+}
+
+function registrySource(module: PyObject, source: string, name: string): string {
+  const registry = registryOf(module, name);
+  return registry === undefined ? attributeSource(source, name) : `${source}.${registry}['${name}']`;
+}
+
+/** The capture starts again with modules of this class unspecialised (exc.py, `UnspecializeRestartAnalysis`). */
+export class Unspecialize extends Error {
+  readonly cls: PyType;
+  constructor(cls: PyType) {
+    super(`modules of class ${cls.name} have hooks`);
+    this.cls = cls;
+  }
 }
 
 function registered(front: DynamoFrontEnd, module: PyObject, source: string, names: readonly string[]): PyObject {
@@ -42,7 +65,8 @@ function registered(front: DynamoFrontEnd, module: PyObject, source: string, nam
 /** `module[key]`, or all of it for iteration (`key` undefined): children are named after the container's key and their index. */
 export function moduleItem(front: DynamoFrontEnd, module: PyObject, key: Value | undefined): Value | undefined {
   const source = front.sources.of(module);
-  if (source === undefined || module.cls.heap && !isTorchModule(module)) return undefined;
+  const own = ownMember(module, key === undefined ? "__iter__" : "__getitem__");
+  if (source === undefined || !(own instanceof PyFunction) || !isLeafModule(own.module) || isUnspecialized(front, module)) return undefined;
   const child = (value: Value, index: Value): Value => {
     if (isModule(value)) return registered(front, value, `${source}[${typeof index === "string" ? `'${index}'` : String(index)}]`, [keyOf(front, module, source), String(index)]);
     return front.reached(value, () => `${source}[${String(index)}]`);
@@ -70,7 +94,16 @@ function keyOf(front: DynamoFrontEnd, module: PyObject, source: string): string 
   return front.output.register(module, source);
 }
 
-export const isTorchModule = (module: PyObject): boolean => module.cls.module.startsWith("torch.nn.");
+/** Modules of torch's own, but for those whose parameters are computed: their class is made by `torch.nn.utils.parametrize`. */
+export const isTorchModule = (module: PyObject): boolean => isLeafModule(module.cls.module);
+
+const isLeafModule = (name: string): boolean => (name.startsWith("torch.nn.") || name.startsWith("torch.ao.")) && name !== "torch.nn.utils.parametrize";
+
+/** Whether `forward` is a function of torch's: a module that inherits it. */
+export function inheritsForward(module: PyObject): boolean {
+  const owner = module.cls.mro.find((cls) => cls.namespace.has("forward"));
+  return owner !== undefined && isLeafModule(owner.module);
+}
 
 export function callModule(front: DynamoFrontEnd, module: PyObject, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   const source = sourceOf(front, module);
@@ -78,12 +111,37 @@ export function callModule(front: DynamoFrontEnd, module: PyObject, args: readon
   const outer = front.output.moduleStack;
   front.output.moduleStack = [...outer, { path: modulePath(source), type: module.cls.name }];
   try {
-    if (isUnrolled(module)) return callSequential(front, module, source, args);
-    // In a nested graph modules of torch's own are followed too: their parameters become inputs (nn_module.py, `call_function`).
-    if (isTorchModule(module) && front.output.isRootTracer) return callLeaf(front, module, source, args, kwargs);
-    return callMethod(module, "_call_impl", args, kwargs);
+    const hooked = hasForwardHooks(module);
+    if (!isUnspecialized(front, module)) {
+      // In a nested graph modules of torch's own are followed too: their parameters become inputs (nn_module.py, `call_function`).
+      const isLeaf = isTorchModule(module) && front.output.isRootTracer;
+      if (hooked && (isUnrolled(module) || isLeaf)) throw new Unspecialize(module.cls);
+      if (isUnrolled(module)) return callSequential(front, module, source, args);
+      if (isLeaf) return callLeaf(front, module, source, args, kwargs);
+    } else if (!hooked) {
+      return callMethod(module, "forward", args, kwargs);
+    }
+    return inFrame(callImplFrame(hooked), () => callMethod(module, "_call_impl", args, kwargs));
   } finally {
     front.output.moduleStack = outer;
+  }
+}
+
+/** `Module._call_impl`, which stands between the caller and `forward` (torch/nn/modules/module.py). */
+function callImplFrame(hooked: boolean): FrameInfo {
+  const file = "torch/nn/modules/module.py";
+  const line = hooked ? 1845 : 1750;
+  const code = hooked ? "return inner()" : "return forward_call(*args, **kwargs)";
+  return { file, name: "_call_impl", qualname: "Module._call_impl", line, column: 0, sourceLine: code, back: realm().frame, globals: new Map(), internal: true };
+}
+
+function inFrame<T>(frame: FrameInfo, body: () => T): T {
+  const current = realm();
+  current.frame = frame;
+  try {
+    return body();
+  } finally {
+    current.frame = frame.back;
   }
 }
 
@@ -103,6 +161,35 @@ function callSequential(front: DynamoFrontEnd, module: PyObject, source: string,
   return value;
 }
 
+/** Methods that are followed although they belong to a leaf. */
+const followedMethods: ReadonlySet<string> = new Set(["_conv_forward", "_output_padding", "_get_abs_string_index"]);
+
+/**
+ * A method of a module that torch defines, called by its name (functions.py, `UserMethodVariable`; nn_module.py, `call_method`):
+ * `forward` is a node that calls the method, without hooks; most others are refused. Those reached by `super()` are followed.
+ */
+export function leafMethod(front: DynamoFrontEnd, module: PyObject, fn: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+  const source = front.sources.of(module);
+  if (source === undefined || !front.output.isRootTracer || isUnspecialized(front, module)) return undefined;
+  if (!isLeafModule(fn.module) || !fn.file.startsWith("<prelude>/") || isContainer(module) || ownMember(module, fn.name) !== fn) return undefined;
+  if (fn.name === "forward") return callForward(front, module, source, args, kwargs);
+  if (fn.name === "_check_input_dim") return true;
+  if (followedMethods.has(fn.name)) return undefined;
+  if (module.cls.namespace.has(fn.name) && [...args, ...kwargs.values()].every((each) => each instanceof PyTensor)) return callForward(front, module, source, args, kwargs, fn.name);
+  return unsupported(`call_method NNModuleVariable() ${fn.name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+}
+
+const isContainer = (module: PyObject): boolean => moduleEntries(module) !== undefined;
+
+function ownMember(module: PyObject, name: string): Value | undefined {
+  return module.cls.mro.find((cls) => cls.namespace.has(name))?.namespace.get(name);
+}
+
+function callForward(front: DynamoFrontEnd, module: PyObject, source: string, args: readonly Value[], kwargs: Kwargs, name = "forward"): Value {
+  const self = front.output.create("get_attr", keyOf(front, module, source), []);
+  return front.output.recordOn(self, module, name, args, kwargs, () => withFakes(front, module, () => callMethod(module, name, args, kwargs)));
+}
+
 function callLeaf(front: DynamoFrontEnd, module: PyObject, source: string, args: readonly Value[], kwargs: Kwargs): Value {
   const key = keyOf(front, module, source);
   return front.output.record("call_module", key, args, kwargs, () => runLeaf(front, module, args, kwargs));
@@ -110,7 +197,11 @@ function callLeaf(front: DynamoFrontEnd, module: PyObject, source: string, args:
 
 /** Runs a leaf on fake parameters. */
 export function runLeaf(front: DynamoFrontEnd, module: PyObject, args: readonly Value[], kwargs: Kwargs): Value {
-  return withFakeParameters(module, (real) => front.output.fakeOf(real), () => call(module, args, kwargs));
+  return withFakes(front, module, () => call(module, args, kwargs));
+}
+
+function withFakes<T>(front: DynamoFrontEnd, module: PyObject, body: () => T): T {
+  return withFakeParameters(module, (real) => front.output.fakeOf(real), body);
 }
 
 /**

@@ -103,9 +103,7 @@ export class OutputGraph {
       unsupported(`${op} args: ${args.map(describe).join(" ")} ${[...kwargs.values()].map(describe).join(" ")}`);
     }
     for (const arg of args) this.#wrapItems(arg);
-    const nodeArgs = args.map((arg) => this.argument(arg));
-    const nodeKwargs = new Map([...kwargs].map(([name, value]) => [name, this.argument(value)] as const));
-    const node = this.create(op, target, nodeArgs, nodeKwargs);
+    const node = this.create(op, target, args.map((arg) => this.argument(arg)), this.#namedArguments(kwargs));
     const running = { op, target: typeof target === "string" ? target : targetText(target), args, kwargs };
     return this.wrap(this.compute(() => runFake(running, run)), node);
   }
@@ -114,6 +112,16 @@ export class OutputGraph {
   #wrapItems(value: Value): void {
     if (!(value instanceof PyList)) return;
     for (const item of [...value.items].reverse()) if (item instanceof PyTensor && !this.#proxies.has(item)) this.untracedTensor(item);
+  }
+
+  /** A node that calls a method of a module, which is itself a node (`generic_call_method_helper`). */
+  recordOn(self: Node, module: PyObject, name: string, args: readonly Value[], kwargs: Kwargs, run: () => Value): Value {
+    const node = this.create("call_method", name, [self, ...args.map((arg) => this.argument(arg))], this.#namedArguments(kwargs));
+    return this.wrap(this.compute(() => runFake({ op: "call_method", target: name, args: [module, ...args], kwargs }, run)), node);
+  }
+
+  #namedArguments(kwargs: Kwargs): ReadonlyMap<string, Argument> {
+    return new Map([...kwargs].map(([name, value]) => [name, this.argument(value)] as const));
   }
 
   create(op: Opcode, target: CallTarget | string, args: readonly Argument[], kwargs?: ReadonlyMap<string, Argument>, graph = this.graph): Node {

@@ -17,6 +17,7 @@ const torchLine = /\s#@ (\d+) (.*)$/;
 
 /** A frame of the prelude as the one of torch's own file that it stands for; undefined where the running line stands for none. */
 function torchFrame(realm: Realm, frame: FrameInfo): UserFrame | undefined {
+  if (frame.sourceLine !== undefined) return { file: frame.file, line: frame.line, name: frame.name, code: frame.sourceLine };
   const found = torchLine.exec(sourceLine(realm, frame.file, frame.line));
   const module = frame.globals.get("__name__");
   if (found === null || typeof module !== "string") return undefined;

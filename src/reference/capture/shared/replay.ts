@@ -4,7 +4,7 @@
  * that the execution makes anew are made one with those of the first graph (`rebind_unbacked`).
  */
 import { DictArg, Leaf, Node, SliceArg, TupleArg, type Argument, formatNode, type Graph, type GraphModule } from "../../graph/index.ts";
-import { fromOpResult, newTuple, opResultOf, PySym, toOpArg } from "../../library/torch/index.ts";
+import { fromOpResult, newTuple, isModule, opResultOf, PySym, toOpArg, type NNModule } from "../../library/torch/index.ts";
 import { PyDict, PyError, PyException, PyList, PySlice, dictOf, type Kwargs, type Value } from "../../objects/index.ts";
 import { bindArguments, dispatch, type OpArg, type OpResult } from "../../ops/index.ts";
 import { call, callMethod, getItem, str } from "../../protocol/index.ts";
@@ -18,8 +18,8 @@ export interface ReplayHost {
   enter(node: Node): void;
   /** The value of a `get_attr` node. */
   attribute(node: Node): Value;
-  /** Calls the module that a `call_module` node names, on fake parameters. */
-  callModule(node: Node, args: readonly Value[], kwargs: Kwargs): Value;
+  /** Runs what a module does, on fake parameters. */
+  onFakes(module: NNModule, body: () => Value): Value;
   /** Runs a higher-order operator on its functions' graphs, which `target` has. */
   higherOrder(target: HigherOrderCall, args: readonly Value[]): Value;
   /** A change of grad mode or autocast. */
@@ -59,7 +59,7 @@ function explained(node: Node, body: () => Value): Value {
   }
 }
 
-export type NodeHost = Pick<ReplayHost, "attribute" | "callModule" | "higherOrder" | "mode">;
+export type NodeHost = Pick<ReplayHost, "attribute" | "onFakes" | "higherOrder" | "mode">;
 
 /** The value of one node, its inputs' being known. */
 export function executeNode(node: Node, values: ReadonlyMap<Node, Value>, host: NodeHost): Value {
@@ -67,12 +67,14 @@ export function executeNode(node: Node, values: ReadonlyMap<Node, Value>, host: 
   const kwargs = kwargsOf(node, values);
   switch (node.op) {
     case "get_attr": return host.attribute(node);
-    case "call_module": return host.callModule(node, args, kwargs);
-    case "call_method": return callMethod(args[0] ?? null, node.target as string, args.slice(1), kwargs);
+    case "call_module": return onModule(host, host.attribute(node), (module) => call(module, args, kwargs));
+    case "call_method": return onModule(host, args[0] ?? null, (self) => callMethod(self, node.target as string, args.slice(1), kwargs));
     case "call_function": return callTarget(node, args, kwargs, host);
     case "placeholder": case "output": throw new Error("inputs and outputs are not executed");
   }
 }
+
+const onModule = (host: NodeHost, self: Value, body: (self: Value) => Value): Value => (isModule(self) ? host.onFakes(self, () => body(self)) : body(self));
 
 function callTarget(node: Node, args: readonly Value[], kwargs: Kwargs, host: NodeHost): Value {
   const { target } = node;
@@ -122,4 +124,4 @@ function rebind(node: Node, result: Value, env: ShapeEnv): void {
 }
 
 export type { Graph, OpArg, OpResult };
-void PyDict; void call;
+void PyDict;

@@ -44,6 +44,8 @@ const defined: Readonly<Record<string, string>> = {
     "calculate_gain uniform_ normal_ trunc_normal_ constant_ ones_ zeros_ eye_ dirac_ xavier_uniform_ xavier_normal_ kaiming_uniform_ kaiming_normal_ orthogonal_ sparse_ uniform normal constant eye dirac xavier_uniform xavier_normal kaiming_uniform kaiming_normal orthogonal sparse _calculate_fan_in_and_fan_out _calculate_correct_fan _no_grad_uniform_ _no_grad_normal_ _no_grad_trunc_normal_ _no_grad_fill_ _no_grad_zero_",
   "torch.nn.utils._functions": "parameters_to_vector vector_to_parameters clip_grad_norm_ clip_grad_value_",
   "torch.nn.utils.rnn": "PackedSequence pack_padded_sequence pad_packed_sequence pad_sequence unpad_sequence pack_sequence unpack_sequence",
+  "torch.nn.utils.weight_norm": "weight_norm remove_weight_norm",
+  "torch.nn.utils.spectral_norm": "spectral_norm remove_spectral_norm",
   "torch.nn.utils.fusion": "fuse_conv_bn_eval fuse_conv_bn_weights fuse_linear_bn_eval fuse_linear_bn_weights",
   "torch.export.dynamic_shapes": "Dim dims ShapesCollection",
   "torch.utils.checkpoint": "checkpoint checkpoint_sequential",
@@ -65,7 +67,7 @@ const shown: Readonly<Record<string, (module: string) => boolean>> = {
   "torch.nn.modules": (module) => module.startsWith("torch.nn.modules."),
   "torch.nn.functional": (module) => module.startsWith("torch.nn.functional._"),
   "torch.export": (module) => module === "torch.export.dynamic_shapes",
-  "torch.nn.utils": (module) => module === "torch.nn.utils._functions" || module === "torch.nn.utils.fusion",
+  "torch.nn.utils": (module) => /^torch\.nn\.utils\.(_functions|fusion|weight_norm|spectral_norm)$/.test(module),
 };
 
 const tables = new Map<string, ReadonlyMap<string, string>>();

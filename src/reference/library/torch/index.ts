@@ -5,7 +5,7 @@ export {
 } from "./values.ts";
 export { TorchFunction, callTensor, callTorch, type TorchKind } from "./function.ts";
 export {
-  bufferEntries, callImpl, childModules, isModule, isNonPersistent, isParameter, moduleClassName, moduleEntries, moduleType, parameterEntries, setModuleMember, walkModules,
+  bufferEntries, callImpl, childModules, isModule, hasForwardHooks, isNonPersistent, isParameter, moduleClassName, moduleEntries, moduleType, parameterEntries, registryOf, setModuleMember, walkModules,
   withFakeParameters, type NNModule,
 } from "./module.ts";
 export { missingTorchMember, missingTorchModule, provide, torchModules } from "./namespace.ts";

@@ -218,9 +218,19 @@ const hookCount = (self: PyObject, name: string): number => {
 
 const hooksOf = (self: PyObject, name: string): readonly (readonly [Value, Value])[] => [...(self.dict!.get(name) as PyDict).map.entries()];
 
+/** Whether anything runs before or after `forward`. */
+export function hasForwardHooks(self: PyObject): boolean {
+  return hookCount(self, "_forward_hooks") > 0 || hookCount(self, "_forward_pre_hooks") > 0;
+}
+
+/** The registry that holds a member of that name. */
+export function registryOf(self: PyObject, name: string): Registry | undefined {
+  return (["_parameters", "_buffers", "_modules"] as const).find((each) => registry(self, each)?.map.has(name) === true);
+}
+
 /** `Module._call_impl`: forward, between the hooks. */
 export function callImpl(self: PyObject, args: readonly Value[], kwargs: Kwargs): Value {
-  if (hookCount(self, "_forward_hooks") === 0 && hookCount(self, "_forward_pre_hooks") === 0) return callMethod(self, "forward", args, kwargs);
+  if (!hasForwardHooks(self)) return callMethod(self, "forward", args, kwargs);
   let given: readonly Value[] = args;
   let named: Kwargs = kwargs;
   for (const [id, hook] of hooksOf(self, "_forward_pre_hooks")) {

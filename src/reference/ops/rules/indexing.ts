@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, preservedStrides, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, numel, numelOf } from "../construct.ts";
-import { checkEq, dimText, guardLe, knownEq, oblEq, type Dim } from "../dims.ts";
+import { checkEq, dimText, guardLe, knownEq, oblEq, unbackedInt, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { scalarTypeName } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
@@ -10,7 +10,6 @@ import { OpError, type Call, type Rule } from "../types.ts";
 import { nonzeroCount } from "../unbacked.ts";
 import { NotImplementedOp } from "../missing.ts";
 import { elementsOf } from "../values.ts";
-import { dataDependentError } from "./answers.ts";
 
 type Index = { readonly sizes: readonly Dim[] } | null;
 
@@ -194,6 +193,7 @@ export const takeAlongDim: Rule = call => {
 export const embedding: Rule = call => {
   const [weight, indices] = [read.tensor(call, "weight"), read.tensor(call, "indices")];
   if (weight.rank !== 2) throw new OpError("'weight' must be 2-D", call.env ? "AssertionError" : "RuntimeError");
+  if (call.env && (indices.dtype.isFloatingPoint || indices.dtype.isComplex)) throw new OpError("tensors used as indices must be long, int, byte or bool tensors", "IndexError");
   if (call.env === null && indices.dtype !== dtypes.int64 && indices.dtype !== dtypes.int32) {
     throw new OpError(`Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${scalarTypeName(indices.dtype)}Tensor instead (while checking arguments for embedding)`);
   }
@@ -205,7 +205,8 @@ export const oneHot: Rule = call => {
   if (self.dtype !== dtypes.int64) throw new OpError("one_hot is only applicable to index tensor of type LongTensor.");
   const classes = read.dim(call, "num_classes");
   if (!knownEq(classes, -1)) return emptyTensor({ dtype: dtypes.int64, sizes: [...self.sizes, classes], device: self.device });
-  if (call.env) throw new OpError(call.op.name, dataDependentError);
+  // The largest class is read from the data, and has to be a plain number.
+  if (call.env) unbackedInt(call.env).guardInt();
   const elements = elementsOf(self);
   if (elements === null) throw new NotImplementedOp(`${call.op.name} of values that are not known`);
   return emptyTensor({ dtype: dtypes.int64, sizes: [...self.sizes, Math.max(-1, ...Array.from(elements, Number)) + 1], device: self.device });

@@ -1,11 +1,12 @@
 /** Operators over lists of tensors: `cat`, `stack`, `meshgrid`, … */
 import * as read from "../args.ts";
-import { inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
+import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { channelsLastStrides, defaultStrides, emptyTensor, isContiguous, numel } from "../construct.ts";
 import { checkEq, dimAdd, dimMul, dimText, guardEq, knownEq, type Dim } from "../dims.ts";
 import { memoryFormats } from "../dtype.ts";
 import { promoteTypes, resultType } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
+import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 import { reshaped } from "./reshape.ts";
 import { atLeast, expanded, unsqueezed } from "./views.ts";
@@ -14,6 +15,7 @@ const legacyEmpty = (t: Tensor): boolean => t.rank === 1 && knownEq(t.sizes[0]!,
 
 /** Concatenation along `at`. A 1-dim tensor of size 0 is skipped, as ever. */
 export function concatenated(list: readonly Tensor[], at: number): Tensor {
+  if (list.length === 0 && currentEnvironment()) throw new OpError("cat expects at least one tensor, but received zero!");
   if (list.length === 0) throw new OpError("torch.cat(): expected a non-empty list of Tensors");
   const zero = list.findIndex(t => t.rank === 0);
   if (zero >= 0) throw new OpError(`zero-dimensional tensor (at position ${zero}) cannot be concatenated`);
@@ -77,9 +79,19 @@ export const vstack = stackAfter(atLeast(2), () => 0);
 export const dstack = stackAfter(atLeast(3), () => 2);
 export const columnStack = stackAfter(t => (t.rank <= 1 ? reshaped(t, [numel(t), 1]) : t), () => 1);
 
+/** The sizes are met in C++, but a refusal is Python's. */
+function broadcastInPython(call: Call, list: readonly Tensor[]): readonly Dim[] {
+  try {
+    return list.reduce<readonly Dim[]>((common, t) => inferSize(common, t.sizes, size => guardEq(size, 1)), []);
+  } catch (error) {
+    if (!(error instanceof OpError)) throw error;
+    return broadcastShapes(call, list.map(t => t.sizes));
+  }
+}
+
 export const broadcastTensors: Rule = call => {
   const list = read.tensors(call);
-  const shape = list.reduce<readonly Dim[]>((common, t) => inferSize(common, t.sizes, size => guardEq(size, 1)), []);
+  const shape = call.env ? broadcastInPython(call, list) : list.reduce<readonly Dim[]>((common, t) => inferSize(common, t.sizes, size => guardEq(size, 1)), []);
   // A tensor of the common shape is given back as it is (ATen/ExpandUtils.h, `expand_outplace`).
   return list.map(t => (t.rank === shape.length && t.sizes.every((size, i) => size === shape[i]) ? t : expanded(t, shape)));
 };
@@ -88,6 +100,7 @@ export const meshgrid: Rule = call => {
   const list = read.tensors(call);
   if (list.length === 0) throw new OpError("meshgrid expects a non-empty TensorList");
   for (const t of list) {
+    if (t.dtype !== list[0]!.dtype) throw new OpError(call.env ? "meshgrid expects all tensors to have the same dtype" : "torch.meshgrid: expects all tensors to have the same dtype");
     if (t.rank > 1) throw new OpError("torch.meshgrid: Expected 0D or 1D tensor in the tensor list");
   }
   const swap = read.hasArg(call, "indexing") && read.str(call, "indexing") === "xy" && list.length >= 2;

@@ -19,7 +19,7 @@ export function squareCheck(call: Call, t: Tensor, name: string): void {
 }
 
 /** Column-major matrices, as LAPACK leaves them. */
-function columnMajor(t: Tensor, sizes: readonly Dim[], dtype: DType = t.dtype): Tensor {
+export function columnMajor(t: Tensor, sizes: readonly Dim[], dtype: DType = t.dtype): Tensor {
   const strides = defaultStrides([...sizes.slice(0, -2), sizes[sizes.length - 1]!, sizes[sizes.length - 2]!]);
   const n = strides.length;
   [strides[n - 2], strides[n - 1]] = [strides[n - 1]!, strides[n - 2]!];

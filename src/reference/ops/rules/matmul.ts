@@ -259,7 +259,7 @@ export const kron: Rule = call => {
 };
 
 export const matrixChain: Rule = call => {
-  const list = read.tensors(call);
+  const list = read.tensors(call, call.op.schema.args[0]!.name);
   const [first, last] = [list[0]!, list[list.length - 1]!];
   return make(first, [...(first.rank === 1 ? [] : [first.sizes[0]!]), ...(last.rank === 1 ? [] : [last.sizes[1]!])]);
 };

@@ -2,21 +2,23 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { channelsLastStrides, emptyTensor, looksChannelsLast, numel } from "../construct.ts";
-import { checkEq, dimFloorDiv, dimMax, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
+import { checkEq, dimFloorDiv, dimMax, dimMul, dimSub, dimText, guardEq, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
+import { scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
+import { dynamicShapeError } from "./answers.ts";
 import { OpError, type Call, type OpResult, type Rule } from "../types.ts";
 import { like } from "./elementwise.ts";
 
 const contiguousLike = (t: Tensor, sizes: readonly Dim[] = t.sizes): Tensor => emptyTensor({ dtype: t.dtype, sizes, device: t.device });
 
-function checkNormalized(call: Call, input: Tensor, shape: readonly Dim[]): void {
+function checkNormalized(call: Call, input: Tensor, shape: readonly Dim[], inPython = call.env !== null): void {
   if (shape.length === 0) throw new OpError("Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = []");
   const tail = input.sizes.slice(input.rank - shape.length);
   const matches = input.rank >= shape.length && tail.every((size, i) => guardEq(size, shape[i]!));
   if (matches) return;
   const wanted = `[${["*", ...shape.map(dimText)].join(", ")}]`;
-  throw new OpError(call.env
+  throw new OpError(inPython
     ? `Given normalized_shape=${shapeText(shape)}, expected input with shape ${shapeText(shape)}, but got input of size ${sizeText(input.sizes)}`
     : `Given normalized_shape=${shapeText(shape)}, expected input with shape ${wanted}, but got input of size${shapeText(input.sizes)}`);
 }
@@ -34,7 +36,7 @@ export const layerNorm: Rule = call => {
 
 export const rmsNorm: Rule = call => {
   const input = read.tensor(call, "input");
-  checkNormalized(call, input, read.dims(call, "normalized_shape"));
+  checkNormalized(call, input, read.dims(call, "normalized_shape"), false);
   return like(input);
 };
 
@@ -64,6 +66,11 @@ export const groupNorm: Rule = call => {
 export const batchNorm: Rule = call => {
   const input = read.tensor(call, "input");
   const channels = input.sizes[1] ?? 1;
+  if (read.hasArg(call, "training") && !read.bool(call, "training")) {
+    for (const name of ["running_mean", "running_var"]) {
+      if (read.maybeTensor(call, name) === null) throw new OpError(`${name} must be defined in evaluation mode`);
+    }
+  }
   for (const name of ["running_mean", "running_var", "weight", "bias"]) {
     const t = read.maybeTensor(call, name);
     if (t && !guardEq(t.sizes[0]!, channels)) throw new OpError(`${name} should contain ${dimText(channels)} elements not ${dimText(t.sizes[0]!)}`);
@@ -97,8 +104,17 @@ export const rowLoss: Rule = call => {
 export const classLoss = (pythonType: string): Rule => call => {
   const [self, target] = [read.tensor(call), read.tensor(call, "target")];
   guardEq(numel(self), 0);
+  const weight = read.maybeTensor(call, "weight");
+  const classes = self.sizes[self.rank === 1 ? 0 : 1];
+  if (pythonType === "ValueError" && target.rank === self.rank && self.rank > 1 && !target.dtype.isFloatingPoint && target.sizes.every((size, i) => knownEq(size, self.sizes[i]!))) {
+    throw new OpError(`Expected floating point type for target with class probabilities, got ${scalarTypeName(target.dtype)}`);
+  }
   const probabilities = target.rank === self.rank && target.sizes.every((size, i) => knownEq(size, self.sizes[i]!)) && target.dtype.isFloatingPoint;
   if (probabilities) return reducedLoss(call, self, self.sizes.filter((_, i) => i !== (self.rank === 1 ? 0 : 1)));
+  if (self.rank <= 2 && target.rank > 1) throw new OpError("0D or 1D target tensor expected, multi-target not supported");
+  if (weight && classes !== undefined && (weight.rank !== 1 || !guardEq(weight.sizes[0]!, classes))) {
+    throw new OpError(`weight tensor should be defined either for all ${dimText(classes)} classes or no classes but got weight tensor of shape: ${call.env ? sizeText(weight.sizes) : shapeText(weight.sizes)}`);
+  }
   if (self.rank > 1 && target.rank > 0) {
     checkEq(self.sizes[0]!, target.sizes[0]!, () => `Expected input batch_size (${dimText(self.sizes[0]!)}) to match target batch_size (${dimText(target.sizes[0]!)}).`, pythonType);
   }
@@ -108,7 +124,13 @@ export const classLoss = (pythonType: string): Rule => call => {
   return reducedLoss(call, self, target.sizes);
 };
 
-export const ctcLoss: Rule = call => reducedLoss(call, read.tensor(call, "log_probs"), read.tensor(call, "log_probs").rank === 3 ? [read.tensor(call, "log_probs").sizes[1]!] : []);
+/** The alphas' size is in the targets' lengths: no rule can tell it while tracing. */
+export const ctcLoss: Rule = call => {
+  if (call.env) throw new OpError(`aten._ctc_loss.${call.op.overload === "Tensor" ? "Tensor" : "default"}`, dynamicShapeError);
+  return ctcResult(call);
+};
+
+const ctcResult: Rule = call => reducedLoss(call, read.tensor(call, "log_probs"), read.tensor(call, "log_probs").rank === 3 ? [read.tensor(call, "log_probs").sizes[1]!] : []);
 
 /** `triplet_margin_loss` and others over rows of feature vectors. */
 export const featureLoss: Rule = call => {
@@ -156,8 +178,13 @@ export function recurrent(states: 1 | 2): Rule {
     const features = dimMul(h!.sizes[h!.rank - 1]!, directions);
     const batchFirst = read.hasArg(call, "batch_first") && read.bool(call, "batch_first");
     const out = recurrentOutput(input, features, batchFirst);
-    return [out, ...hidden.slice(0, states).map(t => contiguousLike(t))];
+    return [out, ...hidden.slice(0, states).map(t => contiguousLike(t, states === 2 && call.env ? stackedStates(t.sizes) : t.sizes))];
   };
+}
+
+/** On fake tensors `lstm` is its decomposition, which keeps a dimension of each layer's states unless the batch is one (torch/_decomp, `one_layer_lstm`). */
+function stackedStates([layers, batch, features]: readonly Dim[]): Dim[] {
+  return oblEq(batch!, 1) ? [layers!, 1, features!] : [layers!, 1, batch!, features!];
 }
 
 /** The layers compute time-first; a batch-first result is a transposed view of that. */
@@ -177,7 +204,11 @@ export const embeddingBag: Rule = call => {
   const bags = read.bool(call, "include_last_offset") ? dimSub(offsets.sizes[0]!, 1) : offsets.sizes[0]!;
   const mode = read.int(call, "mode");
   const make = (sizes: readonly Dim[], dtype = dtypes.int64): Tensor => emptyTensor({ dtype, sizes, device: weight.device });
-  const tail: OpResult[] = [make(mode === 0 ? [0] : indices.sizes), make([bags]), make(mode === 2 ? [bags, weight.sizes[1]!] : [bags])];
+  const padding = read.maybeInt(call, "padding_idx") ?? -1;
+  const fast = mode === 0 && padding < 0 && (weight.dtype === dtypes.float32 || weight.dtype === dtypes.float16);
+  // Without a gradient another kernel runs, whose bag sizes are as many as the offsets (`_embedding_bag_forward_only`).
+  const sizes = make(weight.requiresGrad ? [bags] : offsets.sizes);
+  const tail: OpResult[] = [make(fast ? [0] : indices.sizes.slice(0, 1)), sizes, make(mode === 2 ? [bags, weight.sizes[1]!] : [bags])];
   return [make([bags, weight.sizes[1]!], weight.dtype), ...tail];
 };
 

@@ -4,6 +4,7 @@ import { shapeText, sizeText, tupleText, wrapDim, type Shape } from "../broadcas
 import { defaultStrides, emptyTensor, isContiguous, numel, numelOf, viewOf } from "../construct.ts";
 import { checkEq, dimFloorDiv, dimMul, dimText, guardEq, isSymNode, knownEq, oblEq, oblLt, oblMultiple, strideEq, type Dim } from "../dims.ts";
 import type { Tensor } from "../tensor.ts";
+import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Rule } from "../types.ts";
 
 /** The -1 of a shape, inferred. */
@@ -111,7 +112,7 @@ export function viewed(self: Tensor, shape: Shape): Tensor {
   const sizes = inferShape(shape, numel(self));
   const symbolic = isSymbolic(self.sizes) || isSymbolic(sizes);
   const strides = symbolic ? symbolicViewStrides(self, sizes) : viewStrides(self.sizes, self.strides, sizes);
-  if (strides === null && symbolic) {
+  if (strides === null && (symbolic || currentEnvironment() !== null)) {
     throw new OpError(`Cannot view a tensor with shape ${sizeText(self.sizes)} and strides ${tupleText(self.strides)} as a tensor with shape ${tupleText(sizes)}!`, "ValueError");
   }
   if (strides === null) {

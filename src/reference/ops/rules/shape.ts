@@ -246,7 +246,15 @@ export const rollRule: Rule = call => {
   guardEq(numel(self), 0);
   const [shifts, at] = [read.ints(call, "shifts"), read.ints(call, "dims")];
   if (shifts.length === 0) throw new OpError("`shifts` required");
-  if (at.length > 0 && shifts.length !== at.length) throw new OpError(`shifts and dimensions must align. shifts: ${shifts.length}, dims:${at.length}`);
+  if (at.length > 0 && shifts.length !== at.length) throw new OpError(`shifts and dimensions must align. shifts: ${shifts.length}, dims:${call.env ? " " : ""}${at.length}`);
   at.forEach(d => wrapDim(d, self.rank));
   return make(self, self.sizes);
 };
+
+/** `fliplr`, `flipud`: of at least so many dimensions. */
+export function flippedRows(rank: number): Rule {
+  return call => {
+    if (read.tensor(call).rank < rank) throw new OpError(`Input must be >= ${rank}-d.`);
+    return likeFirst(call);
+  };
+}

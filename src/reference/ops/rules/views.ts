@@ -8,7 +8,11 @@ import {
 import { correspondingComplex, correspondingReal, scalarTypeName } from "../promote.ts";
 import { reshaped } from "./reshape.ts";
 import type { Tensor } from "../tensor.ts";
+import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Rule } from "../types.ts";
+
+/** While tracing it is Python's reference implementations that refuse, in other words than C++. */
+const inTrace = (): boolean => currentEnvironment() !== null;
 
 export const alias: Rule = call => viewOf(read.tensor(call), read.tensor(call).sizes, read.tensor(call).strides);
 
@@ -64,10 +68,13 @@ export const permute: Rule = call => {
   const self = read.tensor(call);
   const dims = read.ints(call, "dims");
   if (dims.length !== self.rank) {
+    if (inTrace()) throw new OpError(`Attempting to permute a tensor of rank ${self.rank}, but received a permutation of length ${dims.length}!`, "ValueError");
     throw new OpError(`permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${self.rank} is not equal to len(dims) = ${dims.length}`);
   }
   const order = dims.map(d => wrapDim(d, self.rank));
-  if (new Set(order).size !== order.length) throw new OpError("permute(): duplicate dims are not allowed.");
+  if (new Set(order).size !== order.length) {
+    throw inTrace() ? new OpError(`Received an invalid permutation, ${shapeText(order)}!`, "ValueError") : new OpError("permute(): duplicate dims are not allowed.");
+  }
   return permuted(self, order);
 };
 
@@ -93,13 +100,14 @@ export function expanded(self: Tensor, target: Shape): Tensor {
     let stride: Dim = i >= shift ? self.strides[i - shift]! : i + 1 < target.length ? dimMul(sizes[0]!, strides[0]!) : 1;
     let wanted = target[i]!;
     if (knownEq(wanted, -1)) {
+      if (i < shift && inTrace()) throw new OpError("Expected cond to be True, but got False. (Could this error message be improved? If so, please report an enhancement request to PyTorch.)");
       if (i < shift) throw new OpError(`The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension ${i}`);
       wanted = own;
     }
     if (!oblEq(wanted, own)) {
       if (oblEq(own, 1)) stride = 0;
       else {
-        throw new OpError([...target, ...self.sizes].some(isSymNode) ? `expand: attempting to expand a dimension of length ${dimText(own)}!` : `The expanded size of the tensor (${dimText(wanted)}) must match the existing size (${dimText(own)}) at non-singleton dimension ${i}.  Target sizes: ${shapeText(target)}.  Tensor sizes: ${shapeText(self.sizes)}`);
+        throw new OpError(inTrace() || [...target, ...self.sizes].some(isSymNode) ? `expand: attempting to expand a dimension of length ${dimText(own)}!` : `The expanded size of the tensor (${dimText(wanted)}) must match the existing size (${dimText(own)}) at non-singleton dimension ${i}.  Target sizes: ${shapeText(target)}.  Tensor sizes: ${shapeText(self.sizes)}`);
       }
     }
     sizes.unshift(wanted);
@@ -222,7 +230,7 @@ export function diagonalOf(self: Tensor, offset: number, first: number, second: 
   return viewOf(self, [...rest.map(i => self.sizes[i]!), size], [...rest.map(i => self.strides[i]!), dimAdd(self.strides[a]!, self.strides[b]!)], dimAdd(self.offset, shift));
 }
 
-export const diagonal: Rule = call => diagonalOf(read.tensor(call), read.int(call, "offset"), read.int(call, "dim1"), read.int(call, "dim2"));
+export const diagonal: Rule = call => diagonalOf(read.tensor(call, call.op.schema.args[0]!.name), read.int(call, "offset"), read.int(call, "dim1"), read.int(call, "dim2"));
 
 export const asStrided: Rule = call => viewOf(read.tensor(call), read.dims(call, "size"), read.dims(call, "stride"), read.maybeDim(call, "storage_offset") ?? read.tensor(call).offset);
 

@@ -45,7 +45,7 @@ export const joinOps: Family = [
   ["diagflat", s.diagflat],
   ["tril triu", s.triangle],
   ["flip", s.flip],
-  ["fliplr flipud renorm", s.likeFirst],
+  ["fliplr", s.flippedRows(2)], ["flipud", s.flippedRows(1)], ["renorm", s.likeFirst],
   ["roll", s.rollRule],
   ["rot90", s.rot90],
   ["trace", s.trace],

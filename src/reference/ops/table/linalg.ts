@@ -3,13 +3,16 @@ import type { Family } from "./family.ts";
 import * as m from "../rules/matmul.ts";
 import * as l from "../rules/linalg.ts";
 import * as s from "../rules/shape.ts";
+import * as f from "../rules/factorizations.ts";
+import { dynamicShape } from "../rules/answers.ts";
 
 export const linalgOps: Family = [
   ["mm", m.mm],
   ["bmm", m.bmm],
   ["baddbmm", m.baddbmm],
   ["addbmm", m.addbmm],
-  ["addmm.default addr", m.addmm],
+  ["addmm.default", m.addmm],
+  ["addr", f.outerSum],
   ["mv", m.mv],
   ["addmv", m.addmv],
   ["dot", m.dot("tensor")],
@@ -33,6 +36,14 @@ export const linalgOps: Family = [
   ["matrix_power linalg_matrix_power", l.square("linalg.matrix_power")],
   ["linalg_inv_ex", l.withInfo("linalg.inv_ex")], ["linalg_cholesky_ex", l.withInfo("linalg.cholesky_ex")],
   ["linalg_solve_triangular", l.solveTriangular],
+  ["cholesky_solve", f.choleskySolve], ["cholesky_inverse", l.square("linalg.cholesky")],
+  ["linalg_lu_solve", f.luSolve], ["lu_solve", f.luSolveOld], ["linalg_ldl_solve", f.ldlSolve], ["triangular_solve", f.triangularSolve],
+  ["geqrf", f.geqrf], ["linalg_householder_product orgqr", f.householderProduct], ["ormqr", f.ormqr],
+  ["_lu_with_info linalg_lu_factor_ex linalg_ldl_factor linalg_ldl_factor_ex", f.withPivots], ["lu_unpack", f.luUnpack],
+  ["linalg_solve_ex", f.solveEx], ["linalg_cond", f.conditionNumber], ["linalg_tensorinv", f.tensorInverse], ["linalg_tensorsolve", f.tensorSolve],
+  ["linalg_lstsq", dynamicShape],
+  ["_weight_norm", s.likeFirst], ["norm_except_dim", f.normExceptDim],
+  ["istft", f.istft],
   ["linalg_lu_factor", l.luFactor], ["linalg_lu", l.lu],
   ["linalg_det det", l.determinant],
   ["linalg_slogdet slogdet", l.slogdet],

@@ -9,6 +9,7 @@ import { OpError, type Rule } from "../types.ts";
 import { real as realView } from "../rules/views.ts";
 import { likeFirst } from "../rules/shape.ts";
 import { prelu } from "../rules/activation.ts";
+import { floatText } from "../../symbolic/index.ts";
 
 const promoteToFloat = pointwise("intToFloat");
 const promoted = pointwise("default");
@@ -95,7 +96,9 @@ export const pointwiseOps: Family = [
   ["complex", toComplex("real", "imag")],
   ["polar", toComplex("abs", "angle")],
   ["real", realView],
-  ["silu mish elu celu selu gelu hardtanh hardswish hardsigmoid hardshrink softshrink softplus leaky_relu threshold log_sigmoid rrelu", same],
+  ["silu mish elu celu selu hardtanh hardswish hardsigmoid hardshrink softplus leaky_relu threshold log_sigmoid rrelu", same],
+  ["gelu", refusing(same, call => (["none", "tanh"].includes(read.str(call, "approximate")!) ? null : "approximate argument must be either none or tanh."))],
+  ["softshrink", refusing(same, call => (read.float(call, "lambd") >= 0 ? null : `lambda must be greater or equal to 0, but found to be ${floatText(read.float(call, "lambd"))}`))],
   ["prelu", prelu],
   ["fill", same],
   ["fill_ zero_", returnsSelf],

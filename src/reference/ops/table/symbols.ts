@@ -21,6 +21,8 @@ export const symbolOps: Family = [
   ["sym_constrain_range", call => { constrainRange(read.arg(call, "size"), read.maybeInt(call, "min"), read.maybeInt(call, "max")); return null; }],
   ["sym_constrain_range_for_size", call => { constrainRangeForSize(read.arg(call, "size"), read.maybeInt(call, "min"), read.maybeInt(call, "max")); return null; }],
   ["_assert_tensor_metadata", () => null],
+  // A property of the mask's values: what a trace makes of it is the same either way.
+  ["_nested_tensor_from_mask_left_aligned", () => false],
   ["is_floating_point", call => read.tensor(call).dtype.isFloatingPoint],
   ["is_complex", call => read.tensor(call).dtype.isComplex],
   ["is_signed", call => read.tensor(call).dtype.signed && read.tensor(call).dtype !== dtypes.bool],

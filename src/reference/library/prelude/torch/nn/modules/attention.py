@@ -9,6 +9,16 @@ from torch.nn.parameter import Parameter
 __name__ = "torch.nn.modules.activation"
 
 
+def _suits_fused(self, query):
+    if self.in_proj_bias is not None and query.dtype != self.in_proj_bias.dtype:
+        return False
+    if self.in_proj_weight is None or query.dtype != self.in_proj_weight.dtype or self.training:
+        return False
+    if self.num_heads % 2 != 0 or not self.batch_first or self.bias_k is not None or self.bias_v is not None:
+        return False
+    return not self.add_zero_attn and self._qkv_same_embed_dim and not torch.is_autocast_enabled()
+
+
 class MultiheadAttention(Module):
     __constants__ = ["batch_first"]
 
@@ -73,6 +83,9 @@ class MultiheadAttention(Module):
         is_batched = query.dim() == 3
         key_padding_mask = _canonical_mask(key_padding_mask, "key_padding_mask", _none_or_dtype(attn_mask), "attn_mask", query.dtype)
         attn_mask = _canonical_mask(attn_mask, "attn_mask", None, "", query.dtype, False)
+        if is_batched and query is key and key is value and _suits_fused(self, query):
+            # What the fused kernel would read; a trace never takes it.
+            _ = (self.in_proj_weight, self.in_proj_bias, self.out_proj.weight, self.out_proj.bias)
         if self.batch_first and is_batched:
             if key is value:
                 if query is key:

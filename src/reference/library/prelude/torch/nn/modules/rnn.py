@@ -15,6 +15,40 @@ def _fill(module, hidden_size):
             weight.uniform_(-bound, bound)
 
 
+def _zeros(self, input, batch, size):
+    directions = 2 if self.bidirectional else 1
+    return torch.zeros(self.num_layers * directions, batch, size, dtype=input.dtype, device=input.device)
+
+
+def _check_rank(self, input, name):
+    if input.dim() not in (2, 3):
+        raise ValueError(f"{name}: Expected input to be 2D or 3D, got {input.dim()}D instead")
+
+
+def _prepare(self, input, hx, name):
+    """Batched input and hidden state for the layers that have one."""
+    _check_rank(self, input, name)
+    is_batched = input.dim() == 3
+    if not is_batched:
+        input = input.unsqueeze(0 if self.batch_first else 1)
+        if hx is not None:
+            if hx.dim() != 2:
+                raise RuntimeError(f"For unbatched 2-D input, hx should also be 2-D but got {hx.dim()}-D tensor")
+            hx = hx.unsqueeze(1)
+    elif hx is not None and hx.dim() != 3:
+        raise RuntimeError(f"For batched 3-D input, hx should also be 3-D but got {hx.dim()}-D tensor")
+    batch = input.size(0) if self.batch_first else input.size(1)
+    if hx is None:
+        hx = _zeros(self, input, batch, self.hidden_size)
+    return input, hx, is_batched
+
+
+def _arguments(self):
+    return (
+        self._flat_weights, self.bias, self.num_layers, self.dropout, self.training, self.bidirectional, self.batch_first,
+    )
+
+
 class RNNBase(Module):
     __constants__ = [
         "mode", "input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout", "bidirectional", "proj_size",
@@ -82,6 +116,9 @@ class RNNBase(Module):
     def flatten_parameters(self):
         return None
 
+    def _update_flat_weights(self):
+        return None
+
     def reset_parameters(self):
         _fill(self, self.hidden_size)
 
@@ -116,36 +153,6 @@ class RNNBase(Module):
     def permute_hidden(self, hx, permutation):
         return hx
 
-    def _zeros(self, input, batch, size):
-        directions = 2 if self.bidirectional else 1
-        return torch.zeros(self.num_layers * directions, batch, size, dtype=input.dtype, device=input.device)
-
-    def _check_rank(self, input, name):
-        if input.dim() not in (2, 3):
-            raise ValueError(f"{name}: Expected input to be 2D or 3D, got {input.dim()}D instead")
-
-    def _prepare(self, input, hx, name):
-        """Batched input and hidden state for the layers that have one."""
-        self._check_rank(input, name)
-        is_batched = input.dim() == 3
-        if not is_batched:
-            input = input.unsqueeze(0 if self.batch_first else 1)
-            if hx is not None:
-                if hx.dim() != 2:
-                    raise RuntimeError(f"For unbatched 2-D input, hx should also be 2-D but got {hx.dim()}-D tensor")
-                hx = hx.unsqueeze(1)
-        elif hx is not None and hx.dim() != 3:
-            raise RuntimeError(f"For batched 3-D input, hx should also be 3-D but got {hx.dim()}-D tensor")
-        batch = input.size(0) if self.batch_first else input.size(1)
-        if hx is None:
-            hx = self._zeros(input, batch, self.hidden_size)
-        return input, hx, is_batched
-
-    def _arguments(self):
-        return (
-            self._flat_weights, self.bias, self.num_layers, self.dropout, self.training, self.bidirectional, self.batch_first,
-        )
-
     def extra_repr(self):
         s = f"{self.input_size}, {self.hidden_size}"
         if self.proj_size != 0:
@@ -177,10 +184,11 @@ class RNN(RNNBase):
         super().__init__("RNN_" + self.nonlinearity.upper(), *args, **kwargs)
 
     def forward(self, input, hx=None):
-        input, hx, is_batched = self._prepare(input, hx, "RNN")
+        self._update_flat_weights()  #@ 657 self._update_flat_weights()
+        input, hx, is_batched = _prepare(self, input, hx, "RNN")
         self.check_forward_args(input, hx, None)
         run = torch._VF.rnn_tanh if self.mode == "RNN_TANH" else torch._VF.rnn_relu
-        output, hidden = run(input, hx, *self._arguments())
+        output, hidden = run(input, hx, *_arguments(self))
         if not is_batched:
             output = output.squeeze(0 if self.batch_first else 1)
             hidden = hidden.squeeze(1)
@@ -197,15 +205,16 @@ class LSTM(RNNBase):
         self.check_hidden_size(hidden[1], self.get_expected_cell_size(input, batch_sizes), "Expected hidden[1] size {}, got {}")
 
     def forward(self, input, hx=None):
-        self._check_rank(input, "LSTM")
+        self._update_flat_weights()  #@ 1043 self._update_flat_weights()
+        _check_rank(self, input, "LSTM")
         is_batched = input.dim() == 3
         batch_dim = 0 if self.batch_first else 1
         if not is_batched:
             input = input.unsqueeze(batch_dim)
         batch = input.size(0) if self.batch_first else input.size(1)
         if hx is None:
-            h = self._zeros(input, batch, self.proj_size if self.proj_size > 0 else self.hidden_size)
-            hx = (h, self._zeros(input, batch, self.hidden_size))
+            h = _zeros(self, input, batch, self.proj_size if self.proj_size > 0 else self.hidden_size)
+            hx = (h, _zeros(self, input, batch, self.hidden_size))
         elif is_batched:
             if hx[0].dim() != 3 or hx[1].dim() != 3:
                 raise RuntimeError(
@@ -218,7 +227,7 @@ class LSTM(RNNBase):
                 )
             hx = (hx[0].unsqueeze(1), hx[1].unsqueeze(1))
         self.check_forward_args(input, hx, None)
-        result = torch._VF.lstm(input, hx, *self._arguments())
+        result = torch._VF.lstm(input, hx, *_arguments(self))
         output = result[0]
         hidden = result[1:]
         if not is_batched:
@@ -234,13 +243,33 @@ class GRU(RNNBase):
         super().__init__("GRU", *args, **kwargs)
 
     def forward(self, input, hx=None):
-        input, hx, is_batched = self._prepare(input, hx, "GRU")
+        self._update_flat_weights()  #@ 1339 self._update_flat_weights()
+        input, hx, is_batched = _prepare(self, input, hx, "GRU")
         self.check_forward_args(input, hx, None)
-        output, hidden = torch._VF.gru(input, hx, *self._arguments())
+        output, hidden = torch._VF.gru(input, hx, *_arguments(self))
         if not is_batched:
             output = output.squeeze(0 if self.batch_first else 1)
             hidden = hidden.squeeze(1)
         return output, hidden
+
+
+def _check(self, input, name):
+    if input.dim() not in (1, 2):
+        raise ValueError(f"{name}: Expected input to be 1D or 2D, got {input.dim()}D instead")
+
+
+def _single(self, cell, input, hx):
+    if hx is not None and hx.dim() not in (1, 2):
+        raise ValueError(f"{type(self).__name__}: Expected hidden to be 1D or 2D, got {hx.dim()}D instead")
+    is_batched = input.dim() == 2
+    if not is_batched:
+        input = input.unsqueeze(0)
+    if hx is None:
+        hx = torch.zeros(input.size(0), self.hidden_size, dtype=input.dtype, device=input.device)
+    elif not is_batched:
+        hx = hx.unsqueeze(0)
+    ret = cell(input, hx, self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh)
+    return ret if is_batched else ret.squeeze(0)
 
 
 class RNNCellBase(Module):
@@ -272,23 +301,6 @@ class RNNCellBase(Module):
     def reset_parameters(self):
         _fill(self, self.hidden_size)
 
-    def _check(self, input, name):
-        if input.dim() not in (1, 2):
-            raise ValueError(f"{name}: Expected input to be 1D or 2D, got {input.dim()}D instead")
-
-    def _single(self, cell, input, hx):
-        if hx is not None and hx.dim() not in (1, 2):
-            raise ValueError(f"{type(self).__name__}: Expected hidden to be 1D or 2D, got {hx.dim()}D instead")
-        is_batched = input.dim() == 2
-        if not is_batched:
-            input = input.unsqueeze(0)
-        if hx is None:
-            hx = torch.zeros(input.size(0), self.hidden_size, dtype=input.dtype, device=input.device)
-        elif not is_batched:
-            hx = hx.unsqueeze(0)
-        ret = cell(input, hx, self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh)
-        return ret if is_batched else ret.squeeze(0)
-
 
 class RNNCell(RNNCellBase):
     __constants__ = ["input_size", "hidden_size", "bias", "nonlinearity"]
@@ -298,10 +310,10 @@ class RNNCell(RNNCellBase):
         self.nonlinearity = nonlinearity
 
     def forward(self, input, hx=None):
-        self._check(input, "RNNCell")
+        _check(self, input, "RNNCell")
         if self.nonlinearity not in ("tanh", "relu"):
             raise RuntimeError(f"Unknown nonlinearity: {self.nonlinearity}")
-        return self._single(torch._VF.rnn_tanh_cell if self.nonlinearity == "tanh" else torch._VF.rnn_relu_cell, input, hx)
+        return _single(self, torch._VF.rnn_tanh_cell if self.nonlinearity == "tanh" else torch._VF.rnn_relu_cell, input, hx)
 
 
 class LSTMCell(RNNCellBase):
@@ -309,7 +321,7 @@ class LSTMCell(RNNCellBase):
         super().__init__(input_size, hidden_size, bias, num_chunks=4, device=device, dtype=dtype)
 
     def forward(self, input, hx=None):
-        self._check(input, "LSTMCell")
+        _check(self, input, "LSTMCell")
         if hx is not None:
             for idx, value in enumerate(hx):
                 if value.dim() not in (1, 2):
@@ -331,5 +343,5 @@ class GRUCell(RNNCellBase):
         super().__init__(input_size, hidden_size, bias, num_chunks=3, device=device, dtype=dtype)
 
     def forward(self, input, hx=None):
-        self._check(input, "GRUCell")
-        return self._single(torch._VF.gru_cell, input, hx)
+        _check(self, input, "GRUCell")
+        return _single(self, torch._VF.gru_cell, input, hx)

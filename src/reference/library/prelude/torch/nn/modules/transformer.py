@@ -1,4 +1,4 @@
-"""Transformer layers (torch/nn/modules/transformer.py)."""
+"""Transformer layers (torch/nn/modules/transformer.py). The fused kernel of inference is never taken: a trace forbids it."""
 import copy
 
 import torch
@@ -44,20 +44,6 @@ def _detect_is_causal_mask(mask, is_causal=None, size=None):
         causal = _generate_square_subsequent_mask(sz, device=mask.device, dtype=mask.dtype)
         make_causal = bool((mask == causal).all()) if mask.size() == causal.size() else False
     return make_causal
-
-
-def _fused_arguments(src, layer):
-    """What the fused kernel reads: it has no derivative."""
-    attention = layer.self_attn
-    return (
-        src, attention.in_proj_weight, attention.in_proj_bias, attention.out_proj.weight, attention.out_proj.bias,
-        layer.norm1.weight, layer.norm1.bias, layer.norm2.weight, layer.norm2.bias,
-        layer.linear1.weight, layer.linear1.bias, layer.linear2.weight, layer.linear2.bias,
-    )
-
-
-def _needs_grad(tensors):
-    return torch.is_grad_enabled() and any(x.requires_grad for x in tensors)
 
 
 class Transformer(Module):
@@ -119,6 +105,12 @@ def _allows_nested(layer):
     )
 
 
+def _look_at_alignment(self, src, padding):
+    """Whether padded input could become a nested tensor: a trace asks, and never makes one."""
+    if self.use_nested_tensor and not self.layers[0].training and src.dim() == 3 and padding is not None and self.mask_check:
+        torch.ops.aten._nested_tensor_from_mask_left_aligned(src, padding.logical_not())
+
+
 class TransformerEncoder(Module):
     __constants__ = ["norm"]
 
@@ -131,31 +123,15 @@ class TransformerEncoder(Module):
         self.use_nested_tensor = enable_nested_tensor and _allows_nested(encoder_layer)
         self.mask_check = mask_check
 
-    def _becomes_nested(self, src, mask, padding):
-        first = self.layers[0]
-        if not self.use_nested_tensor or first.training or src.dim() != 3 or padding is None:
-            return False
-        if self.mask_check and not torch._nested_tensor_from_mask_left_aligned(src, padding.logical_not()):
-            return False
-        if mask is not None or torch.is_autocast_enabled():
-            return False
-        return not _needs_grad(_fused_arguments(src, first))
-
     def forward(self, src, mask=None, src_key_padding_mask=None, is_causal=None):
         padding = _canonical_mask(src_key_padding_mask, "src_key_padding_mask", _none_or_dtype(mask), "mask", src.dtype)
         mask = _canonical_mask(mask, "mask", None, "", src.dtype, False)
         output = src
         batch_first = self.layers[0].self_attn.batch_first
-        for_layers = padding
-        nested = self._becomes_nested(src, mask, padding)
-        if nested:
-            output = torch._nested_tensor_from_mask(output, padding.logical_not(), mask_check=False)
-            for_layers = None
+        _look_at_alignment(self, src, padding)
         is_causal = _detect_is_causal_mask(mask, is_causal, _get_seq_len(src, batch_first))
         for mod in self.layers:
-            output = mod(output, src_mask=mask, is_causal=is_causal, src_key_padding_mask=for_layers)
-        if nested:
-            output = output.to_padded_tensor(0.0, src.size())
+            output = mod(output, src_mask=mask, is_causal=is_causal, src_key_padding_mask=padding)
         if self.norm is not None:
             output = self.norm(output)
         return output
@@ -215,37 +191,15 @@ class TransformerEncoderLayer(Module):
             self.activation_relu_or_gelu = 0
         self.activation = activation
 
-    def _is_fused(self, src):
-        """Whether the one kernel of the whole layer, which is for inference only, does the work."""
-        attention = self.self_attn
-        if src.dim() != 3 or self.training or not attention.batch_first or attention.in_proj_bias is None:
-            return False
-        if not attention._qkv_same_embed_dim or not self.activation_relu_or_gelu or self.norm1.eps != self.norm2.eps:
-            return False
-        if attention.num_heads % 2 == 1 or torch.is_autocast_enabled():
-            return False
-        if any(len(m._forward_hooks) + len(m._forward_pre_hooks) for m in self.modules()):
-            return False
-        return not _needs_grad(_fused_arguments(src, self))
-
     def forward(self, src, src_mask=None, src_key_padding_mask=None, is_causal=False):
         padding = _canonical_mask(src_key_padding_mask, "src_key_padding_mask", _none_or_dtype(src_mask), "src_mask", src.dtype)
         src_mask = _canonical_mask(src_mask, "src_mask", None, "", src.dtype, False)
-        if self._is_fused(src):
-            merged, mask_type = self.self_attn.merge_masks(src_mask, padding, src)
-            attention = self.self_attn
-            return torch._transformer_encoder_layer_fwd(
-                src, attention.embed_dim, attention.num_heads, attention.in_proj_weight, attention.in_proj_bias,
-                attention.out_proj.weight, attention.out_proj.bias, self.activation_relu_or_gelu == 2, self.norm_first, self.norm1.eps,
-                self.norm1.weight, self.norm1.bias, self.norm2.weight, self.norm2.bias, self.linear1.weight, self.linear1.bias,
-                self.linear2.weight, self.linear2.bias, merged, mask_type,
-            )
         x = src
         if self.norm_first:
-            x = x + self._sa_block(self.norm1(x), src_mask, padding, is_causal=is_causal)
+            x = x + self._sa_block(self.norm1(x), src_mask, padding, is_causal=is_causal)  #@ 913 x = x + self._sa_block(
             x = x + self._ff_block(self.norm2(x))
         else:
-            x = self.norm1(x + self._sa_block(x, src_mask, padding, is_causal=is_causal))
+            x = self.norm1(x + self._sa_block(x, src_mask, padding, is_causal=is_causal))  #@ 920 + self._sa_block(x, src_mask, src_key_padding_mask, is_causal=is_causal)
             x = self.norm2(x + self._ff_block(x))
         return x
 
