@@ -14,6 +14,7 @@ export const commands: readonly Summary[] = [
   { name: "trace", summary: "Show the graph that torch.export makes of a file's model, or why it makes none.", load: async () => (await import("./trace.ts")).trace },
   { name: "diff", summary: "Say what differs between two programs, snapshots, result files or profiles.", load: async () => (await import("./diff.ts")).diff },
   { name: "gate", summary: "Judge results by a policy, against a baseline.", load: async () => (await import("./gate.ts")).gate },
+  { name: "expectations", summary: "Write down what is known to fail, and why.", load: async () => (await import("./expectations.ts")).expectations },
   { name: "new", summary: "Make a case of a file of your own.", load: async () => (await import("./new.ts")).newCase },
   { name: "update", summary: "Record snapshots of what a tracer produces.", load: async () => (await import("./update.ts")).update },
   { name: "import", summary: "Import published examples, or see which have drifted.", load: async () => (await import("./import.ts")).importCases },

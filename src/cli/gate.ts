@@ -1,17 +1,15 @@
 /** `exportcheck gate`: judges results by a policy, against a baseline. Exit code 4 where it is not met. */
 import { existsSync, readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 import { defaultPolicy, baselineOf, formatBaseline, judgeGate, readBaseline, readPolicy, type Baseline, type Change, type Policy, type RuleVerdict, type Verdict } from "../gate/index.ts";
 import { loadCorpus } from "../corpus/index.ts";
-import { printable, readResults, resultsDocument, ResultsError, tracerLabel, type Results } from "../report/index.ts";
-import { runCases, TracerPool, type CaseResult, type RunFinish, type RunStart } from "../runner/index.ts";
+import { printable, readResults, tracerLabel, type Results } from "../report/index.ts";
 import { writeAtomic } from "../snapshots/index.ts";
-import { defaultJobs } from "../tracers/index.ts";
-import { version } from "../util/version.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
-import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER, timeoutOf, tracerOf } from "./flags.ts";
-import { corpusFolder, openSuite } from "./suite.ts";
+import { EXPECTATIONS, knownFailuresOf } from "./expectations.ts";
+import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER } from "./flags.ts";
+import { corpusFolder } from "./suite.ts";
+import { runSuite } from "./suiteRun.ts";
 import type { Terminal } from "./terminal.ts";
 import { refuseInCi } from "./writing.ts";
 
@@ -34,6 +32,7 @@ export const gate: Command = {
     { name: "write-baseline", value: "FILE", help: "Write how the cases stand now, instead of judging. Refused in CI." },
     { name: "explain", help: "For each rule, the cases that count against it, and why." },
     { name: "json", help: "One JSON document (exportcheck --schema gate)." },
+    EXPECTATIONS,
     ...selectionFlags,
     TRACER,
     PYTHON,
@@ -60,7 +59,7 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
   const given = policyFile === undefined ? undefined : readPolicy(policyFile, readFileSync(resolve(terminal.cwd, policyFile), "utf8"));
   const baseline = target === undefined ? openBaseline(given, policyFile, input, terminal) : undefined;
   const [file] = input.operands;
-  const results = file === undefined ? await runSuite(input, terminal) : readResults(file, read(file, terminal));
+  const results = file === undefined ? (await runSuite(input, terminal, undefined, (corpus, tracer, profile) => knownFailuresOf(input, corpus, tracer, profile, terminal))).results : readResults(file, read(file, terminal));
   if (target !== undefined) {
     writeAtomic(resolve(terminal.cwd, target), formatBaseline(baselineOf(results)));
     terminal.out(`${printable(target)}: ${results.cases.length} cases of ${printable(tracerLabel(results.tracer))}\n`);
@@ -91,27 +90,6 @@ function vocabulary(input: Input, terminal: Terminal): string[] {
   } catch (error) {
     if (input.has("corpus") || input.operands.length === 0) throw error;
     return [];
-  }
-}
-
-async function runSuite(input: Input, terminal: Terminal): Promise<Results> {
-  const spec = tracerOf(input);
-  const suite = openSuite(input, terminal);
-  const jobs = Math.min(input.count("jobs", 1) ?? defaultJobs(spec, suite.cases.length, availableParallelism()), suite.cases.length);
-  const tracer = await TracerPool.open(spec, jobs);
-  try {
-    let start: RunStart | undefined;
-    let finish: RunFinish | undefined;
-    const cases: CaseResult[] = [];
-    for await (const event of runCases({ version, profile: suite.profile, cases: suite.cases, tracer, timeout: timeoutOf(input), reproduce: (name) => `npx exportcheck run --case ${name}` })) {
-      if (event.event === "start") start = event;
-      else if (event.event === "case") cases.push(event.result);
-      else finish = event;
-    }
-    if (!start || !finish) throw new ResultsError("the run did not end");
-    return resultsDocument(start, cases, finish);
-  } finally {
-    await tracer.close();
   }
 }
 

@@ -5,6 +5,7 @@ import { runCases, TracerPool, unexpected, type RunFinish } from "../runner/inde
 import { defaultJobs } from "../tracers/index.ts";
 import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
 import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER, timeoutOf, tracerOf } from "./flags.ts";
+import { EXPECTATIONS, knownFailuresOf } from "./expectations.ts";
 import { openReporters, reporterFlags } from "./reporting.ts";
 import { quoted } from "./shell.ts";
 import { openSuite } from "./suite.ts";
@@ -27,6 +28,7 @@ export const run: Command = {
     { name: "form", value: "FORM", help: `How strictly to compare: ${forms.join(", ")}. Default: as strictly as each snapshot's origin allows; with --against, documented.` },
     { name: "against", value: "TRACER", help: "Hold it to this tracer's live outcomes instead of snapshots." },
     { name: "jobs", value: "N", help: "Workers at work at once." },
+    EXPECTATIONS,
     TIMEOUT,
     { name: "bail", value: "N", optional: true, help: "Stop after N cases (1) that are not as expected." },
     ...reporterFlags,
@@ -60,7 +62,9 @@ async function execute(input: Input, terminal: Terminal): Promise<number> {
     let finish: RunFinish | undefined;
     let atFault = false; // the corpus: a snapshot that cannot be read, say
     const cases = suite.cases.map((one) => ({ ...one, expectations: () => noting(() => one.expectations(), () => { atFault = true; }) }));
-    const events = runCases({ version, profile: suite.profile, cases, tracer, against: other, form, timeout, bail, reproduce: reproducer(input) });
+    // Known failures are of what snapshots expect, unless a file is named.
+    const known = against && !input.has("expectations") ? undefined : knownFailuresOf(input, suite.corpus, tracer.info.name, suite.profile, terminal);
+    const events = runCases({ known, version, profile: suite.profile, cases, tracer, against: other, form, timeout, bail, reproduce: reproducer(input) });
     for await (const event of events) {
       outputs.sink.take(event);
       if (event.event === "finish") finish = event;
@@ -85,6 +89,6 @@ function noting<T>(run: () => T, tell: () => void): T {
 
 /** The flags that decide what a case is held to are kept; those that select or report are not. */
 function reproducer(input: Input): (name: string) => string {
-  const kept = ["corpus", "tracer", "python", "profile", "form", "against", "timeout"].flatMap((flag) => (input.one(flag) === undefined ? [] : [`--${flag} ${quoted(input.one(flag) ?? "")}`]));
+  const kept = ["corpus", "tracer", "python", "profile", "form", "against", "expectations", "timeout"].flatMap((flag) => (input.one(flag) === undefined ? [] : [`--${flag} ${quoted(input.one(flag) ?? "")}`]));
   return (name) => ["npx exportcheck run", `--case ${quoted(name)}`, ...kept].join(" ");
 }

@@ -6,6 +6,7 @@ import { markdown } from "./markdown.ts";
 import type { Reporter } from "./reporter.ts";
 import { dots, list, quiet } from "./terminal.ts";
 
+export { causeOf as failureCause } from "./causes.ts";
 export { unifiedDiff } from "./diff.ts";
 export { RESULTS_VERSION, resultsDocument } from "./json.ts";
 export { printable } from "./plain.ts";

@@ -69,6 +69,8 @@ const summary = (finish: RunFinish, paint: Paint): string => paint.bold(summaryL
 /** What a case was held to: `documented, torch (verbatim)`. */
 function held(result: CaseResult): string {
   if (result.status === "skip") return printable(result.reason ?? "skipped");
+  if (result.status === "expected-failure") return printable(`known to fail: ${result.reason ?? ""}${result.owner === undefined ? "" : ` (${result.owner})`}${result.link === undefined ? "" : ` ${result.link}`}`);
+  if (result.status === "unexpected-pass") return printable(result.reason?.split("\n")[0] ?? "");
   if (result.status === "error") return printable(result.reason?.split("\n")[0] ?? "error");
   if (result.status === "new") return "no snapshot";
   return result.checks.map((check) => `${originLabel(check)} (${check.form}${check.passed ? "" : ": differs"}${check.stale ? ", stale" : ""})`).join(", ");
@@ -84,7 +86,8 @@ export function explain(result: CaseResult, paint: Paint): string[] {
 const bodies: { readonly [S in Status]?: (result: CaseResult, paint: Paint) => string[] } = {
   error: (result) => printable(result.reason ?? "").split("\n"),
   new: (result) => ["no snapshot to hold it to; `exportcheck update` records one", ...printable(describe(result)).split("\n").slice(0, 1)],
-  fail: (result, paint) => result.checks.filter((check) => !check.passed).flatMap((check) => explainCheck(check, paint)),
+  "unexpected-pass": (result) => printable(result.reason ?? "").split("\n"),
+  fail: (result, paint) => [...(result.reason === undefined ? [] : printable(result.reason).split("\n")), ...result.checks.filter((check) => !check.passed).flatMap((check) => explainCheck(check, paint))],
 };
 
 const describe = (result: CaseResult): string => (result.outcome.outcome === "exported" ? "it was exported" : `it was ${result.outcome.outcome}`);

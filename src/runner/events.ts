@@ -49,9 +49,11 @@ export interface CaseResult {
   readonly support: string;
   /** The hash of the file that was traced. */
   readonly source?: string;
-  /** Why it was skipped, or is an error. */
+  /** Why it was skipped, is an error or is known to fail. */
   readonly reason?: string;
   readonly link?: string;
+  /** Who minds a known failure. */
+  readonly owner?: string;
   readonly outcome: Outcome;
   readonly checks: readonly Check[];
   readonly seconds: number;

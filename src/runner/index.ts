@@ -7,3 +7,5 @@ export { runCaseOf } from "./corpusCases.ts";
 export { TracerPool } from "./pool.ts";
 export { judge, mismatchOf, runCase, runCases } from "./run.ts";
 export type { CaseOptions, RunCase, RunOptions } from "./run.ts";
+export { editKnownFailures, expectationFileName, readKnownFailures, type Edited, type KnownFailures } from "./expectationFile.ts";
+export { causeOf, differencesOf, type Cause, type KnownFailure } from "./knownFailure.ts";

@@ -7,6 +7,7 @@ import { hash } from "../snapshots/index.ts";
 import type { Outcome, TraceRequest, TracerInfo } from "../tracers/index.ts";
 import { statuses, unexpected, type CaseResult, type Check, type RunEvent, type Status } from "./events.ts";
 import { check, type Expectation } from "./judge.ts";
+import { withKnownFailure, type KnownFailure } from "./knownFailure.ts";
 import { orderedMap, type TracerPool } from "./pool.ts";
 
 /** A case as the runner sees it. Texts are read when its turn comes, so that a large corpus needs no large memory. */
@@ -29,6 +30,8 @@ export interface CaseOptions {
   readonly against?: TracerPool;
   /** The form to hold expectations in; without it each is held in the strictest that it carries. */
   readonly form?: Form;
+  /** Known failures of the tracer under the profile, by the case's name. */
+  readonly known?: ReadonlyMap<string, KnownFailure>;
   /** Milliseconds for one trace. */
   readonly timeout: number;
   /** The command that runs one case alone. */
@@ -87,16 +90,13 @@ export async function runCase(one: RunCase, options: CaseOptions): Promise<CaseR
   const limits = { timeout: options.timeout };
   const [traced, live] = await Promise.all([options.tracer.trace(request, limits), options.against?.trace(request, limits)]);
   const expectations = live && options.against ? liveExpectation(live.outcome, options.against.info.name) : attempt(() => one.expectations());
-  const judged = judge(traced.outcome, expectations, options.form);
-  return {
-    ...base,
-    ...source,
-    ...judged,
-    outcome: traced.outcome,
-    seconds: traced.seconds,
-    ...(unexpected.has(judged.status) ? { reproduce: options.reproduce(one.name) } : {}),
-  };
+  const judged = { ...base, ...source, ...judge(traced.outcome, expectations, options.form), outcome: traced.outcome, seconds: traced.seconds };
+  const known = options.known?.get(one.name);
+  const result = known ? withKnownFailure(judged, known, today()) : judged;
+  return unexpected.has(result.status) ? { ...result, reproduce: options.reproduce(one.name) } : result;
 }
+
+const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** What a case's files hold, or why they cannot be read: that costs the case, not the run. */
 function attempt<T>(read: () => T): T | string {
