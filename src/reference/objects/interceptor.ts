@@ -16,6 +16,9 @@ export type UnaryOperator = "neg" | "pos" | "invert";
 /** `raise X`, `raise X from Y`, `raise` alone, an `assert` with a text (or none) that is known before it runs, and any other `assert`. */
 export type RaiseKind = "raise" | "raise from" | "again" | "assert constant" | "assert";
 
+/** A class statement, the entry of a `with`, and its exit because of an exception. */
+export type StatementKind = "class" | "with" | "exit on error";
+
 export interface Interceptor {
   /** Any call: of a function of evaluated code, a class, a bound method, a built-in. */
   call(callee: Value, args: readonly Value[], kwargs: Kwargs): Value | undefined;
@@ -40,6 +43,8 @@ export interface Interceptor {
   assert(test: Value, message: (() => Value) | null): true | undefined;
   /** `raise` in evaluated code, and an `assert` that does not hold, before the exception flies. `how` tells them apart. */
   raise(exception: PyObject, how: RaiseKind): void;
+  /** A statement of the user's that has no operation of its own here; refuses it by throwing. `value`: the context manager. */
+  statement(kind: StatementKind, value: Value): void;
   /** An exception that no `raise` threw, in the innermost frame of evaluated code: what flies in its place, or undefined. */
   failed(exception: PyObject, frame: FrameInfo): Error | undefined;
   /** A value used where Python wants an integer (`range`, indices, `__index__`). */

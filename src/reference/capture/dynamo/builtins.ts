@@ -2,8 +2,8 @@
  * Built-in functions on traced values (torch/_dynamo/variables/builtin.py): what goes into the graph, what is answered, what is refused.
  */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { PyBuiltin, PyType, noKwargs, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
-import { call, callMethod, compare, toArray } from "../../protocol/index.ts";
+import { PyBuiltin, PyException, PyFunction, PyObject, PyType, noKwargs, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { call, callMethod, compare, plain, toArray } from "../../protocol/index.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
 import { followedBuiltins, followedMethods, foldedBuiltins } from "./builtinRules.ts";
 import { describe, describeAll, describeKwargs, isConstant, variableClass } from "./describe.ts";
@@ -51,6 +51,19 @@ const absolute: Handler = (front, callee, args) => {
 const handlers: Readonly<Record<string, Handler>> = {
   float: convert("sym_float"),
   int: convert("trunc"),
+  dict: (_front, _callee, args, kwargs) => {
+    if (args.length === 0 || (args.length === 1 && kwargs.size === 0)) return undefined;
+    return unsupported(`dict(): (${args.map(describe).join(", ")}${args.length === 1 ? "," : ""}) ${describeKwargs(kwargs)}`);
+  },
+  next: (_front, _callee, args, kwargs) => {
+    if (args.length === 1) return undefined;
+    return unsupported(`invalid handler args <bound method BuiltinVariable.call_next of BuiltinVariable(next)> ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  },
+  // A string of the user's own `__str__` is followed; Python's own text of an object or a function is a constant.
+  str: (_front, callee, args) => {
+    const [value] = args;
+    return value instanceof PyFunction || (value instanceof PyObject && value.cls.heap && !(value instanceof PyException)) ? plain(() => call(callee, args)) : undefined;
+  },
   max: extremum("max"),
   min: extremum("min"),
   abs: absolute,

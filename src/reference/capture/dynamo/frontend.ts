@@ -8,7 +8,7 @@ import type { Argument, Node } from "../../graph/index.ts";
 import { PyOpOverload, PyOpPacket, PySym, PyTensor, TorchFunction, fromOpResult, isModule, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
 import {
   PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PySlice, PyTuple, PyType, noKwargs, raise, realm, types,
-  type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type UnaryOperator, type Value,
+  type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind, type UnaryOperator, type Value,
 } from "../../objects/index.ts";
 import { binary, call, callMethod, compare, getAttribute, getItem, plain, setItem, typeOf, unary } from "../../protocol/index.ts";
 import { symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
@@ -27,6 +27,7 @@ import { higherOrderCall } from "./higherOrder/index.ts";
 import { assertCondition, branch, evaluate, evaluateInt } from "./conditions.ts";
 import { checkResult, functionRewrites, methodRewrites, outputsOf } from "./rewrites.ts";
 import { ForeignTensors } from "./foreign.ts";
+import { checkLibraryCall, checkLibraryDescriptor } from "./pythonLibrary.ts";
 import { moduleMethod } from "./moduleMethods.ts";
 import type { Sources } from "./sources.ts";
 import { isInGraph } from "./torchPython.ts";
@@ -67,15 +68,25 @@ export class DynamoFrontEnd implements Interceptor {
 
   call(callee: Value, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
+    checkLibraryCall(callee, args, kwargs);
     if (callee instanceof PyMethod) return this.#method(callee, args, kwargs);
     if (callee instanceof TorchFunction) return this.#torch(callee, args, kwargs);
     if (callee instanceof PyFunction) return this.#function(callee, args, kwargs);
     if (callee instanceof PyOpPacket) return this.#leaf(callee, `torch.ops.${callee.namespace}.${callee.name}`, `${callee.namespace}.${callee.name}`, args, kwargs);
     if (callee instanceof PyType && isTensorClass(callee)) return this.#leaf(callee, `torch.${callee.name}`, `<class 'torch.${callee.name}'>`, args, kwargs);
     if (callee === parameterType) unsupported("nn parameter construction not supported with export");
+    if (callee instanceof PyType && callee.heap) return this.#instance(callee, args, kwargs);
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this, callee, args, kwargs);
     if (isModule(callee)) return callModule(this, callee, args, kwargs);
     return undefined;
+  }
+
+  #instance(cls: PyType, args: readonly Value[], kwargs: Kwargs): Value {
+    const refused = builtinCall(this, cls, args, kwargs);
+    if (refused !== undefined) return refused;
+    const made = plain(() => call(cls, args, kwargs));
+    if (made instanceof PyObject) this.made.add(made);
+    return made;
   }
 
   #method(callee: PyMethod, args: readonly Value[], kwargs: Kwargs): Value | undefined {
@@ -242,6 +253,15 @@ export class DynamoFrontEnd implements Interceptor {
     return failure(known, exception, frame);
   }
 
+  statement(kind: StatementKind, value: Value): void {
+    if (kind === "class") unsupported("missing: LOAD_BUILD_CLASS");
+    if (kind === "exit on error") unsupported("missing: WITH_EXCEPT_START");
+    if (kind === "with" && value instanceof PyObject && !this.made.has(value) && !isLibrary(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
+  }
+
+  /** Objects of the user's classes that the traced code made. */
+  readonly made: WeakSet<PyObject> = new WeakSet();
+
   index(value: Value): bigint | undefined {
     if (value instanceof PySym) return evaluateInt(value);
     return undefined;
@@ -267,6 +287,7 @@ export class DynamoFrontEnd implements Interceptor {
   getAttribute(object: Value, name: string): Value | undefined {
     if (object instanceof PyTensor) return this.#tensorAttribute(object, name);
     if (isModule(object)) return moduleAttribute(this, object, name);
+    if (object instanceof PyObject && object.cls.heap) checkLibraryDescriptor(object, name);
     if (object instanceof PyObject && this.sources.of(object) !== undefined) {
       return this.reached(plain(() => getAttribute(object, name)), () => `${this.sources.of(object)!}.${name}`);
     }
@@ -285,7 +306,7 @@ export class DynamoFrontEnd implements Interceptor {
   setAttribute(object: Value, name: string, value: Value | undefined): true | undefined {
     this.sideEffects.check(object);
     if (isModule(object)) return setModuleAttribute(this, object, name, value);
-    if (object instanceof PyType || object instanceof PyFunction) {
+    if ((object instanceof PyType || object instanceof PyFunction) && realm().frame?.internal === false) {
       const variables = [object, name, value ?? null].map((each) => `<class 'torch._dynamo.variables.${variableClass(each)}'>`);
       unsupported(`builtin: setattr [${variables.join(", ")}] False`);
     }
@@ -367,6 +388,9 @@ function checkSlices(key: Value): void {
   if (key instanceof PyTuple) key.items.forEach(checkSlices);
   else if (key instanceof PySlice && (key.start instanceof PyTensor || key.stop instanceof PyTensor)) unsupported("Dynamic slicing on data-dependent value is not supported");
 }
+
+/** Context managers of Python's library and of torch, which have rules of their own. */
+const isLibrary = (value: PyObject): boolean => !value.cls.heap || /^(torch|contextlib|warnings)(\.|$)/.test(value.cls.module);
 
 /** `torch._assert` of what holds already leaves nothing (torch.py, `handle_assert`). */
 const isKnownTrue = (condition: Value): boolean => condition === true || (condition instanceof PySym && evaluate(condition));

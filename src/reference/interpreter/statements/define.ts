@@ -173,6 +173,7 @@ export function ClassDef(node: ClassDefNode, compiler: Compiler): Execute {
     const given = bases(frame);
     const named = keywordArguments(keywords, frame);
     frame.at = at;
+    if (!frame.internal) frame.realm.interceptor?.statement("class", null);
     const resolved = resolveBases(given);
     const explicit = named.get("metaclass");
     named.delete("metaclass");

@@ -214,6 +214,7 @@ export function managersOf(node: WithNode, compiler: Compiler): Manager[] {
 export function enterManager(manager: Manager, frame: Frame): { exit: Value; value: Value } {
   const object = manager.evaluate(frame);
   frame.at = manager.at;
+  if (!frame.internal) frame.realm.interceptor?.statement("with", object);
   const cls = typeOf(object);
   const enter = lookupType(cls, "__enter__");
   const exit = lookupType(cls, "__exit__");
@@ -229,6 +230,7 @@ export function leaveWithError(manager: Manager, frame: Frame, exit: Value, flig
   (frame.handled ??= []).push(value as PyException);
   try {
     frame.at = manager.at;
+    if (!frame.internal) frame.realm.interceptor?.statement("exit on error", null);
     return truth(call(exit, [value.cls, value, tracebackValue(value)]));
   } catch (error) {
     throw passThrough(error, frame);

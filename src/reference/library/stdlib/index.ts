@@ -4,7 +4,7 @@ import { mathModule } from "./math.ts";
 import { randomCore } from "./random.ts";
 import { builtinsModule, sysModule } from "./sys.ts";
 
-export { isCompiled, isStandard, missingMember, opaqueModule } from "./opaque.ts";
+export { isCompiled, isStandard, missingMember, opaqueModule, opaqueTarget } from "./opaque.ts";
 
 export const stdlibModules: Readonly<Record<string, () => PyModule>> = {
   builtins: builtinsModule,

@@ -2,7 +2,7 @@
  * Modules that exist but are not implemented: they may be imported, named, passed about, used in annotations and asked about with
  * `isinstance`. Any other use says `NotImplemented`, naming what was used.
  */
-import { NotImplementedConstruct, PyBuiltin, PyModule, PyObject, makeType, raiseAttributeError, types, type PyType, type Value } from "../../objects/index.ts";
+import { NotImplementedConstruct, PyBuiltin, PyModule, PyObject, PyType, makeType, raiseAttributeError, types, type Value } from "../../objects/index.ts";
 import { standardNames } from "./names.ts";
 
 const opaqueType = makeType("opaque", types.object, "builtins");
@@ -13,6 +13,12 @@ class PyOpaque extends PyObject {
     super(opaqueType);
     this.target = target;
   }
+}
+
+/** The dotted name of what is not implemented; null for anything else. */
+export function opaqueTarget(value: Value): string | null {
+  if (value instanceof PyOpaque) return value.target;
+  return value instanceof PyType && value.cls === opaqueClass ? `${value.module}.${value.name}` : null;
 }
 
 const target = (self: Value | undefined): string => (self instanceof PyOpaque ? self.target : "an object that is not implemented");

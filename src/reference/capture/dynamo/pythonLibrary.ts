@@ -1,0 +1,163 @@
+/**
+ * Python's own library in the traced code (torch/_dynamo/trace_rules.py; variables/functions.py, `SkipFunctionVariable`): functions written in
+ * C that Dynamo has no rule for, and those of the files on its skip list, are refused; the rest is followed like the user's code.
+ */
+import { opaqueTarget } from "../../library/stdlib/index.ts";
+import { PyBuiltin, PyFunction, PyMethod, PyObject, PyType, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
+import { call, getAttributeOr, repr } from "../../protocol/index.ts";
+import { describeAll, describeKwargs, describe } from "./describe.ts";
+import { dynamoError, unsupported } from "./refuse.ts";
+
+/** Modules all of whose functions are written in C, by the module that the functions themselves name. */
+const compiledModules: Readonly<Record<string, string>> = { time: "time", gc: "gc", sys: "sys", heapq: "_heapq", bisect: "_bisect", pickle: "_pickle", socket: "_socket", binascii: "binascii", zlib: "zlib" };
+
+/** Functions in C of other modules, and those that are reported under another name. */
+const compiledFunctions: Readonly<Record<string, string>> = {
+  "bisect.bisect": "_bisect.bisect_right", "bisect.insort": "_bisect.insort_right",
+  "threading.get_ident": "_thread.get_ident", "threading.get_native_id": "_thread.get_native_id",
+  "random.random": "None.Random.random", "random.getrandbits": "None.Random.getrandbits",
+  "datetime.datetime.now": "None.datetime.now", "datetime.datetime.today": "None.datetime.today", "datetime.datetime.utcnow": "None.datetime.utcnow", "datetime.date.today": "None.date.today",
+  "hashlib.md5": "_hashlib.openssl_md5", "hashlib.sha1": "_hashlib.openssl_sha1", "hashlib.sha256": "_hashlib.openssl_sha256", "hashlib.sha512": "_hashlib.openssl_sha512",
+  "io.StringIO": "None.StringIO.__new__", "io.BytesIO": "None.BytesIO.__new__", "io.open": "_io.open",
+  "uuid.uuid4": "posix.urandom", "json.dumps": "None.Encoder.__new__", "json.loads": "None.Pattern.match",
+  "os.path.exists": "posix.stat", "os.path.isfile": "posix.stat", "os.path.isdir": "posix.stat", "os.path.getsize": "posix.stat", "os.path.getmtime": "posix.stat",
+};
+
+const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+const posixFunctions = names(`
+  stat access chdir chmod chown getcwd getcwdb link listdir lstat mkdir nice readlink rename replace rmdir symlink system umask uname unlink remove utime times
+  fork getegid geteuid getgid getgroups getpgid getpgrp getpid getppid getuid getlogin kill killpg open close read write pipe dup dup2 cpu_count getloadavg
+  urandom scandir fstat truncate isatty get_terminal_size putenv unsetenv strerror fspath
+`);
+
+/** Not built-in as Dynamo sees them, or followed by rules of its own. */
+const followedCompiled = names("sys._caller_name sys.intern os.fspath");
+
+interface SkippedFile {
+  readonly file: string;
+  readonly functions: ReadonlySet<string>;
+}
+
+const library = (path: string): string => `/usr/lib/python3.13/${path}`;
+
+/** Functions of files on the skip list, as Dynamo names them. */
+const skipped: Readonly<Record<string, SkippedFile>> = {
+  copy: { file: library("copy.py"), functions: names("copy replace") },
+  re: { file: library("re/__init__.py"), functions: names("match fullmatch search sub subn split findall finditer compile purge escape") },
+  random: { file: library("random.py"), functions: names("Random.seed Random.triangular Random.choice Random.sample Random.shuffle Random.choices Random.normalvariate Random.lognormvariate Random.expovariate Random.gauss Random.betavariate Random.gammavariate Random.getstate Random.setstate Random.randbytes") },
+  logging: { file: library("logging/__init__.py"), functions: names("getLogger basicConfig getLevelName addLevelName disable shutdown captureWarnings getLoggerClass setLoggerClass makeLogRecord") },
+  threading: { file: library("threading.py"), functions: names("current_thread currentThread active_count enumerate main_thread RLock settrace setprofile") },
+  traceback: { file: library("traceback.py"), functions: names("print_list format_list print_tb format_tb extract_tb print_exception format_exception format_exception_only print_exc format_exc print_last print_stack format_stack extract_stack clear_frames walk_stack walk_tb") },
+  tempfile: { file: library("tempfile.py"), functions: names("gettempprefix gettempdir mkstemp mkdtemp mktemp NamedTemporaryFile TemporaryFile") },
+  inspect: { file: library("inspect.py"), functions: names("currentframe stack getsource getsourcelines getfile getmodule getmembers getdoc isfunction ismethod isclass getfullargspec getframeinfo getouterframes getsourcefile") },
+  signal: { file: library("signal.py"), functions: names("signal getsignal") },
+};
+
+/** Classes of those files, by the class and the method that making an instance would run. */
+const skippedClasses: Readonly<Record<string, readonly [string, string]>> = {
+  "contextlib.suppress": ["suppress.__init__", "contextlib.py"], "contextlib.closing": ["closing.__init__", "contextlib.py"],
+  "contextlib.redirect_stdout": ["_RedirectStream.__init__", "contextlib.py"], "contextlib.redirect_stderr": ["_RedirectStream.__init__", "contextlib.py"],
+  "contextlib.ExitStack": ["_BaseExitStack.__init__", "contextlib.py"], "contextlib.chdir": ["chdir.__init__", "contextlib.py"],
+  "collections.ChainMap": ["ChainMap.__init__", "collections/__init__.py"], "collections.UserDict": ["UserDict.__init__", "collections/__init__.py"],
+  "collections.UserList": ["UserList.__init__", "collections/__init__.py"], "collections.UserString": ["UserString.__init__", "collections/__init__.py"],
+};
+
+/** What functools and contextlib wrap functions in, by the name it has where it is written. */
+const wrappers: Readonly<Record<string, string>> = {
+  "contextmanager.<locals>.helper": "contextlib.py",
+  "singledispatch.<locals>.wrapper": "functools.py",
+};
+
+const refusedIterators = names("permutations combinations_with_replacement starmap takewhile filterfalse");
+
+/** Draws that Dynamo takes as inputs of the graph, which an export cannot have (variables/user_defined.py, `call_random_fn`). */
+const drawn = names("Random.randint Random.randrange Random.uniform");
+
+/** Refuses a call that Dynamo refuses because of what is called; gives nothing where the call goes on. */
+export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: Kwargs): void {
+  if (realm().frame?.internal !== false) return;
+  const name = libraryName(callee);
+  if (name === null) return;
+  if (callee instanceof PyType) checkClass(callee, name, args, kwargs);
+  const dot = name.indexOf(".");
+  const [module, member] = [name.slice(0, dot), name.slice(dot + 1)];
+  if (module === "itertools" && refusedIterators.has(member)) {
+    unsupported(`call_function ItertoolsVariable(<class 'itertools.${member}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  }
+  const compiled = compiledName(module, member, name);
+  if (compiled !== null) refuseCompiled(compiled);
+  if (module === "random" && drawn.has(member)) refuseDraw(callee, args, kwargs);
+  if (name === "copy.deepcopy") unsupported(`copy.deepcopy ${describe(args[0] ?? null)}`);
+  const file = Object.hasOwn(skipped, module) ? skipped[module]! : undefined;
+  if (file?.functions.has(member)) unsupported(`'skip function ${member} in file ${file.file}'`);
+  const wrapper = callee instanceof PyFunction ? writtenName(callee) : "";
+  if (Object.hasOwn(wrappers, wrapper)) unsupported(`'skip function ${(callee as PyFunction).name} in file ${library(wrappers[wrapper]!)}'`);
+}
+
+function checkClass(cls: PyType, name: string, args: readonly Value[], kwargs: Kwargs): void {
+  const known = Object.hasOwn(skippedClasses, name) ? skippedClasses[name]! : undefined;
+  if (known !== undefined) {
+    const method = known[0].split(".")[1]!;
+    unsupported(`'inline in skipfiles: ${known[0]} | ${method} ${library(known[1])}, skipped according trace_rules.lookup SKIP_DIRS'`);
+  }
+  // Subclasses of dict are not modelled, but for the two that Dynamo knows.
+  if (cls.heap && cls.mro.includes(types.dict) && name !== "collections.OrderedDict" && name !== "collections.defaultdict") {
+    unsupported(`call_function UserDefinedClassVariable(<class '${cls.module}.${cls.qualname}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  }
+}
+
+/** `module.qualname` of what Python's library defines; of the user's classes too, which may inherit from it. */
+function libraryName(callee: Value): string | null {
+  const opaque = opaqueTarget(callee);
+  if (opaque !== null) return opaque;
+  if (callee instanceof PyMethod) return libraryName(callee.func);
+  if (callee instanceof PyType) return `${callee.module}.${callee.qualname}`;
+  if (callee instanceof PyFunction) return callee.file.startsWith("<prelude>/") ? `${moduleOf(callee.file)}.${callee.qualname}` : null;
+  if (!(callee instanceof PyBuiltin)) return null;
+  if (callee.owner === null) return `${callee.module}.${callee.name}`;
+  return callee.owner.module === "_random" ? `random.${callee.name}` : null;
+}
+
+/** Where a function of the prelude stands: wrapping changes its `__module__`, not its file. */
+const moduleOf = (file: string): string => file.slice("<prelude>/".length).replace(/(\/__init__)?\.py$/, "").replaceAll("/", ".");
+
+function writtenName(fn: PyFunction): string {
+  const code = getAttributeOr(fn, "__code__") ?? null;
+  const name = getAttributeOr(code, "co_qualname");
+  return fn.file.startsWith("<prelude>/") && typeof name === "string" ? name : "";
+}
+
+function compiledName(module: string, member: string, name: string): string | null {
+  if (followedCompiled.has(name)) return null;
+  const own = Object.hasOwn(compiledFunctions, name) ? compiledFunctions[name]! : undefined;
+  if (own !== undefined) return own;
+  if (module === "os" && posixFunctions.has(member)) return `posix.${member}`;
+  return Object.hasOwn(compiledModules, module) && /^[a-z]/.test(member) && !member.includes(".") ? `${compiledModules[module]!}.${member}` : null;
+}
+
+export function refuseCompiled(name: string): never {
+  return unsupported(`Graph break due to unsupported builtin ${name}. This function is either a Python builtin (e.g. _warnings.warn) or a third-party C/C++ Python extension (perhaps created with pybind). `
+    + "If it is a Python builtin, please file an issue on GitHub so the PyTorch team can add support for it and see the next case for a workaround. "
+    + "If it is a third-party C/C++ Python extension, please either wrap it into a PyTorch-understood custom operator (see https://pytorch.org/tutorials/advanced/custom_ops_landing_page.html for more details) "
+    + "or, if it is traceable, use torch.compiler.allow_in_graph.");
+}
+
+function refuseDraw(callee: Value, args: readonly Value[], kwargs: Kwargs): never {
+  const value = uninterrupted(() => call(callee, args, kwargs));
+  // A float becomes a float32 tensor first.
+  const shown = repr(typeof value === "number" ? Math.fround(value) : value);
+  return dynamoError("AssertionError", `Dynamo attempts to add additional input during export: value=${shown}, source=RandomValueSource(random_call_index=0)`);
+}
+
+/** `cached_property` runs library code when it is read. */
+export function checkLibraryDescriptor(object: PyObject, name: string): void {
+  for (const cls of object.cls.mro) {
+    const found = cls.namespace.get(name);
+    if (found === undefined) continue;
+    if (found instanceof PyObject && found.cls.name === "cached_property" && object.dict?.has(name) !== true) {
+      unsupported(`'inline in skipfiles: cached_property.__get__ | __get__ ${library("functools.py")}, skipped according trace_rules.lookup SKIP_DIRS'`);
+    }
+    return;
+  }
+}
