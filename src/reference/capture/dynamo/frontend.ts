@@ -10,7 +10,7 @@ import {
   PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PySlice, PyTuple, PyType, noKwargs, raise, realm, types,
   type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind, type UnaryOperator, type Value,
 } from "../../objects/index.ts";
-import { binary, call, callMethod, compare, getAttribute, getItem, plain, setItem, typeOf, unary } from "../../protocol/index.ts";
+import { binary, call, callMethod, compare, getAttribute, getItem, plain, setItem, toArray, typeOf, unary } from "../../protocol/index.ts";
 import { symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { PythonTarget, getItemTarget, symTarget } from "../shared/targets.ts";
 import { builtinCall, refuseMethod } from "./builtins.ts";
@@ -18,6 +18,7 @@ import { constantResult } from "./constantResult.ts";
 import { compilingFunctions, foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, pythonFunctions, refusedMethods } from "./functions.ts";
 import { describe, variableClass } from "./describe.ts";
 import { checkRaise, failure, type Doing } from "./errors.ts";
+import { reduce } from "./polyfills.ts";
 import { callModule, leafMethod, moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
 import { refuse, unsupported } from "./refuse.ts";
@@ -105,6 +106,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   #function(callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     if (isMarkedConstant(callee)) return constantResult(this, callee, args, kwargs);
+    if (callee.module === "functools" && callee.name === "reduce") return reduceCall(args);
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
     if (!isInGraph(callee)) return undefined;
@@ -378,6 +380,13 @@ export class DynamoFrontEnd implements Interceptor {
     if (!(value instanceof PyTensor)) return undefined;
     return this.call(plain(() => getAttribute(value, "size")), [0n], noKwargs);
   }
+}
+
+/** `functools.reduce`: the items are taken first, then folded in Dynamo's own loop. */
+function reduceCall([step, items, start]: readonly Value[]): Value | undefined {
+  const all = step === undefined || items === undefined ? [] : toArray(items);
+  if (start === undefined && all.length === 0) return undefined;
+  return reduce((value, element) => call(step!, [value, element]), start === undefined ? all.slice(1) : all, start ?? all[0]!);
 }
 
 /** What a frame is executing: one object for each place in the source. */

@@ -69,6 +69,7 @@ export function moduleItem(front: DynamoFrontEnd, module: PyObject, key: Value |
   if (source === undefined || !(own instanceof PyFunction) || !isLeafModule(own.module) || isUnspecialized(front, module)) return undefined;
   const child = (value: Value, index: Value): Value => {
     if (isModule(value)) return registered(front, value, `${source}[${typeof index === "string" ? `'${index}'` : String(index)}]`, [keyOf(front, module, source), String(index)]);
+    if (value instanceof PyTensor && !value.tensor.fake) return front.output.tensorAttribute(value, `${source}[${String(index)}]`, [keyOf(front, module, source), String(index)]);
     return front.reached(value, () => `${source}[${String(index)}]`);
   };
   if (key instanceof PySlice) return moduleSlice(front, module, source, key);

@@ -110,31 +110,31 @@ class Counter(dict):
         return f"{type(self).__name__}({{{', '.join(f'{key!r}: {count!r}' for key, count in self.most_common())}}})" if self else f"{type(self).__name__}()"
 
 
-class deque:
+class deque(list):
     def __init__(self, iterable=(), maxlen=None):
-        self._items = []
+        super().__init__()
         self.maxlen = maxlen
         self.extend(iterable)
 
     def append(self, item):
-        self._items.append(item)
-        if self.maxlen is not None and len(self._items) > self.maxlen:
-            del self._items[0]
+        super().append(item)
+        if self.maxlen is not None and len(self) > self.maxlen:
+            del self[0]
 
     def appendleft(self, item):
-        self._items.insert(0, item)
-        if self.maxlen is not None and len(self._items) > self.maxlen:
-            del self._items[-1]
+        super().insert(0, item)
+        if self.maxlen is not None and len(self) > self.maxlen:
+            del self[-1]
 
     def pop(self):
-        if not self._items:
+        if not self:
             raise IndexError("pop from an empty deque")
-        return self._items.pop()
+        return super().pop()
 
     def popleft(self):
-        if not self._items:
+        if not self:
             raise IndexError("pop from an empty deque")
-        return self._items.pop(0)
+        return super().pop(0)
 
     def extend(self, iterable):
         for item in list(iterable):
@@ -145,64 +145,26 @@ class deque:
             self.appendleft(item)
 
     def rotate(self, n=1):
-        if self._items:
-            n %= len(self._items)
-            self._items[:] = self._items[-n:] + self._items[:-n] if n else self._items
-
-    def clear(self):
-        self._items.clear()
+        if self:
+            n %= len(self)
+            if n:
+                self[:] = list(self)[-n:] + list(self)[:-n]
 
     def copy(self):
-        return type(self)(self._items, self.maxlen)
-
-    def count(self, value):
-        return self._items.count(value)
-
-    def index(self, value, *bounds):
-        return self._items.index(value, *bounds)
-
-    def insert(self, index, value):
-        self._items.insert(index, value)
-
-    def remove(self, value):
-        self._items.remove(value)
-
-    def reverse(self):
-        self._items.reverse()
-
-    def __iter__(self):
-        return iter(self._items)
-
-    def __reversed__(self):
-        return reversed(self._items)
-
-    def __len__(self):
-        return len(self._items)
-
-    def __getitem__(self, index):
-        return self._items[index]
-
-    def __setitem__(self, index, value):
-        self._items[index] = value
-
-    def __delitem__(self, index):
-        del self._items[index]
-
-    def __contains__(self, value):
-        return value in self._items
+        return type(self)(self, self.maxlen)
 
     def __add__(self, other):
-        return type(self)(self._items + list(other), self.maxlen)
+        return type(self)(list(self) + list(other), self.maxlen)
 
     def __iadd__(self, other):
         self.extend(other)
         return self
 
     def __eq__(self, other):
-        return self._items == other._items if isinstance(other, deque) else NotImplemented
+        return list(self) == list(other) if isinstance(other, deque) else NotImplemented
 
     def __repr__(self):
-        return f"deque({self._items!r})" if self.maxlen is None else f"deque({self._items!r}, maxlen={self.maxlen})"
+        return f"deque({list(self)!r})" if self.maxlen is None else f"deque({list(self)!r}, maxlen={self.maxlen})"
 
 
 class UserDict:
