@@ -69,7 +69,7 @@ const isTensorMeta = (value: unknown): value is TensorMeta =>
 /** `f32[3, s0]`, `Sym(u0 + 1)`, or nothing for values that are not annotated. */
 export function annotation(value: unknown): string | null {
   if (isTensorMeta(value)) return `${value.dtype.code}[${value.sizes.map(dimText).join(", ")}]`;
-  if (value instanceof SymNode) return `Sym(${printExpr(value.env.simplify(value.expr))})`;
+  if (value instanceof SymNode) return `Sym(${printExpr(value.expr)})`;
   return null;
 }
 

@@ -18,7 +18,12 @@ export function numelOf(sizes: readonly Dim[]): Dim {
   return product;
 }
 
-export function numel(tensor: Tensor): Dim { return numelOf(tensor.sizes); }
+export function numel(tensor: Tensor): Dim {
+  if (tensor.symbolicNumel?.sizes === tensor.sizes) return tensor.symbolicNumel.value;
+  const value = numelOf(tensor.sizes);
+  if (typeof value !== "number") tensor.symbolicNumel = { sizes: tensor.sizes, value };
+  return value;
+}
 
 /** Row-major strides; a dimension of size 0 counts as 1 (c10/core/TensorImpl.h, set_sizes_contiguous). */
 export function defaultStrides(sizes: readonly Dim[]): Dim[] {

@@ -6,12 +6,12 @@
  * a backed one is guarded on); `guard…` guards, and fails on data. `check…` is torch._check: what is not known becomes a runtime assertion.
  */
 import {
-  bound, expand, integer, one, rebuild, dimAdd as symAdd, dimFloorDiv as symFloorDiv, dimMax, dimMin, dimMod, dimMul as symMul, dimSub as symSub, dimText, SymNode, symCall, withoutSymMode,
+  bound, expand, integer, mirrored, one, rebuild, dimAdd as symAdd, dimFloorDiv as symFloorDiv, dimMax, dimMin, dimMod, dimMul as symMul, dimSub as symSub, dimText, SymNode, symCall, withoutSymMode,
   type Dim, type Expr, type ShapeEnv, type SymOp,
 } from "../symbolic/index.ts";
 import { OpError, type OpArg, type OpResult } from "./types.ts";
 
-export { dimMax, dimMin, dimText };
+export { dimMax, dimMin, dimMod, dimText };
 export type { Dim, ShapeEnv };
 
 export function isSymNode(value: unknown): value is SymNode {
@@ -57,7 +57,9 @@ const numbers: Readonly<Record<Comparison, (a: number, b: number) => boolean>> =
 function compare(op: Comparison, a: Dim, b: Dim): boolean | SymNode {
   if (typeof a === "number" && typeof b === "number") return numbers[op](a, b);
   if (a === b) return op === "eq" || op === "le" || op === "ge";
-  const made = withoutSymMode(() => symCall(op satisfies SymOp, [exact(a), exact(b)]));
+  // A plain number's own comparison gives way to the symbol's, mirrored, as in Python.
+  const [first, second, asked] = typeof a === "number" ? [b, a, mirrored[op]] as const : [a, b, op] as const;
+  const made = withoutSymMode(() => symCall(asked satisfies SymOp, [exact(first), exact(second)]));
   if (!isSymNode(made)) return Boolean(made);
   const plain = made.maybeConstant();
   return plain === undefined ? made : Boolean(plain);
@@ -138,6 +140,12 @@ export function checkThat(op: Comparison, a: Dim, b: Dim, message: () => string,
 
 export function checkEq(a: Dim, b: Dim, message: () => string, pythonType = "RuntimeError"): void {
   checkThat("eq", a, b, message, pythonType);
+}
+
+/** `torch._check_is_size`: of a size from data it is learnt that it is one. */
+export function checkSize(d: Dim): void {
+  checkThat("ge", d, 0, () => "Expected a size");
+  if (isSymNode(d) && d.hint === undefined) d.env.constrainForSize(d.expr);
 }
 
 /** `_assert_scalar`. */

@@ -48,4 +48,6 @@ export class Tensor {
     this.fake = init.fake;
   }
   get rank(): number { return this.sizes.length; }
+  /** The number of elements, where it is symbolic: the same object each time, so that tracers know it again. */
+  symbolicNumel: { readonly sizes: readonly Dim[]; readonly value: SymNode } | null = null;
 }

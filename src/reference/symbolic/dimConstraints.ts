@@ -6,7 +6,7 @@ import { floorModulo, gcd } from "./arithmetic.ts";
 import { isRelation, mirrored, relation, type Relation } from "./conditions.ts";
 import { freeSymbols, has, integer, type Expr, type SymbolExpr } from "./expr.ts";
 import {
-  constantLinear, fraction, fractionText, isConstant, negateFraction, overFraction, plusLinear, scaleLinear, type Fraction, type Linear,
+  compareFractions, constantLinear, fraction, isConstant, negateFraction, overFraction, plusLinear, scaleLinear, type Fraction, type Linear,
 } from "./fractions.ts";
 import { substitute } from "./rebuild.ts";
 
@@ -26,10 +26,18 @@ interface Congruence {
 /** What a size must be. */
 export interface SizeFacts {
   value?: bigint;
-  lower?: bigint;
-  upper?: bigint;
-  /** `modulus*n + remainder`. */
+  lower?: Limit;
+  upper?: Limit;
+  /** `modulus*n + remainder`, the remainder not positive. */
   multiple?: { readonly modulus: bigint; readonly remainder: bigint };
+  /** Conditions that are not linear, as they are. */
+  unsolved?: readonly Expr[];
+}
+
+/** A bound; where it is strict, the value itself is excluded. */
+export interface Limit {
+  readonly value: Fraction;
+  readonly strict: boolean;
 }
 
 /** Functions that the solver knows; conditions with others are dropped. */
@@ -159,19 +167,23 @@ export class DimConstraints {
   #solveCongruences(of: SymbolExpr, congruences: readonly Congruence[]): void {
     let joined: { modulus: bigint; remainder: bigint } | undefined;
     for (const { slope, constant, modulus } of congruences) {
-      if (modulus % slope !== 0n || constant % slope !== 0n) throw new Unsolved("a congruence of a multiple of a size");
+      // sympy's own Mod draws common factors out, and what is left is no congruence that a Dim could express.
+      if (modulus % slope !== 0n || constant % slope !== 0n || gcd(gcd(slope, constant), modulus) !== 1n) continue;
       const next = { modulus: modulus / slope, remainder: floorModulo(-constant / slope, modulus / slope) };
       joined = joined === undefined ? next : joinCongruences(joined, next);
     }
-    if (joined !== undefined && joined.modulus > 1n) this.#factsOf(of).multiple = joined;
+    if (joined === undefined || joined.modulus <= 1n) return;
+    this.#factsOf(of).multiple = { modulus: joined.modulus, remainder: joined.remainder === 0n ? 0n : joined.remainder - joined.modulus };
   }
 
   #solveRange(of: SymbolExpr, exprs: readonly Expr[]): void {
     const facts = this.#factsOf(of);
-    for (const expr of exprs) {
-      const linear = this.#withoutModulo(expr, of);
-      if (linear === undefined) throw new Unsolved("an inequality of a size that is not linear");
-      const { kind, difference } = linear;
+    const solved = exprs.map((expr) => this.#withoutModulo(expr, of));
+    if (!solved.every((each) => each !== undefined)) {
+      facts.unsolved = exprs;
+      return;
+    }
+    for (const { kind, difference } of solved) {
       if (isConstant(difference)) continue;
       const limit = negateFraction(overFraction(difference.constant, difference.slope));
       narrow(facts, difference.slope.top > 0n ? kind : mirrored[kind], limit);
@@ -179,15 +191,15 @@ export class DimConstraints {
   }
 }
 
-function narrow(facts: SizeFacts, kind: Relation, limit: Fraction): void {
-  if (limit.bottom !== 1n) throw new Unsolved(`a bound of ${fractionText(limit)} on a size`);
-  if (kind === "ge" || kind === "gt") {
-    const lower = limit.top + (kind === "gt" ? 1n : 0n);
-    if (facts.lower === undefined || lower > facts.lower) facts.lower = lower;
-  } else if (kind === "le" || kind === "lt") {
-    const upper = limit.top - (kind === "lt" ? 1n : 0n);
-    if (facts.upper === undefined || upper < facts.upper) facts.upper = upper;
-  }
+function narrow(facts: SizeFacts, kind: Relation, value: Fraction): void {
+  const limit = { value, strict: kind === "gt" || kind === "lt" };
+  const tighter = (known: Limit | undefined, sign: number): boolean => {
+    if (known === undefined) return true;
+    const order = compareFractions(value, known.value) * sign;
+    return order > 0 || (order === 0 && limit.strict && !known.strict);
+  };
+  if ((kind === "ge" || kind === "gt") && tighter(facts.lower, 1)) facts.lower = limit;
+  else if ((kind === "le" || kind === "lt") && tighter(facts.upper, -1)) facts.upper = limit;
 }
 
 function isTrue(linear: { readonly kind: Relation; readonly difference: Linear } | undefined): boolean {

@@ -27,7 +27,14 @@ export class GuardOnDataDependent extends Error {
 }
 
 /** What is said of the inputs' sizes does not hold. */
-export class ConstraintViolation extends Error {}
+export class ConstraintViolation extends Error {
+  /** Whether an example contradicts its own constraint, which shows when its symbol is made. */
+  readonly early: boolean;
+  constructor(message: string, early = false) {
+    super(message);
+    this.early = early;
+  }
+}
 
 export interface RuntimeAssert {
   readonly expr: Expr;
@@ -96,7 +103,7 @@ export class ShapeEnv {
     const strict = constraint?.kind === "strict" ? constraint.range : null;
     if (strict !== null && isSingleton(strict)) {
       if (strict.lower !== value) {
-        throw new ConstraintViolation(`Static shape constraint of ${strict.lower} does not match input size of ${value}, for ${source.name}`);
+        throw new ConstraintViolation(`Static shape constraint of ${strict.lower} does not match input size of ${value}, for ${source.name}`, true);
       }
       return integer(value);
     }
@@ -108,7 +115,7 @@ export class ShapeEnv {
     const values = strict === null ? initial : intersect(initial, strict);
     this.#ranges.set(made, values);
     if (value < values.lower || value > values.upper) {
-      throw new ConstraintViolation(`${value} not in range [${values.lower}, ${values.upper === Infinity ? "int_oo" : values.upper}]`);
+      throw new ConstraintViolation(`${value} not in range [${values.lower}, ${values.upper === Infinity ? "int_oo" : values.upper}]`, true);
     }
     return made;
   }
@@ -298,10 +305,7 @@ export class ShapeEnv {
 
   /** Symbols as they are preferred for being solved for: from data first, then those with larger examples, then later names. */
   #solvingOrder(condition: Expr): SymbolExpr[] {
-    const size = (each: SymbolExpr): bigint => {
-      const hint = this.#hints.has(each) ? this.hintOf(this.replace(each)) : undefined;
-      return typeof hint === "bigint" ? hint : maxSize + 1n;
-    };
+    const size = (each: SymbolExpr): bigint => this.#hints.get(each) ?? maxSize + 1n;
     return [...freeSymbols(condition)].sort((a, b) => {
       const [x, y] = [size(a), size(b)];
       return x !== y ? (x > y ? -1 : 1) : a.name > b.name ? -1 : 1;

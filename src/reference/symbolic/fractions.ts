@@ -15,6 +15,7 @@ export const plusFraction = (a: Fraction, b: Fraction): Fraction => fraction(a.t
 export const timesFraction = (a: Fraction, b: Fraction): Fraction => fraction(a.top * b.top, a.bottom * b.bottom);
 export const overFraction = (a: Fraction, b: Fraction): Fraction => fraction(a.top * b.bottom, a.bottom * b.top);
 export const negateFraction = (a: Fraction): Fraction => ({ top: -a.top, bottom: a.bottom });
+export const compareFractions = (a: Fraction, b: Fraction): number => { const d = a.top * b.bottom - b.top * a.bottom; return d < 0n ? -1 : d > 0n ? 1 : 0; };
 export const fractionText = (a: Fraction): string => (a.bottom === 1n ? String(a.top) : `${a.top}/${a.bottom}`);
 
 /** `slope*s + constant`. */

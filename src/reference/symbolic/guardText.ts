@@ -26,7 +26,8 @@ export function guardText(expr: Expr, name: (symbol: SymbolExpr) => string): str
     case "inttruediv": return join(" / ", atom);
     case "floattruediv": return `(${join(" / ", atom)})`;
     case "floatpow": case "powbynatural": return join(" ** ", powered);
-    case "eq": case "ne": case "lt": case "le": case "gt": case "ge": return join(` ${infix[expr.kind]!} `, relational);
+    case "eq": case "ne": return join(` ${infix[expr.kind]!} `, multiplicative);
+    case "lt": case "le": case "gt": case "ge": return join(` ${infix[expr.kind]!} `, relational);
     case "and": return join(" and ", both);
     case "or": return join(" or ", either);
     case "not": return `not ${wrap(expr.args[0]!, 100)}`;

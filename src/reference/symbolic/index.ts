@@ -12,5 +12,5 @@ export * from "./env.ts";
 export * from "./dims.ts";
 export * from "./equalities.ts";
 export { produceGuards, type GuardInputs, type Guards } from "./produceGuards.ts";
-export { MissingKey, SuggestedFixes, type DeclaredDim } from "./suggestedFixes.ts";
+export { FailedAssertion, MissingKey, SuggestedFixes, type DeclaredDim } from "./suggestedFixes.ts";
 export { Inconsistent, Unsolved } from "./dimConstraints.ts";

@@ -52,7 +52,7 @@ export type SymOp =
   | "add" | "sub" | "mul" | "floordiv" | "mod" | "truediv" | "pow" | "neg" | "pos" | "abs"
   | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "and" | "or" | "lshift" | "rshift"
   | "sym_not" | "sym_min" | "sym_max" | "sym_float" | "sym_ite" | "trunc" | "floor" | "ceil" | "round"
-  | "sqrt" | "log2" | "exp" | "sin" | "cos" | "tan" | "tanh";
+  | "sqrt" | "log2" | "exp" | "sin" | "cos" | "tan" | "tanh" | "sinh" | "cosh" | "asin" | "acos" | "atan";
 
 type SymHandler = (op: SymOp, args: readonly SymValue[]) => SymValue;
 
@@ -79,10 +79,43 @@ function under<T>(handler: SymHandler | null, body: () => T): T {
 
 const comparisons: ReadonlySet<SymOp> = new Set<SymOp>(["eq", "ne", "lt", "le", "gt", "ge", "and", "or", "sym_not"]);
 
+/** Operations whose operands are made floats where one of them is (sym_node.py, `promote2`). */
+const promoting: ReadonlySet<SymOp> = new Set<SymOp>(["add", "sub", "mul", "mod", "pow", "truediv", "floordiv", "sym_min", "sym_max", "eq", "ne", "lt", "le", "gt", "ge"]);
+/** Functions of floats alone. */
+const ofFloats: ReadonlySet<SymOp> = new Set<SymOp>(["sqrt", "log2", "exp", "sin", "cos", "tan", "tanh", "sinh", "cosh", "asin", "acos", "atan"]);
+
+const isSymbolic = (value: SymValue): value is SymNode => value instanceof SymNode;
+const asFloat = (value: SymValue): SymValue => (isSymbolic(value) ? (value.kind === "float" ? value : symCall("sym_float", [value])) : Number(value));
+
 /** An operation on scalars, at least one of them symbolic; plain numbers are computed at once. */
-export function symCall(op: SymOp, args: readonly SymValue[]): SymValue {
-  const symbolic = args.find((arg): arg is SymNode => arg instanceof SymNode);
-  if (symbolic === undefined) return plain(op, args as readonly (bigint | number | boolean)[]);
+export function symCall(op: SymOp, given: readonly SymValue[]): SymValue {
+  const symbolic = given.find(isSymbolic);
+  if (symbolic === undefined) return plain(op, given as readonly (bigint | number | boolean)[]);
+  const kinds = given.map(kindOf);
+  const mixed = kinds.includes("float") && kinds.some((kind) => kind !== "float");
+  const args = (mixed && promoting.has(op)) || ofFloats.has(op) || isNegativePower(op, given) ? given.map(asFloat) : given;
+  if (op === "floordiv" && kinds.includes("float")) return symCall("sym_float", [symCall("floor", [symCall("truediv", args)])]);
+  if ((op === "sym_max" || op === "sym_min") && args.every(hasHint)) return chosen(op, args as readonly [SymValue, SymValue]);
+  return record(op, args, symbolic);
+}
+
+const hasHint = (value: SymValue): boolean => !isSymbolic(value) || value.hint !== undefined;
+
+/** An integer to a negative power is a float; which it is must be known. */
+function isNegativePower(op: SymOp, [base, exponent]: readonly SymValue[]): boolean {
+  if (op !== "pow" || kindOf(base!) === "float" || kindOf(exponent!) === "float") return false;
+  const holds = isSymbolic(exponent!) ? symCall("ge", [exponent, 0n]) : (exponent as bigint) >= 0n;
+  return !(isSymbolic(holds) ? holds.guardBool() : holds);
+}
+
+/** Of two values with examples the larger or smaller is decided on, with a guard (Python's own `max` and `min`). */
+function chosen(op: "sym_max" | "sym_min", [a, b]: readonly [SymValue, SymValue]): SymValue {
+  const [ours, theirs] = op === "sym_max" ? ["gt", "lt"] as const : ["lt", "gt"] as const;
+  const better = isSymbolic(b) ? symCall(ours, [b, a]) : symCall(theirs, [a, b]);
+  return (isSymbolic(better) ? better.guardBool() : better) ? b : a;
+}
+
+function record(op: SymOp, args: readonly SymValue[], symbolic: SymNode): SymValue {
   if (mode !== null) return mode(op, args);
   const { env } = symbolic;
   const kinds = args.map(kindOf);
@@ -108,8 +141,8 @@ const exprOf = (value: bigint | number | boolean): Expr => (typeof value === "bi
 
 function resultKind(op: SymOp, kinds: readonly SymbolKind[]): SymbolKind {
   if (comparisons.has(op)) return "bool";
-  if (op === "trunc" || op === "floor" || op === "ceil" || op === "round") return "int";
-  if (op === "truediv" || op === "sym_float" || op === "sqrt" || op === "log2" || op === "exp" || op === "sin" || op === "cos" || op === "tan" || op === "tanh") return "float";
+  if (op === "trunc" || op === "floor" || op === "ceil" || (op === "round" && kinds.length === 1)) return "int";
+  if (op === "truediv" || op === "sym_float" || ofFloats.has(op)) return "float";
   const used = op === "sym_ite" ? kinds.slice(1) : kinds;
   return used.includes("float") ? "float" : "int";
 }
@@ -140,13 +173,13 @@ function apply(op: SymOp, exprs: readonly Expr[], kinds: readonly SymbolKind[]):
     case "sym_max": return extremum("max", [mixed(a), mixed(b)]);
     case "sym_float": return toFloat(a);
     case "sym_ite": return compound("piecewise", [b, a, exprs[2]!, boolean(true)]);
-    case "trunc": return isIntegral(a) ? a : toIntegral("trunctoint", a);
-    case "floor": return toIntegral("floortoint", a);
-    case "ceil": return toIntegral("ceiltoint", a);
-    case "round": return toIntegral("roundtoint", a);
+    case "trunc": return isIntegral(a) ? compound("trunctoint", [a]) : toIntegral("trunctoint", a);
+    case "floor": return isIntegral(a) ? compound("floortoint", [a]) : toIntegral("floortoint", a);
+    case "ceil": return isIntegral(a) ? compound("ceiltoint", [a]) : toIntegral("ceiltoint", a);
+    case "round": return b === undefined ? (isIntegral(a) ? a : toIntegral("roundtoint", a)) : compound("rounddecimal", [a, b]);
     case "lshift": return mul(a, power(integer(2), b));
     case "rshift": return floorDiv(a, power(integer(2), b));
-    case "sqrt": case "log2": case "exp": case "sin": case "cos": case "tan": case "tanh": return compound(`opaque_${op}` as "opaque_sqrt", [toFloat(a)]);
+    default: return compound(`opaque_${op}` as "opaque_sqrt", [toFloat(a)]);
   }
 }
 
@@ -156,7 +189,7 @@ function plain(op: SymOp, args: readonly (bigint | number | boolean)[]): SymValu
   const expr = apply(op, args.map(exprOf), kinds);
   if (expr.kind === "integer" || expr.kind === "float" || expr.kind === "boolean") return expr.value;
   const [a, b] = args.map(Number) as [number, number];
-  const floats: Partial<Record<SymOp, () => number>> = { truediv: () => a / b, pow: () => a ** b, sqrt: () => Math.sqrt(a), log2: () => Math.log2(a), exp: () => Math.exp(a), sin: () => Math.sin(a), cos: () => Math.cos(a), tan: () => Math.tan(a), tanh: () => Math.tanh(a), sym_ite: () => (args[0] ? Number(args[1]) : Number(args[2])), abs: () => Math.abs(a) };
+  const floats: Partial<Record<SymOp, () => number>> = { truediv: () => a / b, pow: () => a ** b, sqrt: () => Math.sqrt(a), log2: () => Math.log2(a), exp: () => Math.exp(a), sin: () => Math.sin(a), cos: () => Math.cos(a), tan: () => Math.tan(a), tanh: () => Math.tanh(a), sinh: () => Math.sinh(a), cosh: () => Math.cosh(a), asin: () => Math.asin(a), acos: () => Math.acos(a), atan: () => Math.atan(a), sym_ite: () => (args[0] ? Number(args[1]) : Number(args[2])), abs: () => Math.abs(a) };
   const made = floats[op]?.();
   if (made === undefined) throw new Error(`${op} of plain numbers`);
   return op === "abs" && typeof args[0] === "bigint" ? BigInt(Math.abs(a)) : op === "sym_ite" ? args[args[0] ? 1 : 2]! : made;

@@ -6,7 +6,7 @@ const infix: Readonly<Record<string, string>> = { lt: "<", le: "<=", gt: ">", ge
 
 /** How tightly a kind of expression binds (sympy/printing/precedence.py); functions are 70, what is not listed there an atom. */
 const precedences: Readonly<Record<string, number>> = {
-  or: 20, and: 30, eq: 35, ne: 35, lt: 35, le: 35, gt: 35, ge: 35, floordiv: 35, cleandiv: 35, mod: 35, pythonmod: 35, inttruediv: 35, floattruediv: 35,
+  or: 20, and: 30, eq: 50, ne: 50, lt: 35, le: 35, gt: 35, ge: 35, floordiv: 35, cleandiv: 35, mod: 35, pythonmod: 35, inttruediv: 35, floattruediv: 35,
   bitwise_or: 36, bitwise_and: 38, add: 40, mul: 50, powbynatural: 50, pow: 60, floatpow: 60, not: 100,
   symbol: 1000, max: 1000, min: 1000, boolean: 1000,
 };

@@ -88,13 +88,13 @@ class GuardProducer {
     const holds = (a: Expr, b: Expr): boolean => this.#env.evaluate(relation("eq", a, b)) === true;
     for (const [a, b] of equalities.pairs) {
       const [x, y] = [exprOf(a), exprOf(b)];
-      if (!holds(x, y)) throw new ConstraintViolation(`${a.name} = ${hint(x)} is not equal to ${b.name} = ${hint(y)}`);
+      if (!holds(x, y)) throw new ConstraintViolation(`${a.name} = ${hint(x)} is not equal to ${b.name} = ${hint(y)}\n`);
     }
     for (const { source, root, fn } of equalities.derived) {
       const [x, y] = [exprOf(source), isSymbol(root) ? root : exprOf(root)];
       if (holds(x, applyLinear(fn, y))) continue;
       const name = isSymbol(root) ? this.#env.sources.get(root)![0]!.name : this.#name(root);
-      throw new ConstraintViolation(`Expected input ${source.name} to be equal to ${print(applyLinear(fn, symbol(name, "int")))}, where ${name} = ${hint(y)}, but got ${hint(x)}`);
+      throw new ConstraintViolation(`Expected input ${source.name} to be equal to ${print(applyLinear(fn, symbol(name, "int")))}, where ${name} = ${hint(y)}, but got ${hint(x)}\n`);
     }
     for (const phantom of equalities.phantoms) this.#sources.set(phantom, [...this.#env.sources.get(phantom)!]);
   }

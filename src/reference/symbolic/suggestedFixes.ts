@@ -3,9 +3,11 @@
  * `DimConstraints.prettify_results`, `_process_derived_dim_roots`).
  */
 import { add, floorDivide, mul } from "./arithmetic.ts";
-import { relation } from "./conditions.ts";
-import type { SizeFacts } from "./dimConstraints.ts";
+import { isRelation, mirrored, relation } from "./conditions.ts";
+import type { Limit, SizeFacts } from "./dimConstraints.ts";
 import { freeSymbols, integer, symbol, terms, factors, type Expr } from "./expr.ts";
+import { fractionText } from "./fractions.ts";
+import { guardText } from "./guardText.ts";
 import { print } from "./print.ts";
 import type { Guards } from "./produceGuards.ts";
 import type { Bound } from "./range.ts";
@@ -27,6 +29,9 @@ interface Result {
   min?: Bound;
   max?: Bound;
 }
+
+/** An assertion in Python code of PyTorch's own fails. */
+export class FailedAssertion extends Error {}
 
 /** A key that Python code of PyTorch's own looks for and does not find. */
 export class MissingKey extends Error {}
@@ -110,10 +115,22 @@ export class SuggestedFixes {
   #collectFacts(name: string, facts: SizeFacts): void {
     if (Object.keys(facts).length === 0) return;
     const result = this.#result(name);
-    if (facts.lower !== undefined) result.min = facts.lower;
-    if (facts.upper !== undefined) result.max = facts.upper;
+    if (facts.lower !== undefined) result.min = whole(facts.lower, (value, strict) => `${value} ${strict ? "<" : "<="} ${name}`) + (facts.lower.strict ? 1n : 0n);
+    if (facts.upper !== undefined) result.max = whole(facts.upper, (value, strict) => `${name} ${strict ? "<" : "<="} ${value}`) - (facts.upper.strict ? 1n : 0n);
+    for (const expr of facts.unsolved ?? []) this.#collectUnsolved(name, expr);
     if (facts.value !== undefined) result.eq = integer(facts.value);
     if (facts.multiple !== undefined) result.eq = add(mul(integer(facts.multiple.modulus), symbol(`_${name}`, "int")), integer(facts.multiple.remainder));
+  }
+
+  /** A condition that could not be solved is shown as it is: what it says of a number is taken for a range of its other side. */
+  #collectUnsolved(name: string, expr: Expr): void {
+    const [left, right] = expr.args as readonly [Expr, Expr];
+    const [of, limit, kind] = right.kind === "integer" ? [left, right, expr.kind] : [right, left, isRelation(expr.kind) ? mirrored[expr.kind] : expr.kind];
+    if (limit.kind !== "integer") return;
+    const result = this.#result(guardText(of, () => name));
+    if (kind === "ge" || kind === "gt") result.min = limit.value + (kind === "gt" ? 1n : 0n);
+    else if (kind === "le" || kind === "lt") result.max = limit.value - (kind === "lt" ? 1n : 0n);
+    else if (kind === "eq") result.eq = limit;
   }
 
   // ---- roots
@@ -216,6 +233,12 @@ export class SuggestedFixes {
     }
     return [...dims, ...others];
   }
+}
+
+/** A bound that is no integer is what PyTorch's own assertion stumbles over. */
+function whole({ value, strict }: Limit, text: (value: string, strict: boolean) => string): bigint {
+  if (value.bottom !== 1n) throw new FailedAssertion(text(fractionText(value), strict));
+  return value.top;
 }
 
 const boundText = (bound: Bound): string => (bound === Infinity ? "oo" : String(bound));

@@ -11,6 +11,7 @@ import { isException } from "./errors.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { reduce } from "./polyfills.ts";
 import { unsupported } from "./refuse.ts";
+import { mathCall, rounded } from "./symbolMath.ts";
 import { tensorExtremum } from "./rewrites.ts";
 
 type Handler = (front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs) => Value | undefined;
@@ -52,6 +53,7 @@ const absolute: Handler = (front, callee, args) => {
 /** Of values that are not traced: Python's own, the items taken already. */
 const sumOf = (sum: PyBuiltin | PyType, items: readonly Value[], start: Value): Value => plain(() => call(sum, [new PyList([...items]), start]));
 
+
 const handlers: Readonly<Record<string, Handler>> = {
   float: convert("sym_float"),
   int: convert("trunc"),
@@ -77,6 +79,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     if (items.some(isTraced) || isTraced(start)) return reduce((total, item) => binary("add", total, item), items, start);
     return args.length === 0 ? undefined : sumOf(_callee, items, start);
   },
+  round: rounded,
   len: (front, _callee, args) => {
     const value = args[0] ?? null;
     return value instanceof PyTensor ? front.length(value) : undefined;
@@ -87,6 +90,7 @@ const handlers: Readonly<Record<string, Handler>> = {
 export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   if (callee instanceof PyType && isException(callee)) return exceptionCall(callee, args, kwargs);
   const isBuiltin = callee instanceof PyType ? !callee.heap && callee.module === "builtins" : callee.module === "builtins" && callee.owner === null;
+  if (callee.module === "math" && args.some((arg) => arg instanceof PySym)) return mathCall(front, callee, args);
   if (!isBuiltin) return undefined;
   const { name } = callee;
   if (name.startsWith("__") || realm().frame?.internal === true) return Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;

@@ -15,7 +15,7 @@ import { symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { PythonTarget, getItemTarget, symTarget } from "../shared/targets.ts";
 import { builtinCall, refuseMethod } from "./builtins.ts";
 import { constantResult } from "./constantResult.ts";
-import { compilingFunctions, foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, pythonFunctions, refusedMethods } from "./functions.ts";
+import { compilingFunctions, foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, numberResults, pythonFunctions, refusedMethods } from "./functions.ts";
 import { describe, variableClass } from "./describe.ts";
 import { checkRaise, failure, type Doing } from "./errors.ts";
 import { reduce } from "./polyfills.ts";
@@ -126,6 +126,9 @@ export class DynamoFrontEnd implements Interceptor {
     const outSizes = outputsOf(kwargs).map((out) => out.tensor.sizes);
     const result = this.output.record("call_function", this.#torchTarget(fn), args, kwargs, () => call(fn, args, kwargs));
     checkResult(result, kwargs, outSizes);
+    if (isNumber(result) && [...args, ...kwargs.values()].some((arg) => arg instanceof PySym) && !numberResults.has(fn.target)) {
+      return unsupported(`torch.* op returned non-Tensor ${typeof result === "bigint" ? "int" : typeof result === "number" ? "float" : "bool"} call_function ${functionText(fn)}`);
+    }
     return result;
   }
 
@@ -161,7 +164,7 @@ export class DynamoFrontEnd implements Interceptor {
     }
     if (name === "tolist") return this.#toList(self);
     if (foldedMethods.has(name)) {
-      const answer = this.output.compute(() => call(fn, args, kwargs));
+      const answer = specialized(this.output.compute(() => call(fn, args, kwargs)));
       if (isPlain(answer)) return answer;
       if (name === "__len__") return this.output.record("call_method", "size", [self, 0n], noKwargs, () => callMethod(self, "size", [0n]));
     }
@@ -401,6 +404,8 @@ function checkSlices(key: Value): void {
 /** Context managers of Python's library and of torch, which have rules of their own. */
 const isLibrary = (value: PyObject): boolean => !value.cls.heap || /^(torch|contextlib|warnings)(\.|$)/.test(value.cls.module);
 
+const isNumber = (value: Value): value is bigint | number | boolean => typeof value === "bigint" || typeof value === "number" || typeof value === "boolean";
+
 /** `torch._assert` of what holds already leaves nothing (torch.py, `handle_assert`). */
 const isKnownTrue = (condition: Value): boolean => condition === true || (condition instanceof PySym && evaluate(condition));
 
@@ -413,6 +418,12 @@ function functionText(fn: TorchFunction): string {
 
 /** `torch.Tensor` and `torch.FloatTensor`, as what makes tensors. */
 const isTensorClass = (cls: PyType): boolean => cls === torchTypes.Tensor || (cls.module === "torch" && legacyTensorTypes.has(cls.name));
+
+/** Sizes that turned out to be constants, as plain numbers. */
+function specialized(value: Value): Value {
+  if (value instanceof PySym) return value.node.maybeConstant() ?? value;
+  return value instanceof PyTuple && value.items.some((item) => item instanceof PySym) ? new PyTuple(value.items.map(specialized), value.cls) : value;
+}
 
 const isPlain = (value: Value): boolean =>
   value === null || typeof value !== "object" || (value instanceof PyTuple && value.items.every(isPlain)) || !(value instanceof PySym || value instanceof PyTensor || value instanceof PyTuple);

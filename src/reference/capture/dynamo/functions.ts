@@ -42,6 +42,9 @@ export const foldedAttributes = names(`
   itemsize nbytes names output_nr retains_grad _version is_mkldnn is_vulkan is_ipu is_maia is_mtia is_xla is_sparse_csr volatile
 `);
 
+/** Functions of symbols whose results may be plain numbers (builder.py, `handle_traced_output`). */
+export const numberResults = names(`torch.sym_int torch.seed torch._check torch._check_is_size`);
+
 /** Methods that are refused, with Dynamo's words. */
 export const refusedMethods: ReadonlyMap<string, string> = new Map([
   ["backward", "Tensor.backward"],

@@ -149,8 +149,6 @@ export class OutputGraph {
     if (value instanceof PyTensor) return this.#adopt(value, node);
     if (value instanceof PySym) {
       node.meta.val = value.node;
-      const plain = value.node.maybeConstant();
-      if (plain !== undefined) return plain;
       this.#proxies.set(value, node);
       return value;
     }

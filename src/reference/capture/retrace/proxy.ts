@@ -144,13 +144,14 @@ export class ProxyTracer implements DispatchMode {
     };
     tensor.sizes.forEach((dim, i) => lazily(dim, () => this.create(aten.symSize(), [node, BigInt(i)])));
     tensor.strides.forEach((dim, i) => lazily(dim, () => this.create(aten.symStride(), [node, BigInt(i)])));
+    lazily(numel(tensor), () => this.create(aten.symNumel(), [node]));
     lazily(tensor.offset, () => this.create(aten.symStorageOffset(), [node]));
   }
 
   #symbolArgument(value: SymNode): Argument {
-    const { expr } = value;
-    if (expr.kind === "integer" || expr.kind === "float") return expr.value;
     const node = this.#symbols.get(value);
+    const { expr } = value;
+    if (node === undefined && (expr.kind === "integer" || expr.kind === "float" || expr.kind === "boolean")) return expr.value;
     if (node === undefined) throw new Error(`the symbolic scalar ${value.text()} is not tracked`);
     return node();
   }
@@ -164,7 +165,10 @@ export class ProxyTracer implements DispatchMode {
     const result = withoutSymMode(() => symCall(op, args));
     if (result instanceof SymNode && !this.#symbols.has(result)) {
       // Delaying is off outside the rules of operators, so the node is made now (proxy_tensor.py, `thunkify`).
-      const node = this.graph.call(symTarget(op), args.map((arg) => (arg instanceof SymNode ? this.#symbolNode(arg) : arg)));
+      const operands: Argument[] = args.map((arg) => (arg instanceof SymNode ? this.#symbolNode(arg) : arg));
+      // `round` is always told its number of digits.
+      if (op === "round" && operands.length === 1) operands.push(null);
+      const node = this.graph.call(symTarget(op), operands);
       this.inherit(node);
       node.meta.val = result;
       this.#symbols.set(result, () => node);

@@ -2,7 +2,7 @@
 import { NotImplementedConstruct, type Value } from "../../objects/index.ts";
 import type { PyTensor } from "../../library/torch/index.ts";
 import {
-  ConstraintViolation, Equalities, Inconsistent, MissingKey, SuggestedFixes, SymNode, Unsolved, applyLinear, freeSymbols, print, produceGuards, rangeText, sizeSource, sortedByName, symbol,
+  ConstraintViolation, Equalities, FailedAssertion, Inconsistent, MissingKey, SuggestedFixes, SymNode, Unsolved, applyLinear, freeSymbols, print, produceGuards, rangeText, sizeSource, sortedByName, symbol,
   type DeclaredDim, type DerivedEquality, type ShapeEnv, type Source, type SymbolExpr,
 } from "../../symbolic/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
@@ -17,13 +17,17 @@ export function violations<T>(body: () => T): T {
   try {
     return body();
   } catch (error) {
-    if (error instanceof ConstraintViolation) throw userError(error.message);
+    if (error instanceof ConstraintViolation) throw userError(`${error.message}${error.early ? traceTrailer : ""}`);
+    if (error instanceof FailedAssertion) throw new Rejection("builtins.AssertionError", error.message);
     if (error instanceof Inconsistent) throw new Rejection("builtins.ValueError", error.message);
     if (error instanceof MissingKey) throw new Rejection("builtins.KeyError", `'${error.message}'`);
     if (error instanceof Unsolved) throw new NotImplementedConstruct(`suggested fixes for ${error.message}`);
     throw error;
   }
 }
+
+/** What Dynamo adds to errors met while it traces, here before the first line of the user's. */
+const traceTrailer = '\n\nSet TORCH_LOGS="+dynamo" and TORCHDYNAMO_VERBOSE=1 for more information\n';
 
 export class InputShapes {
   readonly #env: ShapeEnv;
@@ -60,7 +64,8 @@ export class InputShapes {
       if (guards.violation === null && error instanceof Unsolved) return;
       throw error;
     }
-    if (guards.violation !== null || fixes.forced) throw new ConstraintViolation((guards.violation ?? "") + fixes.text());
+    // The message gets an end of line where guards are built (torch/_dynamo/exc.py, `augment_exc_message`).
+    if (guards.violation !== null || fixes.forced) throw new ConstraintViolation((guards.violation === null ? "" : `${guards.violation}\n`) + fixes.text());
   }
 
   #debugNames(): Map<string, string> {

@@ -1,7 +1,7 @@
 /**
  * Nested inputs and outputs as flat lists with the path of each leaf (torch/utils/_pytree.py).
  */
-import { namedTupleFields, newTuple, pytreeNode } from "../../library/torch/index.ts";
+import { namedTupleFields, newTuple, pytreeNode, torchTypes } from "../../library/torch/index.ts";
 import { PyDict, PyList, PyObject, PyTuple, dictEntries, dictOf, types, type Value } from "../../objects/index.ts";
 
 /** One step to a leaf: a key of a mapping, an index, an attribute. */
@@ -27,7 +27,7 @@ function branchOf(value: Value): Branch | null {
   }
   if (value instanceof PyTuple) {
     const fields = value.cls === types.tuple ? undefined : namedTupleFields(value);
-    if (value.cls !== types.tuple && fields === undefined) return null;
+    if (value.cls !== types.tuple && value.cls !== torchTypes.Size && fields === undefined) return null;
     return { children: value.items.map((item, i) => [fields?.[i] ?? BigInt(i), item] as const), rebuild: (items) => newTuple(items, value.cls) };
   }
   if (value instanceof PyDict && (value.cls === types.dict || value.cls.name === "OrderedDict" || value.cls.name === "defaultdict")) {

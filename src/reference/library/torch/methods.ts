@@ -4,7 +4,7 @@
  */
 import { NotImplementedConstruct, PyComplex, PyList, PyTuple, PyType, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
 import {
-  Device, cpu, dtypes, isContiguous, memoryFormats, numelOf, promoteTypes, setGradEnabled, type DType, type NamedConstant, type OpArg, type Tensor,
+  Device, cpu, dtypes, isContiguous, memoryFormats, numel, numelOf, promoteTypes, setGradEnabled, type DType, type NamedConstant, type OpArg, type Tensor,
 } from "../../ops/index.ts";
 import { ComplexScalar } from "../../ops/index.ts";
 import { SymNode, symCall } from "../../symbolic/index.ts";
@@ -69,7 +69,7 @@ export function sizeMethod(self: PyTensor): Value {
 
 /** The number of elements, symbolic where a size is. */
 export function numelValue(tensor: Tensor): Value {
-  const total = numelOf(tensor.sizes);
+  const total = numel(tensor);
   return total instanceof SymNode ? symValue(total) : BigInt(total);
 }
 

@@ -2,36 +2,68 @@
 import * as read from "../args.ts";
 import { shapeText, sizeText, tupleText, wrapDim, type Shape } from "../broadcast.ts";
 import { defaultStrides, emptyTensor, isContiguous, numel, numelOf, viewOf } from "../construct.ts";
-import { checkEq, dimFloorDiv, dimMul, dimText, guardEq, isSymNode, knownEq, oblEq, oblLt, oblMultiple, strideEq, type Dim } from "../dims.ts";
+import { checkEq, checkSize, checkThat, dimFloorDiv, dimMod, dimMul, dimText, guardEq, guardLt, guardNe, isSymNode, knownEq, oblEq, oblGt, oblLt, oblMultiple, strideEq, type Dim } from "../dims.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Rule } from "../types.ts";
 
-/** The -1 of a shape, inferred. */
-export function inferShape(shape: Shape, total: Dim): Dim[] {
+interface Inference {
+  readonly sizes: Dim[];
+  /** Where the -1 was; negative where there was none. */
+  readonly unknown: number;
+  readonly product: Dim;
+}
+
+/** The shape with its -1 found: every size is compared, with guards. */
+function findUnknown(shape: Shape): Inference {
   let unknown = -1;
   let product: Dim = 1;
   for (const [i, size] of shape.entries()) {
-    if (knownEq(size, -1)) {
+    if (guardEq(size, -1)) {
       if (unknown >= 0) throw new OpError("only one dimension can be inferred");
       unknown = i;
-    } else if (typeof size === "number" && size < 0) {
-      throw new OpError(`invalid shape dimension ${size}`);
+    } else if (guardLt(size, 0)) {
+      throw new OpError(`invalid shape dimension ${dimText(size)}`);
     } else product = dimMul(product, size);
   }
-  const invalid = (): string => `shape '${shapeText(shape)}' is invalid for input of size ${dimText(total)}`;
-  const out = [...shape];
+  return { sizes: [...shape], unknown, product };
+}
+
+const invalidShape = (shape: Shape, total: Dim): string => `shape '${shapeText(shape)}' is invalid for input of size ${dimText(total)}`;
+const ambiguous = (shape: Shape): string =>
+  `cannot reshape tensor of 0 elements into shape ${shapeText(shape)} because the unspecified dimension size -1 can be any value and is ambiguous`;
+
+/** The -1 of a shape, inferred; guarded on (ATen/InferSize.h). */
+export function inferShape(shape: Shape, total: Dim): Dim[] {
+  const { sizes, unknown, product } = findUnknown(shape);
+  const invalid = (): never => { throw new OpError(invalidShape(shape, total)); };
   if (unknown < 0) {
-    checkEq(total, product, invalid);
-    return out;
+    checkEq(total, product, () => invalidShape(shape, total));
+    return sizes;
   }
   if (oblEq(product, 0)) {
-    if (oblEq(total, 0)) throw new OpError(`cannot reshape tensor of 0 elements into shape ${shapeText(shape)} because the unspecified dimension size -1 can be any value and is ambiguous`);
-    throw new OpError(invalid());
+    if (oblEq(total, 0)) throw new OpError(ambiguous(shape));
+    return invalid();
   }
-  if (!oblMultiple(total, product)) throw new OpError(invalid());
-  out[unknown] = dimFloorDiv(total, product);
-  return out;
+  if (!oblMultiple(total, product)) return invalid();
+  sizes[unknown] = dimFloorDiv(total, product);
+  return sizes;
+}
+
+/** The same where a shape may be symbolic: what is not known is left to run time (torch/_prims_common, `infer_size`). */
+function inferSymbolicShape(shape: Shape, total: Dim): Dim[] {
+  const { sizes, unknown, product } = findUnknown(shape);
+  const invalid = (): string => invalidShape(shape, total);
+  if (unknown < 0) {
+    checkEq(total, product, invalid);
+    return sizes;
+  }
+  checkThat("ne", product, 0, () => (knownEq(total, 0) ? ambiguous(shape) : invalid()));
+  checkEq(dimMod(total, product), 0, invalid);
+  const rest = dimFloorDiv(total, product);
+  checkSize(rest);
+  sizes[unknown] = rest;
+  return sizes;
 }
 
 /** Strides under which the elements of (sizes, strides) read as `shape` without a copy, or null (ATen/TensorUtils.cpp, computeStride). */
@@ -62,29 +94,44 @@ export function viewStrides(sizes: Shape, strides: Shape, shape: Shape): Dim[] |
   return next === -1 ? out : null;
 }
 
-const isSymbolic = (shape: Shape): boolean => shape.some(isSymNode);
-
 interface Layout { sizes: Dim[]; strides: Dim[] }
 
 /**
  * The same for symbolic sizes, asked in the order in which torch/_refs `_reshape_view_helper` asks: wanted dimensions are made from
- * left to right, each by joining and splitting what is there.
+ * left to right, each by joining and splitting what is there. The sizes come out as they were made. Null where a copy is needed.
  */
-function symbolicViewStrides(self: Tensor, shape: Shape): Dim[] | null {
-  if (oblEq(numel(self), 0)) return defaultStrides(shape);
-  if (self.rank === 0 || shape.length === 0) return new Array<Dim>(shape.length).fill(1);
+function symbolicView(self: Tensor, shape: Shape): Layout | null {
+  if (oblEq(numel(self), 0)) return { sizes: [...shape], strides: defaultStrides(shape) };
+  if (self.rank === 0 || shape.length === 0) return { sizes: [...shape], strides: new Array<Dim>(shape.length).fill(1) };
   if (isContiguous(self)) {
-    if (shape.length === 1 && self.rank > 1) return [1];
-    if (shape.length === 2 && self.rank === 1) return [shape[1]!, 1];
+    if (shape.length === 1 && self.rank > 1) return { sizes: [numel(self)], strides: [1] };
+    if (shape.length === 2 && self.rank === 1) return { sizes: [...shape], strides: [shape[1]!, 1] };
   }
   const made: Layout = { sizes: [...self.sizes], strides: [...self.strides] };
-  for (const [at, length] of shape.entries()) {
-    if (at >= made.sizes.length) {
-      made.sizes.push(1);
-      made.strides.push(made.strides[at - 1]!);
-    } else if (!oblEq(length, made.sizes[at]!) && !shapeDimension(made, at, length)) return null;
+  let at = 0;
+  for (const length of shape) {
+    if (at >= made.sizes.length) splitDimension(made, made.sizes.length - 1, made.sizes[made.sizes.length - 1]!);
+    else if (!oblEq(length, made.sizes[at]!) && !shapeDimension(made, at, length)) return null;
+    at++;
   }
-  return made.strides.slice(0, shape.length);
+  while (at < made.sizes.length) {
+    const extra = made.sizes[at]!;
+    checkEq(extra, 1, () => `a.size(${at}) expected to be 1 but got ${dimText(extra)}`);
+    if (!oblEq(extra, 1)) break;
+    made.sizes.splice(at, 1);
+    made.strides.splice(at, 1);
+  }
+  return made;
+}
+
+/** `prims.split_dim`. */
+function splitDimension(made: Layout, at: number, outer: Dim): void {
+  const [size, stride] = [made.sizes[at]!, made.strides[at]!];
+  checkSize(outer);
+  const inner = dimFloorDiv(size, outer);
+  if (guardNe(dimMod(size, outer), 0)) throw new OpError(`Attempting to split dimension of length ${dimText(size)}, but outer length of ${dimText(outer)} divides it with a remainder!`, "ValueError");
+  made.sizes.splice(at, 1, outer, inner);
+  made.strides.splice(at, 1, dimMul(stride, inner), stride);
 }
 
 /** Makes dimension `at` of size `length`: joins the following ones until it divides, then splits. */
@@ -92,29 +139,48 @@ function shapeDimension(made: Layout, at: number, length: Dim): boolean {
   let size = made.sizes[at]!;
   let end = at;
   while (!oblMultiple(size, length)) size = dimMul(size, made.sizes[++end]!);
-  for (let i = end; i > at; i--) {
-    const [outer, inner] = [i - 1, i];
-    const joins = oblEq(made.sizes[outer]!, 1) || strideEq(made.strides[outer]!, dimMul(made.sizes[inner]!, made.strides[inner]!));
-    if (!joins && !oblEq(made.sizes[inner]!, 1)) return false;
-    if (oblEq(made.sizes[inner]!, 1) && !joins) made.strides[inner] = made.strides[outer]!;
-    made.sizes.splice(outer, 2, dimMul(made.sizes[outer]!, made.sizes[inner]!));
-    made.strides.splice(outer, 1);
+  if (end !== at) {
+    const joined = joinDimensions(made, at, end);
+    if (joined === null) return false;
+    made.sizes.splice(at, end - at + 1, joined.size);
+    made.strides.splice(at, end - at + 1, joined.stride);
   }
-  if (!oblEq(size, length)) {
-    const rest = dimFloorDiv(size, length);
-    made.sizes.splice(at, 1, length, rest);
-    made.strides.splice(at, 1, dimMul(made.strides[at]!, rest), made.strides[at]!);
-  }
+  if (!oblEq(size, length)) splitDimension(made, at, length);
   return true;
 }
 
-export function viewed(self: Tensor, shape: Shape): Tensor {
-  const sizes = inferShape(shape, numel(self));
-  const symbolic = isSymbolic(self.sizes) || isSymbolic(sizes);
-  const strides = symbolic ? symbolicViewStrides(self, sizes) : viewStrides(self.sizes, self.strides, sizes);
-  if (strides === null && (symbolic || currentEnvironment() !== null)) {
-    throw new OpError(`Cannot view a tensor with shape ${sizeText(self.sizes)} and strides ${tupleText(self.strides)} as a tensor with shape ${tupleText(sizes)}!`, "ValueError");
+/** `prims._collapse_view_helper`: the dimensions from `start` to `end` as one; null where their strides do not allow it. */
+function joinDimensions({ sizes, strides }: Layout, start: number, end: number): { readonly size: Dim; readonly stride: Dim } | null {
+  let size = sizes[end]!;
+  let stride = strides[end]!;
+  for (let i = end - 1; i >= start; i--) {
+    if (oblEq(sizes[i]!, 0) || oblEq(sizes[i + 1]!, 0)) return { size: 0, stride: 0 };
+    if (oblEq(sizes[i]!, 1)) continue;
+    size = dimMul(size, sizes[i]!);
+    if (!oblLt(stride, strides[i]!)) stride = strides[i]!;
+    const joins = !oblGt(numelOf(sizes), 0) || oblEq(sizes[i + 1]!, 1) || strideEq(strides[i]!, dimMul(strides[i + 1]!, sizes[i + 1]!)) || oblEq(strides[i]!, dimMul(strides[i + 1]!, sizes[i + 1]!));
+    if (!joins) return null;
   }
+  return { size, stride };
+}
+
+const isSymbolic = (self: Tensor, shape: Shape): boolean => self.sizes.some(isSymNode) || shape.some(isSymNode);
+
+function symbolicallyViewed(self: Tensor, shape: Shape): Tensor {
+  const sizes = inferSymbolicShape(shape, numel(self));
+  const made = symbolicView(self, sizes);
+  return made === null ? cannotView(self, sizes) : viewOf(self, made.sizes, made.strides);
+}
+
+function cannotView(self: Tensor, sizes: Shape): never {
+  throw new OpError(`Cannot view a tensor with shape ${sizeText(self.sizes)} and strides ${tupleText(self.strides)} as a tensor with shape ${tupleText(sizes)}!`, "ValueError");
+}
+
+export function viewed(self: Tensor, shape: Shape): Tensor {
+  if (isSymbolic(self, shape)) return symbolicallyViewed(self, shape);
+  const sizes = inferShape(shape, numel(self));
+  const strides = viewStrides(self.sizes, self.strides, sizes);
+  if (strides === null && currentEnvironment() !== null) return cannotView(self, sizes);
   if (strides === null) {
     throw new OpError("view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous subspaces). Use .reshape(...) instead.");
   }
@@ -123,10 +189,11 @@ export function viewed(self: Tensor, shape: Shape): Tensor {
 
 export const view: Rule = call => viewed(read.tensor(call), read.dims(call, "size"));
 
-/** A view where that is possible, else a copy. */
+/** A view where that is possible, else a copy (ATen/native/TensorShape.cpp, `reshape_symint`). */
 export function reshaped(self: Tensor, shape: Shape): Tensor {
+  if (isSymbolic(self, shape) && isContiguous(self)) return symbolicallyViewed(self, shape);
   const sizes = inferShape(shape, numel(self));
-  const strides = isSymbolic(self.sizes) || isSymbolic(sizes) ? symbolicViewStrides(self, sizes) : viewStrides(self.sizes, self.strides, sizes);
+  const strides = viewStrides(self.sizes, self.strides, sizes);
   return strides === null ? emptyTensor({ dtype: self.dtype, sizes, device: self.device }) : viewOf(self, sizes, strides);
 }
 
