@@ -17,5 +17,9 @@ export const commands: readonly Summary[] = [
   { name: "expectations", summary: "Write down what is known to fail, and why.", load: async () => (await import("./expectations.ts")).expectations },
   { name: "new", summary: "Make a case of a file of your own.", load: async () => (await import("./new.ts")).newCase },
   { name: "update", summary: "Record snapshots of what a tracer produces.", load: async () => (await import("./update.ts")).update },
+  { name: "review", summary: "Walk through pending snapshots: accept, reject or skip each.", load: async () => (await import("./review.ts")).review },
+  { name: "accept", summary: "Put pending snapshots in force.", load: async () => (await import("./accept.ts")).accept },
+  { name: "reject", summary: "Throw pending snapshots away.", load: async () => (await import("./accept.ts")).reject },
+  { name: "prune", summary: "Remove snapshots that belong to no case.", load: async () => (await import("./prune.ts")).prune },
   { name: "import", summary: "Import published examples, or see which have drifted.", load: async () => (await import("./import.ts")).importCases },
 ];

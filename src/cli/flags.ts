@@ -8,6 +8,8 @@ export const PYTHON: Flag = { name: "python", value: "CMD", help: "The interpret
 export const TIMEOUT: Flag = { name: "timeout", value: "SECONDS", help: "Time limit of one case. Default 30." };
 export const CORPUS: Flag = { name: "corpus", value: "DIR", help: "The folder of corpus.yaml. Default: ./cases, else the cases that ship with the package." };
 
+export const PENDING_DIR: Flag = { name: "pending-dir", value: "DIR", help: "Where pending snapshots are kept, for a tree of sources that must stay as it is. Default: beside the snapshots." };
+
 export const selectionFlags: readonly Flag[] = [
   { name: "tags", value: "EXPR", repeat: true, help: "A tag expression: torch.escape-hatch and not torch.dynamic-value; torch selects all below it; * within a word. Repeated: all must hold." },
   { name: "support", value: "LEVEL", help: "SUPPORTED or NOT_SUPPORTED_YET." },

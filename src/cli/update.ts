@@ -5,15 +5,16 @@ import { render, verbatim } from "../compare/index.ts";
 import { MODEL, type Case } from "../corpus/index.ts";
 import { printable, unifiedDiff } from "../report/index.ts";
 import { mismatchOf, runCases, TracerPool, type CaseResult } from "../runner/index.ts";
-import { acceptPending, hash, readPending, readRecorded, rejectPending, SnapshotError, writePending, type ExpectedOutcome, type Snapshot } from "../snapshots/index.ts";
+import { acceptPending, hash, readPending, readRecorded, pathOf, rejectPending, writePending, type ExpectedOutcome, type Snapshot } from "../snapshots/index.ts";
 import { defaultJobs, type TracerInfo } from "../tracers/index.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
-import { PROFILE, PYTHON, selectionFlags, TIMEOUT, timeoutOf, tracerOf } from "./flags.ts";
+import { PENDING_DIR, PROFILE, PYTHON, selectionFlags, TIMEOUT, timeoutOf, tracerOf } from "./flags.ts";
+import { readable } from "./pending.ts";
 import { quoted } from "./shell.ts";
 import { openSuite, type Suite } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
 import { version } from "../util/version.ts";
-import { refuseInCi, writableCorpus } from "./writing.ts";
+import { refuseInCi, withPendingDir, writableCorpus } from "./writing.ts";
 
 const sources = ["reference", "torch"] as const;
 type Source = (typeof sources)[number];
@@ -25,7 +26,7 @@ export const update: Command = {
     them in force; without --from it takes over the pending snapshots that are there already. Cases whose outcome is the recorded one are not touched.
 
     What real PyTorch gave is the truth: a snapshot recorded from it is never replaced by one of the reference tracer, which guards against
-    regressions and shows no conformance. Only a PyTorch of the profile's own release may record. Published results are written by import alone. In CI
+    regressions and shows no conformance. What is to be written is traced twice; two recordings that disagree are refused. Only a PyTorch of the profile's own release may record. Published results are written by import alone. In CI
     nothing is written.
 
     Exit code: 0 when every case could be recorded, 1 when one could not.`,
@@ -38,6 +39,7 @@ export const update: Command = {
     TIMEOUT,
     { name: "jobs", value: "N", help: "Workers at work at once." },
     { name: "accept", help: "Put what is pending in force." },
+    PENDING_DIR,
   ],
   examples: [
     ["update --from torch --python 'python3'", "record pending snapshots from real PyTorch and show what changes"],
@@ -50,9 +52,10 @@ export const update: Command = {
 async function run(input: Input, terminal: Terminal): Promise<number> {
   refuseInCi("update", terminal);
   writableCorpus(input, terminal);
-  const suite = openSuite(input, terminal);
+  const opened = openSuite(input, terminal);
+  const suite = { ...opened, corpus: withPendingDir(opened.corpus, input, terminal) };
   const from = input.choice("from", sources) ?? input.choice("tracer", sources);
-  if (input.choice("tracer", sources) !== (from ?? undefined) && input.has("tracer")) throw new UsageError("--from and --tracer name two tracers; give one");
+  if (input.has("tracer") && input.choice("tracer", sources) !== from) throw new UsageError("--from and --tracer name two tracers; give one");
   const waiting = from === undefined && input.has("accept") ? suite.selected.filter(({ name }) => readPending(suite.corpus, suite.profile, name)) : [];
   if (waiting.length > 0) {
     for (const { name } of waiting) acceptPending(suite.corpus, suite.profile, name);
@@ -64,25 +67,41 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
 
 type Verdict = "new" | "changed" | "unchanged" | "kept" | "failed";
 
+/** An outcome that is to be written, once a second recording agrees. */
+interface Candidate {
+  readonly one: Case;
+  readonly snapshot: Snapshot;
+  readonly old: Snapshot | undefined;
+}
+
 async function record(suite: Suite, from: Source, input: Input, terminal: Terminal): Promise<number> {
   const spec = tracerOf(input, "from", from);
   const jobs = input.count("jobs", 1) ?? defaultJobs(spec, suite.cases.length, availableParallelism());
   const pool = await TracerPool.open(spec, Math.min(jobs, suite.cases.length));
   const counts: Record<Verdict, number> = { new: 0, changed: 0, unchanged: 0, kept: 0, failed: 0 };
-  const accept = input.has("accept");
+  const traced = (names: ReadonlySet<string>) => {
+    const cases = suite.cases.filter(({ name }) => names.has(name)).map((one) => ({ ...one, expectations: () => [] }));
+    return runCases({ version, profile: suite.profile, cases, tracer: pool, timeout: timeoutOf(input), reproduce: () => "" });
+  };
   try {
     refuseOtherRelease(pool.info, suite.profile);
-    const cases = suite.cases.map((one) => ({ ...one, expectations: () => [] }));
     const byName = new Map(suite.selected.map((one) => [one.name, one]));
-    for await (const event of runCases({ version, profile: suite.profile, cases, tracer: pool, timeout: timeoutOf(input), reproduce: () => "" })) {
-      if (event.event !== "case") continue;
-      const one = byName.get(event.result.name);
-      if (one) counts[recordOne(one, event.result, pool.info, from, suite, accept, terminal)] += 1;
+    const candidates = new Map<string, Candidate>();
+    for await (const event of traced(new Set(byName.keys()))) {
+      const one = event.event === "case" ? byName.get(event.result.name) : undefined;
+      if (event.event !== "case" || !one) continue;
+      const found = consider(one, event.result, pool.info, from, suite, terminal);
+      if (typeof found === "string") counts[found] += 1;
+      else candidates.set(one.name, found);
+    }
+    for await (const event of traced(new Set(candidates.keys()))) {
+      const candidate = event.event === "case" ? candidates.get(event.result.name) : undefined;
+      if (event.event === "case" && candidate) counts[write(candidate, event.result, suite, input.has("accept"), terminal)] += 1;
     }
   } finally {
     await pool.close();
   }
-  summarize(counts, accept, input, terminal);
+  summarize(counts, input, terminal);
   return counts.failed > 0 ? EXIT.differ : EXIT.ok;
 }
 
@@ -91,43 +110,47 @@ function refuseOtherRelease(info: TracerInfo, profile: string): void {
   if (mismatch !== undefined) throw new UsageError(`${info.name} ${info.version} may not record snapshots of ${profile}: it is of ${info.profiles.join(", ") || "no profile"}`);
 }
 
-function recordOne(one: Case, result: CaseResult, info: TracerInfo, from: Source, { corpus, profile }: Suite, accept: boolean, terminal: Terminal): Verdict {
-  const { colors } = terminal;
-  const say = (sign: string, what: string): void => terminal.out(`${sign} ${printable(one.name)}  ${what}\n`);
+const say = (terminal: Terminal, sign: string, name: string, what: string): void => terminal.out(`${sign} ${printable(name)}  ${what}\n`);
+
+/** What a first recording means for a case: nothing to write, or a candidate. */
+function consider(one: Case, result: CaseResult, info: TracerInfo, from: Source, { corpus, profile }: Suite, terminal: Terminal): Verdict | Candidate {
   const outcome = normal(result);
   if (!outcome) {
-    say(colors.red("E"), printable(result.reason ?? "no outcome to record"));
+    say(terminal, terminal.colors.red("E"), one.name, printable(result.reason ?? "no outcome to record"));
     return "failed";
   }
-  const old = readableRecorded(one, corpus, profile);
+  const old = readable(() => readRecorded(corpus, profile, one.name));
   if (old?.origin === "torch" && from === "reference") {
     rejectOwn(one.name, corpus, profile);
     return "kept";
   }
   const snapshot: Snapshot = { name: one.name, origin: from, recorded: versions(info, from), source: hash(one.files()[MODEL] ?? ""), outcome };
-  if (old && old.origin === from && old.source === snapshot.source && render(old.outcome, "verbatim") === render(outcome, "verbatim")) {
+  if (old && old.origin === from && old.source === snapshot.source && isSame(old.outcome, outcome)) {
     rejectPending(corpus, profile, one.name);
     return "unchanged";
   }
-  const path = writePending(corpus, profile, snapshot);
-  if (accept) acceptPending(corpus, profile, one.name);
-  const where = relative(terminal.cwd, accept ? path.replace(/\.new$/, "") : path);
-  say(colors[old ? "yellow" : "green"](old ? "~" : "+"), `${old ? changeOf(old, snapshot) : "new"}: ${printable(where)}`);
-  if (old && render(old.outcome, "verbatim") !== render(outcome, "verbatim")) {
-    const lines = unifiedDiff(render(old.outcome, "verbatim"), render(outcome, "verbatim"), ["in force", accept ? "now in force" : "pending"], colors);
-    terminal.out(`${lines.map((line) => `  ${line}\n`).join("")}`);
-  }
-  return old ? "changed" : "new";
+  return { one, snapshot, old };
 }
 
-/** One with merge markers, say, counts as absent here: recording anew is how it is mended. */
-function readableRecorded(one: Case, corpus: Suite["corpus"], profile: string): Snapshot | undefined {
-  try {
-    return readRecorded(corpus, profile, one.name);
-  } catch (error) {
-    if (error instanceof SnapshotError) return undefined;
-    throw error;
+const isSame = (a: ExpectedOutcome, b: ExpectedOutcome): boolean => render(a, "verbatim") === render(b, "verbatim");
+
+/** Writes a candidate that the second recording confirms, and shows what changes. Two that disagree would make a snapshot that fails by chance. */
+function write({ one, snapshot, old }: Candidate, second: CaseResult, { corpus, profile }: Suite, accept: boolean, terminal: Terminal): Verdict {
+  const { colors } = terminal;
+  const again = normal(second);
+  const diff = (before: ExpectedOutcome, after: ExpectedOutcome, labels: readonly [string, string]): void =>
+    terminal.out(unifiedDiff(render(before, "verbatim"), render(after, "verbatim"), labels, colors).map((line) => `  ${line}\n`).join(""));
+  if (!again || !isSame(snapshot.outcome, again)) {
+    say(terminal, colors.red("E"), one.name, `not recorded: two recordings in a row disagree${again ? "" : ` (the second: ${printable(second.reason ?? second.status)})`}`);
+    if (again) diff(snapshot.outcome, again, ["first recording", "second recording"]);
+    return "failed";
   }
+  const path = writePending(corpus, profile, snapshot);
+  if (accept) acceptPending(corpus, profile, one.name);
+  const where = relative(terminal.cwd, accept ? pathOf(corpus, profile, one.name, snapshot.origin) : path);
+  say(terminal, colors[old ? "yellow" : "green"](old ? "~" : "+"), one.name, `${old ? changeOf(old, snapshot) : "new"}: ${printable(where)}`);
+  if (old && !isSame(old.outcome, snapshot.outcome)) diff(old.outcome, snapshot.outcome, ["in force", accept ? "now in force" : "pending"]);
+  return old ? "changed" : "new";
 }
 
 /** A pending snapshot that the reference tracer left before PyTorch recorded the case has no use any more. */
@@ -145,11 +168,11 @@ function normal({ outcome }: CaseResult): ExpectedOutcome | undefined {
 const versions = (info: TracerInfo, from: Source): Record<string, string> => ({ [from]: info.version, ...(info.python === undefined ? {} : { python: info.python }) });
 
 function changeOf(old: Snapshot, now: Snapshot): string {
-  if (render(old.outcome, "verbatim") !== render(now.outcome, "verbatim")) return "changed";
+  if (!isSame(old.outcome, now.outcome)) return "changed";
   return old.source === now.source ? `the same outcome, now from ${now.origin === "torch" ? "PyTorch" : "the reference tracer"}` : "the same outcome of a changed source";
 }
 
-function summarize(counts: Readonly<Record<Verdict, number>>, accept: boolean, input: Input, terminal: Terminal): void {
+function summarize(counts: Readonly<Record<Verdict, number>>, input: Input, terminal: Terminal): void {
   const { new: added, changed, unchanged, kept, failed } = counts;
   const parts = [
     ...(added > 0 ? [`${added} new`] : []),
@@ -159,9 +182,9 @@ function summarize(counts: Readonly<Record<Verdict, number>>, accept: boolean, i
     ...(failed > 0 ? [`${failed} could not be recorded`] : []),
   ];
   terminal.out(`${terminal.colors.bold(parts.join(", "))}\n`);
-  if (added + changed === 0 || accept) return;
-  const selection = ["tags", "support", "case", "profile", "corpus"].flatMap((flag) => input.all(flag).map((value) => ` --${flag} ${quoted(value)}`)).join("");
-  terminal.out(`pending; to put ${added + changed === 1 ? "it" : "them"} in force: npx exportcheck update --accept${selection}\n`);
+  if (added + changed === 0 || input.has("accept")) return;
+  const selection = ["tags", "support", "case", "profile", "corpus", "pending-dir"].flatMap((flag) => input.all(flag).map((value) => ` --${flag} ${quoted(value)}`)).join("");
+  terminal.out(`pending; to put ${added + changed === 1 ? "it" : "them"} in force: npx exportcheck update --accept${selection} (or review)\n`);
 }
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,6 +1,7 @@
 /** What commands that write to a corpus share: where they may, and that they do not in CI. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Corpus } from "../corpus/index.ts";
 import { UsageError, type Input } from "./command.ts";
 import { corpusFolder } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
@@ -19,4 +20,10 @@ export function writableCorpus(input: Input, terminal: Terminal): string {
     throw new UsageError("there is no cases/corpus.yaml here; --corpus DIR names the corpus to write to");
   }
   return corpusFolder(input, terminal);
+}
+
+/** The corpus with its pending snapshots where --pending-dir says. */
+export function withPendingDir(corpus: Corpus, input: Input, terminal: Terminal): Corpus {
+  const given = input.one("pending-dir");
+  return given === undefined ? corpus : { ...corpus, pending: resolve(terminal.cwd, given) };
 }

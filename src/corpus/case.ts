@@ -37,6 +37,8 @@ export interface Corpus {
   readonly dir: string;
   /** The folder of its snapshots, one folder a profile below it. */
   readonly snapshots: string;
+  /** Where pending snapshots are written when that folder must stay as it is. Default: beside the snapshots. */
+  readonly pending?: string;
   readonly profiles: readonly string[];
   /** The closed vocabulary: each tag with what it means. */
   readonly tags: ReadonlyMap<string, string>;

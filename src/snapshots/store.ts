@@ -26,7 +26,8 @@ export const readRecorded = (corpus: Corpus, profile: string, name: string): Sto
 
 export const readPending = (corpus: Corpus, profile: string, name: string): StoredSnapshot | undefined => readOne(pendingPath(corpus, profile, name), name);
 
-const pendingPath = (corpus: Corpus, profile: string, name: string): string => join(folderOf(corpus, profile), name + PENDING);
+const pendingFolder = (corpus: Corpus, profile: string): string => join(corpus.pending ?? corpus.snapshots, profile);
+const pendingPath = (corpus: Corpus, profile: string, name: string): string => join(pendingFolder(corpus, profile), name + PENDING);
 
 function readOne(path: string, name: string): StoredSnapshot | undefined {
   let content: string;
@@ -56,25 +57,34 @@ export function writePending(corpus: Corpus, profile: string, snapshot: Snapshot
 }
 
 /** The pending snapshot takes the place of the one in force, at once. */
-export const acceptPending = (corpus: Corpus, profile: string, name: string): void => renameSync(pendingPath(corpus, profile, name), pathOf(corpus, profile, name, "torch"));
+export function acceptPending(corpus: Corpus, profile: string, name: string): void {
+  const [from, to] = [pendingPath(corpus, profile, name), pathOf(corpus, profile, name, "torch")];
+  if (corpus.pending === undefined) return renameSync(from, to);
+  writeAtomic(to, readFileSync(from, "utf8")); // the two may lie on different disks
+  rmSync(from);
+}
 
 export const rejectPending = (corpus: Corpus, profile: string, name: string): void => rmSync(pendingPath(corpus, profile, name), { force: true });
 
 /** Names of the cases that have a pending snapshot. */
-export const pendingNames = (corpus: Corpus, profile: string): string[] => filesOf(corpus, profile).filter((file) => file.endsWith(PENDING)).map((file) => file.slice(0, -PENDING.length));
+export const pendingNames = (corpus: Corpus, profile: string): string[] => filesOf(pendingFolder(corpus, profile)).filter((file) => file.endsWith(PENDING)).map((file) => file.slice(0, -PENDING.length));
 
-/** Files of snapshots, pending ones too, whose case is not in the corpus. */
+/** Files of snapshots, pending ones too, whose case is not in the corpus; and what an interrupted write left behind. */
 export function obsoleteFiles(corpus: Corpus, profile: string): string[] {
   const names = new Set(corpus.cases.map(({ name }) => name));
-  return filesOf(corpus, profile)
-    .filter((file) => [PENDING, DOCUMENTED, RECORDED].some((suffix) => file.endsWith(suffix)))
-    .filter((file) => !names.has(file.replace(/(?:\.documented\.snap|\.snap\.new|\.snap)$/, "")))
-    .map((file) => join(folderOf(corpus, profile), file));
+  const published = new Set(corpus.cases.filter(({ documented }) => documented !== undefined).map(({ name }) => name));
+  const isObsolete = (file: string): boolean => {
+    const [, name = "", kind] = /^(.*?)(\.documented\.snap|\.snap\.new|\.snap|\.\d+\.tmp)$/.exec(file) ?? [];
+    if (kind === undefined) return false;
+    return kind.endsWith(".tmp") || !(kind === DOCUMENTED ? published : names).has(name);
+  };
+  const folders = new Set([folderOf(corpus, profile), pendingFolder(corpus, profile)]);
+  return [...folders].flatMap((folder) => filesOf(folder).filter(isObsolete).map((file) => join(folder, file)));
 }
 
-function filesOf(corpus: Corpus, profile: string): string[] {
+function filesOf(folder: string): string[] {
   try {
-    return readdirSync(folderOf(corpus, profile)).sort();
+    return readdirSync(folder).sort();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;

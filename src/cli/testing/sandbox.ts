@@ -10,6 +10,8 @@ export interface Sandbox {
   readonly dir: string;
   write(path: string, text: string): void;
   run(...args: string[]): Promise<Ran>;
+  /** At a terminal where these keys are pressed. */
+  press(keys: string, ...args: string[]): Promise<Ran>;
   /** With environment variables. */
   runWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ran>;
 }
@@ -38,14 +40,14 @@ export function sandbox(...cases: string[]): Sandbox {
     write(`cases/${name}/model.py`, modelText);
   }
   const runWith = (env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ran> => runMain(args, dir, env);
-  return { dir, write, runWith, run: (...args) => runWith({}, ...args) };
+  return { dir, write, runWith, run: (...args) => runWith({}, ...args), press: (keys, ...args) => runMain(args, dir, {}, [...keys]) };
 }
 
 /** One command line, as a terminal without colours sees it. */
-export async function runMain(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+export async function runMain(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}, keys?: string[]): Promise<Ran> {
   const colors = picocolors.createColors(false);
   let out = "";
   let err = "";
-  const code = await main(args, { out: (text) => { out += text; }, err: (text) => { err += text; }, colors, errColors: colors, interactive: false, width: 80, env, cwd });
+  const code = await main(args, { out: (text) => { out += text; }, err: (text) => { err += text; }, colors, errColors: colors, interactive: keys !== undefined, answers: keys !== undefined, key: async () => keys?.shift() ?? "q", width: 80, env, cwd });
   return { code, out, err };
 }
