@@ -1,4 +1,5 @@
 /** Errors as users see them: a line that says what is wrong and what to do, and the exit code of its kind. */
+import { printable } from "../util/printable.ts";
 import { EXIT } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -35,10 +36,10 @@ export function exitCodeOf(error: unknown, terminal: Terminal): number {
   }
   const fault = fileFaults[(error as NodeJS.ErrnoException).code ?? ""];
   if (fault !== undefined) {
-    terminal.err(`${label} ${(error as NodeJS.ErrnoException).path ?? ""}: ${fault}\n`);
+    terminal.err(`${label} ${printable((error as NodeJS.ErrnoException).path ?? "")}: ${fault}\n`);
     return EXIT.usage;
   }
   const code = codes[error.name];
-  terminal.err(code === undefined ? `${label} this is a fault of the tool itself; please report it:\n${error.stack ?? error.message}\n` : `${label} ${error.message}\n`);
+  terminal.err(code === undefined ? `${label} this is a fault of the tool itself; please report it:\n${error.stack ?? error.message}\n` : `${label} ${printable(error.message)}\n`);
   return code ?? EXIT.usage;
 }

@@ -123,5 +123,5 @@ function print(file: string, outcome: Outcome, several: boolean, terminal: Termi
   if (outcome.outcome === "exported") terminal.out(`${shown(outcome.program).trimEnd()}\n`);
   else if (outcome.outcome === "rejected") terminal.out(`${terminal.colors.yellow("rejected:")} ${outcome.error.type}: ${shown(outcome.error.message).trimEnd()}\n`);
   else if (outcome.outcome === "skipped") terminal.err(`${terminal.errColors.yellow("skipped:")} ${printable(file)}: ${shown(outcome.reason)}\n`);
-  else terminal.err(`${terminal.errColors.red("error:")} ${printable(file)}: ${outcome.error.type}:${/^(?:Traceback|  File)/.test(outcome.error.message) ? "\n" : " "}${shown(outcome.error.message).trimEnd()}\n`);
+  else terminal.err(`${terminal.errColors.red("error:")} ${printable(file)}: ${outcome.error.type}:${/^(?:Traceback|  File)/.test(outcome.error.message) ? "\n" : " "}${printable(outcome.error.message).trimEnd()}\n`);
 }

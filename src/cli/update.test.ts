@@ -62,3 +62,26 @@ test("a file of one's own becomes a case, in a corpus that is started where ther
   }
   expect(await box.run("new", "other", "cases/corpus.yaml", "--corpus", "elsewhere")).toMatchObject({ code: 2, err: expect.stringContaining("does not load") });
 }, 60_000);
+
+/** A stand-in for PyTorch whose answer to a case named `b` is another one each time. */
+const unsteady = `
+import { createInterface } from "node:readline";
+let count = 0;
+const say = (message) => process.stdout.write(JSON.stringify(message) + "\\n");
+createInterface({ input: process.stdin }).on("line", (line) => {
+  const { seq, command, case: name } = JSON.parse(line);
+  if (command === "hello") say({ seq, name: "torch", version: "2.6.0", python: "3.13.5", profiles: ["torch-2.6"] });
+  else if (command === "trace") say({ seq, outcome: "exported", program: "ExportedProgram:\\n    " + (name === "b" ? count++ : 0) + "\\n" });
+  else process.exit(0);
+});
+`;
+
+test("two recordings in a row that disagree are not written", async () => {
+  const box = sandbox("a", "b");
+  box.write("unsteady.mjs", unsteady);
+  const { code, out } = await box.run("update", "--from", "torch", "--python", `node ${join(box.dir, "unsteady.mjs")}`, "--accept");
+  expect(out).toMatch(/\+ a {2}new: [^]*E b {2}not recorded: two recordings in a row disagree\n[^]*--- first recording[^]*1 new, 1 could not be recorded/);
+  expect(code).toBe(1);
+  expect(readFileSync(join(box.dir, SNAP), "utf8")).toContain("recorded: { torch: 2.6.0, python: 3.13.5 }");
+  expect(existsSync(join(box.dir, "snapshots/torch-2.6/b.snap"))).toBe(false);
+});

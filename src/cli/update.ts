@@ -5,7 +5,7 @@ import { render, verbatim } from "../compare/index.ts";
 import { MODEL, type Case } from "../corpus/index.ts";
 import { printable, unifiedDiff } from "../report/index.ts";
 import { mismatchOf, runCases, TracerPool, type CaseResult } from "../runner/index.ts";
-import { acceptPending, hash, readPending, readRecorded, pathOf, rejectPending, writePending, type ExpectedOutcome, type Snapshot } from "../snapshots/index.ts";
+import { acceptPending, hash, readPending, readRecorded, rejectPending, writePending, writeSnapshot, type ExpectedOutcome, type Snapshot } from "../snapshots/index.ts";
 import { defaultJobs, type TracerInfo } from "../tracers/index.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
 import { PENDING_DIR, PROFILE, PYTHON, selectionFlags, TIMEOUT, timeoutOf, tracerOf } from "./flags.ts";
@@ -145,9 +145,9 @@ function write({ one, snapshot, old }: Candidate, second: CaseResult, { corpus, 
     if (again) diff(snapshot.outcome, again, ["first recording", "second recording"]);
     return "failed";
   }
-  const path = writePending(corpus, profile, snapshot);
-  if (accept) acceptPending(corpus, profile, one.name);
-  const where = relative(terminal.cwd, accept ? pathOf(corpus, profile, one.name, snapshot.origin) : path);
+  const path = accept ? writeSnapshot(corpus, profile, snapshot) : writePending(corpus, profile, snapshot);
+  if (accept) rejectPending(corpus, profile, one.name); // it is older than what was just recorded
+  const where = relative(terminal.cwd, path);
   say(terminal, colors[old ? "yellow" : "green"](old ? "~" : "+"), one.name, `${old ? changeOf(old, snapshot) : "new"}: ${printable(where)}`);
   if (old && !isSame(old.outcome, snapshot.outcome)) diff(old.outcome, snapshot.outcome, ["in force", accept ? "now in force" : "pending"]);
   return old ? "changed" : "new";

@@ -1,5 +1,5 @@
 /** Loads a corpus: its own file, then every case's. All that is wrong is found at once. Parses no model. */
-import { readdirSync, readFileSync, type Dirent } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, type Dirent } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { CASE_FILE, CORPUS_FILE, isCaseName, MODEL, supportLevels, type Case, type Corpus } from "./case.ts";
 import { CorpusError, shownPath } from "./problem.ts";
@@ -48,7 +48,7 @@ export function loadCorpus(folder: string): Corpus {
 
 /** Folders that hold a case.yaml, at any depth; what is inside a case is the case's own. */
 function caseFolders(dir: string, problems: string[]): string[] {
-  return sorted(dir).filter((entry) => entry.isDirectory() && !/^[._]/.test(entry.name)).flatMap((entry) => {
+  return sorted(dir).filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "__pycache__").flatMap((entry) => {
     const folder = join(dir, entry.name);
     const names = new Set(sorted(folder).map(({ name }) => name));
     if (names.has(CASE_FILE)) return [folder];
@@ -63,6 +63,11 @@ const sorted = (dir: string): Dirent[] => readdirSync(dir, { withFileTypes: true
 function loadCase(dir: string, shape: Shape<Omit<Case, "name" | "dir" | "files">>, problems: string[]): Case | undefined {
   const name = basename(dir);
   const path = join(dir, CASE_FILE);
+  const links = [CASE_FILE, MODEL].filter((each) => lstatSync(join(dir, each), { throwIfNoEntry: false })?.isSymbolicLink());
+  if (links.length > 0) {
+    problems.push(...links.map((each) => `${shownPath(join(dir, each))}: a symbolic link; a case's files are its own, so put the text itself there`));
+    return undefined;
+  }
   const file = new YamlFile(path, readText(path));
   const head = file.read(shape);
   if (!isCaseName(name)) file.fault(undefined, `"${name}" cannot name a case: use letters, digits, _, - and .`);

@@ -1,6 +1,6 @@
 /** A unified diff of two texts, coloured, with what control characters they hold made visible. */
 import { structuredPatch } from "diff";
-import { printable } from "./plain.ts";
+import { printable } from "../util/printable.ts";
 import type { Paint } from "./reporter.ts";
 
 const CONTEXT = 3;

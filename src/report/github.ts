@@ -6,7 +6,7 @@ import { appendFileSync } from "node:fs";
 import { unexpected, type CaseResult, type RunEvent, type RunStart } from "../runner/index.ts";
 import { causeOf } from "./causes.ts";
 import { markdownSummary } from "./markdown.ts";
-import { printable } from "./plain.ts";
+import { printable } from "../util/printable.ts";
 import type { Reporter } from "./reporter.ts";
 import { list } from "./terminal.ts";
 

@@ -9,7 +9,7 @@ import { dots, list, quiet } from "./terminal.ts";
 export { causeOf as failureCause } from "./causes.ts";
 export { unifiedDiff } from "./diff.ts";
 export { RESULTS_VERSION, resultsDocument } from "./json.ts";
-export { printable } from "./plain.ts";
+export { printable } from "../util/printable.ts";
 export type { Output, Paint, Reporter } from "./reporter.ts";
 export { readResults, ResultsError, type Results } from "./results.ts";
 export { tracerLabel } from "./summary.ts";

@@ -1,7 +1,7 @@
 /** Markdown for a pull request, a job's summary or a release's notes: counts, then what is not as expected. */
 import { unexpected, type CaseResult, type RunEvent, type RunFinish, type RunStart } from "../runner/index.ts";
 import { causeOf } from "./causes.ts";
-import { printable } from "./plain.ts";
+import { printable } from "../util/printable.ts";
 import type { Reporter } from "./reporter.ts";
 import { summaryLine, tracerLabel } from "./summary.ts";
 

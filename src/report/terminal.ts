@@ -4,7 +4,7 @@
  */
 import { unexpected, type CaseResult, type Check, type RunEvent, type RunFinish, type RunStart, type Status } from "../runner/index.ts";
 import { unifiedDiff } from "./diff.ts";
-import { printable } from "./plain.ts";
+import { printable } from "../util/printable.ts";
 import type { Output, Paint, Reporter } from "./reporter.ts";
 import { originLabel, signs, summaryLine, tracerLabel } from "./summary.ts";
 

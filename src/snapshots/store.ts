@@ -56,12 +56,20 @@ export function writePending(corpus: Corpus, profile: string, snapshot: Snapshot
   return path;
 }
 
-/** The pending snapshot takes the place of the one in force, at once. */
-export function acceptPending(corpus: Corpus, profile: string, name: string): void {
+/** The pending snapshot takes the place of the one in force, at once. False where another process was faster. */
+export function acceptPending(corpus: Corpus, profile: string, name: string): boolean {
   const [from, to] = [pendingPath(corpus, profile, name), pathOf(corpus, profile, name, "torch")];
-  if (corpus.pending === undefined) return renameSync(from, to);
-  writeAtomic(to, readFileSync(from, "utf8")); // the two may lie on different disks
-  rmSync(from);
+  try {
+    if (corpus.pending === undefined) renameSync(from, to);
+    else {
+      writeAtomic(to, readFileSync(from, "utf8")); // the two may lie on different disks
+      rmSync(from, { force: true });
+    }
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
 }
 
 export const rejectPending = (corpus: Corpus, profile: string, name: string): void => rmSync(pendingPath(corpus, profile, name), { force: true });
