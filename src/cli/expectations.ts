@@ -6,7 +6,7 @@ import { editKnownFailures, expectationFileName, readKnownFailures, type KnownFa
 import type { Corpus } from "../corpus/index.ts";
 import { writeAtomic } from "../snapshots/index.ts";
 import { EXIT, UsageError, type Command, type Flag, type Input } from "./command.ts";
-import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER } from "./flags.ts";
+import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER, TRACERS } from "./flags.ts";
 import { runSuite } from "./suiteRun.ts";
 import type { Terminal } from "./terminal.ts";
 import { refuseInCi } from "./writing.ts";
@@ -40,7 +40,7 @@ export const expectations: Command = {
     write makes the file say what a run shows: an entry for each case that fails, none for those that pass. Reasons, links, owners, days and comments
     that are there already are kept. It takes a result file, or runs the suite. Refused in CI.`,
   operands: { name: "write [RESULTS]", least: 1, most: 2 },
-  flags: [EXPECTATIONS, ...selectionFlags, TRACER, PYTHON, PROFILE, TIMEOUT, { name: "jobs", value: "N", help: "Workers at work at once." }, { name: "reason", value: "TEXT", help: "The reason of new entries. Default: what differs." }],
+  flags: [EXPECTATIONS, ...selectionFlags, TRACER, TRACERS, PYTHON, PROFILE, TIMEOUT, { name: "jobs", value: "N", help: "Workers at work at once." }, { name: "reason", value: "TEXT", help: "The reason of new entries. Default: what differs." }],
   examples: [
     ["expectations write --tracer cmd:./my-tracer", "what my tracer is known to fail, as of today"],
     ["expectations write results.json --reason 'not looked at yet'", "from what run --json wrote"],

@@ -1,5 +1,7 @@
 /** Flags that several commands share, and how their values are read. */
-import { tracerNames, parseTracer, type TracerSpec } from "../tracers/index.ts";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseTracer, readDeclaredTracers, tracerNames, type TracerSpec } from "../tracers/index.ts";
 import { orNear, UsageError, type Flag, type Input } from "./command.ts";
 
 export const PROFILE: Flag = { name: "profile", value: "NAME", help: "Whose behaviour is expected, such as torch-2.6. Default: the corpus's first." };
@@ -18,15 +20,31 @@ export const selectionFlags: readonly Flag[] = [
 ];
 
 const DEFAULT_TIMEOUT = 30_000;
-export const timeoutOf = (input: Input): number => input.seconds("timeout") ?? DEFAULT_TIMEOUT;
+/** The command line's time limit, else the tracer's own. */
+export const timeoutOf = (input: Input, spec?: TracerSpec): number => input.seconds("timeout") ?? spec?.timeout ?? DEFAULT_TIMEOUT;
+
+export const TRACERS: Flag = { name: "tracers", value: "FILE", help: "Where tracers of your own are declared by name. Default: tracers.yaml, where there is one." };
+export const VALIDATE: Flag = { name: "validate", help: "Hold every message of the tracer to the letter of the protocol." };
+
+/** The tracers that a project declares. */
+export function declaredTracers(input: Input, cwd: string): ReadonlyMap<string, TracerSpec> {
+  const given = input.one("tracers");
+  const path = resolve(cwd, given ?? "tracers.yaml");
+  if (given === undefined && !existsSync(path)) return new Map();
+  return readDeclaredTracers(path);
+}
 
 /** The tracer of a flag. Throws `UsageError` for a name that there is not. */
-export function tracerOf(input: Input, flag = "tracer", fallback = "reference"): TracerSpec {
-  const text = input.one(flag) ?? fallback;
+export const tracerOf = (input: Input, cwd: string, flag = "tracer", fallback = "reference"): TracerSpec => tracerNamed(input.one(flag) ?? fallback, input, cwd, `--${flag}`);
+
+export function tracerNamed(text: string, input: Input, cwd: string, where: string): TracerSpec {
+  const declared = text === "reference" || text === "torch" ? undefined : declaredTracers(input, cwd);
+  const found = declared?.get(text);
+  if (found) return found;
   try {
     return parseTracer(text, input.one("python"));
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "UnknownTracer") throw error;
-    throw new UsageError(`--${flag}: ${error.message}; ${orNear(text, tracerNames)}; or cmd:COMMAND, results:FILE`);
+    throw new UsageError(`${where}: ${error.message}; ${orNear(text, [...tracerNames, ...(declared?.keys() ?? [])])}, or cmd:COMMAND`);
   }
 }

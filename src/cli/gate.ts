@@ -7,7 +7,7 @@ import { printable, readResults, tracerLabel, type Results } from "../report/ind
 import { writeAtomic } from "../snapshots/index.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
 import { EXPECTATIONS, knownFailuresOf } from "./expectations.ts";
-import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER } from "./flags.ts";
+import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER, TRACERS } from "./flags.ts";
 import { corpusFolder } from "./suite.ts";
 import { runSuite } from "./suiteRun.ts";
 import type { Terminal } from "./terminal.ts";
@@ -35,6 +35,7 @@ export const gate: Command = {
     EXPECTATIONS,
     ...selectionFlags,
     TRACER,
+    TRACERS,
     PYTHON,
     PROFILE,
     TIMEOUT,

@@ -4,7 +4,7 @@ import { forms } from "../compare/index.ts";
 import { runCases, TracerPool, unexpected, type RunFinish } from "../runner/index.ts";
 import { defaultJobs } from "../tracers/index.ts";
 import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
-import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER, timeoutOf, tracerOf } from "./flags.ts";
+import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER, TRACERS, VALIDATE, timeoutOf, tracerOf } from "./flags.ts";
 import { EXPECTATIONS, knownFailuresOf } from "./expectations.ts";
 import { openReporters, reporterFlags } from "./reporting.ts";
 import { quoted } from "./shell.ts";
@@ -23,6 +23,8 @@ export const run: Command = {
   flags: [
     ...selectionFlags,
     TRACER,
+    TRACERS,
+    VALIDATE,
     PYTHON,
     PROFILE,
     { name: "form", value: "FORM", help: `How strictly to compare: ${forms.join(", ")}. Default: as strictly as each snapshot's origin allows; with --against, documented.` },
@@ -46,16 +48,16 @@ export const run: Command = {
 };
 
 async function execute(input: Input, terminal: Terminal): Promise<number> {
-  const spec = tracerOf(input);
-  const against = input.has("against") ? tracerOf(input, "against") : undefined;
+  const spec = tracerOf(input, terminal.cwd);
+  const against = input.has("against") ? tracerOf(input, terminal.cwd, "against") : undefined;
   const form = input.choice("form", forms) ?? (against ? "documented" : undefined);
   const outputs = openReporters(input, terminal);
   const bail = input.one("bail") === "" ? 1 : input.count("bail", 1);
   const asked = input.count("jobs", 1);
-  const timeout = timeoutOf(input);
+  const timeout = timeoutOf(input, spec);
   const suite = openSuite(input, terminal);
   const jobs = asked ?? defaultJobs(spec, suite.cases.length, availableParallelism());
-  const tracer = await TracerPool.open(spec, Math.min(jobs, suite.cases.length));
+  const tracer = await TracerPool.open(spec, Math.min(jobs, suite.cases.length), { validate: input.has("validate") });
   let other: TracerPool | undefined;
   try {
     other = against && (await TracerPool.open(against, Math.min(jobs, suite.cases.length)));
@@ -89,6 +91,6 @@ function noting<T>(run: () => T, tell: () => void): T {
 
 /** The flags that decide what a case is held to are kept; those that select or report are not. */
 function reproducer(input: Input): (name: string) => string {
-  const kept = ["corpus", "tracer", "python", "profile", "form", "against", "expectations", "timeout"].flatMap((flag) => (input.one(flag) === undefined ? [] : [`--${flag} ${quoted(input.one(flag) ?? "")}`]));
+  const kept = ["corpus", "tracer", "tracers", "python", "profile", "form", "against", "expectations", "timeout"].flatMap((flag) => (input.one(flag) === undefined ? [] : [`--${flag} ${quoted(input.one(flag) ?? "")}`]));
   return (name) => ["npx exportcheck run", `--case ${quoted(name)}`, ...kept].join(" ");
 }

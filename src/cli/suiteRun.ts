@@ -23,7 +23,7 @@ export async function runSuite(input: Input, terminal: Terminal, instead?: () =>
     const results = instead();
     return { corpus: loadCorpus(corpusFolder(input, terminal)), results };
   }
-  const spec = tracerOf(input);
+  const spec = tracerOf(input, terminal.cwd);
   const suite = openSuite(input, terminal);
   const jobs = Math.min(input.count("jobs", 1) ?? defaultJobs(spec, suite.cases.length, availableParallelism()), suite.cases.length);
   const tracer = await TracerPool.open(spec, jobs);
@@ -32,7 +32,7 @@ export async function runSuite(input: Input, terminal: Terminal, instead?: () =>
     let start: RunStart | undefined;
     let finish: RunFinish | undefined;
     const cases: CaseResult[] = [];
-    for await (const event of runCases({ version, profile: suite.profile, cases: suite.cases, tracer, known: failures, timeout: timeoutOf(input), reproduce: (name) => `npx exportcheck run --case ${name}` })) {
+    for await (const event of runCases({ version, profile: suite.profile, cases: suite.cases, tracer, known: failures, timeout: timeoutOf(input, spec), reproduce: (name) => `npx exportcheck run --case ${name}` })) {
       if (event.event === "start") start = event;
       else if (event.event === "case") cases.push(event.result);
       else finish = event;

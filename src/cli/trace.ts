@@ -5,7 +5,7 @@ import { documented, verbatim } from "../compare/index.ts";
 import { printable } from "../report/index.ts";
 import type { Outcome, Overrides, TraceRequest, Tracer } from "../tracers/index.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
-import { PROFILE, PYTHON, TIMEOUT, TRACER, timeoutOf, tracerOf } from "./flags.ts";
+import { PROFILE, PYTHON, TIMEOUT, TRACER, TRACERS, timeoutOf, tracerOf } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 const forms = ["verbatim", "documented"] as const;
@@ -27,6 +27,7 @@ export const trace: Command = {
     { name: "args", value: "EXPR", help: "A Python expression in place of the file's own example_args, such as '(torch.randn(3, 2),)'." },
     { name: "json", help: "One JSON object a line for each file, in order: file, outcome, program or error, seconds." },
     TRACER,
+    TRACERS,
     PYTHON,
     TIMEOUT,
   ],
@@ -49,7 +50,7 @@ interface Traced {
 async function run(input: Input, terminal: Terminal): Promise<number> {
   const form = input.choice("form", forms) ?? "verbatim";
   const { openTracer } = (await import("../tracers/index.ts"));
-  const tracer = await openTracer(tracerOf(input));
+  const tracer = await openTracer(tracerOf(input, terminal.cwd));
   const json = input.has("json");
   let code: number = EXIT.ok;
   try {

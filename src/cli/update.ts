@@ -75,7 +75,7 @@ interface Candidate {
 }
 
 async function record(suite: Suite, from: Source, input: Input, terminal: Terminal): Promise<number> {
-  const spec = tracerOf(input, "from", from);
+  const spec = tracerOf(input, terminal.cwd, "from", from);
   const jobs = input.count("jobs", 1) ?? defaultJobs(spec, suite.cases.length, availableParallelism());
   const pool = await TracerPool.open(spec, Math.min(jobs, suite.cases.length));
   const counts: Record<Verdict, number> = { new: 0, changed: 0, unchanged: 0, kept: 0, failed: 0 };

@@ -8,7 +8,7 @@ export type { Filter } from "./select.ts";
 export { SelectionError } from "./selectionError.ts";
 export { sourceTags } from "./sourceTags.ts";
 export { parseTags, type TagFilter } from "./tagExpression.ts";
-export { exactly, list, oneOf, optional, record, required, text, word, dictionary, YamlFile, type Shape } from "./yaml.ts";
+export { exactly, list, oneOf, optional, positive, record, required, text, word, dictionary, YamlFile, type Shape } from "./yaml.ts";
 export { caseText, editCaseText, summaryOf } from "./caseText.ts";
 export type { CaseHead } from "./caseText.ts";
 export { DocsPageError, parseDocsPage } from "./docsPage.ts";

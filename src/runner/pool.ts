@@ -1,5 +1,5 @@
 /** Several started tracers of one kind, each serving one case at a time. More are started only when there is more to do than workers. */
-import { openTracer, type TraceLimits, type TraceRequest, type TraceResult, type Tracer, type TracerInfo, type TracerSpec } from "../tracers/index.ts";
+import { openTracer, type OpenOptions, type TraceLimits, type TraceRequest, type TraceResult, type Tracer, type TracerInfo, type TracerSpec } from "../tracers/index.ts";
 
 export class TracerPool {
   private readonly idle: Tracer[];
@@ -11,9 +11,9 @@ export class TracerPool {
   }
 
   /** Starts `jobs` workers. Throws `TracerUnavailable` when the first does not start; a later one that does not is done without. */
-  static async open(spec: TracerSpec, jobs: number): Promise<TracerPool> {
-    const first = await openTracer(spec);
-    const others = await Promise.allSettled(Array.from({ length: Math.max(1, jobs) - 1 }, () => openTracer(spec)));
+  static async open(spec: TracerSpec, jobs: number, options: OpenOptions = {}): Promise<TracerPool> {
+    const first = await openTracer(spec, options);
+    const others = await Promise.allSettled(Array.from({ length: Math.max(1, jobs) - 1 }, () => openTracer(spec, options)));
     return new TracerPool([first, ...others.flatMap((other) => (other.status === "fulfilled" ? [other.value] : []))]);
   }
 

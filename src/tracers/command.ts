@@ -13,5 +13,5 @@ export function splitCommand(text: string): [string, ...string[]] {
 }
 
 /** Starts the command and shakes hands. Throws `TracerUnavailable`. */
-export const openCommand = (command: string, options: Pick<ProcessOptions, "handshake" | "lineLimit"> = {}): Promise<Tracer> =>
+export const openCommand = (command: string, options: Omit<ProcessOptions, "command" | "label"> = {}): Promise<Tracer> =>
   openProcess({ command: splitCommand(command), label: command, ...options });

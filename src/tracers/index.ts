@@ -1,19 +1,14 @@
 /** Every kind of tracer behind one door: a name, `cmd:` and a command line, or `results:` and a file, becomes a started tracer. */
-import type { Tracer } from "./types.ts";
+import type { Message } from "./process.ts";
+import type { Tracer, TracerSpec } from "./types.ts";
 
 export { TracerUnavailable } from "./types.ts";
-export type { ErrorInfo, ErrorPhase, Outcome, TraceLimits, TraceRequest, TraceResult, Tracer, TracerInfo } from "./types.ts";
+export type { ErrorInfo, ErrorPhase, Outcome, TraceLimits, TraceRequest, TraceResult, Tracer, TracerInfo, TracerSpec } from "./types.ts";
+export { readDeclaredTracers } from "./declared.ts";
+export { replies, sampleReplies } from "./protocol.ts";
+export type { Message } from "./process.ts";
 export type { Overrides } from "./reference.ts";
 export type { ReferenceTracer } from "./thread.ts";
-
-/** What a user writes after `--tracer`. */
-export interface TracerSpec {
-  readonly kind: "reference" | "torch" | "command" | "results";
-  /** The spelling that selects it again. */
-  readonly text: string;
-  /** The command of a `command` tracer, the interpreter of `torch`, the file of `results`. */
-  readonly command?: string;
-}
 
 /** The tracers that have a name of their own. */
 export const tracerNames: readonly string[] = ["reference", "torch"];
@@ -33,12 +28,29 @@ export function parseTracer(text: string, python?: string): TracerSpec {
   throw new UnknownTracer(`there is no tracer "${text}"`);
 }
 
+/** What a tracer is started with besides its spec. */
+export interface OpenOptions {
+  /** Holds every message to the letter of the protocol: unknown fields are faults too. */
+  readonly validate?: boolean;
+  /** Told of every line that goes either way. */
+  readonly listen?: (message: Message) => void;
+}
+
 /** Starts a tracer. Throws `TracerUnavailable`. Each kind's code is loaded only when it is asked for. */
-export async function openTracer(spec: TracerSpec): Promise<Tracer> {
+export async function openTracer(spec: TracerSpec, options: OpenOptions = {}): Promise<Tracer> {
+  const tracer = await openKind(spec, options);
+  if (!spec.profiles) return tracer;
+  // What a project declares is what it holds the tracer to, whatever the tracer says of itself.
+  const info = { ...tracer.info, profiles: spec.profiles };
+  return { info, trace: (request, limits) => tracer.trace(request, limits), close: () => tracer.close() };
+}
+
+async function openKind(spec: TracerSpec, { validate, listen }: OpenOptions): Promise<Tracer> {
+  const process = { ...(spec.env ? { env: spec.env } : {}), ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }), ...(validate ? { validate } : {}), ...(listen ? { listen } : {}) };
   if (spec.kind === "reference") return (await import("./thread.ts")).openReference();
-  if (spec.kind === "torch") return (await import("./torch.ts")).openTorch(spec.command === undefined ? {} : { python: spec.command });
+  if (spec.kind === "torch") return (await import("./torch.ts")).openTorch({ ...(spec.command === undefined ? {} : { python: spec.command }), ...process });
   if (spec.kind === "results") return (await import("./results.ts")).openResults(spec.command ?? "");
-  return (await import("./command.ts")).openCommand(spec.command ?? "");
+  return (await import("./command.ts")).openCommand(spec.command ?? "", process);
 }
 
 /** How many workers are worth starting for so many cases where nobody says: processes are heavy, threads are not. */

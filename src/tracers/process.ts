@@ -20,7 +20,18 @@ export interface ProcessOptions {
   /** Longest reply line in characters. */
   readonly lineLimit?: number;
   readonly cwd?: string;
+  /** Variables beside those of the runner's own environment. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Holds every message to the letter: unknown fields are faults too. */
+  readonly validate?: boolean;
+  /** Told of every line that goes either way. */
+  readonly listen?: (message: Message) => void;
+}
+
+/** One line of the conversation. */
+export interface Message {
+  readonly from: "runner" | "tracer";
+  readonly line: string;
 }
 
 const HANDSHAKE = 60_000;
@@ -73,7 +84,7 @@ class ProcessTracer implements Tracer {
     const worker = new Worker(this.options);
     try {
       const line = await worker.ask((seq) => ({ exportcheck: 1, seq, command: "hello" }), this.options.handshake ?? HANDSHAKE, "the handshake");
-      this.greeting = readHello(line.text, line.seq);
+      this.greeting = readHello(line.text, line.seq, this.options.validate);
     } catch (error) {
       worker.kill();
       throw explain(error, worker, "at its handshake");
@@ -89,7 +100,7 @@ class ProcessTracer implements Tracer {
     try {
       if (!worker || worker.gone) worker = await this.restart();
       const line = await worker.ask((seq) => ({ seq, command: "trace", ...request }), limits.timeout, "this case");
-      const result = readTrace(line.text, line.seq, elapsed());
+      const result = readTrace(line.text, line.seq, elapsed(), this.options.validate);
       this.idleStarts = 0;
       return result;
     } catch (error) {
@@ -116,6 +127,7 @@ class ProcessTracer implements Tracer {
 class Worker {
   private readonly child: ChildProcess;
   private readonly lineLimit: number;
+  private readonly listen: (message: Message) => void;
   private seq = -1;
   private partial: string[] = [];
   private partialLength = 0;
@@ -127,8 +139,9 @@ class Worker {
   constructor(options: ProcessOptions) {
     const [program, ...args] = options.command;
     this.lineLimit = options.lineLimit ?? LINE_LIMIT;
+    this.listen = options.listen ?? (() => undefined);
     // A group of its own, so that a kill reaches what the program started (a container client, a wrapper script).
-    this.child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], detached: true, cwd: options.cwd, env: options.env ?? process.env });
+    this.child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], detached: true, cwd: options.cwd, env: { ...process.env, ...options.env } });
     this.child.stdout?.setEncoding("utf8").on("data", (chunk: string) => this.hear(chunk));
     this.child.stderr?.setEncoding("utf8").on("data", (chunk: string) => { this.log = (this.log + chunk).slice(-LOG_LIMIT); });
     this.child.stdin?.on("error", () => undefined); // a dead reader shows as the process's end
@@ -162,7 +175,9 @@ class Worker {
       const text = await new Promise<string>((resolve, reject) => {
         this.waiting = { resolve, reject };
         timer = setTimeout(() => this.fail(new WorkerFailure("TimedOut", `no answer to ${what} within ${timeout / 1000} s`)), timeout);
-        this.child.stdin?.write(encode(build(seq)));
+        const request = encode(build(seq));
+        this.listen({ from: "runner", line: request.trimEnd() });
+        this.child.stdin?.write(request);
       });
       return { text, seq };
     } finally {
@@ -188,6 +203,7 @@ class Worker {
   }
 
   private answer(line: string): void {
+    this.listen({ from: "tracer", line });
     const waiting = this.waiting;
     if (!waiting) return this.fail(new WorkerFailure("Nonsense", "the tracer spoke without being asked"));
     this.waiting = undefined;

@@ -42,10 +42,38 @@ function answers(fields: Fields, seq: number): void {
   if (fields["seq"] !== seq) throw new ProtocolError(`expected "seq": ${seq}, got ${describe(fields["seq"])}`);
 }
 
+/** The fields that a reply may have. */
+export const replies = {
+  hello: ["seq", "name", "version", "python", "profiles"],
+  exported: ["seq", "outcome", "program", "seconds"],
+  rejected: ["seq", "outcome", "error", "seconds"],
+  skipped: ["seq", "outcome", "reason", "link", "seconds"],
+  error: ["seq", "outcome", "phase", "error", "seconds"],
+} as const;
+
+/** Replies as they should be, to show beside one that is not. */
+export const sampleReplies: Readonly<Record<keyof typeof replies, (seq: number) => string>> = {
+  hello: (seq) => `{"seq": ${seq}, "name": "mine", "version": "1.0", "profiles": ["torch-2.6"]}`,
+  exported: (seq) => `{"seq": ${seq}, "outcome": "exported", "program": "ExportedProgram:\\n…", "seconds": 0.031}`,
+  rejected: (seq) => `{"seq": ${seq}, "outcome": "rejected", "error": {"type": "torch._dynamo.exc.UserError", "message": "…"}}`,
+  skipped: (seq) => `{"seq": ${seq}, "outcome": "skipped", "reason": "cond is not supported", "link": "https://…"}`,
+  error: (seq) => `{"seq": ${seq}, "outcome": "error", "phase": "load", "error": {"type": "builtins.ValueError", "message": "…"}}`,
+};
+
+/** To the letter: no field that the protocol does not know, and the exception's name in full. */
+function checkLetter(fields: Fields, kind: keyof typeof replies): void {
+  const known: readonly string[] = replies[kind];
+  const stray = Object.keys(fields).find((key) => !known.includes(key));
+  if (stray !== undefined) throw new ProtocolError(`expected no field but ${known.join(", ")}, got ${JSON.stringify(stray)}`);
+  if (kind === "hello" && fields["python"] !== undefined && typeof fields["python"] !== "string") throw new ProtocolError(`expected "python" to be text, got ${describe(fields["python"])}`);
+  if (kind === "rejected" && !errorInfo(fields).type.includes(".")) throw new ProtocolError(`expected the exception's full name, such as "builtins.ValueError", got ${describe(errorInfo(fields).type)}`);
+}
+
 /** The reply to `hello`. */
-export function readHello(line: string, seq: number): TracerInfo {
+export function readHello(line: string, seq: number, validate = false): TracerInfo {
   const fields = decode(line);
   answers(fields, seq);
+  if (validate) checkLetter(fields, "hello");
   const profiles = fields["profiles"];
   if (!Array.isArray(profiles) || !profiles.every((profile) => typeof profile === "string")) {
     throw new ProtocolError(`expected "profiles": ["torch-2.6"] or the like, got ${describe(profiles)}`);
@@ -70,13 +98,14 @@ const outcomes: { readonly [K in Outcome["outcome"]]: (fields: Fields) => Extrac
 };
 
 /** The reply to `trace`. `seconds` is the worker's own measure, or `elapsed` where it sent none. */
-export function readTrace(line: string, seq: number, elapsed: number): TraceResult {
+export function readTrace(line: string, seq: number, elapsed: number, validate = false): TraceResult {
   const fields = decode(line);
   answers(fields, seq);
   const kind = fields["outcome"];
   if (typeof kind !== "string" || !Object.hasOwn(outcomes, kind)) {
     throw new ProtocolError(`expected "outcome": ${Object.keys(outcomes).map((name) => JSON.stringify(name)).join(" | ")}, got ${describe(kind)}`);
   }
+  if (validate) checkLetter(fields, kind as Outcome["outcome"]);
   const seconds = fields["seconds"];
   if (seconds !== undefined && !(typeof seconds === "number" && Number.isFinite(seconds) && seconds >= 0)) {
     throw new ProtocolError(`expected "seconds" to be a number of seconds, got ${describe(seconds)}`);

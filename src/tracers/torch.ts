@@ -7,7 +7,7 @@ import { openProcess, type ProcessOptions } from "./process.ts";
 import { splitCommand } from "./command.ts";
 import type { Tracer } from "./types.ts";
 
-export interface TorchOptions extends Pick<ProcessOptions, "handshake" | "lineLimit"> {
+export interface TorchOptions extends Omit<ProcessOptions, "command" | "label"> {
   /** The interpreter, split without a shell: `python3`, or `podman run -i image python3`. */
   readonly python?: string;
 }
@@ -23,12 +23,13 @@ export const workerSource = (): string => readFileSync(new URL("./worker.py", im
 
 /** Starts PyTorch. Throws `TracerUnavailable` where there is no such Python or it has no PyTorch. */
 export function openTorch(options: TorchOptions = {}): Promise<Tracer> {
-  const [program, ...args] = splitCommand(options.python ?? "python3");
+  const { python = "python3", ...rest } = options;
+  const [program, ...args] = splitCommand(python);
   return openProcess({
     command: [program, ...args, "-c", workerSource()],
-    label: `torch (${options.python ?? "python3"})`,
-    handshake: options.handshake ?? HANDSHAKE,
-    ...(options.lineLimit === undefined ? {} : { lineLimit: options.lineLimit }),
-    env: { ...process.env, ...environment },
+    label: `torch (${python})`,
+    ...rest,
+    handshake: rest.handshake ?? HANDSHAKE,
+    env: { ...environment, ...rest.env },
   });
 }

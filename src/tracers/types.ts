@@ -40,6 +40,22 @@ export interface TracerInfo {
   readonly profiles: readonly string[];
 }
 
+/** What a user writes after `--tracer`. */
+export interface TracerSpec {
+  readonly kind: "reference" | "torch" | "command" | "results";
+  /** The spelling that selects it again. */
+  readonly text: string;
+  /** The command of a `command` tracer, the interpreter of `torch`, the file of `results`. */
+  readonly command?: string;
+  /** Variables beside those of the runner's own environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Whose behaviour it is held to, whatever it says of itself. */
+  readonly profiles?: readonly string[];
+  /** Milliseconds for one case, where the command line gives none. */
+  readonly timeout?: number;
+}
+
 /** A started tracer. `trace` never throws for a fault of the case or of the worker: that is an `error` outcome. */
 export interface Tracer {
   readonly info: TracerInfo;

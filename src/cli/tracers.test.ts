@@ -1,0 +1,152 @@
+/** Tracers of one's own: declared, smoke-tested, held beside others; and the page that teaches how to write one. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { modelText, sandbox, type Sandbox } from "./testing/sandbox.ts";
+
+const node = JSON.stringify(process.execPath);
+
+/** An adapter whose answers a small script decides. */
+function adapter(box: Sandbox, name: string, answer: string, hello = '{ name: "x", version: "1", profiles: ["torch-2.6"] }'): string {
+  box.write(name, [
+    'import { createInterface } from "node:readline";',
+    "const say = (message) => process.stdout.write(`${typeof message === \"string\" ? message : JSON.stringify(message)}\\n`);",
+    'createInterface({ input: process.stdin }).on("line", (line) => {',
+    "  const { seq, command, files, file, profile } = JSON.parse(line);",
+    '  if (command === "bye") process.exit(0);',
+    `  if (command === "hello") return say({ seq, ...${hello} });`,
+    "  const text = files?.[file];",
+    `  ${answer}`,
+    "});",
+  ].join("\n"));
+  return `cmd:${node} ${JSON.stringify(`${box.dir}/${name}`)}`;
+}
+
+const program = (op: string): string => `ExportedProgram:\n    class GraphModule(torch.nn.Module):\n        def forward(self, x: "f32[2]"):\n             # File: model.py:6 in forward, code: return x.sin()\n            sin: "f32[2]" = torch.ops.aten.${op}.default(x);  x = None\n            return (sin,)\n            \nGraph signature: ExportGraphSignature(input_specs=[InputSpec(kind=<InputKind.USER_INPUT: 1>, arg=TensorArgument(name='x'), target=None, persistent=None)], output_specs=[OutputSpec(kind=<OutputKind.USER_OUTPUT: 1>, arg=TensorArgument(name='sin'), target=None)])\nRange constraints: {}\n`;
+const sin = program("sin");
+const right = `say(text.includes("sum()") ? { seq, outcome: "rejected", error: { type: "torch._dynamo.exc.UserError", message: "no" } } : text.includes("model =") ? { seq, outcome: "exported", program: ${JSON.stringify(sin)} } : { seq, outcome: "error", phase: "load", error: { type: "builtins.ValueError", message: "no" } });`;
+
+describe("smoke", () => {
+  test("a tracer that speaks the protocol", async () => {
+    const box = sandbox();
+    const { code, out } = await box.run("smoke", adapter(box, "good.mjs", right));
+    expect(out).toMatch(/^✓ the handshake: x 1, of torch-2\.6\n(?:✓ .*\n){7}the tracer speaks the protocol\n$/);
+    expect(code).toBe(0);
+    expect((await box.run("smoke", adapter(box, "good.mjs", right), "--messages")).out).toMatch(/-> \{"exportcheck":1,"seq":0,"command":"hello"\}\n {2}<- \{"seq":0,/);
+  }, 60_000);
+
+  test.each([
+    ["another number", right.replaceAll("{ seq,", "{ seq: seq + 1,"), /expected "seq": 1, got 2[^]*said: {2}\{"seq":2,"outcome":"exported"[^]*right: \{"seq": 1, "outcome": "exported"/],
+    ["a field that is unknown", right.replace('{ seq, outcome: "exported",', '{ seq, outcome: "exported", colour: "red",'), /expected no field but seq, outcome, program, seconds, got "colour"/],
+    ["a short name of an exception", right.replace("torch._dynamo.exc.UserError", "UserError"), /expected the exception's full name, such as "builtins\.ValueError", got "UserError"[^]*right: \{"seq": 1, "outcome": "rejected"/],
+    ["no program's text", right.replace(JSON.stringify(sin), '"graph(%x)"'), /the program is no str\(exported_program\): line 1: "ExportedProgram:" was expected/],
+    ["a refusal where a module raised", right.replace('outcome: "error", phase: "load", error', 'outcome: "rejected", error'), /it answered "rejected", where "error" was due/],
+    ["another phase", right.replace('phase: "load"', 'phase: "export"'), /the phase is "export", not "load"/],
+    ["a log among the replies", `say("Tracing…"); ${right}`, /expected one JSON object a line, got Tracing…/],
+    ["answers that depend on what came before", `globalThis.n = (globalThis.n ?? 0) + 1; ${right.replace(JSON.stringify(sin), `${JSON.stringify(sin)}.replaceAll("sin", "op" + globalThis.n)`)}`, /the answer depends on what was asked before/],
+  ])("%s is shown beside what is right", async (_, answer, message) => {
+    const box = sandbox();
+    const { code, out } = await box.run("smoke", adapter(box, "bad.mjs", answer));
+    expect(out).toMatch(message);
+    expect(code).toBe(1);
+  }, 60_000);
+
+  test("a handshake that fails is exit code 3; a skip is no fault", async () => {
+    const box = sandbox();
+    const { code, out } = await box.run("smoke", adapter(box, "half.mjs", right, '{ name: "x" }'));
+    expect(out).toMatch(/✗ the handshake: [^]*said: {2}\{"seq":0,"name":"x"\}\n {4}right: \{"seq": 0, "name": "mine"/);
+    expect(code).toBe(3);
+    expect(await box.run("smoke", adapter(box, "lazy.mjs", 'say({ seq, outcome: "skipped", reason: "not today" });'))).toMatchObject({ code: 0, out: expect.stringContaining("skipped, not today") });
+    expect(await box.run("smoke", "nobody")).toMatchObject({ code: 2, err: expect.stringContaining('there is no tracer "nobody"') });
+  }, 60_000);
+});
+
+describe("declared tracers", () => {
+  test("by name: environment, profiles and time limit", async () => {
+    const box = sandbox("a");
+    adapter(box, "env.mjs", `if (process.env.SLOW) return; say({ seq, outcome: "skipped", reason: process.env.WORD + " in " + process.cwd() });`);
+    box.write("sub/x", "");
+    box.write("tracers.yaml", `version: 1\ntracers:\n  mine: { command: '${process.execPath} ../env.mjs', env: { WORD: hello, N: 1 }, cwd: sub, profiles: [torch-9] }\n  slow: { command: '${process.execPath} env.mjs', env: { SLOW: "1" }, timeout: 0.3 }\n`);
+    expect(await box.run("run", "--tracer", "mine")).toMatchObject({ code: 0, out: expect.stringMatching(/note: x 1 is of torch-9, not torch-2\.6[^]*- a {2}hello in .*\/sub\n/) });
+    expect(await box.run("run", "--tracer", "slow")).toMatchObject({ code: 1, out: expect.stringContaining("within 0.3 s") });
+    expect(await box.run("run", "--tracer", "mien")).toMatchObject({ code: 2, err: expect.stringContaining('there is no tracer "mien"; did you mean mine?') });
+  }, 60_000);
+
+  test.each([
+    ["  mine: { env: {} }\n", /tracers\.yaml:3:9: a tracer has a command/],
+    ["  mine: { command: a, torch: b }\n", /one of the two/],
+    ["  mine: { comand: a }\n", /unknown key "comand"; did you mean command/],
+  ])("at fault: %j", async (entry, message) => {
+    const box = sandbox("a");
+    box.write("tracers.yaml", `version: 1\ntracers:\n${entry}`);
+    const { code, err } = await box.run("run", "--tracer", "mine");
+    expect(err).toMatch(message);
+    expect(code).toBe(2);
+  });
+});
+
+test("--validate costs a case whose reply is not to the letter", async () => {
+  const box = sandbox("a");
+  const tracer = adapter(box, "extra.mjs", 'say({ seq, outcome: "skipped", reason: "no", extra: 1 });');
+  expect(await box.run("run", "--tracer", tracer)).toMatchObject({ code: 0 });
+  expect(await box.run("run", "--tracer", tracer, "--validate")).toMatchObject({ code: 1, out: expect.stringContaining('got "extra"') });
+}, 60_000);
+
+test("matrix: who agrees with whom, by form", async () => {
+  const box = sandbox("a", "b");
+  const one = adapter(box, "one.mjs", `say({ seq, outcome: "exported", program: ${JSON.stringify(sin)} });`);
+  const renamed = adapter(box, "two.mjs", `say({ seq, outcome: "exported", program: ${JSON.stringify(sin.replaceAll("sin:", "s:").replaceAll("(sin,)", "(s,)").replaceAll("'sin'", "'s'"))} });`);
+  const other = adapter(box, "three.mjs", `say(files[file].includes("cos") ? { seq, outcome: "error", phase: "export", error: { type: "T", message: "m" } } : { seq, outcome: "exported", program: ${JSON.stringify(program("cos"))} });`);
+  box.write("cases/b/model.py", modelText.replace("sin", "cos"));
+  const tracers = [one, renamed, other].flatMap((text) => ["--tracer", text]);
+  const { code, out } = await box.run("matrix", ...tracers, "--no-snapshots", "--form", "graph", "--json");
+  expect(code).toBe(1);
+  const report = JSON.parse(out) as { cases: unknown; agreements: { by: unknown; cases: number }[] };
+  expect(report.cases).toEqual([{ name: "a", agree: false, letters: ["a", "a", "b"] }, { name: "b", agree: false, letters: ["a", "a", "!"] }]);
+  expect(report.agreements.map(({ cases, by }) => ({ cases, by }))).toEqual([
+    { cases: 2, by: { verbatim: 0, documented: 0, graph: 2, outcome: 2 } },
+    { cases: 1, by: { verbatim: 0, documented: 0, graph: 0, outcome: 1 } },
+    { cases: 1, by: { verbatim: 0, documented: 0, graph: 0, outcome: 1 } },
+  ]);
+  expect((await box.run("matrix", "--tracer", one, "--tracer", renamed, "--form", "graph")).out).toMatch(/^case {2}recorded {2}cmd:[^]*\na +· +a +a *\n/);
+  expect((await box.run("matrix", "--tracer", one, "--no-snapshots"))).toMatchObject({ code: 2, err: expect.stringContaining("two columns") });
+}, 60_000);
+
+/** A `torch` that can do what the adapter asks of it: PyTorch itself is not on every machine. */
+const stub = `
+class Tensor:
+    def __add__(self, other): return self
+    __neg__ = __mul__ = sin = relu = sum = lambda self, *rest: self
+    def __gt__(self, other): return self
+    def __bool__(self): raise TypeError("a tensor decides a branch")
+class nn:
+    class Module:
+        pass
+class export:
+    @staticmethod
+    def export(model, args, kwargs, **options):
+        model.forward(*args, **kwargs)
+        return PROGRAM
+__version__ = "0"
+manual_seed = lambda seed: None
+ones = randn = lambda *shape: Tensor()
+`;
+
+describe.skipIf(spawnSync("python3", ["--version"]).status !== 0)("the page on adapters", () => {
+  test("its adapter passes the smoke test and serves a run", async () => {
+    const page = readFileSync(new URL("../../docs/adapters.md", import.meta.url), "utf8");
+    const [, source = ""] = /```python\n([^]*?)```/.exec(page) ?? [];
+    const [, declaration = ""] = /```yaml\n([^]*?)```/.exec(page) ?? [];
+    const box = sandbox("a");
+    box.write("adapter.py", source);
+    box.write("torch.py", `PROGRAM = ${JSON.stringify(sin)}\n${stub}`);
+    box.write("tracers.yaml", declaration);
+    expect(await box.run("smoke", "mine")).toMatchObject({ code: 0, out: expect.stringContaining("the tracer speaks the protocol") });
+    expect(await box.run("run", "--tracer", "mine", "--validate")).toMatchObject({ code: 1, out: expect.stringContaining("1 new (no snapshot)") });
+  }, 60_000);
+
+  test("its messages are right ones", () => {
+    const page = readFileSync(new URL("../../docs/adapters.md", import.meta.url), "utf8");
+    for (const [, line] of page.matchAll(/^(?:->|<-) (.*)$/gm)) expect(() => JSON.parse(line!) as unknown).not.toThrow();
+  });
+});
