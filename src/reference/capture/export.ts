@@ -15,7 +15,7 @@ import { insertRuntimeAsserts } from "./passes/runtimeAsserts.ts";
 import { liftConstants } from "./passes/liftConstants.ts";
 import { namePlaceholders } from "./passes/placeholderNames.ts";
 import { verifyProgram } from "./passes/verify.ts";
-import { wrapRegions } from "./passes/regions.ts";
+import { orderAttributes, wrapRegions } from "./passes/regions.ts";
 import { makeSignature } from "./passes/signature.ts";
 import { flatten } from "./shared/pytree.ts";
 import { userError } from "./shared/rejection.ts";
@@ -125,6 +125,7 @@ function finishProgram(model: PyObject, traced: GraphModule, first: FirstGraph, 
   renameConstantNodes(module, signature);
   mergeGetItems(module, signature);
   verifyProgram(module);
+  orderAttributes(module);
   void first;
   return { module, signature, env, shapes };
 }

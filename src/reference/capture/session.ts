@@ -6,7 +6,7 @@ import { createImportDoor, type ModuleReader } from "./imports.ts";
 import { BudgetExceeded, NotImplementedConstruct, PyDict, PyError, Realm, dictEntries, enter, noKwargs, type Kwargs, type PyModule, type Value } from "../objects/index.ts";
 import { evaluateExpression, formatException, importer, installEvaluation, runModule } from "../interpreter/index.ts";
 import { setModuleLoader } from "../library/torch/index.ts";
-import { dtypes, manualSeed, setDefaultDtype, setGradEnabled } from "../ops/index.ts";
+import { dtypes, manualSeed, setCast, setDefaultDtype, setGradEnabled } from "../ops/index.ts";
 import { str } from "../protocol/index.ts";
 import { exportProgram, programText } from "./export.ts";
 import { blameFrames } from "./blame.ts";
@@ -42,6 +42,7 @@ export function traceSource(source: string, options: TraceOptions): ReferenceOut
 function resetTorch(): void {
   setDefaultDtype(dtypes.float32);
   setGradEnabled(true);
+  setCast(null);
   manualSeed(0n);
 }
 

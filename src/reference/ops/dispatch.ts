@@ -14,9 +14,29 @@ export interface DispatchMode {
 let modes: readonly DispatchMode[] = [];
 let environment: ShapeEnv | null = null;
 
+/** What autocast makes of an operator's arguments before anything else sees them. */
+export type Cast = (op: Op, args: readonly OpArg[]) => readonly OpArg[];
+
+let cast: Cast | null = null;
+
+/** Sets autocast's rule; null outside its regions. */
+export function setCast(rule: Cast | null): void {
+  cast = rule;
+}
+
 /** Runs `op`. `args` must be complete: see `bindArguments` in `schema.ts`. */
 export function dispatch(op: Op, args: readonly OpArg[]): OpResult {
-  return descend(op, args, modes.length);
+  return cast === null ? descend(op, args, modes.length) : dispatchCast(op, args, cast);
+}
+
+/** What an operator does inside is never cast. */
+function dispatchCast(op: Op, args: readonly OpArg[], rule: Cast): OpResult {
+  cast = null;
+  try {
+    return descend(op, rule(op, args), modes.length);
+  } finally {
+    cast = rule;
+  }
 }
 
 function descend(op: Op, args: readonly OpArg[], depth: number): OpResult {

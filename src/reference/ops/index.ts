@@ -16,6 +16,7 @@ export { castElements, elementsOf, itemOf, leafAt, nestedOf, packElements, type 
 export { canCast, promoteTypes, resultType, scalarTypeName, dtypeOfScalar } from "./promote.ts";
 export { allTensors } from "./args.ts";
 export { checkExpand } from "./broadcast.ts";
+export { autocastTo } from "./autocast.ts";
 export { NotImplementedOp } from "./missing.ts";
 export { nextEpoch } from "./unbacked.ts";
 export { CpuGenerator, defaultGenerator, manualSeed, type GeneratorState } from "./random.ts";

@@ -5,7 +5,7 @@
  * torch callable is involved: it records a node, answers from metadata, or refuses as Dynamo does.
  */
 import type { Argument, Node } from "../../graph/index.ts";
-import { PyOpOverload, PyOpPacket, PySym, PyTensor, TorchFunction, fromOpResult, isModule, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
+import { OpaqueFunction, PyOpOverload, PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, isModule, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
 import {
   PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PySlice, PyTuple, PyType, noKwargs, raise, realm, types,
   type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind, type UnaryOperator, type Value,
@@ -21,8 +21,8 @@ import { checkRaise, failure, type Doing } from "./errors.ts";
 import { reduce } from "./polyfills.ts";
 import { callModule, leafMethod, moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
-import { refuse, unsupported } from "./refuse.ts";
-import { modeCall } from "./gradMode.ts";
+import { dynamoError, refuse, unsupported } from "./refuse.ts";
+import { checkManager, isGlobal, modeCall } from "./gradMode.ts";
 import { SideEffects } from "./sideEffects.ts";
 import { higherOrderCall } from "./higherOrder/index.ts";
 import { assertCondition, branch, evaluate, evaluateInt } from "./conditions.ts";
@@ -31,7 +31,7 @@ import { ForeignTensors } from "./foreign.ts";
 import { checkLibraryCall, checkLibraryDescriptor } from "./pythonLibrary.ts";
 import { moduleMethod } from "./moduleMethods.ts";
 import type { Sources } from "./sources.ts";
-import { isInGraph } from "./torchPython.ts";
+import { isInGraph, refuseHook, refuseSkipped } from "./torchPython.ts";
 
 /** Binary operators by the function of `operator` that the node calls. */
 const binarySym = { add: "add", sub: "sub", mul: "mul", matmul: undefined, truediv: "truediv", floordiv: "floordiv", mod: "mod", pow: "pow", lshift: "lshift", rshift: "rshift", and: "and", or: "or", xor: undefined } as const;
@@ -92,7 +92,10 @@ export class DynamoFrontEnd implements Interceptor {
 
   #method(callee: PyMethod, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     const { func, self } = callee;
-    if (func instanceof PyBuiltin) this.sideEffects.checkMethod(func.name, self);
+    if (func instanceof PyBuiltin) {
+      this.sideEffects.checkMethod(func.name, self);
+      refuseHook(self, func.name, args, this.realInputs);
+    }
     if (func instanceof TorchFunction) return this.#torch(func, [self, ...args], kwargs);
     if (func instanceof PyFunction && isMarkedConstant(func)) return constantResult(this, callee, args, kwargs);
     if (func instanceof PyFunction && isModule(self)) return leafMethod(this, self, func, args, kwargs);
@@ -109,12 +112,14 @@ export class DynamoFrontEnd implements Interceptor {
     if (callee.module === "functools" && callee.name === "reduce") return reduceCall(args);
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
+    refuseSkipped(callee);
     if (!isInGraph(callee)) return undefined;
     const target = new PythonTarget(callee.name, `${callee.module}.${callee.name}`, (values, named) => call(callee, values, named), `<function ${callee.qualname} at 0x…>`);
     return this.output.record("call_function", target, args, kwargs, () => call(callee, args, kwargs));
   }
 
   #torch(fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+    if (fn instanceof OpaqueFunction) return undefined;
     if (fn.kind === "method") return this.#tensorMethod(fn, args, kwargs);
     if (fn.target === "torch._assert" && isKnownTrue(args[0] ?? null)) return null;
     if (compilingFunctions.has(fn.target)) return true;
@@ -277,8 +282,13 @@ export class DynamoFrontEnd implements Interceptor {
     return value instanceof PySym && value.node.kind === "int" ? String(evaluateInt(value)) : undefined;
   }
 
+  enterBlock(manager: Value): void {
+    checkManager(manager, (object) => this.sources.of(object) !== undefined || isGlobal(object));
+  }
+
   store(name: string, value: Value, outer: boolean): void {
     if (outer) this.sideEffects.checkCell();
+    if (value === enteredNothing) dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'set_name_hint'");
     if (value instanceof PyObject) this.output.nameHint(value, name);
   }
 

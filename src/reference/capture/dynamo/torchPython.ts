@@ -2,7 +2,10 @@
  * What Dynamo does with a call of a function that torch writes in Python (torch/_dynamo/trace_rules.py): those of its lists go into the
  * graph as one node, all others are followed like the user's own.
  */
-import type { PyFunction } from "../../objects/index.ts";
+import { PyTensor, isModule } from "../../library/torch/index.ts";
+import type { PyFunction, Value } from "../../objects/index.ts";
+import { describeAll } from "./describe.ts";
+import { refuse, unsupported } from "./refuse.ts";
 
 const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -17,4 +20,25 @@ const inGraphModules: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 export function isInGraph(fn: PyFunction): boolean {
   const followed = inGraphModules.get(fn.module);
   return followed !== undefined && fn.file.startsWith("<prelude>/") && fn.name === fn.qualname && !followed.has(fn.name);
+}
+
+/** Modules of Python's library whose functions Dynamo does not follow (trace_rules.py, `SKIP_DIRS`), and those of their classes that it knows itself. */
+const skippedModules: ReadonlyMap<string, ReadonlySet<string>> = new Map([["contextlib", names("nullcontext")]]);
+
+export function refuseSkipped(fn: PyFunction): void {
+  const module = /^<prelude>\/(.*)\.py$/.exec(fn.file)?.[1];
+  const known = module === undefined ? undefined : skippedModules.get(module);
+  if (known === undefined || known.has(fn.qualname.split(".")[0]!)) return;
+  const codeName = (fn.code as { readonly code?: { readonly name: string } } | null)?.code?.name ?? fn.name;
+  unsupported(`'inline in skipfiles: ${fn.qualname} | ${codeName} /usr/lib/python3.13/${module!}.py, skipped according trace_rules.lookup SKIP_DIRS'`);
+}
+
+/** Hooks may be there, but not be put there while tracing. */
+const moduleHooks = names("register_forward_hook register_forward_pre_hook register_full_backward_hook register_full_backward_pre_hook register_backward_hook");
+
+export function refuseHook(self: Value, name: string, args: readonly Value[], inputs: ReadonlyMap<PyTensor, Value>): void {
+  if (isModule(self) && moduleHooks.has(name)) unsupported(`call_method NNModuleVariable() ${name} ${describeAll(args)} {}`);
+  if (name !== "register_hook" || !(self instanceof PyTensor)) return;
+  if (inputs.has(self)) refuse("Tensor.register_hook on an input");
+  unsupported("Compilation of intermediate hooks requires compiled autograd");
 }

@@ -146,6 +146,17 @@ function adoptAttribute(outer: GraphModule, node: Node, value: unknown): void {
   outer.attributes.set(name, value);
 }
 
+/** Attributes in the order in which nodes name them: the program copies the module it is given (exported_program.py, `__init__`). */
+export function orderAttributes(module: GraphModule): void {
+  const { attributes } = module;
+  for (const node of module.graph.nodes) {
+    if (node.op !== "get_attr") continue;
+    const value = attributes.get(node.target as string);
+    attributes.delete(node.target as string);
+    attributes.set(node.target as string, value);
+  }
+}
+
 function replace(graph: GraphModule["graph"], old: Node, by: Node): void {
   old.replaceAllUsesWith(by);
   graph.erase(old);

@@ -62,6 +62,9 @@ class nullcontext(AbstractContextManager):
     def __enter__(self):
         return self.enter_result
 
+    def __exit__(self, *exc_info):
+        return None
+
 
 class suppress(AbstractContextManager):
     def __init__(self, *exceptions):
@@ -82,7 +85,7 @@ class closing(AbstractContextManager):
         self.thing.close()
 
 
-class ExitStack(AbstractContextManager):
+class _BaseExitStack:
     def __init__(self):
         self._exits = []
 
@@ -99,6 +102,7 @@ class ExitStack(AbstractContextManager):
         self._exits.append(lambda *exc: callback(*args, **kwargs))
         return callback
 
+class ExitStack(_BaseExitStack, AbstractContextManager):
     def close(self):
         self.__exit__(None, None, None)
 

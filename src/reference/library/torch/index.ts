@@ -8,9 +8,9 @@ export {
   bufferEntries, callImpl, childModules, isModule, hasForwardHooks, isNonPersistent, isParameter, moduleClassName, moduleEntries, moduleType, parameterEntries, registryOf, setModuleMember, walkModules,
   withFakeParameters, type NNModule,
 } from "./module.ts";
-export { missingTorchMember, missingTorchModule, provide, torchModules } from "./namespace.ts";
+export { OpaqueFunction, missingTorchMember, missingTorchModule, provide, torchModules } from "./namespace.ts";
 export { namedTupleFields, pytreeNode, type PytreeNode } from "./pytree.ts";
-export { PyMode, currentAutocast, enterAutocast, exitAutocast, modeTypes, setGradEnabledFunction } from "./modes.ts";
+export { PyMode, enteredNothing, currentAutocast, enterAutocast, exitAutocast, modeTypes, setGradEnabledFunction } from "./modes.ts";
 export { legacyTensorTypes } from "./methods.ts";
 export { PyOpOverload, PyOpPacket, overloadObject } from "./opcalls.ts";
 export { getIndex, setIndex } from "./indexing.ts";

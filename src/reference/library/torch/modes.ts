@@ -7,7 +7,7 @@ import {
   PyBuiltin, PyFunction, PyObject, constructor, makeType, method, noKwargs, raise, realm, types, uninterrupted, type PyType, type Value,
 } from "../../objects/index.ts";
 import { call } from "../../protocol/index.ts";
-import { dtypes, isGradEnabled, setGradEnabled, type DType } from "../../ops/index.ts";
+import { autocastTo, dtypes, isGradEnabled, setCast, setGradEnabled, type DType } from "../../ops/index.ts";
 import { TorchFunction } from "./function.ts";
 import { PyDType, typeName, wrapDType } from "./values.ts";
 
@@ -44,12 +44,20 @@ export function currentAutocast(device = "cpu"): AutocastState | null {
 /** What entering and leaving an autocast region call, as Dynamo records it. */
 export const enterAutocast = new TorchFunction("_enter_autocast", "torch.amp.autocast_mode._enter_autocast", "function", ([device, dtype, enabled, cache]) => {
   autocastStack().push({ device: device as string, dtype: dtype instanceof PyDType ? dtype.dtype : defaultAutocast[device as string] ?? dtypes.float16, enabled: enabled === true, cacheEnabled: cache === true });
+  applyAutocast();
   return null;
 });
 export const exitAutocast = new TorchFunction("_exit_autocast", "torch.amp.autocast_mode._exit_autocast", "function", () => {
   autocastStack().pop();
+  applyAutocast();
   return null;
 });
+
+/** Puts the innermost region of the CPU in force. */
+function applyAutocast(): void {
+  const region = currentAutocast("cpu");
+  setCast(region?.enabled === true ? autocastTo(region.dtype) : null);
+}
 
 /** A context manager of TypeScript that also decorates functions. */
 export class PyMode extends PyObject {
@@ -57,6 +65,8 @@ export class PyMode extends PyObject {
   readonly exit: (self: PyMode) => void;
   /** Another of the same kind, for each call of a decorated function. */
   readonly again: () => PyMode;
+  /** Whether it was made outside of a trace. */
+  readonly settled = realm().interceptor === null;
   constructor(cls: PyType, enter: PyMode["enter"], exit: PyMode["exit"], again: () => PyMode) {
     super(cls, new Map());
     this.enter = enter;
@@ -65,11 +75,15 @@ export class PyMode extends PyObject {
   }
 }
 
+/** What entering autocast gives while a front end follows: not even None (ctx_manager.py, `AutocastModeVariable.enter`). */
+export const enteredNothing = new PyObject(types.object);
+
 const modeBase = makeType("_DecoratorContextManager", types.object, "torch.utils._contextlib");
 
 method(modeBase, "__enter__(self, /)", (self: PyMode) => {
   self.enter(self);
-  return self.cls.name === "autocast" ? self : null;
+  if (self.cls.name !== "autocast" && self.cls.name !== "inference_mode") return null;
+  return realm().interceptor === null ? self : enteredNothing;
 });
 method(modeBase, "__exit__(self, /, *args)", (self: PyMode) => {
   self.exit(self);

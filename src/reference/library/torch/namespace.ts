@@ -3,7 +3,7 @@
  * functions of TypeScript, generated bindings, the prelude, submodules. What PyTorch has and this does not says `NotImplemented` when it is
  * called; any other name is an AttributeError.
  */
-import { NotImplementedConstruct, PyBuiltin, PyModule, PyType, builtin, makeType, realm, types, type Value } from "../../objects/index.ts";
+import { NotImplementedConstruct, PyBuiltin, PyModule, PyType, builtin, makeType, raise, realm, types, type Value } from "../../objects/index.ts";
 import { dtypes, layouts, memoryFormats } from "../../ops/index.ts";
 import { preludeNames } from "./exports.ts";
 import { TorchFunction, generatedFunction } from "./function.ts";
@@ -150,7 +150,6 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch.nn.modules.utils": {},
   "torch.nn.functional": { functions: functional, members: { Tensor: cls(torchTypes.Tensor) } },
   "torch.nn.utils": {},
-  "torch.nn.attention": {},
   "torch.linalg": { functions: grouped("torch._C._linalg", "linalg_") },
   "torch.fft": { functions: grouped("torch._C._fft", "fft_") },
   "torch.special": { functions: grouped("torch._C._special", "special_") },
@@ -169,7 +168,7 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch._utils": {}, "torch.random": { members: {} }, "torch.return_types": {},
   "torch.func": {}, "torch.optim": {}, "torch.distributions": {}, "torch.testing": {}, "torch.onnx": {}, "torch.sparse": {}, "torch.fx": {}, "torch.nested": {},
   "torch._higher_order_ops": {}, "functorch": {}, "functorch.experimental": {}, "functorch.experimental.control_flow": {}, "torch.fx.experimental": {},
-  "torch.fx.experimental.symbolic_shapes": {}, "torch._library": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.profiler": {}, "torch.storage": {}, "torch.masked": {}, "torch.serialization": {},
+  "torch.fx.experimental.symbolic_shapes": {}, "torch._library": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.profiler": { members: { record_function: () => preludeAttribute("torch.autograd.profiler", "record_function") } }, "torch.storage": {}, "torch.masked": {}, "torch.serialization": {},
 };
 
 /** The module of the code that called the function of the prelude that asks. */
@@ -177,6 +176,9 @@ const callingModule = builtin("_calling_module()", () => realm().frame?.back?.gl
 
 /** Members that other parts of the tracer add: `torch.cond` of the front end, say. */
 const added = new Map<string, () => Value>();
+
+/** A function of torch's that is not implemented: calling it says so, whoever follows the call. */
+export class OpaqueFunction extends TorchFunction {}
 
 /** Lets another part of the tracer provide `torch.cond` and the like. The value is made when it is first read. */
 export function provide(name: string, make: () => Value): void {
@@ -197,12 +199,20 @@ function opaque(target: string): Value {
   const fail = (): never => { throw new NotImplementedConstruct(target); };
   if (/^[A-Z]/.test(name)) {
     const made = makeType(name, types.object, target.slice(0, target.lastIndexOf(".")));
+    made.cls = opaqueType;
     made.namespace.set("__new__", new PyBuiltin("__new__", "torch", fail));
     made.heap = true;
     return made;
   }
-  return new TorchFunction(name, target, "function", fail);
+  return new OpaqueFunction(name, target, "function", fail);
 }
+
+/** The class of such classes: what they hold is not known, so no attribute is ever missing. */
+const opaqueType = makeType("type", types.type, "builtins");
+opaqueType.namespace.set("__getattr__", new PyBuiltin("__getattr__", "torch", ([self, name]) => {
+  if (String(name).startsWith("__")) return raise(types.AttributeError, `type object '${(self as PyType).name}' has no attribute '${String(name)}'`);
+  throw new NotImplementedConstruct(`${(self as PyType).module}.${(self as PyType).name}.${String(name)}`);
+}, opaqueType));
 
 function opaqueModule(target: string): PyModule {
   const module = new PyModule(target);
@@ -268,7 +278,7 @@ const preludeModules: ReadonlySet<string> = new Set([
   "torch.nn.modules.linear", "torch.nn.modules.container", "torch.nn.modules.activation", "torch.nn.modules.conv", "torch.nn.modules.batchnorm", "torch.nn.modules.instancenorm",
   "torch.nn.modules.normalization", "torch.nn.modules.dropout", "torch.nn.modules.pooling", "torch.nn.modules.padding", "torch.nn.modules.flatten", "torch.nn.modules.fold",
   "torch.nn.modules.upsampling", "torch.nn.modules.pixelshuffle", "torch.nn.modules.channelshuffle", "torch.nn.modules.distance", "torch.nn.modules.sparse", "torch.nn.modules.rnn",
-  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.autograd.function", "torch.library", "torch._library.custom_ops", "torch._library.infer_schema", "torch.hub", "torch.export.dynamic_shapes",
+  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.autograd.function", "torch.autograd.profiler", "torch.nn.attention", "torch.library", "torch._library.custom_ops", "torch._library.infer_schema", "torch.hub", "torch.export.dynamic_shapes",
 ]);
 
 const makers: Record<string, () => PyModule> = {

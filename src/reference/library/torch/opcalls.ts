@@ -4,6 +4,7 @@ import { NotImplementedConstruct } from "../../objects/index.ts";
 import { OpError, bindArguments, chooseOverload, lookup, type Op, type OpArg, type Schema } from "../../ops/index.ts";
 import { asPython, run } from "./errors.ts";
 import { customOverloads, defineOperator, registerKernel } from "./customOps.ts";
+import { preludeAttribute } from "./prelude.ts";
 import { TorchFunction } from "./function.ts";
 import { fromOpResult, toOpArg } from "./values.ts";
 
@@ -100,10 +101,17 @@ define(namespaceType, "__getattr__", (self, [name]) => {
 /** Operators of compiled extensions that packages call while they are imported, with what they answer on a machine without CUDA. */
 const extensionAnswers: Readonly<Record<string, Value>> = { "torchvision._cuda_version": -1n };
 
+/** Higher-order operators that the prelude has, by the module of each. */
+const higherOrderOperators: Readonly<Record<string, string>> = {
+  cond: "torch._higher_order_ops.cond", while_loop: "torch._higher_order_ops.while_loop", scan: "torch._higher_order_ops.scan",
+};
+
 const libraryType = makeType("_OpNamespace", types.object, "torch._ops");
 define(libraryType, "__getattr__", (self, [name]) => {
   const namespace = String(self.dict!.get("name"));
   if (customOverloads(namespace, String(name)).length > 0) return new PyOpPacket(String(name), namespace);
+  const followed = namespace === "higher_order" ? higherOrderOperators[String(name)] : undefined;
+  if (followed !== undefined) return preludeAttribute(followed, `${String(name)}_op`);
   const target = `${namespace}.${String(name)}`;
   return new PyBuiltin(String(name), "torch._ops", () => {
     if (Object.hasOwn(extensionAnswers, target)) return extensionAnswers[target]!;
