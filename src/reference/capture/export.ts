@@ -3,9 +3,9 @@
  * it to pre-dispatch ATen, passes, signature, ranges. Each stage is a call here, in the order in which PyTorch runs them.
  */
 import { GraphModule, TupleArg, indent, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
-import { PySym, PyTensor, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
+import { PySym, PyTensor, enterAutocast, exitAutocast, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
 import { PyObject, PyTuple, type Kwargs, type Value } from "../objects/index.ts";
-import { nextEpoch, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
+import { nextEpoch, setGradEnabled, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
 import { call, getAttribute } from "../protocol/index.ts";
 import { GuardOnDataDependent, ShapeEnv } from "../symbolic/index.ts";
 import { capture, type FirstGraph } from "./dynamo/capture.ts";
@@ -22,6 +22,7 @@ import { userError } from "./shared/rejection.ts";
 import { recordHigherOrder, runHigherOrder } from "./retrace/higherOrder.ts";
 import { InputShapes, combinedArgs, violations } from "./shapes/index.ts";
 import { ProxyTracer, constantArgument } from "./retrace/proxy.ts";
+import { enterAutocastTarget, setGradEnabledTarget, type ModeTarget } from "./shared/targets.ts";
 import { replay, type ReplayHost } from "./shared/replay.ts";
 import { originalNames, tracedState, type TracedState } from "./shared/traced.ts";
 
@@ -78,6 +79,7 @@ function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): 
     },
     higherOrder: (target, args) => (tracer === null ? runHigherOrder(target, args, env, nested) : recordHigherOrder(tracer, target, args, env, nested)),
     mode: (target, args) => {
+      if (tracer === null) changeMode(target, args);
       tracer?.mode(target, args.map((arg) => constantArgument(toOpArg(arg) as null)));
       return null;
     },
@@ -87,6 +89,12 @@ function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): 
     },
     onFakes: (module, body) => withFakeParameters(module, first.fakeOf, body),
   };
+}
+
+/** Dynamo's own run of the graph makes the changes of mode; the retrace only records them. */
+function changeMode(target: ModeTarget, args: readonly Value[]): void {
+  if (target === setGradEnabledTarget) setGradEnabled(args[0] === true);
+  else call(target === enterAutocastTarget ? enterAutocast : exitAutocast, target === enterAutocastTarget ? args : []);
 }
 
 function retrace(first: FirstGraph, state: TracedState, env: ShapeEnv): ProxyTracer {

@@ -30,8 +30,6 @@ export interface Interceptor {
   contains(container: Value, item: Value): Value | undefined;
   /** The condition of `if`, `while`, `and`, `or`, `not`, `assert`, a conditional expression, `bool()`. */
   truth(value: Value): boolean | undefined;
-  /** Before a `with` block is entered. */
-  enterBlock(manager: Value): void;
   /** A local variable was bound; `outer` where it belongs to a function around. */
   store(name: string, value: Value, outer: boolean): void;
   getAttribute(object: Value, name: string): Value | undefined;

@@ -22,7 +22,7 @@ import { reduce } from "./polyfills.ts";
 import { callModule, leafMethod, moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
 import { dynamoError, refuse, unsupported } from "./refuse.ts";
-import { checkManager, isGlobal, modeCall } from "./gradMode.ts";
+import { modeCall, refuseSettled } from "./gradMode.ts";
 import { SideEffects } from "./sideEffects.ts";
 import { higherOrderCall } from "./higherOrder/index.ts";
 import { assertCondition, branch, evaluate, evaluateInt } from "./conditions.ts";
@@ -31,7 +31,7 @@ import { ForeignTensors } from "./foreign.ts";
 import { checkLibraryCall, checkLibraryDescriptor } from "./pythonLibrary.ts";
 import { moduleMethod } from "./moduleMethods.ts";
 import type { Sources } from "./sources.ts";
-import { isInGraph, refuseHook, refuseSkipped } from "./torchPython.ts";
+import { isInGraph, refuseHook } from "./torchPython.ts";
 
 /** Binary operators by the function of `operator` that the node calls. */
 const binarySym = { add: "add", sub: "sub", mul: "mul", matmul: undefined, truediv: "truediv", floordiv: "floordiv", mod: "mod", pow: "pow", lshift: "lshift", rshift: "rshift", and: "and", or: "or", xor: undefined } as const;
@@ -112,7 +112,6 @@ export class DynamoFrontEnd implements Interceptor {
     if (callee.module === "functools" && callee.name === "reduce") return reduceCall(args);
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
-    refuseSkipped(callee);
     if (!isInGraph(callee)) return undefined;
     const target = new PythonTarget(callee.name, `${callee.module}.${callee.name}`, (values, named) => call(callee, values, named), `<function ${callee.qualname} at 0x…>`);
     return this.output.record("call_function", target, args, kwargs, () => call(callee, args, kwargs));
@@ -266,6 +265,7 @@ export class DynamoFrontEnd implements Interceptor {
   statement(kind: StatementKind, value: Value): void {
     if (kind === "class") unsupported("missing: LOAD_BUILD_CLASS");
     if (kind === "exit on error") unsupported("missing: WITH_EXCEPT_START");
+    if (kind === "with") refuseSettled(value);
     if (kind === "with" && value instanceof PyObject && !this.made.has(value) && !isLibrary(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
   }
 
@@ -280,10 +280,6 @@ export class DynamoFrontEnd implements Interceptor {
   /** A string with a symbol in it needs the symbol's value. */
   format(value: Value): string | undefined {
     return value instanceof PySym && value.node.kind === "int" ? String(evaluateInt(value)) : undefined;
-  }
-
-  enterBlock(manager: Value): void {
-    checkManager(manager, (object) => this.sources.of(object) !== undefined || isGlobal(object));
   }
 
   store(name: string, value: Value, outer: boolean): void {

@@ -1,6 +1,6 @@
 /** Changes of grad mode and autocast in the traced code (torch/_dynamo/variables/ctx_manager.py). */
 import { PyMode, TorchFunction, enterAutocast, exitAutocast, setGradEnabledFunction } from "../../library/torch/index.ts";
-import { PyObject, realm, type Value } from "../../objects/index.ts";
+import type { Value } from "../../objects/index.ts";
 import { isGradEnabled } from "../../ops/index.ts";
 import { call } from "../../protocol/index.ts";
 import { enterAutocastTarget, exitAutocastTarget, setGradEnabledTarget } from "../shared/targets.ts";
@@ -18,19 +18,9 @@ export function withGradMode<T>(front: DynamoFrontEnd, enabled: boolean, body: (
   }
 }
 
-/** Whether the running function sees an object as a global. */
-export function isGlobal(object: PyObject): boolean {
-  for (const value of realm().frame?.globals.values() ?? []) if (value === object) return true;
-  return false;
-}
-
-/**
- * A `with` block on an object that was there before the trace: of all kinds of managers only autocast's own is one Dynamo enters
- * (symbolic_convert.py, `setup_or_before_with`).
- */
-export function checkManager(manager: Value, existed: (object: PyObject) => boolean): void {
-  if (!(manager instanceof PyObject) || (manager instanceof PyMode && manager.cls.name === "autocast")) return;
-  if (manager instanceof PyMode ? manager.settled : existed(manager)) unsupported(`BEFORE_WITH UserDefinedObjectVariable(${manager.cls.name})`);
+/** A `with` block on a mode that was there before the trace: only autocast's is one Dynamo enters (symbolic_convert.py, `setup_or_before_with`). */
+export function refuseSettled(manager: Value): void {
+  if (manager instanceof PyMode && manager.settled && manager.cls.name !== "autocast") unsupported(`BEFORE_WITH UserDefinedObjectVariable(${manager.cls.name})`);
 }
 
 /** Records and makes a change of mode; undefined for any other function. Grad mode that is in force already leaves no node. */

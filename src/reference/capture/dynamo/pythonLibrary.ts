@@ -2,6 +2,7 @@
  * Python's own library in the traced code (torch/_dynamo/trace_rules.py; variables/functions.py, `SkipFunctionVariable`): functions written in
  * C that Dynamo has no rule for, and those of the files on its skip list, are refused; the rest is followed like the user's code.
  */
+import { isModule } from "../../library/torch/index.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { PyBuiltin, PyFunction, PyMethod, PyObject, PyType, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, getAttributeOr, repr } from "../../protocol/index.ts";
@@ -92,6 +93,10 @@ export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: 
   const file = Object.hasOwn(skipped, module) ? skipped[module]! : undefined;
   if (file?.functions.has(member)) unsupported(`'skip function ${member} in file ${file.file}'`);
   const wrapper = callee instanceof PyFunction ? writtenName(callee) : "";
+  if (Object.hasOwn(wrappers, wrapper) && isModule(args[0] ?? null) && (callee as PyFunction).qualname.includes(".")) {
+    const { qualname } = callee as PyFunction;
+    unsupported(`'inline in skipfiles: ${qualname} | ${wrapper.slice(wrapper.lastIndexOf(".") + 1)} ${library(wrappers[wrapper]!)}, skipped according trace_rules.lookup SKIP_DIRS'`);
+  }
   if (Object.hasOwn(wrappers, wrapper)) unsupported(`'skip function ${(callee as PyFunction).name} in file ${library(wrappers[wrapper]!)}'`);
 }
 

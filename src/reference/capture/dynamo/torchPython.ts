@@ -22,17 +22,6 @@ export function isInGraph(fn: PyFunction): boolean {
   return followed !== undefined && fn.file.startsWith("<prelude>/") && fn.name === fn.qualname && !followed.has(fn.name);
 }
 
-/** Modules of Python's library whose functions Dynamo does not follow (trace_rules.py, `SKIP_DIRS`), and those of their classes that it knows itself. */
-const skippedModules: ReadonlyMap<string, ReadonlySet<string>> = new Map([["contextlib", names("nullcontext")]]);
-
-export function refuseSkipped(fn: PyFunction): void {
-  const module = /^<prelude>\/(.*)\.py$/.exec(fn.file)?.[1];
-  const known = module === undefined ? undefined : skippedModules.get(module);
-  if (known === undefined || known.has(fn.qualname.split(".")[0]!)) return;
-  const codeName = (fn.code as { readonly code?: { readonly name: string } } | null)?.code?.name ?? fn.name;
-  unsupported(`'inline in skipfiles: ${fn.qualname} | ${codeName} /usr/lib/python3.13/${module!}.py, skipped according trace_rules.lookup SKIP_DIRS'`);
-}
-
 /** Hooks may be there, but not be put there while tracing. */
 const moduleHooks = names("register_forward_hook register_forward_pre_hook register_full_backward_hook register_full_backward_pre_hook register_backward_hook");
 

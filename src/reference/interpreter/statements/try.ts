@@ -216,7 +216,6 @@ export function enterManager(manager: Manager, frame: Frame): { exit: Value; val
   frame.at = manager.at;
   if (!frame.internal) frame.realm.interceptor?.statement("with", object);
   const cls = typeOf(object);
-  frame.realm.interceptor?.enterBlock(object);
   const enter = lookupType(cls, "__enter__");
   const exit = lookupType(cls, "__exit__");
   if (enter === undefined) raise(types.TypeError, `'${typeName(object)}' object does not support the context manager protocol`);
