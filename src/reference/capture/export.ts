@@ -110,8 +110,8 @@ function retrace(first: FirstGraph, state: TracedState, env: ShapeEnv): ProxyTra
   const result = withEnvironment(env, () => withMode(tracer, () => tracer.trace(() =>
     replay(first.module, first.inputs, hostFor(first, env, tracer)))));
   tracer.current = {};
-  const outputs = (result as PyTuple).items.map((value) =>
-    tracer.argument(value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value as OpResult)));
+  const outputs = (result as PyTuple).items.map((value, i) =>
+    first.knownOutputs.get(i) ?? tracer.output(value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value as OpResult)));
   tracer.graph.create("output", "output", [new TupleArg(outputs)]);
   removeDeadSymbols(tracer.graph);
   dedupeSymbols(tracer.graph);

@@ -6,7 +6,7 @@ import { PySym, PyTensor, fakeTensor, hasForwardHooks } from "../../library/torc
 import { PyFunction, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { isGradEnabled, setGradEnabled, withEnvironment } from "../../ops/index.ts";
 import { call, getAttribute } from "../../protocol/index.ts";
-import { SymNode, type ShapeEnv } from "../../symbolic/index.ts";
+import { SymNode, freeSymbols, type ShapeEnv } from "../../symbolic/index.ts";
 import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";
 import { insertRuntimeAsserts } from "../passes/runtimeAsserts.ts";
 import { flatten, mapLeaves } from "../shared/pytree.ts";
@@ -26,6 +26,8 @@ export interface FirstGraph {
   readonly attributes: ReadonlyMap<string, Value>;
   /** Fake values of the flat user inputs, in order; constants as they are. */
   readonly inputs: readonly Value[];
+  /** Outputs that are plain numbers, by their place. */
+  readonly knownOutputs: ReadonlyMap<number, bigint | number>;
   /** The fake of a real parameter or buffer. */
   readonly fakeOf: (real: PyTensor) => PyTensor;
 }
@@ -87,10 +89,10 @@ function attempt(
       current.frame = outer;
     }
   })));
-  finish(output, result, env);
+  const leaves = finish(output, result, env);
   front.foreign.check();
   checkDynamicClasses(front);
-  return { module: output.module, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real) };
+  return { module: output.module, knownOutputs: knownOutputs(leaves, env), attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real) };
 }
 
 /** `inspect.signature(forward).bind(…)` comes first, and its TypeError is nobody's but Python's. */
@@ -112,7 +114,7 @@ function wrapperFrame(): FrameInfo {
 }
 
 /** The output node, the runtime assertions, and the little dead-code removal that Dynamo does. */
-function finish(output: OutputGraph, result: Value, env: ShapeEnv): void {
+function finish(output: OutputGraph, result: Value, env: ShapeEnv): readonly Value[] {
   const leaves = flatten(result).map((leaf) => leaf.value);
   checkOutputs(leaves);
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
@@ -121,6 +123,20 @@ function finish(output: OutputGraph, result: Value, env: ShapeEnv): void {
   insertRuntimeAsserts(output.module, env, { stackTrace: undefined });
   removeUnusedDynamo(output.graph, isStaticCheck);
   checkKnownOutputs(leaves);
+  return leaves;
+}
+
+/**
+ * Outputs that are plain numbers by now. Running the graph once more to learn its outputs gives a value read from a tensor as a number where
+ * a check has fixed it; a size stays a symbol (torch/_dynamo/eval_frame.py, `rewrite_signature`).
+ */
+function knownOutputs(leaves: readonly Value[], env: ShapeEnv): ReadonlyMap<number, bigint | number> {
+  return new Map(leaves.flatMap((leaf, i) => {
+    if (!(leaf instanceof PySym)) return [];
+    const { rawExpr, expr } = leaf.node;
+    const isKnown = (expr.kind === "integer" || expr.kind === "float") && [...freeSymbols(rawExpr)].every((each) => !env.isBacked(each));
+    return isKnown ? [[i, expr.value] as const] : [];
+  }));
 }
 
 /** `torch._check` of what is known to hold. */

@@ -57,6 +57,11 @@ export class ProxyTracer implements DispatchMode {
     return constantArgument(value as Exclude<typeof value, Tensor | SymNode | readonly OpArg[]>);
   }
 
+  /** The same for an output of the graph, where a size that became a number is still its node. */
+  output(value: OpResult): Argument {
+    return value instanceof SymNode ? this.#symbolNode(value) : this.argument(value);
+  }
+
   run(op: Op, args: readonly OpArg[], next: () => OpResult): OpResult {
     const tracked = trackedIn(args, this.#tensors);
     const allConstant = tracked.every((each) => each?.constant !== null) && !hasSymbol(args);
@@ -148,10 +153,12 @@ export class ProxyTracer implements DispatchMode {
     lazily(tensor.offset, () => this.create(aten.symStorageOffset(), [node]));
   }
 
+  /** What an operator is given: a number where it is one by now (`fetch_sym_proxy`). */
   #symbolArgument(value: SymNode): Argument {
-    const node = this.#symbols.get(value);
     const { expr } = value;
-    if (node === undefined && (expr.kind === "integer" || expr.kind === "float" || expr.kind === "boolean")) return expr.value;
+    if (expr.kind === "integer" || expr.kind === "float") return expr.value;
+    const node = this.#symbols.get(value);
+    if (node === undefined && expr.kind === "boolean") return expr.value;
     if (node === undefined) throw new Error(`the symbolic scalar ${value.text()} is not tracked`);
     return node();
   }
