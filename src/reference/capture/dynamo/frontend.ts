@@ -19,7 +19,7 @@ import { compilingFunctions, foldedAttributes, foldedFunctions, foldedMethods, i
 import { describe, variableClass } from "./describe.ts";
 import { checkRaise, failure, type Doing } from "./errors.ts";
 import { reduce } from "./polyfills.ts";
-import { callModule, leafMethod, moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
+import { callModule, leafMethod, moduleAttribute, moduleContains, moduleItem, setModuleAttribute } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
 import { dynamoError, refuse, unsupported } from "./refuse.ts";
 import { modeCall, refuseSettled } from "./gradMode.ts";
@@ -227,6 +227,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   contains(container: Value, item: Value): Value | undefined {
+    if (isModule(container)) return moduleContains(this, container, item);
     if (container instanceof PyTensor) {
       return methodRewrites["__contains__"]!([container, item], noKwargs);
     }

@@ -2,8 +2,8 @@
  * Modules in the traced code (torch/_dynamo/variables/nn_module.py, `NNModuleVariable`): those of `torch.nn` are leaves of the
  * first graph, `Sequential` is unrolled, a user's own are followed into their `forward`.
  */
-import { PyTensor, hasForwardHooks, isModule, moduleEntries, registryOf, withFakeParameters } from "../../library/torch/index.ts";
-import { PyFunction, PyList, PyObject, PySlice, realm, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { PyTensor, childModules, hasForwardHooks, isModule, moduleEntries, registryOf, withFakeParameters } from "../../library/torch/index.ts";
+import { PyCell, PyFunction, PyList, PyObject, PySlice, realm, uninterrupted, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { call, callMethod, getAttribute, getItem, plain, sliceIndices } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { attributeSource, modulePath } from "./sources.ts";
@@ -30,8 +30,27 @@ export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: s
   const value = plain(() => getAttribute(module, name));
   const child = isUnspecialized(front, module) ? registrySource(module, source, name) : attributeSource(source, name);
   if (isModule(value)) return registered(front, value, child, [child]);
+  if (value instanceof PyFunction) registerCells(front, value, child);
   if (value instanceof PyTensor && !front.ownTensors.has(value)) front.ownTensors.set(value, module);
   return front.reached(value, () => child);
+}
+
+/** Modules that a function kept as an attribute has captured are reached by way of its closure. */
+function registerCells(front: DynamoFrontEnd, fn: PyFunction, source: string): void {
+  const closure = (fn.code as { readonly closure?: readonly PyCell[] } | null)?.closure ?? [];
+  closure.forEach(({ value }, i) => {
+    if (value !== undefined && isModule(value) && front.sources.of(value) === undefined) {
+      const path = `${source}.__closure__[${i}].cell_contents`;
+      registered(front, value, path, [path]);
+    }
+  });
+}
+
+/** `key in module` of a container by name looks among its modules, even where it holds parameters (nn_module.py, `__contains__`). */
+export function moduleContains(front: DynamoFrontEnd, module: PyObject, key: Value): boolean | undefined {
+  const own = ownMember(module, "__contains__");
+  if (front.sources.of(module) === undefined || !(own instanceof PyFunction) || !isLeafModule(own.module) || isUnspecialized(front, module)) return undefined;
+  return childModules(module).some(([name]) => name === key);
 }
 
 /**
@@ -73,7 +92,7 @@ export function moduleItem(front: DynamoFrontEnd, module: PyObject, key: Value |
     return front.reached(value, () => `${source}[${String(index)}]`);
   };
   if (key instanceof PySlice) return moduleSlice(front, module, source, key);
-  if (key !== undefined) return child(plain(() => getItem(module, key)), key);
+  if (key !== undefined) return child(uninterrupted(() => getItem(module, key)), key);
   const entries = moduleEntries(module);
   if (entries === undefined) return undefined;
   return new PyList(entries.map(([index, value]) => (typeof index === "string" ? index : child(value, index))));
@@ -81,7 +100,7 @@ export function moduleItem(front: DynamoFrontEnd, module: PyObject, key: Value |
 
 /** `module[1:3]`: its children are named by their place alone, the new container by what was asked. */
 function moduleSlice(front: DynamoFrontEnd, module: PyObject, source: string, key: PySlice): Value {
-  const slice = plain(() => getItem(module, key)) as PyObject;
+  const slice = uninterrupted(() => getItem(module, key)) as PyObject;
   const { start, step } = sliceIndices(key, (moduleEntries(module) ?? []).length);
   const children = moduleEntries(slice) ?? [];
   children.forEach(([, child], i) => {
