@@ -175,7 +175,7 @@ export function constrainRangeForSize(value: OpArg, min: number | null, max: num
   else checkPlainRange(value, min ?? 0, max);
 }
 
-export function constrainForSize(env: ShapeEnv, value: SymNode, max: bigint): void {
+export function constrainForSize(env: ShapeEnv, value: SymNode, max: bigint | null): void {
   env.constrainForSize(value.expr, null, max);
 }
 
@@ -184,6 +184,12 @@ export function upperBound(d: Dim): bigint | null {
   if (typeof d === "number") return BigInt(d);
   const { upper } = bound(d.expr, symbol => d.env.rangeOf(symbol));
   return typeof upper === "bigint" ? upper : null;
+}
+
+/** Whether a symbolic number is `value`, as floats compare: guarded on. */
+export function guardNumber(symbolic: SymNode, value: number): boolean {
+  const equal = withoutSymMode(() => symCall("eq", [symCall("sym_float", [symbolic]), value]));
+  return isSymNode(equal) ? equal.guardBool() : Boolean(equal);
 }
 
 export function unbackedInt(env: ShapeEnv): SymNode { return env.createUnbackedInt(); }

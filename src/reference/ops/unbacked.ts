@@ -26,9 +26,10 @@ function remember<T>(tensor: Tensor, what: string, make: () => T): T {
   return value;
 }
 
+/** A size of at most `max`; null for no bound at all. */
 function sizeSymbol(call: Call, max: bigint | null): Dim {
   const size = unbackedInt(call.env!);
-  constrainForSize(call.env!, size, max ?? maxSize);
+  constrainForSize(call.env!, size, max);
   return size;
 }
 
@@ -44,7 +45,7 @@ export function nonzeroCount(call: Call, tensor: Tensor): Dim {
   return remember(tensor, "nonzero", () => {
     const total = numel(tensor);
     if (total === 0) return 0;
-    return sizeSymbol(call, upperBound(total));
+    return sizeSymbol(call, upperBound(total) ?? maxSize);
   });
 }
 
@@ -57,7 +58,7 @@ function countTrue(elements: ArrayLike<number | bigint>, complex: boolean): numb
 export function maskedSelectCount(call: Call, self: Tensor, mask: Tensor): Dim {
   if (!call.env) return count(mask, "masked_select", elements => countTrue(elements, false));
   const most = upperBound(numel(self)) ?? maxSize;
-  return sizeSymbol(call, most > 2n ? most : null);
+  return sizeSymbol(call, most > 2n ? most : maxSize);
 }
 
 export function uniqueCount(call: Call, self: Tensor, dim: number | null): Dim {
@@ -69,7 +70,7 @@ export function uniqueCount(call: Call, self: Tensor, dim: number | null): Dim {
     const total = numel(self);
     if (total === 0) return 0;
     const bound = dim === null ? total : self.sizes[dim]!;
-    return sizeSymbol(call, typeof bound === "number" ? BigInt(bound) : null);
+    return sizeSymbol(call, typeof bound === "number" ? BigInt(bound) : maxSize);
   };
   return dim === null ? remember(self, "unique", make) : make();
 }

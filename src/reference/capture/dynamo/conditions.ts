@@ -49,6 +49,16 @@ function deciding<T>(decide: () => T): T {
   }
 }
 
+/** A symbol as an index of a list: Python asks for its value, and what that raises is wrapped when it leaves Dynamo. */
+export function indexFor(value: PySym): void {
+  try {
+    value.node.guardInt();
+  } catch (error) {
+    if (!(error instanceof GuardOnDataDependent)) throw error;
+    throw userError(`Consider annotating your code using torch._check*(). ${error.message}${trailer()}`, "constrain-as-size-example");
+  }
+}
+
 const assertAsync = new PythonTarget("_assert_async", "torch._assert_async", (args) => {
   callTorch("_assert_async", args);
   return null;

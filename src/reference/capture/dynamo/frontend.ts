@@ -25,7 +25,7 @@ import { dynamoError, refuse, unsupported } from "./refuse.ts";
 import { modeCall, refuseSettled } from "./gradMode.ts";
 import { SideEffects } from "./sideEffects.ts";
 import { higherOrderCall } from "./higherOrder/index.ts";
-import { assertCondition, branch, evaluate, evaluateInt } from "./conditions.ts";
+import { assertCondition, branch, evaluate, evaluateInt, indexFor } from "./conditions.ts";
 import { checkResult, functionRewrites, methodRewrites, outputsOf } from "./rewrites.ts";
 import { ForeignTensors } from "./foreign.ts";
 import { checkLibraryCall, checkLibraryDescriptor } from "./pythonLibrary.ts";
@@ -195,6 +195,8 @@ export class DynamoFrontEnd implements Interceptor {
   binary(op: BinaryOperator, left: Value, right: Value, inPlace: boolean): Value | undefined {
     if (!this.#involved(left) && !this.#involved(right)) return undefined;
     const sym = binarySym[op];
+    // What `%` writes of a tensor is no tensor.
+    if (op === "mod" && typeof left === "string" && right instanceof PyTensor) unsupported("torch.* op returned non-Tensor str call_function <built-in function mod>");
     if (isSymbolic(left, right) && sym !== undefined) {
       return this.output.record("call_function", symTarget(sym), [left, right], noKwargs, () => binary(op, left, right, false));
     }
@@ -335,6 +337,7 @@ export class DynamoFrontEnd implements Interceptor {
       return this.output.record("call_function", getItemTarget, [object, key], noKwargs, () => getItem(object, key));
     }
     if (isModule(object)) return moduleItem(this, object, key);
+    if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PySym) indexFor(key);
     if ((object instanceof PyList || object instanceof PyTuple || object instanceof PyDict) && this.sources.of(object) !== undefined) {
       const source = this.sources.of(object)!;
       return this.reached(plain(() => getItem(object, key)), () => `${source}[${typeof key === "string" ? `'${key}'` : String(key)}]`);
@@ -369,8 +372,8 @@ export class DynamoFrontEnd implements Interceptor {
     if (value instanceof PyTensor) {
       const [length] = value.tensor.sizes;
       if (length === undefined) return this.output.record("call_method", "__iter__", [value], noKwargs, () => raise(types.TypeError, "iteration over a 0-d tensor"));
-      if (typeof length !== "number") return refuse("iterating over a tensor of symbolic length");
-      return (this.#rows = new PyList(Array.from({ length }, (_, i) => this.getItem(value, BigInt(i))!)));
+      const count = typeof length === "number" ? length : Number(evaluateInt(new PySym(length)));
+      return (this.#rows = new PyList(Array.from({ length: count }, (_, i) => this.getItem(value, BigInt(i))!)));
     }
     if (isModule(value)) return moduleItem(this, value, undefined);
     if ((value instanceof PyList || value instanceof PyTuple) && this.sources.of(value) !== undefined) {

@@ -43,7 +43,7 @@ const symRows: readonly (readonly [SymOp, string, string, string?])[] = [
   ["or", "or_", "_operator.or_", "{} | {}"],
   ["lshift", "lshift", "_operator.lshift", "{} << {}"],
   ["rshift", "rshift", "_operator.rshift", "{} >> {}"],
-  ["abs", "abs", "_operator.abs"],
+  ["abs", "abs", "_operator_abs"],
   ["sym_not", "sym_not", "torch.sym_not"],
   ["sym_min", "sym_min", "torch.sym_min"],
   ["sym_max", "sym_max", "torch.sym_max"],

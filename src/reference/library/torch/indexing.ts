@@ -126,7 +126,7 @@ class Slicing {
   }
 
   apply(item: Value, position: number): void {
-    if (isInteger(item)) this.result = applySelect(this.result, this.dim, indexOf(item), position);
+    if (isInteger(item)) this.result = applySelect(this.result, this.dim, plainIndex(item), position);
     else if (item instanceof PySlice) {
       this.result = applySlice(this.result, this.dim, unpackSlice(item), this.#reading);
       this.dim++;
@@ -163,6 +163,12 @@ class Slicing {
     this.indices[this.dim] = tensor;
     this.dim++;
   }
+}
+
+/** Among other indices a symbol is asked for its `__index__`; one that has none is no index. */
+function plainIndex(item: Value): Index {
+  if (item instanceof PySym && item.node.hint === undefined && item.node.maybeConstant() === undefined) return invalidIndex(item);
+  return indexOf(item);
 }
 
 function invalidIndex(item: Value): never {

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, checkExpand, elementwiseStrides, inferSize, preservedStrides, sameShape, shapeText, sizeText, tupleText, type Shape } from "../broadcast.ts";
 import { defaultStrides, emptyTensor } from "../construct.ts";
-import { guardEq } from "../dims.ts";
+import { guardEq, guardNumber, isSymNode } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { canCast, promote, resultType, scalarTypeName, type Promotion } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
@@ -256,3 +256,10 @@ export const noComplex = (name: string, rule: Rule): Rule => refusing(rule, call
   const { dtype } = read.tensor(call);
   return dtype.isComplex ? (call.env ? `Complex dtype is not supported for ${name}, got dtype torch.${dtype.name}` : `${name} does not support complex inputs.`) : null;
 });
+
+/** `pow`: an exponent that is a symbol is asked whether it is one that has a form of its own (torch/_refs, `pow`). */
+export const powered: Rule = call => {
+  const exponent = read.arg(call, "exponent");
+  if (isSymNode(exponent)) void [1, 2, 0.5].some(special => guardNumber(exponent, special));
+  return pointwise("boolToLong")(call);
+};

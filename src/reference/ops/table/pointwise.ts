@@ -1,7 +1,7 @@
 /** Elementwise operators. */
 import type { Family } from "./family.ts";
 import {
-  added, closePair, copyInto, divideMode, floatPower, floorDivide, inPlace, maskedFill, maskedFillInPlace, maskedScatter, negate, noComplex, pointwise, refusing, returnsSelf, same, shift, subtract, toComplex, where,
+  added, closePair, copyInto, divideMode, floatPower, floorDivide, inPlace, maskedFill, maskedFillInPlace, maskedScatter, negate, noComplex, pointwise, powered, refusing, returnsSelf, same, shift, subtract, toComplex, where,
 } from "../rules/elementwise.ts";
 import * as read from "../args.ts";
 import { dtypes } from "../dtype.ts";
@@ -72,7 +72,7 @@ export const pointwiseOps: Family = [
   ["div.Tensor_mode div.Scalar_mode divide.Tensor_mode divide.Scalar_mode", divideMode],
   ["floor_divide", floorDivide],
   ["remainder maximum minimum fmax fmin max.other min.other special_round", pointwise("default")],
-  ["pow", pointwise("boolToLong")],
+  ["pow", powered],
   ["float_power", floatPower],
   ["logical_and_ logical_or_ logical_xor_", inPlace(compared, "binary")],
   ["__iand__ __ior__ __ixor__", inPlace(promoted)],
