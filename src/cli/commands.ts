@@ -17,6 +17,7 @@ export const commands: readonly Summary[] = [
   { name: "expectations", summary: "Write down what is known to fail, and why.", load: async () => (await import("./expectations.ts")).expectations },
   { name: "matrix", summary: "Run several tracers or profiles over the cases and show who agrees with whom.", load: async () => (await import("./matrix.ts")).matrix },
   { name: "smoke", summary: "Test an adapter: whether a tracer speaks the protocol.", load: async () => (await import("./smoke.ts")).smoke },
+  { name: "merge", summary: "Merge the results of shards into one.", load: async () => (await import("./merge.ts")).merge },
   { name: "new", summary: "Make a case of a file of your own.", load: async () => (await import("./new.ts")).newCase },
   { name: "update", summary: "Record snapshots of what a tracer produces.", load: async () => (await import("./update.ts")).update },
   { name: "review", summary: "Walk through pending snapshots: accept, reject or skip each.", load: async () => (await import("./review.ts")).review },

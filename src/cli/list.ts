@@ -2,6 +2,7 @@
 import { printable } from "../report/index.ts";
 import { EXIT, type Command, type Input } from "./command.ts";
 import { PROFILE, selectionFlags } from "./flags.ts";
+import { sharded, shardFlags } from "./sharding.ts";
 import { openSuite } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -11,7 +12,7 @@ const LIST_VERSION = 1;
 export const list: Command = {
   name: "list",
   summary: "List the cases that a filter selects.",
-  flags: [...selectionFlags, PROFILE, { name: "json", help: "One JSON document (exportcheck --schema list)." }],
+  flags: [...selectionFlags, PROFILE, ...shardFlags, { name: "json", help: "One JSON document (exportcheck --schema list)." }],
   examples: [
     ["list", "every case with its support level and tags"],
     ["list --tags torch", "all below torch"],
@@ -19,7 +20,7 @@ export const list: Command = {
     ["list --case 'assume_*' --json", "for other programs"],
   ],
   run: async (input: Input, terminal: Terminal) => {
-    const { selected, profile } = openSuite(input, terminal);
+    const { suite: { selected, profile } } = sharded(openSuite(input, terminal), input, terminal);
     if (input.has("json")) {
       const cases = selected.map(({ name, summary, tags, support }) => ({ name, summary, tags, support }));
       terminal.out(`${JSON.stringify({ version: LIST_VERSION, profile, cases }, undefined, 2)}\n`);

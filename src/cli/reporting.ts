@@ -14,10 +14,14 @@ export const reporterFlags: readonly Flag[] = [
 
 /** `--reporter NAME[=FILE]`…: checked and opened before anything runs. Standard output takes one of them. */
 export function openReporters(input: Input, terminal: Terminal): { readonly sink: Sink; close(): void } {
-  const wanted = [...input.all("reporter"), ...(input.has("json") ? ["json"] : [])];
+  const asked = [...input.all("reporter"), ...(input.has("json") ? ["json"] : [])];
+  const wanted = asked.length > 0 ? asked : ["list"];
+  // Bazel names the file where it looks for JUnit XML.
+  const xml = terminal.env["XML_OUTPUT_FILE"];
+  if (xml !== undefined && xml !== "") wanted.push(`junit=${xml}`);
   const files: number[] = [];
   const toTerminal: string[] = [];
-  const sinks = (wanted.length > 0 ? wanted : ["list"]).map((text) => {
+  const sinks = wanted.map((text) => {
     const [name = "", file] = splitOnce(text, "=");
     const reporter = reporters[name];
     if (!Object.hasOwn(reporters, name) || !reporter) throw new UsageError(`--reporter: there is no "${name}"; ${orNear(name, Object.keys(reporters))}`);

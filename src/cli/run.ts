@@ -7,6 +7,7 @@ import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts
 import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER, TRACERS, VALIDATE, timeoutOf, tracerOf } from "./flags.ts";
 import { EXPECTATIONS, knownFailuresOf } from "./expectations.ts";
 import { openReporters, reporterFlags } from "./reporting.ts";
+import { sharded, shardFlags } from "./sharding.ts";
 import { quoted } from "./shell.ts";
 import { openSuite } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
@@ -33,6 +34,7 @@ export const run: Command = {
     EXPECTATIONS,
     TIMEOUT,
     { name: "bail", value: "N", optional: true, help: "Stop after N cases (1) that are not as expected." },
+    ...shardFlags,
     ...reporterFlags,
   ],
   examples: [
@@ -42,6 +44,7 @@ export const run: Command = {
     ["run --tracer torch --python 'podman run -i torch python3'", "real PyTorch (executes the cases' code)"],
     ["run --tracer cmd:./my-tracer", "any program that speaks the tracer protocol"],
     ["run --against torch --form verbatim", "the reference tracer beside real PyTorch, byte for byte"],
+    ["run --shard 2/8 --reporter jsonl=shard-2.jsonl", "one of eight machines; exportcheck merge puts them together"],
     ["run --reporter list --reporter json=results.json", "to read and to keep"],
   ],
   run: execute,
@@ -55,7 +58,7 @@ async function execute(input: Input, terminal: Terminal): Promise<number> {
   const bail = input.one("bail") === "" ? 1 : input.count("bail", 1);
   const asked = input.count("jobs", 1);
   const timeout = timeoutOf(input, spec);
-  const suite = openSuite(input, terminal);
+  const { suite, mark } = sharded(openSuite(input, terminal), input, terminal);
   const jobs = asked ?? defaultJobs(spec, suite.cases.length, availableParallelism());
   const tracer = await TracerPool.open(spec, Math.min(jobs, suite.cases.length), { validate: input.has("validate") });
   let other: TracerPool | undefined;
@@ -66,7 +69,7 @@ async function execute(input: Input, terminal: Terminal): Promise<number> {
     const cases = suite.cases.map((one) => ({ ...one, expectations: () => noting(() => one.expectations(), () => { atFault = true; }) }));
     // Known failures are of what snapshots expect, unless a file is named.
     const known = against && !input.has("expectations") ? undefined : knownFailuresOf(input, suite.corpus, tracer.info.name, suite.profile, terminal);
-    const events = runCases({ known, version, profile: suite.profile, cases, tracer, against: other, form, timeout, bail, reproduce: reproducer(input) });
+    const events = runCases({ known, shard: mark, version, profile: suite.profile, cases, tracer, against: other, form, timeout, bail, reproduce: reproducer(input) });
     for await (const event of events) {
       outputs.sink.take(event);
       if (event.event === "finish") finish = event;

@@ -9,6 +9,7 @@ import { dots, list, quiet } from "./terminal.ts";
 export { causeOf as failureCause } from "./causes.ts";
 export { unifiedDiff } from "./diff.ts";
 export { RESULTS_VERSION, resultsDocument } from "./json.ts";
+export { mergedEvents, mergeProblems, openPart, type Part } from "./merge.ts";
 export { printable } from "../util/printable.ts";
 export type { Output, Paint, Reporter } from "./reporter.ts";
 export { readResults, ResultsError, type Results } from "./results.ts";

@@ -3,6 +3,7 @@
  * every result file is made from it. Plain data, so that it goes through JSON unharmed.
  */
 import type { Form } from "../compare/index.ts";
+import type { ShardMark } from "./shard.ts";
 import type { Outcome, TracerInfo } from "../tracers/index.ts";
 
 /** How a case ended against its expectations. */
@@ -73,6 +74,8 @@ export interface RunStart {
   /** The form that was asked for; absent when each expectation is held in its own strictest. */
   readonly form?: Form;
   readonly cases: number;
+  /** Which part of a selection this run is. */
+  readonly shard?: ShardMark;
 }
 
 export interface RunFinish {

@@ -9,3 +9,4 @@ export { judge, mismatchOf, runCase, runCases } from "./run.ts";
 export type { CaseOptions, RunCase, RunOptions } from "./run.ts";
 export { editKnownFailures, expectationFileName, readKnownFailures, type Edited, type KnownFailures } from "./expectationFile.ts";
 export { causeOf, differencesOf, type Cause, type KnownFailure } from "./knownFailure.ts";
+export { parseShard, shardsOf, shardVariables, type Shard, type ShardMark, type Timings } from "./shard.ts";

@@ -7,6 +7,7 @@ import { hash } from "../snapshots/index.ts";
 import type { Outcome, TraceRequest, TracerInfo } from "../tracers/index.ts";
 import { statuses, unexpected, type CaseResult, type Check, type RunEvent, type Status } from "./events.ts";
 import { check, type Expectation } from "./judge.ts";
+import type { ShardMark } from "./shard.ts";
 import { withKnownFailure, type KnownFailure } from "./knownFailure.ts";
 import { orderedMap, type TracerPool } from "./pool.ts";
 
@@ -43,6 +44,7 @@ export interface RunOptions extends CaseOptions {
   readonly cases: readonly RunCase[];
   /** Ends the run after so many cases that are not as expected. */
   readonly bail?: number;
+  readonly shard?: ShardMark;
 }
 
 /** The stream of one run. Ends with `finish`, whatever happened to single cases. */
@@ -59,6 +61,7 @@ export async function* runCases(options: RunOptions): AsyncGenerator<RunEvent> {
     ...(against ? { against: against.info } : {}),
     ...(options.form ? { form: options.form } : {}),
     cases: cases.length,
+    ...(options.shard ? { shard: options.shard } : {}),
   };
   const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
   const width = Math.min(tracer.size, against?.size ?? tracer.size);
