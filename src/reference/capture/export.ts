@@ -69,11 +69,13 @@ function recapture(first: FirstGraph, _state: TracedState, env: ShapeEnv): void 
 }
 
 function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): ReplayHost {
-  const nested = (child: ProxyTracer | null): ReplayHost => hostFor(first, env, child);
+  // Nested graphs are run by a plain interpreter, which makes no symbols one with those of the first graph.
+  const nested = (child: ProxyTracer | null): ReplayHost => ({ ...hostFor(first, env, child), rebind: false });
   const attribute = (node: Node): PyObject => first.attributes.get(node.target as string) as PyObject;
   return {
     env,
     rebind: tracer !== null,
+    explains: tracer !== null,
     enter: (node) => {
       if (tracer !== null) tracer.current = { stackTrace: node.meta.stackTrace, moduleStack: node.meta.moduleStack };
     },

@@ -6,7 +6,7 @@ import { TupleArg, type Argument, type Node } from "../../graph/index.ts";
 import { PySym, PyTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
 import { PyList, PyTuple, type Value } from "../../objects/index.ts";
 import { dispatch, findOp, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
-import type { ShapeEnv } from "../../symbolic/index.ts";
+import { SymNode, type ShapeEnv } from "../../symbolic/index.ts";
 import { removeDeadSymbols, dedupeSymbols } from "../passes/deadCode.ts";
 import { replay, type ReplayHost } from "../shared/replay.ts";
 import { HigherOrderTarget, type HigherOrderCall, type HigherOrderName, type InlinedName } from "../shared/targets.ts";
@@ -37,6 +37,13 @@ const size = (value: Value, dim = 0): OpArg => {
   return typeof length === "number" ? BigInt(length) : length;
 };
 
+/** All slices are taken apart to get at the first, which fixes their number (torch/_higher_order_ops/map.py, `_unstack_pytree`). */
+function firstSlice(tensor: PyTensor["tensor"]): OpResult {
+  const [length] = tensor.sizes;
+  if (length instanceof SymNode) length.guardInt();
+  return op("aten::select.int", tensor, 0n, 0n);
+}
+
 const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
   cond: {
     prefixes: ["true_graph", "false_graph"],
@@ -47,7 +54,7 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
   },
   map_impl: {
     prefixes: ["body_graph"],
-    inputs: ([xs, rest]) => [...items(xs).map((x) => onTensor(x, (tensor) => op("aten::select.int", tensor, 0n, 0n))), ...items(rest)],
+    inputs: ([xs, rest]) => [...items(xs).map((x) => onTensor(x, firstSlice)), ...items(rest)],
     arrange: (graphs, args) => [...graphs, ...args],
     result: (outputs, [xs]) => outputs.map((each) => onTensor(each, (tensor) => op("aten::expand", tensor, [size(items(xs)[0]!), ...tensor.sizes.map((dim) => (typeof dim === "number" ? BigInt(dim) : dim))], false))),
     answers: 0,
@@ -142,8 +149,8 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
 }
 
 function outputArgument(tracer: ProxyTracer, result: Value): Argument {
-  if (result instanceof PyTensor || result instanceof PySym) return argumentOf(tracer, result);
-  return result instanceof PyList ? result.items.map((each) => argumentOf(tracer, each)) : new TupleArg(items(result).map((each) => argumentOf(tracer, each)));
+  if (result instanceof PyTensor || result instanceof PySym) return tracer.output(toOpArg(result) as OpResult);
+  return result instanceof PyList ? result.items.map((each) => outputArgument(tracer, each)) : result instanceof PyTuple ? new TupleArg(result.items.map((each) => outputArgument(tracer, each))) : argumentOf(tracer, result);
 }
 
 function argumentOf(tracer: ProxyTracer, value: Value): Argument {

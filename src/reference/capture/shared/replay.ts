@@ -26,6 +26,8 @@ export interface ReplayHost {
   mode(target: ModeTarget, args: readonly Value[]): Value;
   /** Whether fresh symbols replace those the node bound in the graph (the retrace), or are left alone (the result capture). */
   readonly rebind: boolean;
+  /** Whether an exception says at which node it was raised. */
+  readonly explains: boolean;
 }
 
 /** Executes `graph` on `inputs` (one a placeholder); gives the values of its output, in order. */
@@ -39,7 +41,7 @@ export function replay(module: GraphModule, inputs: readonly Value[], host: Repl
       continue;
     }
     if (node.op === "output") return toValue(node.args[0] ?? null, values);
-    const result = host.rebind ? explained(node, () => executeNode(node, values, host)) : executeNode(node, values, host);
+    const result = host.explains ? explained(node, () => executeNode(node, values, host)) : executeNode(node, values, host);
     values.set(node, result);
     if (host.rebind) rebind(node, result, host.env);
   }
