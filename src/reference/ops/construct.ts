@@ -2,6 +2,7 @@
 import { atLeastOne, dimAdd, dimMul, dimSub, dimText, knownEq, knownLe, strideEq, type Dim } from "./dims.ts";
 import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
 import { Tensor, type Elements, type Storage } from "./tensor.ts";
+import { OpError } from "./types.ts";
 import { packElements, type Nested } from "./values.ts";
 
 let defaultFloat: DType = dtypes.float32;
@@ -48,6 +49,8 @@ export function channelsLastStrides(sizes: readonly Dim[]): Dim[] {
 }
 
 export function stridesFor(sizes: readonly Dim[], format: NamedConstant | null): Dim[] {
+  const needed = format?.name === "channels_last" ? 4 : format?.name === "channels_last_3d" ? 5 : sizes.length;
+  if (sizes.length !== needed) throw new OpError(`required rank ${needed} tensor to use ${format!.name} format`);
   return format?.name === "channels_last" || format?.name === "channels_last_3d" ? channelsLastStrides(sizes) : defaultStrides(sizes);
 }
 

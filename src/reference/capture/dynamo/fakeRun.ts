@@ -54,7 +54,7 @@ function argumentsText(args: readonly Value[]): string {
 }
 
 /** `repr` as a message shows it, with fake tensors by their size. */
-function shown(value: Value): string {
+export function shown(value: Value): string {
   if (value instanceof PyTensor) return fakeTensorText(value);
   if (value instanceof PySym) return value.node.text();
   if (value instanceof PyTuple) return value.items.length === 1 ? `(${shown(value.items[0]!)},)` : `(${value.items.map(shown).join(", ")})`;

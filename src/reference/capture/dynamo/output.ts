@@ -10,11 +10,11 @@ import { PySym, PyTensor, aliasTensor, fakeTensor, newTuple, opResultOf } from "
 import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictEntries, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
-import { unbackedBindings } from "../shared/bindings.ts";
+import { PendingUnbackedSymbols, unbackedBindings } from "../shared/bindings.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { formatFrames, userFrames } from "./stack.ts";
-import { runFake } from "./fakeRun.ts";
-import { refuse, unsupported } from "./refuse.ts";
+import { runFake, shown } from "./fakeRun.ts";
+import { dynamoError, refuse, unsupported } from "./refuse.ts";
 import { describe } from "./describe.ts";
 import { SubgraphTracer } from "./subgraph.ts";
 import { typeName } from "../../protocol/index.ts";
@@ -140,7 +140,7 @@ export class OutputGraph {
 
   /** `handle_traced_output` (builder.py): what the value of `node` is to the traced code. */
   wrap(value: Value, node: Node): Value {
-    const bindings = unbackedBindings(this.env, opResultOf(value));
+    const bindings = reported(value, () => unbackedBindings(this.env, opResultOf(value)));
     if (bindings) node.meta.unbackedBindings = bindings;
     return this.#wrapOne(value, node);
   }
@@ -255,6 +255,20 @@ export function moduleKeyName(names: readonly string[]): string {
   name = name.replace(/[^a-zA-Z0-9]/g, "_");
   return /^[a-zA-Z]/.test(name) ? name : `sub${name}`;
 }
+
+function reported<T>(value: Value, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (!(error instanceof PendingUnbackedSymbols)) throw error;
+    const place = value instanceof PyTensor ? `(${tupleText(value.tensor.strides)}, ${String(value.tensor.offset)})` : "";
+    return dynamoError("InternalTorchDynamoError", `PendingUnbackedSymbolNotFound: Pending unbacked symbols {${error.symbols.join(", ")}} not in returned outputs ${shown(value)} ${place}.\n`
+      + "Did you accidentally call new_dynamic_size() or item() more times than you needed to in your fake implementation?\n"
+      + "For more help, see https://docs.google.com/document/d/1RWrH-3wLEpzR9kCS6gGBNen_-Fs-8PVbWWFE5AcgeWE/edit");
+  }
+}
+
+const tupleText = (dims: readonly unknown[]): string => (dims.length === 1 ? `(${String(dims[0])},)` : `(${dims.map(String).join(", ")})`);
 
 /** Functions of torch whose plain integer is a constant of the trace. */
 const integerFunctions: ReadonlySet<string> = new Set(["torch.sym_int", "torch.seed", "torch._constrain_as_size", "torch.distributed.get_rank", "torch.distributed.get_world_size"]);

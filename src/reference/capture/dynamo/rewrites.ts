@@ -2,12 +2,12 @@
  * Calls of torch that Dynamo writes anew, answers or refuses before they reach the graph
  * (torch/_dynamo/variables/tensor.py, `method_*`; torch/_dynamo/variables/torch.py, `_get_handlers`).
  */
-import { PySym, PyTensor, preludeAttribute } from "../../library/torch/index.ts";
+import { PySym, PyTensor, preludeAttribute, tensorTypeName } from "../../library/torch/index.ts";
 import { PyList, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, callMethod } from "../../protocol/index.ts";
 import { isContiguous } from "../../ops/index.ts";
 import type { Dim } from "../../symbolic/index.ts";
-import { unsupported } from "./refuse.ts";
+import { dynamoError, unsupported } from "./refuse.ts";
 
 /** Gives the call's result, or undefined where the call goes into the graph as it is. Calls made here are traced in turn. */
 type Rewrite = (args: readonly Value[], kwargs: Kwargs) => Value | undefined;
@@ -35,6 +35,16 @@ const inPlaceWith = (inner: (a: Value, b: Value, value: Value) => Value): Rewrit
   return value === undefined || value === null ? undefined : callMethod(self!, "add_", [inner(a!, b!, value)]);
 };
 
+/** Sizes and strides are tuples of Dynamo's; what is wrong with a dimension is found there. */
+function sizeOrStride(name: "size" | "stride", self: Value, dims: readonly Value[], kwargs: Kwargs): undefined {
+  if (dims.length > 1) unsupported(`unhandled args for ${name}: TensorVariable._method_size_stride() takes from 2 to 3 positional arguments but ${dims.length + 2} were given`);
+  const dim = dims[0] ?? kwargs.get("dim");
+  if (!(self instanceof PyTensor) || typeof dim !== "bigint" || !self.tensor.sizes.every((size) => typeof size === "number")) return undefined;
+  const rank = BigInt(self.tensor.rank);
+  if (dim >= rank || dim < -rank) dynamoError("InternalTorchDynamoError", "IndexError: tuple index out of range");
+  return undefined;
+}
+
 export const methodRewrites: Readonly<Record<string, Rewrite>> = {
   add_: ([self, other], kwargs) => {
     const alpha = kwargs.get("alpha") ?? null;
@@ -51,6 +61,9 @@ export const methodRewrites: Readonly<Record<string, Rewrite>> = {
     const wanted = (given ?? kwargs.get("requires_grad") ?? true) === true;
     return self instanceof PyTensor && self.tensor.requiresGrad === wanted ? self : unsupported("Tensor.requires_grad_");
   },
+  type: ([self, wanted], kwargs) => (wanted === undefined && !kwargs.has("dtype") && self instanceof PyTensor ? tensorTypeName(self.tensor) : undefined),
+  size: ([self, ...dims], kwargs) => sizeOrStride("size", self!, dims, kwargs),
+  stride: ([self, ...dims], kwargs) => sizeOrStride("stride", self!, dims, kwargs),
   set_: (args) => (args.length > 2 ? unsupported("Tensor.set_.source_Tensor_storage_offset") : undefined),
   __contains__: ([self, item]) => callMethod(torch("any", torch("eq", self!, item!)), "item", []),
 };

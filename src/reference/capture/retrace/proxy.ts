@@ -196,6 +196,7 @@ export class ProxyTracer implements DispatchMode {
       this.module.attributes.set(name, tensor);
     }
     const node = this.graph.create("get_attr", name, [], undefined, name);
+    node.meta.val = tensor;
     this.inherit(node);
     return node;
   }

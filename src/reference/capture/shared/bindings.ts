@@ -6,6 +6,17 @@ import type { KeyPath } from "../../graph/index.ts";
 import { Tensor, type OpResult } from "../../ops/index.ts";
 import { SymNode, type Dim, type ShapeEnv } from "../../symbolic/index.ts";
 
+/** A symbol was made that the result does not tell: `PendingUnbackedSymbolNotFound`. */
+export class PendingUnbackedSymbols extends Error {
+  readonly result: OpResult;
+  readonly symbols: readonly string[];
+  constructor(result: OpResult, symbols: readonly string[]) {
+    super(`pending unbacked symbols ${symbols.join(", ")} not in the result`);
+    this.result = result;
+    this.symbols = symbols;
+  }
+}
+
 /** Takes the fresh symbols of `env` and says where `result` holds each. */
 export function unbackedBindings(env: ShapeEnv, result: OpResult): Map<string, KeyPath> | undefined {
   const fresh = env.pendingFreshUnbackedSymbols;
@@ -19,6 +30,7 @@ export function unbackedBindings(env: ShapeEnv, result: OpResult): Map<string, K
     else if (Array.isArray(value)) (value as readonly OpResult[]).forEach((item, index) => look(item, [...path, { kind: "index", index }]));
   };
   look(result, []);
+  if (pending.size > 0) throw new PendingUnbackedSymbols(result, [...pending]);
   return found.size > 0 ? found : undefined;
 }
 

@@ -4,7 +4,7 @@
  */
 import { PyComplex, PyList, PyRange, PyTuple, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
 import {
-  ComplexScalar, cpu, defaultDtype, defaultComplex, dtypes, findOp, fromNested, layouts, promoteTypes, type DType, type Device, type Nested, type Tensor,
+  ComplexScalar, cpu, defaultDtype, defaultComplex, dtypes, findOp, fromNested, layouts, numel, promoteTypes, type DType, type Device, type Nested, type Tensor,
 } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
 import { bind } from "./binder.ts";
@@ -78,6 +78,7 @@ function nest(data: Value, sizes: readonly number[], level: number): Nested {
       if (!(item instanceof SymNode)) return item;
     }
     if (data instanceof PyComplex) return new ComplexScalar(data.re, data.im);
+    if (typeof data === "bigint" && BigInt.asIntN(64, data) !== data) runtimeError("Overflow when unpacking long");
     if (typeof data === "bigint" || typeof data === "number" || typeof data === "boolean") return data;
     return raise(types.TypeError, `must be real number, not ${kindWords[typeName(data)] ?? typeName(data)}`);
   }
@@ -128,9 +129,10 @@ function inferSymbolicType(data: Value): DType {
 
 /** `_recursive_build`. */
 function buildSymbolic(dtype: DType, data: Value): Tensor {
-  if (data instanceof PyTensor && data.tensor.rank === 0) {
-    const item = itemOf(data);
-    return run(operator("scalar_tensor"), [item, dtype, null, cpu, false]) as Tensor;
+  if (data instanceof PyTensor) {
+    const source = run(operator("detach"), [data.tensor]) as Tensor;
+    const copy = run(operator("to.device"), [source, cpu, dtype, false, true, null]) as Tensor;
+    return numel(copy) === 1 ? (run(operator("view"), [copy, []]) as Tensor) : copy;
   }
   if (data instanceof PySym) return run(operator("scalar_tensor"), [data.node, dtype, null, cpu, false]) as Tensor;
   if (isSequenceValue(data)) return run(operator("stack"), [sequenceItems(data).map((item) => buildSymbolic(dtype, item)), 0n]) as Tensor;
@@ -152,9 +154,15 @@ export interface DataOptions {
   readonly infer: boolean;
 }
 
+/** Data of a fake tensor, asked for by C++ (c10/core/TensorImpl.h). */
+const unallocated = "The tensor has a non-zero number of elements, but its data is not allocated yet.\n"
+  + "If you're using torch.compile/export/fx, it is likely that we are erroneously tracing into a custom kernel. To fix this, please wrap the custom kernel into an opaque custom op. Please see the following for details: https://pytorch.org/tutorials/advanced/custom_ops_landing_page.html\n"
+  + "If you're using Caffe2, Caffe2 uses a lazy allocation, so you will need to call mutable_data() or raw_mutable_data() to actually allocate memory.";
+
 /** `internal_new_from_data`, without the final detaching. */
 export function fromData(data: Value, options: DataOptions): Tensor {
   if (data instanceof PyTensor) return fromTensor(data.tensor, options);
+  if (!options.copy && hasFakes(data)) runtimeError(unallocated);
   if (hasSymbols(data) || hasFakes(data)) return newSymbolic(data, options.dtype);
   if (typeof data === "string") raise(types.TypeError, `new(): invalid data type 'str'`);
   const dtype = options.infer ? inferType(data) : options.dtype!;

@@ -13,7 +13,7 @@ export { namedTupleFields, pytreeNode, type PytreeNode } from "./pytree.ts";
 export { PyMode, enteredNothing, currentAutocast, enterAutocast, exitAutocast, modeTypes, setGradEnabledFunction } from "./modes.ts";
 export { legacyTensorTypes } from "./methods.ts";
 export { PyOpOverload, PyOpPacket, overloadObject } from "./opcalls.ts";
-export { getIndex, setIndex } from "./indexing.ts";
+export { getIndex, setIndex, tensorTypeName } from "./indexing.ts";
 export { symOperation, fromSym } from "./sym.ts";
 export { importModule, preludeAttribute, setModuleLoader } from "./prelude.ts";
 export { functionParameters, signatureParameters, type FunctionParameters } from "./inspect.ts";

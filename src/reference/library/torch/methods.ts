@@ -109,7 +109,7 @@ export function parseTo(args: readonly Value[], kwargs: Kwargs): { device: Devic
 const to: TensorMethod = (self, args, kwargs) => {
   const { device, dtype, nonBlocking, copy, format } = parseTo(args, kwargs);
   const { tensor } = self;
-  if (device !== null && device.type !== "cpu" && device.type !== "meta") noDevice(device);
+  if (device !== null && device.type !== "cpu" && device.type !== "meta") noDevice(device, self);
   if (device === null && dtype === null) {
     if (!copy && format === null) return self;
     return toLayout(tensor, tensor.device, nonBlocking, copy, format);
@@ -119,7 +119,8 @@ const to: TensorMethod = (self, args, kwargs) => {
   return aten("to.device", [tensor, device, dtype, nonBlocking, copy, format]);
 };
 
-function noDevice(device: Device): never {
+function noDevice(device: Device, self?: PyTensor): never {
+  if (device.type === "cuda" && self?.tensor.fake) return runtimeError("PyTorch is not linked with support for cuda devices");
   if (device.type === "cuda") return runtimeError("Found no NVIDIA driver on your system. Please check that you have an NVIDIA GPU and installed a driver from http://www.nvidia.com/Download/index.aspx");
   throw new NotImplementedConstruct(`device '${device.type}'`);
 }
@@ -248,7 +249,7 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
   contiguous,
   is_contiguous: parsed(lines("is_contiguous(*, MemoryFormat memory_format=contiguous_format)"), (self, [format]) => isContiguous(self.tensor, formatOf(format))),
   cpu: parsed(lines("cpu(*, MemoryFormat? memory_format=None)"), (self, [format]) => toLayout(self.tensor, cpu, false, false, formatOf(format))),
-  cuda: parsed(lines("cuda(Device? device=None, bool non_blocking=False, *, MemoryFormat? memory_format=None)"), () => noDevice(new Device("cuda"))),
+  cuda: parsed(lines("cuda(Device? device=None, bool non_blocking=False, *, MemoryFormat? memory_format=None)"), (self) => noDevice(new Device("cuda"), self)),
   copy_: parsed(lines("copy_(Tensor other, bool non_blocking=False)"), (self, [other, nonBlocking]) =>
     aten("copy_", [self.tensor, other instanceof PyTensor ? other.tensor : (other as number), nonBlocking === true])),
   nonzero: parsed(lines("nonzero()", "nonzero(*, bool as_tuple)"), (self, [asTuple]) =>
@@ -273,7 +274,12 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
   type_as: (self, args, kwargs) => callTensor(self, "type_as", args, kwargs),
   backward: () => { throw new NotImplementedConstruct("Tensor.backward"); },
   register_hook: () => { throw new NotImplementedConstruct("Tensor.register_hook"); },
-  retain_grad: () => null,
+  retain_grad: (self) => (self.tensor.requiresGrad ? null : runtimeError("can't retain_grad on Tensor that has requires_grad=False")),
+  apply_: () => { throw new NotImplementedConstruct("Tensor.apply_"); },
+  map_: () => { throw new NotImplementedConstruct("Tensor.map_"); },
+  storage: () => { throw new NotImplementedConstruct("Tensor.storage"); },
+  untyped_storage: () => { throw new NotImplementedConstruct("Tensor.untyped_storage"); },
+  __array__: (self) => (self.tensor.fake ? runtimeError(".numpy() is not supported for tensor subclasses.") : (() => { throw new NotImplementedConstruct("Tensor.__array__"); })()),
   share_memory_: (self) => self,
   is_shared: () => false,
   __deepcopy__: (self) => {

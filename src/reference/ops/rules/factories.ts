@@ -25,6 +25,26 @@ function make(call: Call, sizes: readonly Dim[], dtype: DType): Tensor {
 
 /** `zeros(size, dtype=…)` and everything that looks like it. */
 export const sized: Rule = call => make(call, read.dims(call, "size"), read.dtype(call) ?? defaultDtype());
+/** The same where fake tensors run through torch/_refs: the check of sizes has no message there. */
+export const sizedByReference: Rule = call => {
+  if (call.env) {
+    for (const size of read.dims(call, "size")) {
+      checkThat("ge", size, 0, () => "Expected cond to be True, but got False. (Could this error message be improved? If so, please report an enhancement request to PyTorch.)");
+    }
+  }
+  return sized(call);
+};
+
+/** `randn` is of a floating type (torch/_prims, `normal`). */
+export function normalOnly(rule: Rule): Rule {
+  return call => {
+    const own = call.op.schema.index.has("self") ? read.tensor(call).dtype : defaultDtype();
+    const dtype = read.dtype(call) ?? own;
+    if (call.env && !dtype.isFloatingPoint && !dtype.isComplex) throw new OpError(`expected a floating-point or complex dtype, but got dtype=torch.${dtype.name}`);
+    return rule(call);
+  };
+}
+
 export const sizedLong: Rule = call => make(call, read.dims(call, "size"), read.dtype(call) ?? dtypes.int64);
 
 export const randintRule: Rule = call => {
@@ -99,22 +119,24 @@ export const arange: Rule = call => {
   if (anyFloat && parts.some(isSymNode)) throw new NotImplementedOp("arange with a symbolic float");
   if (anyFloat) {
     const [from, to, by] = parts.map(Number) as [number, number, number];
-    checkStep(by !== 0, by > 0 ? to >= from : to <= from);
+    checkStep(call, by !== 0, by > 0 ? to >= from : to <= from);
     return emptyTensor({ dtype, sizes: [Math.max(0, Math.ceil((to - from) / by))], device });
   }
   const [from, to, by] = parts.map(p => toDim(typeof p === "boolean" ? BigInt(p) : p)) as [Dim, Dim, Dim];
   if (typeof by !== "number") throw new NotImplementedOp("arange with a symbolic step");
-  checkStep(by !== 0, true);
-  checkThat("le", by > 0 ? from : to, by > 0 ? to : from, () => "upper bound and larger bound inconsistent with step sign");
+  checkStep(call, by !== 0, true);
+  checkThat("le", by > 0 ? from : to, by > 0 ? to : from, () => boundsText(call));
   const distance = by > 0 ? dimSub(to, from) : dimSub(from, to);
   const size = Math.abs(by) === 1 ? distance : dimCeilDiv(distance, Math.abs(by));
   checkSizes([size]);
   return emptyTensor({ dtype, sizes: [size], device });
 };
 
-function checkStep(nonZero: boolean, consistent: boolean): void {
+const boundsText = (call: Call): string => `upper bound and ${call.env && !call.op.schema.index.has("start") ? "lower" : "larger"} bound inconsistent with step sign`;
+
+function checkStep(call: Call, nonZero: boolean, consistent: boolean): void {
   if (!nonZero) throw new OpError("step must be nonzero");
-  if (!consistent) throw new OpError("upper bound and larger bound inconsistent with step sign");
+  if (!consistent) throw new OpError(boundsText(call));
 }
 
 export const linspace: Rule = call => {

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, preservedStrides, shapeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, numel } from "../construct.ts";
-import { checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
+import { checkEq, checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { defaultFloatFor, resultType } from "../promote.ts";
 import { NotImplementedOp } from "../missing.ts";
@@ -43,9 +43,25 @@ export const repeatInterleaveInt: Rule = call => {
   return make(self, self.sizes.map((size, i) => (i === d ? dimMul(size, repeats) : size)));
 };
 
+function checkRepeats(self: Tensor, repeats: Tensor, dim: number | null): void {
+  if (repeats.rank > 1) throw new OpError("repeats must be 0-dim or 1-dim tensor");
+  const along = dim === null ? numel(self) : self.rank === 0 ? 1 : self.sizes[wrapDim(dim, self.rank)]!;
+  if (repeats.rank === 0 || knownEq(repeats.sizes[0]!, 1)) return;
+  checkEq(repeats.sizes[0]!, along, () => `repeats must have the same size as input along dim, but got repeats.size(0) = ${dimText(repeats.sizes[0]!)} and input.size(${dim ?? 0}) = ${dimText(along)}`);
+}
+
+/** `sum_to_size`: dimensions of size 1 in the target are summed up, and leading ones. */
+export const sumToSize: Rule = call => {
+  const [self, sizes] = [read.tensor(call), read.dims(call, "size")];
+  const fits = sizes.length <= self.rank && sizes.every((size, i) => knownEq(size, 1) || size === self.sizes[self.rank - sizes.length + i]);
+  if (!fits) throw new OpError(`size {${shapeText(self.sizes)}} is not expandable to size {${shapeText(sizes)}}.`);
+  return sizes.length === self.rank && sizes.every((size, i) => size === self.sizes[i]) ? self : make(self, sizes);
+};
+
 /** Repeats given as a tensor: their sum is data, unless `output_size` tells it. */
 export const repeatInterleaveTensor: Rule = call => {
   const repeats = read.tensor(call, "repeats");
+  if (read.hasArg(call, "self")) checkRepeats(read.tensor(call), repeats, read.maybeInt(call, "dim"));
   const count = read.maybeDim(call, "output_size") ?? repeatCount(call, repeats);
   if (!read.hasArg(call, "self")) return make(repeats, [count]);
   const self = read.tensor(call);
@@ -92,7 +108,8 @@ export const triangle: Rule = call => {
 
 export const flip: Rule = call => {
   const self = read.tensor(call);
-  read.ints(call, "dims").forEach(d => wrapDim(d, self.rank));
+  const dims = read.ints(call, "dims").map(d => wrapDim(d, self.rank));
+  if (new Set(dims).size < dims.length) throw new OpError("duplicate value in the list of dims");
   return flipped(self);
 };
 

@@ -1,6 +1,6 @@
 /** Views: sizes, strides and offsets over the storage of the first argument. */
 import * as read from "../args.ts";
-import { shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
+import { checkExpand, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
 import { emptyTensor, viewOf } from "../construct.ts";
 import {
   checkBoth, checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGt, oblLt, oblMultiple, type Dim,
@@ -9,7 +9,7 @@ import { correspondingComplex, correspondingReal, scalarTypeName } from "../prom
 import { reshaped } from "./reshape.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
-import { OpError, type Rule } from "../types.ts";
+import { OpError, type Call, type Rule } from "../types.ts";
 
 /** While tracing it is Python's reference implementations that refuse, in other words than C++. */
 const inTrace = (): boolean => currentEnvironment() !== null;
@@ -121,8 +121,20 @@ function metaTensorText(self: Tensor): string {
   return `${self.fake ? "Meta" : "torch."}${scalarTypeName(self.dtype)}${self.fake ? "Type" : "Tensor"}{${shapeText(self.sizes)}}`;
 }
 
-export const expand: Rule = call => expanded(read.tensor(call), read.dims(call, "size"));
-export const expandAs: Rule = call => expanded(read.tensor(call), read.tensor(call, "other").sizes);
+/** `expand` itself, which fake tensors meet in torch/_refs. */
+function expandTo(call: Call, target: Shape): Tensor {
+  const self = read.tensor(call);
+  if (call.env) {
+    if (self.rank <= target.length && target.slice(0, target.length - self.rank).some(size => typeof size === "number" && size < 0)) {
+      throw new OpError("Expected cond to be True, but got False. (Could this error message be improved? If so, please report an enhancement request to PyTorch.)");
+    }
+    checkExpand(self.sizes, target.map((size, i) => (knownEq(size, -1) ? self.sizes[i - target.length + self.rank] ?? size : size)));
+  }
+  return expanded(self, target);
+}
+
+export const expand: Rule = call => expandTo(call, read.dims(call, "size"));
+export const expandAs: Rule = call => expandTo(call, read.tensor(call, "other").sizes);
 
 export function selected(self: Tensor, at: number, index: Dim): Tensor {
   if (self.rank === 0) throw new OpError("select() cannot be applied to a 0-dim tensor.", "IndexError");

@@ -6,12 +6,15 @@ import { likeFirst, multinomial, normalOf } from "../rules/shape.ts";
 import { fftFrequencies } from "../rules/linalg.ts";
 
 export const factoryOps: Family = [
-  ["zeros.default ones.default rand randn empty.memory_format", f.sized],
+  ["zeros.default ones.default", f.sizedByReference],
+  ["randn", f.normalOnly(f.sizedByReference)],
+  ["rand empty.memory_format", f.sized],
   ["empty_strided", f.emptyStrided],
   ["empty_permuted", f.emptyPermuted],
   ["full.default", f.full],
   ["scalar_tensor", f.scalarTensor],
-  ["zeros_like ones_like empty_like full_like rand_like randn_like randint_like", f.likeSelf],
+  ["zeros_like ones_like empty_like full_like rand_like randint_like", f.likeSelf],
+  ["randn_like", f.normalOnly(f.likeSelf)],
   ["new_zeros new_ones new_empty new_full new_empty_strided", f.newSized],
   ["eye", f.eye],
   ["arange", f.arange],

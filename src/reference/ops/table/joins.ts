@@ -37,6 +37,7 @@ export const joinOps: Family = [
   ["isin", call => x.membership(call)],
   ["select_scatter slice_scatter diagonal_scatter as_strided_scatter", s.likeFirst],
   ["repeat", s.repeat],
+  ["sum_to_size", s.sumToSize],
   ["tile", s.tile],
   ["repeat_interleave.self_int", s.repeatInterleaveInt],
   ["repeat_interleave.Tensor repeat_interleave.self_Tensor", s.repeatInterleaveTensor],
