@@ -32,6 +32,8 @@ export interface Interceptor {
   truth(value: Value): boolean | undefined;
   /** A local variable was bound; `outer` where it belongs to a function around. */
   store(name: string, value: Value, outer: boolean): void;
+  /** `not value` where its result is used as a value, not as a condition. */
+  negate(value: Value): boolean | undefined;
   getAttribute(object: Value, name: string): Value | undefined;
   /** True when the write has been done (or refused, by throwing); undefined to go ahead. */
   setAttribute(object: Value, name: string, value: Value | undefined): true | undefined;

@@ -1,5 +1,5 @@
 /** Making tensors and asking about them: strides, contiguity, storage, printed type. */
-import { atLeastOne, dimAdd, dimMul, dimSub, dimText, knownEq, knownLe, strideEq, type Dim } from "./dims.ts";
+import { atLeastOne, dimAdd, dimMul, dimSub, dimText, knownEq, knownLe, strideEq, type Dim, oblNe } from "./dims.ts";
 import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
 import { Tensor, type Elements, type Storage } from "./tensor.ts";
 import { OpError } from "./types.ts";
@@ -71,6 +71,17 @@ export function isContiguous(tensor: Pick<Tensor, "sizes" | "strides">, format: 
   if (format?.name === "channels_last_3d") return rank === 5 && strideMatches(tensor.sizes, tensor.strides, [1, 4, 3, 2, 0]);
   if (tensor.sizes.some(size => knownEq(size, 0))) return true;
   return strideMatches(tensor.sizes, tensor.strides, Array.from({ length: rank }, (_, i) => rank - 1 - i));
+}
+
+/** Asks whether a tensor is contiguous as C++ does (c10/core/Contiguity.h): a size from data that may be one is undecided. */
+export function askContiguous(tensor: Pick<Tensor, "sizes" | "strides">): void {
+  let product: Dim = 1;
+  for (let d = tensor.sizes.length - 1; d >= 0; d--) {
+    const size = tensor.sizes[d]!;
+    if (!oblNe(size, 1)) continue;
+    if (!strideEq(tensor.strides[d]!, product)) return;
+    product = dimMul(product, size);
+  }
 }
 
 /** Every element has its own place and there are no holes, in some order of dimensions. */

@@ -87,6 +87,7 @@ export function guardLe(a: Dim, b: Dim): boolean { return guarded("le", a, b); }
 export function guardLt(a: Dim, b: Dim): boolean { return guarded("lt", a, b); }
 export function guardNe(a: Dim, b: Dim): boolean { return guarded("ne", a, b); }
 export function guardGt(a: Dim, b: Dim): boolean { return guarded("gt", a, b); }
+export function oblNe(a: Dim, b: Dim): boolean { return oblivious("ne", a, b); }
 export function oblGt(a: Dim, b: Dim): boolean { return oblivious("gt", a, b); }
 export function oblEq(a: Dim, b: Dim): boolean { return oblivious("eq", a, b); }
 export function oblLe(a: Dim, b: Dim): boolean { return oblivious("le", a, b); }

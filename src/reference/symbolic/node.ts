@@ -94,10 +94,14 @@ export function symCall(op: SymOp, given: readonly SymValue[]): SymValue {
   const kinds = given.map(kindOf);
   const mixed = kinds.includes("float") && kinds.some((kind) => kind !== "float");
   const args = (mixed && promoting.has(op)) || ofFloats.has(op) || isNegativePower(op, given) ? given.map(asFloat) : given;
+  // `SymFloat.__pow__` checks that its base is not negative.
+  if (op === "pow" && kindOf(args[0]!) === "float") withoutSymMode(() => asserted(symCall("ge", [args[0]!, 0])));
   if (op === "floordiv" && kinds.includes("float")) return symCall("sym_float", [symCall("floor", [symCall("truediv", args)])]);
   if ((op === "sym_max" || op === "sym_min") && args.every(hasHint)) return chosen(op, args as readonly [SymValue, SymValue]);
   return record(op, args, symbolic);
 }
+
+const asserted = (condition: SymValue): void => void (isSymbolic(condition) && condition.expectTrue());
 
 const hasHint = (value: SymValue): boolean => !isSymbolic(value) || value.hint !== undefined;
 

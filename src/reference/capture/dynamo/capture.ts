@@ -10,6 +10,7 @@ import { SymNode, freeSymbols, type ShapeEnv } from "../../symbolic/index.ts";
 import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";
 import { insertRuntimeAsserts } from "../passes/runtimeAsserts.ts";
 import { flatten, mapLeaves } from "../shared/pytree.ts";
+import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { bindFailure } from "./binding.ts";
 import { translateErrors } from "./errors.ts";
@@ -123,6 +124,7 @@ function finish(output: OutputGraph, result: Value, env: ShapeEnv): readonly Val
   insertRuntimeAsserts(output.module, env, { stackTrace: undefined });
   removeUnusedDynamo(output.graph, isStaticCheck);
   checkKnownOutputs(leaves);
+  checkFloatSymbols(env);
   return leaves;
 }
 
@@ -137,6 +139,14 @@ function knownOutputs(leaves: readonly Value[], env: ShapeEnv): ReadonlyMap<numb
     const isKnown = (expr.kind === "integer" || expr.kind === "float") && [...freeSymbols(rawExpr)].every((each) => !env.isBacked(each));
     return isKnown ? [[i, expr.value] as const] : [];
   }));
+}
+
+/** Conditions on a float read from a tensor name a symbol that the solver of constraints has never seen (torch/_dynamo/eval_frame.py, `export`). */
+function checkFloatSymbols(env: ShapeEnv): void {
+  for (const { expr } of [...env.deferredRuntimeAsserts.values()].flat()) {
+    const found = [...freeSymbols(expr)].find((each) => each.name.startsWith("zuf"));
+    if (found !== undefined) throw new Rejection("builtins.AssertionError", `Unknown symbol ${found.name} created by constraints solver`);
+  }
 }
 
 /** `torch._check` of what is known to hold. */

@@ -10,7 +10,7 @@ import {
   PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PySlice, PyTuple, PyType, noKwargs, raise, realm, types,
   type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind, type UnaryOperator, type Value,
 } from "../../objects/index.ts";
-import { binary, call, callMethod, compare, getAttribute, getItem, plain, setItem, toArray, typeOf, unary } from "../../protocol/index.ts";
+import { binary, call, callMethod, compare, getAttribute, getItem, plain, setItem, toArray, truth, typeOf, unary } from "../../protocol/index.ts";
 import { symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { PythonTarget, getItemTarget, symTarget } from "../shared/targets.ts";
 import { builtinCall, refuseMethod } from "./builtins.ts";
@@ -18,6 +18,7 @@ import { constantResult } from "./constantResult.ts";
 import { compilingFunctions, foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, numberResults, pythonFunctions, refusedMethods } from "./functions.ts";
 import { describe, variableClass } from "./describe.ts";
 import { checkRaise, failure, type Doing } from "./errors.ts";
+import { runFake } from "./fakeRun.ts";
 import { reduce } from "./polyfills.ts";
 import { callModule, leafMethod, moduleAttribute, moduleContains, moduleItem, setModuleAttribute } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
@@ -197,6 +198,11 @@ export class DynamoFrontEnd implements Interceptor {
     const sym = binarySym[op];
     // What `%` writes of a tensor is no tensor.
     if (op === "mod" && typeof left === "string" && right instanceof PyTensor) unsupported("torch.* op returned non-Tensor str call_function <built-in function mod>");
+    if (isBoolWithTensor(left, right)) {
+      const names = [left, right].map((each) => (each instanceof PyTensor ? "FakeTensor" : "SymBool"));
+      return this.output.record("call_function", operatorTarget(op, () => null), [left, right], noKwargs, () =>
+        raise(types.TypeError, `unsupported operand type(s) for ${operatorSigns[op] ?? op}: '${names[0]!}' and '${names[1]!}'`));
+    }
     if (isSymbolic(left, right) && sym !== undefined) {
       return this.output.record("call_function", symTarget(sym), [left, right], noKwargs, () => binary(op, left, right, false));
     }
@@ -240,6 +246,13 @@ export class DynamoFrontEnd implements Interceptor {
 
   truth(value: Value): boolean | undefined {
     return branch(this, value);
+  }
+
+  /** `not value` as a value: a node's, which an export runs at once. */
+  negate(value: Value): boolean | undefined {
+    if (!(value instanceof PyTensor || value instanceof PySym)) return undefined;
+    const node = { op: "call_function", target: "<built-in function not_>", args: [value], kwargs: noKwargs };
+    return this.output.compute(() => runFake(node, () => !truth(value instanceof PyTensor ? callMethod(value, "item", []) : value)));
   }
 
   assert(test: Value, message: (() => Value) | null): true | undefined {
@@ -338,6 +351,7 @@ export class DynamoFrontEnd implements Interceptor {
     }
     if (isModule(object)) return moduleItem(this, object, key);
     if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PySym) indexFor(key);
+    if (object instanceof PyDict && key instanceof PySym) evaluateInt(key);
     if ((object instanceof PyList || object instanceof PyTuple || object instanceof PyDict) && this.sources.of(object) !== undefined) {
       const source = this.sources.of(object)!;
       return this.reached(plain(() => getItem(object, key)), () => `${source}[${typeof key === "string" ? `'${key}'` : String(key)}]`);
@@ -437,6 +451,14 @@ function specialized(value: Value): Value {
 
 const isPlain = (value: Value): boolean =>
   value === null || typeof value !== "object" || (value instanceof PyTuple && value.items.every(isPlain)) || !(value instanceof PySym || value instanceof PyTensor || value instanceof PyTuple);
+
+/** A tensor's operators take no symbolic bool. */
+const isBoolWithTensor = (left: Value, right: Value): boolean => {
+  const isBool = (value: Value): boolean => value instanceof PySym && value.node.kind === "bool";
+  return (left instanceof PyTensor && isBool(right)) || (right instanceof PyTensor && isBool(left));
+};
+
+const operatorSigns: Readonly<Partial<Record<BinaryOperator, string>>> = { add: "+", sub: "-", mul: "*", truediv: "/", floordiv: "//", mod: "%", pow: "** or pow()", matmul: "@" };
 
 const isSymbolic = (left: Value, right: Value): boolean =>
   !(left instanceof PyTensor || right instanceof PyTensor) && (left instanceof PySym || right instanceof PySym);

@@ -6,7 +6,7 @@
  */
 import { Graph, GraphModule, Leaf, candidateFor, type Argument, type CallTarget, type ModuleFrame, type Node, type NodeMeta } from "../../graph/index.ts";
 import {
-  ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, numel, trimDefaults, withEnvironment, withoutModes,
+  askContiguous, ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, numel, trimDefaults, withEnvironment, withoutModes,
   type DispatchMode, type Op, type OpArg, type OpResult,
 } from "../../ops/index.ts";
 import { SymNode, symCall, withSymMode, withoutSymMode, type Dim, type ShapeEnv, type SymOp, type SymValue } from "../../symbolic/index.ts";
@@ -108,6 +108,7 @@ export class ProxyTracer implements DispatchMode {
   /** Remembers `node` as what gives `result`; elements of tuples get their own `getitem` at once (`track_tensor_tree`). */
   track(result: OpResult, node: Node, constant: OpResult = null): void {
     if (result instanceof Tensor) {
+      askContiguous(result);
       this.#trackSizes(result, node);
       this.#tensors.set(result, { node, constant: constant instanceof Tensor ? constant : null });
       node.meta.val = result;

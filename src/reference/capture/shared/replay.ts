@@ -8,7 +8,8 @@ import { fromOpResult, newTuple, isModule, opResultOf, PySym, toOpArg, type NNMo
 import { PyDict, PyError, PyException, PyList, PySlice, dictOf, type Kwargs, type Value } from "../../objects/index.ts";
 import { bindArguments, dispatch, type OpArg, type OpResult } from "../../ops/index.ts";
 import { call, callMethod, getItem, str } from "../../protocol/index.ts";
-import { SymNode, symCall, type ShapeEnv, type SymValue } from "../../symbolic/index.ts";
+import { GuardOnDataDependent, SymNode, symCall, type ShapeEnv, type SymValue } from "../../symbolic/index.ts";
+import { Rejection } from "./rejection.ts";
 import { valueAt } from "./bindings.ts";
 import { HigherOrderCall, ModeTarget, OpTarget, PythonTarget, SymTarget, getItemTarget } from "./targets.ts";
 
@@ -53,6 +54,11 @@ function explained(node: Node, body: () => Value): Value {
   try {
     return body();
   } catch (error) {
+    // What a tensor's metadata is asked for while it is recorded (torch/fx/passes/shape_prop.py) has no line of the user's to blame.
+    if (error instanceof GuardOnDataDependent) {
+      throw new Rejection("torch.fx.experimental.symbolic_shapes.GuardOnDataDependentSymNode",
+        `${error.message}\n\nWhile executing ${formatNode(node)}\nOriginal traceback:\n  ${node.meta.stackTrace ?? "None"}\n`);
+    }
     if (!(error instanceof PyError) || !(error.value instanceof PyException)) throw error;
     const { args } = error.value;
     const head = args.length > 0 ? `${str(args[0]!)}\n\n` : "";

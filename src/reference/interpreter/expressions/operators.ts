@@ -1,8 +1,8 @@
 /**
  * Operators, comparisons, boolean operations, conditional expressions (https://docs.python.org/3.13/reference/expressions.html).
  */
-import type { BinaryOperator, CompareOperator, UnaryOperator, Value } from "../../objects/index.ts";
-import { binary, compare, containsValue, identical, truth, unary } from "../../protocol/index.ts";
+import { PyObject, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
+import { binary, compare, containsValue, front, identical, truth, unary } from "../../protocol/index.ts";
 import type { BinOp as BinOpNode, BoolOp as BoolOpNode, Compare as CompareNode, CompareName, Expr, IfExp as IfExpNode, NamedExpr as NamedExprNode, OperatorName, UnaryOp as UnaryOpNode } from "../../syntax/index.ts";
 import type { Compiler } from "../compiler.ts";
 import type { Evaluate, Frame } from "../frame.ts";
@@ -44,7 +44,7 @@ function Not(node: UnaryOpNode, compiler: Compiler): Evaluate {
   return (frame) => {
     const value = operand(frame);
     frame.at = node;
-    return !truth(value);
+    return (value instanceof PyObject ? front()?.negate(value) : undefined) ?? !truth(value);
   };
 }
 

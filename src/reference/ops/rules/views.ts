@@ -1,7 +1,7 @@
 /** Views: sizes, strides and offsets over the storage of the first argument. */
 import * as read from "../args.ts";
 import { checkExpand, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
-import { emptyTensor, viewOf } from "../construct.ts";
+import { askContiguous, emptyTensor, viewOf } from "../construct.ts";
 import {
   checkBoth, checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGt, oblLt, oblMultiple, type Dim,
 } from "../dims.ts";
@@ -140,7 +140,7 @@ export function selected(self: Tensor, at: number, index: Dim): Tensor {
   if (self.rank === 0) throw new OpError("select() cannot be applied to a 0-dim tensor.", "IndexError");
   const d = wrapDim(at, self.rank);
   const size = self.sizes[d]!;
-  if (guardLe(size, dimSub(-1, index)) || guardLe(size, index)) {
+  if (guardGt(dimSub(0, index), size) || guardLe(size, index)) {
     throw new OpError(`select(): index ${dimText(index)} out of range for tensor of size ${(self.fake ? sizeText : shapeText)(self.sizes)} at dimension ${d}`, "IndexError");
   }
   const from = guardLt(index, 0) ? dimAdd(index, size) : index;
@@ -168,6 +168,7 @@ export function sliced(self: Tensor, at: number, start: Dim | null, end: Dim | n
   const length = dimSub(to, from);
   sizes[d] = knownEq(step, 1) ? length : dimFloorDiv(dimSub(dimAdd(length, step), 1), step);
   strides[d] = dimMul(strides[d]!, step);
+  if (isSymNode(from) && from.hint === undefined) askContiguous({ sizes, strides });
   return viewOf(self, sizes, strides, dimAdd(self.offset, dimMul(from, self.strides[d]!)));
 }
 
