@@ -12,7 +12,7 @@ export function blameFrames(env: ShapeEnv): void {
     const last = frames.at(-1);
     // In the retrace it is a tensor's metadata that is asked for, once an operator has been recorded.
     if (last === undefined) return { location: "(fx/passes/shape_prop.py:55 in _extract_tensor_metadata)", stack: "\nFor C++ stack trace, run with TORCHDYNAMO_EXTENDED_DEBUG_CPP=1" };
-    const where = last === undefined ? "unknown" : `${last.code}  # ${last.file}:${last.line} in ${last.name}`;
+    const where = `${last.code}  # ${last.file}:${last.line} in ${last.name}`;
     return {
       location: where,
       stack: `\nUser Stack (most recent call last):\n  (snipped, see stack below for prefix)\n${formatFrames(frames)}\nFor C++ stack trace, run with TORCHDYNAMO_EXTENDED_DEBUG_CPP=1`,
