@@ -1,14 +1,15 @@
 /**
  * Holds the suite to real PyTorch, both ways (`npm run verify:torch`): PyTorch traces every case once and is held to every snapshot in the
- * strictest form that the snapshot carries, then the reference tracer is held to those outcomes of PyTorch, byte for byte.
+ * strictest form that the snapshot carries, then the reference tracer is held to those outcomes of PyTorch, byte for byte; last it is
+ * held to PyTorch on the examples that come with PyTorch (EXPORTCHECK_EXPORTDB, else the oracle's torch/_export/db/examples).
  *
  *     npm run verify:torch [-- --python CMD] [-- further flags of `exportcheck run`, such as --case GLOB]
  *
  * Without --python it takes EXPORTCHECK_PYTHON, else the oracle that scripts/oracle-install.sh installs.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -21,10 +22,15 @@ const others = process.argv.slice(2).filter((_, i) => !tokens.some((token) => to
 
 const scratch = mkdtempSync(join(tmpdir(), "exportcheck-"));
 const outcomes = join(scratch, "torch.json");
+const live = ["--tracer", "torch", "--python", String(python)];
+const oracle = process.env["EXPORTCHECK_ORACLE"] ?? join(homedir(), ".cache/exportcheck/torch-2.6");
+const examples = process.env["EXPORTCHECK_EXPORTDB"] ?? join(oracle, "usr/lib/python3/dist-packages/torch/_export/db/examples");
 const steps: readonly (readonly [string, readonly string[]])[] = [
-  ["PyTorch held to every snapshot", ["--tracer", "torch", "--python", String(python), "--reporter", `json=${outcomes}`]],
+  ["PyTorch held to every snapshot", [...live, "--reporter", `json=${outcomes}`]],
   ["the reference tracer held to PyTorch, verbatim", ["--tracer", "reference", "--against", `results:${outcomes}`, "--form", "verbatim"]],
+  ...(existsSync(examples) && others.length === 0 ? [["the reference tracer held to PyTorch on exportdb's own examples, verbatim", ["--corpus", `exportdb:${examples}`, "--against", "torch", "--python", String(python), "--form", "verbatim"]] as const] : []),
 ];
+if (!existsSync(examples)) console.log(`verify:torch: exportdb's own examples are left out: there is no folder ${examples}`);
 
 let worst = 0;
 try {

@@ -8,7 +8,7 @@ export const PROFILE: Flag = { name: "profile", value: "NAME", help: "Whose beha
 export const TRACER: Flag = { name: "tracer", value: "NAME", help: "reference (default), torch (real PyTorch; executes the cases' code), cmd:COMMAND for any program that speaks the tracer protocol, or results:FILE for the outcomes of an earlier run --json." };
 export const PYTHON: Flag = { name: "python", value: "CMD", help: "The interpreter of the torch tracer, default python3; split at blanks, no shell." };
 export const TIMEOUT: Flag = { name: "timeout", value: "SECONDS", help: "Time limit of one case. Default 30." };
-export const CORPUS: Flag = { name: "corpus", value: "DIR", help: "The folder of corpus.yaml. Default: ./cases, else the cases that ship with the package." };
+export const CORPUS: Flag = { name: "corpus", value: "DIR", help: "The folder of corpus.yaml, or exportdb:DIR for PyTorch's own examples in place (torch/_export/db/examples; hold them to a tracer with --against). Default: ./cases, else the cases that ship with the package." };
 
 export const PENDING_DIR: Flag = { name: "pending-dir", value: "DIR", help: "Where pending snapshots are kept, for a tree of sources that must stay as it is. Default: beside the snapshots." };
 

@@ -59,3 +59,41 @@ test("this repository's published cases are as published", async () => {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   expect(await runMain(["import", "docs", pagePath, "--check"], root)).toMatchObject({ code: 0, out: expect.stringContaining("nothing differs") });
 });
+
+const exampleSource = `import torch
+from torch._export.db.case import SupportLevel
+
+
+class Doubles(torch.nn.Module):
+    """
+    Twice the input. And no more.
+    """
+
+    def forward(self, x):
+        return x * 2
+
+
+example_args = (torch.ones(2),)
+tags = {"torch.escape-hatch"}
+support_level = SupportLevel.NOT_SUPPORTED_YET
+model = Doubles()
+`;
+
+test("PyTorch's own examples run in place and become cases", async () => {
+  const box = withPage();
+  box.write("examples/doubles.py", exampleSource);
+  box.write("examples/__init__.py", "");
+  box.write("examples/helper.py", "nothing = 1\n");
+  const listed = await box.run("list", "--corpus", "exportdb:examples", "--support", "NOT_SUPPORTED_YET");
+  expect(listed.out).toMatch(/^doubles +NOT_SUPPORTED_YET +torch\.escape-hatch\n$/);
+  expect(await box.run("run", "--corpus", "exportdb:examples", "--against", "reference")).toMatchObject({ code: 0, out: expect.stringContaining("1 case: 1 passed") });
+  expect(await box.run("update", "--corpus", "exportdb:examples")).toMatchObject({ code: 2, err: expect.stringContaining("read in place") });
+  expect((await box.run("import", "exportdb", "examples", "--check")).out).toMatch(/doubles +new on the page/);
+  expect(await box.run("import", "exportdb", "examples")).toMatchObject({ code: 0, out: expect.stringContaining("1 published") });
+  expect(read(box, "cases/doubles/case.yaml")).toBe("summary: Twice the input.\ntags: [torch.escape-hatch]\nsupport: NOT_SUPPORTED_YET\n");
+  expect(read(box, "cases/doubles/model.py")).toBe(exampleSource);
+  expect((await box.run("import", "exportdb", "examples")).out).toContain("nothing differs");
+  box.write("examples/doubles.py", exampleSource.replace("torch.escape-hatch", "torch.escape-hutch"));
+  expect(await box.run("list", "--corpus", "exportdb:examples")).toMatchObject({ code: 2, err: expect.stringContaining("does not declare the tag torch.escape-hutch") });
+  expect(await box.run("list", "--corpus", "exportdb:nowhere")).toMatchObject({ code: 2, err: expect.stringContaining("there is no such folder") });
+}, 60_000);

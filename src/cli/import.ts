@@ -1,7 +1,10 @@
-/** `exportcheck import docs PAGE`: published examples become cases with documented snapshots; `--check` says what has drifted. */
+/**
+ * `exportcheck import docs PAGE`: published examples become cases with documented snapshots. `exportcheck import exportdb DIR`: the
+ * examples of an installed PyTorch become cases. `--check` says what has drifted.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { caseText, CASE_FILE, DocsPageError, editCaseText, loadCorpus, MODEL, parseDocsPage, summaryOf, type Case, type Corpus, type DocsPage, type Documented, type PublishedExample } from "../corpus/index.ts";
+import { caseText, CASE_FILE, DocsPageError, editCaseText, exampleText, loadCorpus, loadExportdb, MODEL, parseDocsPage, summaryOf, type Case, type Corpus, type DocsPage, type Documented, type PublishedExample } from "../corpus/index.ts";
 import { formatSnapshot, hash, pathOf, writeAtomic } from "../snapshots/index.ts";
 import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
 import { CORPUS, PROFILE } from "./flags.ts";
@@ -10,17 +13,18 @@ import type { Terminal } from "./terminal.ts";
 import { refuseInCi, writableCorpus } from "./writing.ts";
 
 const LICENCE = "BSD-3-Clause, PyTorch";
-const kinds = ["docs"] as const;
+const kinds = ["docs", "exportdb"] as const;
 
 export const importCases: Command = {
   name: "import",
   summary: "Import published examples, or see which have drifted.",
-  about: `PAGE is a page of the exportdb documentation: its plain text or its reStructuredText source. Each example becomes a case
+  about: `DIR is torch/_export/db/examples of an installed PyTorch: each example there becomes a case (its tags and support level are the
+    source's own); \`update --from torch\` then records its result. PAGE is a page of the exportdb documentation: its plain text or its reStructuredText source. Each example becomes a case
     (case.yaml, model.py as published) with a documented snapshot. Importing again changes nothing but what was published anew; summaries and
     comments written by hand stay.
 
     Exit code: 0; with --check 1 where a published example is new, changed or gone.`,
-  operands: { name: "docs PAGE", least: 2, most: 2 },
+  operands: { name: "docs PAGE | exportdb DIR", least: 2, most: 2 },
   flags: [
     { name: "check", help: "Only say what differs from the page; write nothing." },
     { name: "url", value: "URL", help: "Where the page is published, kept in the cases." },
@@ -30,12 +34,13 @@ export const importCases: Command = {
   examples: [
     ["import docs torch.escape-hatch.txt", "write its cases and documented snapshots"],
     ["import docs torch.escape-hatch.rst --check", "which published blocks changed, vanished or are new"],
+    ["import exportdb .venv/lib/python3.12/site-packages/torch/_export/db/examples", "the examples of an installed PyTorch"],
   ],
   run,
 };
 
 /** What importing an example would do, or did. */
-type State = "new" | "changed" | "restored" | "unchanged" | "vanished";
+type State = "new" | "changed" | "restored" | "unchanged" | "vanished" | "published";
 
 interface Step {
   readonly name: string;
@@ -51,12 +56,25 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
   if (!check) refuseInCi("import", terminal);
   const corpus = loadCorpus(writableCorpus(input, terminal));
   const profile = profileOf(input, corpus);
-  const page = readPage(resolve(terminal.cwd, path), path);
-  const steps = [...page.examples.map((example) => plan(example, page, corpus, profile, input.one("url"))), ...vanished(page, corpus)];
+  const steps = kind === "docs" ? docsSteps(readPage(resolve(terminal.cwd, path), path), corpus, profile, input.one("url")) : exportdbSteps(resolve(terminal.cwd, path), corpus);
   if (!check) for (const { files } of steps) for (const [file, text] of files) writeAtomic(file, text);
-  report(steps, check, page, terminal);
-  return check && steps.some(({ state }) => state !== "unchanged") ? EXIT.differ : EXIT.ok;
+  report(steps, check, path, terminal);
+  return check && steps.some(differs) ? EXIT.differ : EXIT.ok;
 }
+
+const docsSteps = (page: DocsPage, corpus: Corpus, profile: string, url: string | undefined): Step[] =>
+  [...page.examples.map((example) => plan(example, page, corpus, profile, url)), ...vanished(page, corpus)];
+
+/** An example that is a case already keeps its case.yaml; only its source is brought up to date. */
+const exportdbSteps = (folder: string, corpus: Corpus): Step[] =>
+  loadExportdb(folder, corpus.tags, corpus.profiles).cases.map((example) => {
+    const old = corpus.cases.find((one) => one.name === example.name);
+    if (old?.documented) return { name: example.name, state: "published", files: new Map() };
+    const dir = old?.dir ?? join(corpus.dir, example.name);
+    const source = example.files()[MODEL] ?? "";
+    const same = old?.files()[MODEL] === source;
+    return { name: example.name, state: !old ? "new" : same ? "unchanged" : "changed", files: new Map([...(old ? [] : [[join(dir, CASE_FILE), exampleText(example)] as const]), ...(same ? [] : [[join(dir, MODEL), source] as const])]) };
+  });
 
 function readPage(path: string, shown: string): DocsPage {
   try {
@@ -103,15 +121,19 @@ const wording: Readonly<Record<State, readonly [string, string]>> = {
   changed: ["updated to what is published now", "changed on the page"],
   restored: ["restored as published", "edited here: differs from what is published"],
   unchanged: ["unchanged", "unchanged"],
+  published: ["left alone: a published case has this name", "a published case has this name"],
   vanished: ["no longer on the page; left alone", "vanished from the page"],
 };
 
-function report(steps: readonly Step[], check: boolean, page: DocsPage, terminal: Terminal): void {
+const differs = ({ state }: Step): boolean => state !== "unchanged" && state !== "published";
+
+function report(steps: readonly Step[], check: boolean, source: string, terminal: Terminal): void {
   const width = Math.max(...steps.map(({ name }) => name.length));
-  for (const { name, state } of steps) {
-    const paint = state === "unchanged" ? terminal.colors.dim : terminal.colors.yellow;
+  for (const step of steps) {
+    const { name, state } = step;
+    const paint = !differs(step) ? terminal.colors.dim : terminal.colors.yellow;
     terminal.out(`${name.padEnd(width)}  ${paint(wording[state][check ? 1 : 0])}\n`);
   }
-  const changed = steps.filter(({ state }) => state !== "unchanged").length;
-  terminal.out(`${page.page}: ${page.examples.length} published, ${changed === 0 ? "nothing differs" : `${changed} ${check ? "differ" : "written or noted"}`}\n`);
+  const changed = steps.filter(differs).length;
+  terminal.out(`${source}: ${steps.filter(({ state }) => state !== "vanished").length} published, ${changed === 0 ? "nothing differs" : `${changed} ${check ? "differ" : "written or noted"}`}\n`);
 }

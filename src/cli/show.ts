@@ -1,12 +1,12 @@
 /** `exportcheck show CASE`: everything the corpus says of a case. */
 import { relative } from "node:path";
 import { render, strictestOf } from "../compare/index.ts";
-import { loadCorpus, type Case, type Corpus } from "../corpus/index.ts";
+import type { Case, Corpus } from "../corpus/index.ts";
 import { printable } from "../report/index.ts";
 import { readSnapshots, type StoredSnapshot } from "../snapshots/index.ts";
 import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
 import { CORPUS, PROFILE } from "./flags.ts";
-import { corpusFolder, profileOf } from "./suite.ts";
+import { openCorpus, profileOf } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
 
 export const show: Command = {
@@ -16,7 +16,7 @@ export const show: Command = {
   flags: [PROFILE, CORPUS],
   examples: [["show constrain_as_size_example", "the published example and its result"]],
   run: async (input: Input, terminal: Terminal) => {
-    const corpus = loadCorpus(corpusFolder(input, terminal));
+    const corpus = openCorpus(input, terminal);
     const one = caseNamed(corpus, input.operands[0] ?? "");
     const snapshots = readSnapshots(corpus, profileOf(input, corpus), one.name);
     terminal.out([...head(one, terminal), ...sources(one, terminal), ...snapshots.flatMap((snapshot) => expected(snapshot, corpus, terminal)), ...(snapshots.length === 0 ? ["no snapshot yet"] : [])].join("\n") + "\n");

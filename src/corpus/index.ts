@@ -11,5 +11,6 @@ export { parseTags, type TagFilter } from "./tagExpression.ts";
 export { exactly, list, oneOf, optional, positive, record, required, text, word, dictionary, YamlFile, type Shape } from "./yaml.ts";
 export { caseText, editCaseText, summaryOf } from "./caseText.ts";
 export type { CaseHead } from "./caseText.ts";
+export { exampleText, loadExportdb } from "./exportdb.ts";
 export { DocsPageError, parseDocsPage } from "./docsPage.ts";
 export type { DocsPage, PublishedExample } from "./docsPage.ts";
