@@ -46,6 +46,8 @@ export class DynamoFrontEnd implements Interceptor {
   readonly dynamicClasses: Set<PyType> = new Set();
   /** Classes of modules that are not specialised on. */
   readonly unspecialized: ReadonlySet<PyType>;
+  /** What was written to modules that are not specialised on. */
+  readonly written: Map<PyObject, Map<string, Value>> = new Map();
   /** Real tensors read straight from a module, with that module. */
   readonly ownTensors: Map<PyTensor, PyObject> = new Map();
 

@@ -3,7 +3,8 @@
  * first graph, `Sequential` is unrolled, a user's own are followed into their `forward`.
  */
 import { PyTensor, childModules, hasForwardHooks, isModule, moduleEntries, registryOf, withFakeParameters } from "../../library/torch/index.ts";
-import { PyCell, PyFunction, PyList, PyObject, PySlice, realm, uninterrupted, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { PyCell, PyFunction, PyList, PyObject, PySlice, PyTuple, dictOf, realm, uninterrupted, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem, plain, sliceIndices } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { attributeSource, modulePath } from "./sources.ts";
@@ -27,6 +28,8 @@ function sourceOf(front: DynamoFrontEnd, module: PyObject): string | null {
 export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: string): Value | undefined {
   const source = front.sources.of(module);
   if (source === undefined) return undefined;
+  const written = front.written.get(module)?.get(name);
+  if (written !== undefined) return written;
   const value = plain(() => getAttribute(module, name));
   const child = isUnspecialized(front, module) ? registrySource(module, source, name) : attributeSource(source, name);
   if (isModule(value)) return registered(front, value, child, [child]);
@@ -131,6 +134,7 @@ export function callModule(front: DynamoFrontEnd, module: PyObject, args: readon
   const outer = front.output.moduleStack;
   front.output.moduleStack = [...outer, { path: modulePath(source), type: module.cls.name }];
   try {
+    initializeLazy(module, args, kwargs);
     const hooked = hasForwardHooks(module);
     if (!isUnspecialized(front, module)) {
       // In a nested graph modules of torch's own are followed too: their parameters become inputs (nn_module.py, `call_function`).
@@ -145,6 +149,12 @@ export function callModule(front: DynamoFrontEnd, module: PyObject, args: readon
   } finally {
     front.output.moduleStack = outer;
   }
+}
+
+/** A module whose parameters wait for an input's shape gets them before it is called (`initialize_lazy_module`); its class is another one then. */
+function initializeLazy(module: PyObject, args: readonly Value[], kwargs: Kwargs): void {
+  if (!module.dict!.has("_initialize_hook")) return;
+  uninterrupted(() => withoutModes(() => withEnvironment(null, () => callMethod(module, "_infer_parameters", [module, new PyTuple(args), dictOf([...kwargs])]))));
 }
 
 /** `Module._call_impl`, which stands between the caller and `forward` (torch/nn/modules/module.py). */
@@ -229,12 +239,20 @@ function withFakes<T>(front: DynamoFrontEnd, module: PyObject, body: () => T): T
  * Dynamo does not specialise on, whose own tensors are inputs of its graph (symbolic_convert.py, STORE_ATTR; mutation_guard.py).
  */
 export function setModuleAttribute(front: DynamoFrontEnd, module: PyObject, name: string, value: Value | undefined): true | undefined {
+  if (value !== undefined && isUnspecialized(front, module)) return remember(front, module, name, value);
   if (front.sources.of(module) === undefined || front.dynamicClasses.has(module.cls)) return undefined;
   if (value !== undefined && value !== null && typeof value === "object") {
     throw new Rejection("builtins.AssertionError", `Mutating module attribute ${name} during export.${trailer()}`);
   }
   front.dynamicClasses.add(module.cls);
   return undefined;
+}
+
+/** What is written to a module that is not specialised on is a side effect, seen by the trace alone. */
+function remember(front: DynamoFrontEnd, module: PyObject, name: string, value: Value): true {
+  const names = front.written.get(module) ?? new Map<string, Value>();
+  front.written.set(module, names.set(name, value));
+  return true;
 }
 
 /** Tensors that were read from modules themselves, in the order of their first reading: inputs nobody gives, where the class turned dynamic. */

@@ -15,6 +15,8 @@ def copy(value):
 
 
 def deepcopy(value, memo=None):
+    if value is None or isinstance(value, (bool, int, float, complex, str, bytes)):
+        return value
     memo = {} if memo is None else memo
     if id(value) in memo:
         return memo[id(value)]

@@ -12,8 +12,11 @@ const defined: Readonly<Record<string, string>> = {
   "torch.nn.modules.conv": "Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d",
   "torch.nn.modules.batchnorm": "BatchNorm1d BatchNorm2d BatchNorm3d SyncBatchNorm",
   "torch.nn.modules.instancenorm": "InstanceNorm1d InstanceNorm2d InstanceNorm3d",
-  "torch.nn.modules.normalization": "LocalResponseNorm CrossMapLRN2d LayerNorm GroupNorm RMSNorm",
+  "torch.nn.modules.normalization": "LocalResponseNorm LayerNorm GroupNorm RMSNorm",
   "torch.nn.modules.dropout": "Dropout Dropout1d Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout",
+  "torch.nn.modules.lazy":
+    "LazyLinear LazyConv1d LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d LazyConvTranspose3d LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d LazyInstanceNorm1d LazyInstanceNorm2d LazyInstanceNorm3d UninitializedParameter UninitializedBuffer",
+  "torch.nn.modules.adaptive": "AdaptiveLogSoftmaxWithLoss",
   "torch.nn.modules.pooling":
     "MaxPool1d MaxPool2d MaxPool3d MaxUnpool1d MaxUnpool2d MaxUnpool3d AvgPool1d AvgPool2d AvgPool3d FractionalMaxPool2d FractionalMaxPool3d LPPool1d LPPool2d LPPool3d AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d",
   "torch.nn.modules.padding":
@@ -42,7 +45,7 @@ const defined: Readonly<Record<string, string>> = {
   "torch.nn.functional._attention": "multi_head_attention_forward",
   "torch.nn.init":
     "calculate_gain uniform_ normal_ trunc_normal_ constant_ ones_ zeros_ eye_ dirac_ xavier_uniform_ xavier_normal_ kaiming_uniform_ kaiming_normal_ orthogonal_ sparse_ uniform normal constant eye dirac xavier_uniform xavier_normal kaiming_uniform kaiming_normal orthogonal sparse _calculate_fan_in_and_fan_out _calculate_correct_fan _no_grad_uniform_ _no_grad_normal_ _no_grad_trunc_normal_ _no_grad_fill_ _no_grad_zero_",
-  "torch.nn.utils._functions": "parameters_to_vector vector_to_parameters clip_grad_norm_ clip_grad_value_",
+  "torch.nn.utils._functions": "skip_init parameters_to_vector vector_to_parameters clip_grad_norm_ clip_grad_value_",
   "torch.nn.utils.rnn": "PackedSequence pack_padded_sequence pad_packed_sequence pad_sequence unpad_sequence pack_sequence unpack_sequence",
   "torch.nn.utils.weight_norm": "weight_norm remove_weight_norm",
   "torch.nn.utils.spectral_norm": "spectral_norm remove_spectral_norm",
@@ -65,6 +68,7 @@ const shown: Readonly<Record<string, (module: string) => boolean>> = {
   "torch.functional": (module) => module === "torch.functional",
   "torch.nn": (module) => module.startsWith("torch.nn.modules."),
   "torch.nn.modules": (module) => module.startsWith("torch.nn.modules."),
+  "torch.nn.parameter": (module) => module === "torch.nn.modules.lazy",
   "torch.nn.functional": (module) => module.startsWith("torch.nn.functional._"),
   "torch.export": (module) => module === "torch.export.dynamic_shapes",
   "torch.nn.utils": (module) => /^torch\.nn\.utils\.(_functions|fusion|weight_norm|spectral_norm)$/.test(module),

@@ -22,12 +22,6 @@ class LocalResponseNorm(Module):
         return f"{self.size}, alpha={self.alpha}, beta={self.beta}, k={self.k}"
 
 
-class CrossMapLRN2d(Module):
-    def __init__(self, size, alpha=1e-4, beta=0.75, k=1):
-        super().__init__()
-        raise NotImplementedError("CrossMapLRN2d")
-
-
 class LayerNorm(Module):
     __constants__ = ["normalized_shape", "eps", "elementwise_affine"]
 
