@@ -105,7 +105,6 @@ const cases: readonly (readonly [label: string, expected: string, op: string, ..
   ["diagonal", "RuntimeError: diagonal dimensions cannot be identical 1, 1", "diagonal", T(2, 3), 0, 1, 1],
   ["diag", "RuntimeError: diag(): Supports 1D or 2D tensors. Got 3D", "diag", T(2, 3, 4)],
   ["tril", "RuntimeError: tril: input tensor must have at least 2 dimensions", "tril", T(3)],
-  ["~float", "TypeError: ~ (operator.invert) is only implemented on integer and Boolean-type tensors", "bitwise_not", T(2, 3)],
   ["bool - bool", "RuntimeError: Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.", "sub.Tensor", B(2, 3), B(2, 3)],
   ["-bool", "RuntimeError: Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.", "neg", B(2, 3)],
   ["pad odd", "RuntimeError: Padding length must be divisible by 2", "pad", T(2, 3), [1]],

@@ -28,7 +28,7 @@ const getters: Readonly<Record<string, Getter>> = {
   H: (self) => aten("matrix_H", [self.tensor]),
   mT: (self) => aten("mT", [self.tensor]),
   mH: (self) => aten("mH", [self.tensor]),
-  real: (self) => (self.tensor.dtype.isComplex ? aten("real", [self.tensor]) : self),
+  real: (self) => aten("real", [self.tensor]),
   imag: (self) => (self.tensor.dtype.isComplex ? aten("imag", [self.tensor]) : runtimeError("imag is not implemented for tensors with non-complex dtypes.")),
   data: (self) => dataOf(self),
   grad_fn: always(null),

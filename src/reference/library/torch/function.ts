@@ -27,8 +27,17 @@ export function generatedFunction(group: SignatureGroup, name: string): TorchFun
 /** A method whose signatures are in the generated table. */
 export function generatedMethod(name: string): TorchFunction {
   return new TorchFunction(name, `torch.Tensor.${name}`, "method", (args, kwargs) => {
-    return callSignatures(signaturesOf("Tensor", name), selfOf(args, name), args.slice(1), kwargs);
+    const signatures = signaturesOf("Tensor", name);
+    const self = selfOf(args, name);
+    if (signatures.length === 1 && signatures[0]!.maxArgs === 0) refuseArguments(self, name, args.length - 1, kwargs);
+    return callSignatures(signatures, self, args.slice(1), kwargs);
   }, torchTypes.TensorBase);
+}
+
+/** Methods without parameters are Python's to refuse arguments for (METH_NOARGS). */
+function refuseArguments(self: PyTensor, name: string, given: number, kwargs: Kwargs): void {
+  if (kwargs.size > 0) raise(types.TypeError, `${typeName(self)}.${name}() takes no keyword arguments`);
+  if (given > 0) raise(types.TypeError, `${typeName(self)}.${name}() takes no arguments (${given} given)`);
 }
 
 /** The tensor that a method was called on. */

@@ -14,7 +14,7 @@ import { TorchFunction, callTensor, callTorch } from "./function.ts";
 import { handWritten, numelValue } from "./methods.ts";
 import { torchTypeName } from "./module.ts";
 import { fromSym, symOperation } from "./sym.ts";
-import { PyDType, PySym, PyTensor, TorchGenerator, fromOpResult, sizeOf, toOpArg, torchTypes, typeName, wrapDType } from "./values.ts";
+import { PyDType, PySym, PyTensor, TorchGenerator, fromOpResult, sizeOf, toOpArg, torchTypes, typeName, wrapDType, wrapTensor } from "./values.ts";
 
 type Body = (args: readonly Value[], kwargs: Kwargs) => Value | void;
 
@@ -199,6 +199,7 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.as_tensor": asTensor,
   "torch.asarray": asArray,
   "torch.from_numpy": () => { throw new NotImplementedConstruct("torch.from_numpy"); },
+  "torch.conj": ([input]) => handWritten.conj!(wrapTensor(tensorOf(input, "conj")), [], new Map()),
   "torch.is_tensor": ([value]) => value instanceof PyTensor,
   "torch.is_storage": falseFunction,
   "torch.is_floating_point": isSubtype("isFloatingPoint"),

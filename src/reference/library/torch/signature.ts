@@ -23,6 +23,7 @@ const typeTable: Readonly<Record<string, readonly [ParameterType, string]>> = {
   "IntArrayRef": ["IntList", "tuple of ints"],
   "SymIntArrayRef": ["SymIntList", "tuple of ints"],
   "ArrayRef<double>": ["FloatList", "tuple of floats"],
+  "ScalarList": ["ScalarList", "tuple of Scalars"],
   "ArrayRef<Scalar>": ["ScalarList", "tuple of Scalars"],
   "Generator": ["Generator", "torch.Generator"],
   "bool": ["bool", "bool"],

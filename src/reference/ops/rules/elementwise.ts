@@ -4,7 +4,7 @@ import { broadcastShapes, checkExpand, elementwiseStrides, inferSize, preservedS
 import { defaultStrides, emptyTensor } from "../construct.ts";
 import { guardEq, guardNumber, isSymNode } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
-import { canCast, promote, resultType, scalarTypeName, type Promotion } from "../promote.ts";
+import { canCast, cppTypeName, promote, resultType, scalarTypeName, type Promotion } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
 import { ComplexScalar, OpError, type Call, type OpArg, type Rule } from "../types.ts";
 
@@ -138,7 +138,8 @@ export function maskedScatter(rule: Rule): Rule {
 export function toComplex(first: string, second: string): Rule {
   return call => {
     const [a, b] = [read.tensor(call, first), read.tensor(call, second)];
-    if (a.dtype !== b.dtype) throw new OpError(`Expected object of scalar type ${scalarTypeName(a.dtype)} but got scalar type ${scalarTypeName(b.dtype)} for second argument`);
+    if (call.env === null && a.dtype !== b.dtype) throw new OpError(`Expected object of scalar type ${scalarTypeName(a.dtype)} but got scalar type ${scalarTypeName(b.dtype)} for second argument`);
+    if (call.env && !(a.dtype.isFloatingPoint && b.dtype.isFloatingPoint)) throw new OpError("", "AssertionError");
     const dtype = a.dtype === dtypes.float64 ? dtypes.complex128 : a.dtype === dtypes.float16 ? dtypes.complex32 : dtypes.complex64;
     return broadcastResult(call, [a, b], dtype);
   };
@@ -262,4 +263,51 @@ export const powered: Rule = call => {
   const exponent = read.arg(call, "exponent");
   if (isSymNode(exponent)) void [1, 2, 0.5].some(special => guardNumber(exponent, special));
   return pointwise("boolToLong")(call);
+};
+
+/** Rules of torch/_refs that subtract on their way: not of bools. */
+export const withoutBools = (rule: Rule): Rule => refusing(rule, call => (call.env && operands(call, null).some(each => each instanceof Tensor && each.dtype === dtypes.bool) && resultType(operands(call, null)).kind === "bool"
+  ? "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead." : null));
+
+/** Operators that are defined on real numbers only; `text` says so. */
+export const realOnly = (text: string, rule: Rule): Rule => refusing(rule, call => (resultType(operands(call, null)).isComplex ? text : null));
+
+/** `float_power_`: the destination must hold doubles already. */
+export const floatPowerInPlace: Rule = call => {
+  const self = read.tensor(call);
+  const result = floatPower(call) as Tensor;
+  if (self.dtype !== result.dtype) throw new OpError(`the base given to float_power_ has dtype ${scalarTypeName(self.dtype)} but the operation's result requires dtype ${scalarTypeName(result.dtype)}`);
+  return inPlace(floatPower)(call);
+};
+
+/** `angle`: of integers, a float. */
+export const angle: Rule = call => {
+  const self = read.tensor(call);
+  return like(self, promote("intToFloat", promote("complexToFloat", self.dtype)));
+};
+
+/** `lerp` of fake tensors: one dtype for all (torch/_meta_registrations.py). */
+export const lerp: Rule = refusing(pointwise("default", "self end"), call => {
+  const [self, end, weight] = [read.tensor(call), read.tensor(call, "end"), read.arg(call, "weight")];
+  if (self.dtype !== end.dtype) return call.env ? `expected dtype torch.${self.dtype.name} for \`end\`, but got dtype torch.${end.dtype.name}` : `expected dtype ${cppTypeName(self.dtype)} for \`end\` but got dtype ${cppTypeName(end.dtype)}`;
+  if (weight instanceof Tensor && self.dtype !== weight.dtype) {
+    return call.env ? `expected dtype torch.${self.dtype.name} for \`weight\`, but got dtype torch.${weight.dtype.name}` : `expected dtype ${cppTypeName(self.dtype)} for \`weight\` but got dtype ${cppTypeName(weight.dtype)}`;
+  }
+  return null;
+});
+
+const integerDivision = "('Integer division with addcdiv is no longer supported, and in a future ', 'release addcdiv will perform a true division of tensor1 and tensor2. ', "
+  + "'The historic addcdiv behavior can be implemented as ', '(input + value * torch.trunc(tensor1 / tensor2)).to(input.dtype) ', 'for integer inputs and as ', "
+  + "'(input + value * tensor1 / tensor2) for float inputs. ', 'The future addcdiv behavior is just the latter implementation: ', '(input + value * tensor1 / tensor2), for all dtypes.')";
+
+export const addcdiv: Rule = refusing(pointwise("default", "self tensor1 tensor2"), call => {
+  const [a, b] = [read.tensor(call, "tensor1"), read.tensor(call, "tensor2")];
+  return call.env && a.dtype.isIntegral && b.dtype.isIntegral ? integerDivision : null;
+});
+
+/** `frexp`: a mantissa like the input, an exponent of int32. */
+export const frexp: Rule = call => {
+  const self = read.tensor(call);
+  if (!self.dtype.isFloatingPoint) throw new OpError(call.env ? "torch.frexp() only supports floating-point dtypes" : "torch.frexp() only supports floating-point dtypes");
+  return [like(self), like(self, dtypes.int32)];
 };

@@ -1,7 +1,7 @@
 /** Matrix products, `einsum` included. */
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, stridesInOrder, wrapDim } from "../broadcast.ts";
-import { emptyTensor, numelOf } from "../construct.ts";
+import { emptyTensor, isContiguous, numelOf } from "../construct.ts";
 import { checkEq, dimMul, dimText, guardEq, guardNe, knownEq, oblEq, type Dim } from "../dims.ts";
 import { scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
@@ -112,6 +112,7 @@ export function outer(second: string): Rule {
 /** A batch of matrices, folded to one when the other factor has few dimensions (aten/src/ATen/native/LinearAlgebra.cpp, `matmul`). */
 export function matmulSizes(call: Pick<Call, "env">, a: Tensor, b: Tensor): Dim[] {
   if (a.rank === 0 || b.rank === 0) {
+    if (call.env) throw new OpError("", "AssertionError");
     throw new OpError(`both arguments to matmul need to be at least 1D, but they are ${a.rank}D and ${b.rank}D`);
   }
   if (a.rank === 1 && b.rank === 1) { dotCheck(a, b); return []; }
@@ -127,13 +128,17 @@ function batchedMatmul(call: Pick<Call, "env">, a: Tensor, b: Tensor): Dim[] {
   const [rows, inner] = left.slice(-2) as [Dim, Dim];
   const [inner2, columns] = right.slice(-2) as [Dim, Dim];
   const batch = inferSize(left.slice(0, -2), right.slice(0, -2));
-  const folds = a.rank <= 2 || b.rank <= 2;
-  if (folds) {
+  if (folds(call, a, b)) {
+    const vectorText = (flat: Sizes, length: Dim) => (): string => `size mismatch, got input (${flat.map(dimText).join("x")}), vec (${dimText(length)})`;
     if (b.rank <= 2) {
       const flat = [numelOf(left.slice(0, -1)), inner];
-      if (b.rank === 1) checkEq(inner, inner2, () => `size mismatch, got input (${flat.map(dimText).join("x")}), vec (${dimText(inner2)})`);
+      if (b.rank === 1) checkEq(inner, inner2, vectorText(flat, inner2));
       else product(call, flat, right);
-    } else product(call, [numelOf([...right.slice(0, -2), columns]), inner2], [inner, rows]);
+    } else {
+      const flat = [numelOf([...right.slice(0, -2), columns]), inner2];
+      if (a.rank === 1 && call.env) checkEq(inner2, inner, vectorText(flat, inner));
+      else product(call, flat, [inner, rows]);
+    }
   } else {
     const total = numelOf(batch);
     if (!guardEq(inner, inner2)) {
@@ -141,6 +146,16 @@ function batchedMatmul(call: Pick<Call, "env">, a: Tensor, b: Tensor): Dim[] {
     }
   }
   return [...batch, ...(a.rank === 1 ? [] : [rows]), ...(b.rank === 1 ? [] : [columns])];
+}
+
+/** Whether the larger operand is folded into a matrix (torch/_decomp/decompositions.py, `should_fold`). */
+function folds(call: Pick<Call, "env">, a: Tensor, b: Tensor): boolean {
+  if (call.env === null) return a.rank <= 2 || b.rank <= 2;
+  const [large, small] = a.rank >= b.rank ? [a, b] : [b, a];
+  if (large.rank < 3 || small.rank > 2) return false;
+  if (small.requiresGrad) return true;
+  if (a.rank === 2) return false;
+  return large.sizes.some(size => knownEq(size, 0)) || isContiguous(large);
 }
 
 export const matmul: Rule = call => {

@@ -2,9 +2,9 @@
 import * as read from "../args.ts";
 import { wrapDim } from "../broadcast.ts";
 import { defaultStrides, emptyTensor, numel } from "../construct.ts";
-import { checkThat, guardEq, guardLt, knownEq, type Dim } from "../dims.ts";
+import { checkThat, dimSub, guardEq, guardLt, knownEq, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
-import { correspondingReal, defaultFloatFor, scalarTypeName } from "../promote.ts";
+import { correspondingReal, defaultFloatFor, promote, resultType, scalarTypeName } from "../promote.ts";
 import { dataDependentError } from "./answers.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
@@ -173,3 +173,15 @@ export const quantile: Rule = call => {
   const lead = typeof q === "object" && q !== null && "sizes" in q ? q.sizes : [];
   return emptyTensor({ dtype: self.dtype, sizes: [...lead, ...tail], device: self.device });
 };
+
+/** `trapezoid`: the dimension goes; cumulative, it is one shorter. */
+export function alongDim(cumulative: 0 | 1): Rule {
+  return call => {
+    const y = read.tensor(call, "y");
+    const d = wrapDim(read.int(call, "dim"), y.rank);
+    const x = read.hasArg(call, "x") ? read.tensor(call, "x") : null;
+    const dtype = promote("intToFloat", x ? resultType([y, x]) : y.dtype);
+    const sizes = y.sizes.flatMap((size, i) => (i !== d ? [size] : cumulative ? [dimSub(size, 1)] : []));
+    return emptyTensor({ dtype, sizes, device: y.device });
+  };
+}

@@ -1,10 +1,11 @@
 /** Elementwise operators. */
 import type { Family } from "./family.ts";
 import {
-  added, closePair, copyInto, divideMode, floatPower, floorDivide, inPlace, maskedFill, maskedFillInPlace, maskedScatter, negate, noComplex, pointwise, powered, refusing, returnsSelf, same, shift, subtract, toComplex, where,
+  addcdiv, added, angle, closePair, copyInto, divideMode, floatPower, floatPowerInPlace, floorDivide, frexp, inPlace, lerp, maskedFill, maskedFillInPlace, maskedScatter, negate, noComplex, pointwise, powered, realOnly, refusing, returnsSelf, same, shift, subtract, toComplex, where, withoutBools,
 } from "../rules/elementwise.ts";
 import * as read from "../args.ts";
 import { dtypes } from "../dtype.ts";
+import { scalarTypeName } from "../promote.ts";
 import { OpError, type Rule } from "../types.ts";
 import { real as realView } from "../rules/views.ts";
 import { likeFirst } from "../rules/shape.ts";
@@ -24,9 +25,9 @@ const clamp: Rule = call => {
 /** In-place forms that copy the result, whatever its dtype (torch/_decomp/decompositions.py, `register_inplace`). */
 const copying: Family = ([
   ["hardsigmoid_ hardswish_ hardtanh_ leaky_relu_ silu_ gelu_ round_", same],
-  ["lerp_", pointwise("default", "self end")],
+  ["lerp_", lerp],
   ["addcmul_", pointwise("default", "self tensor1 tensor2")],
-  ["addcdiv_", pointwise("intToFloat", "self tensor1 tensor2")],
+  ["addcdiv_", addcdiv],
   ["logit_", promoteToFloat],
 ] as const).map(([names, rule]) => [names, inPlace(rule, "copy")] as const);
 
@@ -41,16 +42,20 @@ export const pointwiseOps: Family = [
   ["special_expit special_erf special_erfc special_erfinv special_exp2 special_expm1 special_log1p special_digamma special_psi special_gammaln", promoteToFloat],
   ["special_i0 special_i0e special_i1 special_i1e special_ndtr special_ndtri special_log_ndtr special_entr special_erfcx special_sinc special_logit", promoteToFloat],
   ["special_bessel_j0 special_bessel_j1 special_bessel_y0 special_bessel_y1 special_airy_ai special_modified_bessel_i0 special_modified_bessel_i1", promoteToFloat],
-  ["deg2rad rad2deg mvlgamma special_multigammaln", pointwise("intToFloat", "self")],
+  ["mvlgamma special_multigammaln", pointwise("intToFloat", "self")],
+  ...["deg2rad", "rad2deg"].map(name => [name, realOnly(`${name} is not supported for complex tensors.`, pointwise("intToFloat", "self"))] as const),
   ["polygamma special_polygamma", pointwise("intToFloat", "self")],
-  ["special_zeta special_xlog1py special_xlogy xlogy atan2 arctan2 logaddexp logaddexp2", promoteToFloat],
+  ["special_zeta special_xlog1py special_xlogy xlogy atan2 arctan2", promoteToFloat],
+  ["logaddexp", withoutBools(promoted)],
+  ["logaddexp2", realOnly("logaddexp2 doesn't support complex dtypes", withoutBools(promoted))],
   ["igamma igammac special_gammainc special_gammaincc hypot nextafter copysign fmod heaviside gcd lcm", pointwise("default")],
   ["copysign", pointwise("intToFloat")],
   ["abs absolute", pointwise("complexToFloat")],
-  ["angle", pointwise("complexToFloat")],
+  ["angle", angle],
   ["neg negative", negate],
   ["positive", refusing(call => read.tensor(call), call => (read.tensor(call).dtype === dtypes.bool ? "The `+` operator, on a bool tensor is not supported." : null))],
-  ["floor ceil trunc fix round frac sign sgn relu relu6 conj_physical", same],
+  ["frac", withoutBools(same)],
+  ["floor ceil trunc fix round sign sgn relu relu6 conj_physical", same],
   ["square", pointwise("boolToLong", "self")],
   ["round.decimals", same],
   ["nan_to_num", likeFirst],
@@ -74,6 +79,7 @@ export const pointwiseOps: Family = [
   ["remainder maximum minimum fmax fmin max.other min.other special_round", pointwise("default")],
   ["pow", powered],
   ["float_power", floatPower],
+  ["float_power_", floatPowerInPlace],
   ["logical_and_ logical_or_ logical_xor_", inPlace(compared, "binary")],
   ["__iand__ __ior__ __ixor__", inPlace(promoted)],
   ["__lshift__", shift("lshift")], ["__rshift__", shift("rshift")],
@@ -82,14 +88,15 @@ export const pointwiseOps: Family = [
   ["__and__ __or__ __xor__", promoted],
   ["bitwise_not", refusing(same, call => {
     const { dtype } = read.tensor(call);
-    return dtype.isFloatingPoint || dtype.isComplex ? "~ (operator.invert) is only implemented on integer and Boolean-type tensors" : null;
-  }, "TypeError")],
+    return call.env === null && (dtype.isFloatingPoint || dtype.isComplex) ? `"bitwise_not_cpu" not implemented for '${scalarTypeName(dtype)}'` : null;
+  })],
   ["clamp clip", clamp],
   ["clamp_min", pointwise("default", "self min")],
   ["clamp_max", pointwise("default", "self max")],
-  ["lerp", pointwise("default", "self end")],
+  ["lerp", lerp],
   ["addcmul", pointwise("default", "self tensor1 tensor2")],
-  ["addcdiv", pointwise("intToFloat", "self tensor1 tensor2")],
+  ["addcdiv", addcdiv],
+  ["frexp", frexp],
   ["ldexp", pointwise("intToFloat", "self other")],
   ["where.self where.ScalarOther where.ScalarSelf where.Scalar", where],
   ["masked_fill", maskedFill],
