@@ -4,7 +4,7 @@
  */
 import { GraphModule, TupleArg, indent, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
 import { PySym, PyTensor, enterAutocast, exitAutocast, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
-import { PyObject, PyTuple, type Kwargs, type Value } from "../objects/index.ts";
+import { types, raise, PyObject, PyTuple, type Kwargs, type Value } from "../objects/index.ts";
 import { nextEpoch, setGradEnabled, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
 import { call, getAttribute } from "../protocol/index.ts";
 import { GuardOnDataDependent, ShapeEnv } from "../symbolic/index.ts";
@@ -17,8 +17,8 @@ import { namePlaceholders } from "./passes/placeholderNames.ts";
 import { verifyProgram } from "./passes/verify.ts";
 import { orderAttributes, wrapRegions } from "./passes/regions.ts";
 import { makeSignature } from "./passes/signature.ts";
-import { flatten } from "./shared/pytree.ts";
-import { userError } from "./shared/rejection.ts";
+import { flatten, unnamedNode } from "./shared/pytree.ts";
+import { Rejection, userError } from "./shared/rejection.ts";
 import { recordHigherOrder, runHigherOrder } from "./retrace/higherOrder.ts";
 import { InputShapes, combinedArgs, violations } from "./shapes/index.ts";
 import { ProxyTracer, constantArgument } from "./retrace/proxy.ts";
@@ -49,7 +49,14 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   recapture(first, state, env);
   const tracer = retrace(first, state, env);
   const program = finishProgram(model, tracer.module, first, state, env, userInputNames(model, args, kwargs), shapes);
+  checkMetadata(first.inputs);
   return program;
+}
+
+/** Inputs that are constants of no kind that a program can keep (torch/_export/utils.py). */
+function checkMetadata(inputs: readonly Value[]): void {
+  const other = inputs.find((value) => value instanceof PyObject && !(value instanceof PyTensor || value instanceof PySym));
+  if (other !== undefined) throw new Rejection("builtins.AssertionError", `Encountered an unsupported object of type ${typeText(other)} while writing the metadata for exported program`);
 }
 
 /** Installs on the shape environment how errors name the user's frames. */
@@ -146,6 +153,10 @@ function userInputNames(model: PyObject, args: PyTuple, kwargs: Kwargs): string[
   const named: (readonly [string, Value])[] = args.items.slice(0, positional.length).map((value, i) => [positional[i]!, value] as const);
   if (args.items.length > positional.length && varPositional !== null) named.push([varPositional, new PyTuple(args.items.slice(positional.length))]);
   named.push(...kwargs);
+  for (const [, value] of named) {
+    const unnamed = unnamedNode(value);
+    if (unnamed !== null) raise(types.ValueError, `Did not find a flatten_with_keys_fn for type: ${typeText(unnamed)}. Please pass a flatten_with_keys_fn argument to register_pytree_node.`);
+  }
   return named.flatMap(([name, value]) => flatten(value, [name]).map(({ path }) =>
     path.map((key) => String(key).replace(/[^a-zA-Z0-9_]/g, "_").toLowerCase()).join("_")));
 }

@@ -20,7 +20,7 @@ import { inputNames } from "./inputNames.ts";
 import { OutputGraph } from "./output.ts";
 import { refuse, withCaptureRoot } from "./refuse.ts";
 import { Sources } from "./sources.ts";
-import { checkKnownOutputs, checkOutputs } from "./outputs.ts";
+import { checkKnownOutputs, checkLeaves } from "./outputs.ts";
 
 export interface FirstGraph {
   readonly module: GraphModule;
@@ -90,9 +90,13 @@ function attempt(
       current.frame = outer;
     }
   })));
-  const leaves = finish(output, result, env);
+  const leaves = finish(output, result, env, inputs);
   front.foreign.check();
   checkDynamicClasses(front);
+  // What the traced code put into a container that it was given stays there, and no name is left for it.
+  const after = [...fakeArgs, ...fakeKwargs.values()].flatMap((arg) => flatten(arg));
+  if (after.length > inputs.length) raise(types.IndexError, "list index out of range");
+  if (after.length < inputs.length) refuse("an input's container from which something is taken");
   return { module: output.module, knownOutputs: knownOutputs(leaves, env), attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real) };
 }
 
@@ -115,9 +119,10 @@ function wrapperFrame(): FrameInfo {
 }
 
 /** The output node, the runtime assertions, and the little dead-code removal that Dynamo does. */
-function finish(output: OutputGraph, result: Value, env: ShapeEnv): readonly Value[] {
+function finish(output: OutputGraph, result: Value, env: ShapeEnv, inputs: readonly Value[]): readonly Value[] {
   const leaves = flatten(result).map((leaf) => leaf.value);
-  checkOutputs(leaves);
+  checkLeaves(inputs, "input");
+  checkLeaves(leaves, "output");
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
   mergeGradChanges(output.graph, isGradEnabled());
   output.graph.create("output", "output", [new TupleArg(results)]);

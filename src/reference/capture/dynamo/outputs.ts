@@ -23,12 +23,13 @@ export function checkKnownOutputs(leaves: readonly Value[]): void {
 const isConstantLeaf = (leaf: Value): boolean =>
   leaf instanceof PyObject && unknownOutputs.has(leaf.cls.name) && (leaf.cls.module === "builtins" || leaf.cls.module === "torch");
 
-export function checkOutputs(leaves: readonly Value[]): void {
+/** `direction`: whether they come in or go out. */
+export function checkLeaves(leaves: readonly Value[], direction: "input" | "output"): void {
   for (const leaf of leaves) {
     if (leaf === null || typeof leaf !== "object" || leaf instanceof PyTensor || leaf instanceof PySym || isConstantLeaf(leaf)) continue;
     throw userError(
-      `It looks like one of the outputs with type \`${typeText(leaf)}\` is not supported or pytree-flattenable. \n`
-      + `Exported graphs outputs can only contain the following supported types: ${supported}. \n`
+      `It looks like one of the ${direction}s with type \`${typeText(leaf)}\` is not supported or pytree-flattenable. \n`
+      + `Exported graphs ${direction}s can only contain the following supported types: ${supported}. \n`
       + "If you are using a custom class object, please register a pytree_flatten/unflatten function using "
       + "`torch.utils._pytree.register_pytree_node` or `torch.export.register_dataclass`.",
     );

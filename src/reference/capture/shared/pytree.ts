@@ -16,6 +16,19 @@ export interface Leaf {
 interface Branch {
   readonly children: readonly (readonly [PathKey, Value])[];
   readonly rebuild: (children: readonly Value[]) => Value;
+  readonly unnamed?: boolean;
+}
+
+/** A node whose children have no keys, of a class that was registered without them; null where there is none. */
+export function unnamedNode(value: Value): PyObject | null {
+  const branch = branchOf(value);
+  if (branch === null) return null;
+  if (branch.unnamed === true) return value as PyObject;
+  for (const [, child] of branch.children) {
+    const found = unnamedNode(child);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 function branchOf(value: Value): Branch | null {

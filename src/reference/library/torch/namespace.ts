@@ -15,7 +15,7 @@ import { moduleType } from "./module.ts";
 import { publicNames } from "./names.ts";
 import { opsModule, libraryFunctions } from "./opcalls.ts";
 import { importModule, preludeAttribute } from "./prelude.ts";
-import { pytreeModule } from "./pytree.ts";
+import { pytreeModule, registerDataclass } from "./pytree.ts";
 import { hasSignatures, type SignatureGroup } from "./signature.ts";
 import { bufferType, parameterType, torchTypes, TorchGenerator, wrapConstant, wrapDType, wrapTensor } from "./values.ts";
 import { defaultGenerator } from "../../ops/index.ts";
@@ -160,7 +160,7 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch.cpu": {}, "torch.cpu.amp": { members: { autocast: cls(modeTypes.cpuAutocast) } },
   "torch.cuda": {}, "torch.cuda.amp": { members: { autocast: cls(modeTypes.cudaAutocast) } },
   "torch.jit": { members: { Final: () => types.object } },
-  "torch.compiler": {}, "torch._dynamo": {}, "torch._dynamo.external_utils": {}, "torch.export": { members: { _calling_module: () => callingModule } }, "torch.utils": {}, "torch.backends": {},
+  "torch.compiler": {}, "torch._dynamo": {}, "torch._dynamo.external_utils": {}, "torch.export": { members: { _calling_module: () => callingModule, register_dataclass: () => registerDataclass } }, "torch.utils": {}, "torch.backends": {},
   "torch.backends.cudnn": { members: { enabled: () => true, benchmark: () => false, deterministic: () => false, allow_tf32: () => true } },
   "torch.backends.mps": {}, "torch.mps": {}, "torch.xpu": {}, "torch.distributed": {}, "torch.overrides": {}, "torch.types": { members: { Number: () => types.object, Device: () => types.object } },
   "torch.version": { members: { __version__: () => "2.6.0", cuda: () => null, hip: () => null, git_version: () => "unknown", debug: () => false } },

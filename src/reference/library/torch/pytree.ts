@@ -1,12 +1,12 @@
 /** `torch.utils._pytree`: which classes are containers, how they come apart and together. */
-import { PyModule, PyObject, PyTuple, PyList, PyDict, PyType, builtin, dictEntries, dictOf, raise, realm, types, type Value } from "../../objects/index.ts";
-import { call, toArray } from "../../protocol/index.ts";
+import { PyBuiltin, PyModule, PyObject, PyTuple, PyList, PyDict, PyType, builtin, dictEntries, dictOf, makeType, raise, realm, types, type Value } from "../../objects/index.ts";
+import { call, getAttribute, toArray } from "../../protocol/index.ts";
 import { structFields } from "./call.ts";
 import { newTuple } from "./values.ts";
 
 interface Registration {
-  readonly flatten: Value;
-  readonly unflatten: Value;
+  /** The children of an object with the key of each, null where the class has none to tell, and how to make another. */
+  readonly take: (value: PyObject) => PytreeNode;
 }
 
 const slot = Symbol("pytree nodes");
@@ -31,24 +31,75 @@ export function namedTupleFields(value: PyTuple): readonly string[] | undefined 
 export interface PytreeNode {
   readonly children: readonly (readonly [string | bigint, Value])[];
   readonly rebuild: (children: readonly Value[]) => Value;
+  /** Set where the children have no keys: inputs of such a class cannot be named. */
+  readonly unnamed?: boolean;
 }
 
 /** How an object of a registered class comes apart; undefined where its class is not registered. */
 export function pytreeNode(value: PyObject): PytreeNode | undefined {
-  const registration = registered().get(value.cls);
-  if (registration === undefined) return undefined;
-  const [children, context] = toArray(call(registration.flatten, [value])) as [Value, Value];
+  return registered().get(value.cls)?.take(value);
+}
+
+/** `register_pytree_node`: the user's own functions. */
+function custom(flatten: Value, unflatten: Value, withKeys: Value): Registration {
   return {
-    children: toArray(children).map((child, i) => [BigInt(i), child] as const),
-    rebuild: (items) => call(registration.unflatten, [new PyList([...items]), context]),
+    take: (value) => {
+      const [children, context] = toArray(call(flatten, [value])) as [Value, Value];
+      const keys = withKeys === null ? null : toArray(toArray(call(withKeys, [value]))[0]!).map((pair) => keyOf(toArray(pair)[0]!));
+      return {
+        children: toArray(children).map((child, i) => [keys?.[i] ?? BigInt(i), child] as const),
+        rebuild: (items) => call(unflatten, [new PyList([...items]), context]),
+        unnamed: keys === null,
+      };
+    },
   };
 }
+
+/** `register_dataclass`: the fields that are not None, by name. */
+const dataclass: Registration = {
+  take: (value) => {
+    const fields = value.cls.mro.map((cls) => cls.namespace.get("__dataclass_fields__")).find((each) => each instanceof PyDict) as PyDict;
+    const present = dictEntries(fields).map(([name]) => [name as string, getAttribute(value, name as string)] as const).filter(([, field]) => field !== null);
+    return {
+      children: present,
+      rebuild: (items) => {
+        const made = new PyObject(value.cls, new Map(value.dict));
+        present.forEach(([name], i) => made.dict!.set(name, items[i]!));
+        return made;
+      },
+    };
+  },
+};
+
+/** Keys of paths, by the class and the field that holds what is shown. */
+const keyFields = { MappingKey: "key", SequenceKey: "idx", GetAttrKey: "name" } as const;
+
+function keyOf(key: Value): string | bigint {
+  const field = key instanceof PyObject ? keyFields[key.cls.name as keyof typeof keyFields] : undefined;
+  const shown = field === undefined ? key : (key as PyObject).dict?.get(field) ?? null;
+  return typeof shown === "bigint" ? shown : String(shown);
+}
+
+function keyClass(name: keyof typeof keyFields): PyType {
+  const made = makeType(name, types.object, "torch.utils._pytree");
+  made.namespace.set("__new__", new PyBuiltin("__new__", "torch.utils._pytree", ([cls, shown], kwargs) =>
+    new PyObject(cls as PyType, new Map([[keyFields[name], shown ?? kwargs.get(keyFields[name]) ?? null]])), made));
+  return made;
+}
+
+const isDataclass = (cls: Value): boolean => cls instanceof PyType && cls.mro.some((each) => each.namespace.has("__dataclass_fields__"));
+
+/** `torch.export.register_dataclass`. */
+export const registerDataclass = builtin("register_dataclass(cls, *, serialized_type_name=None)", (cls: Value) => {
+  if (!isDataclass(cls)) raise(types.AssertionError, "Only dataclasses can be registered with this function.");
+  registered().set(cls as PyType, dataclass);
+}, "torch.export");
 
 /** The leaves below a value, and the way back. */
 function branch(value: Value): { readonly children: readonly Value[]; readonly rebuild: (items: readonly Value[]) => Value } | null {
   if (!(value instanceof PyObject)) return null;
-  const custom = pytreeNode(value);
-  if (custom !== undefined) return { children: custom.children.map(([, child]) => child), rebuild: custom.rebuild };
+  const own = pytreeNode(value);
+  if (own !== undefined) return { children: own.children.map(([, child]) => child), rebuild: own.rebuild };
   if (value instanceof PyList && value.cls === types.list) return { children: value.items, rebuild: (items) => new PyList([...items]) };
   if (value instanceof PyTuple && (value.cls === types.tuple || namedTupleFields(value) !== undefined)) {
     return { children: value.items, rebuild: (items) => newTuple(items, value.cls) };
@@ -115,9 +166,14 @@ export function pytreeModule(): PyModule {
   define("tree_all(pred, tree, is_leaf=None)", (pred: Value, tree: Value) => leaves(tree).every((leaf) => call(pred, [leaf]) === true));
   define("tree_any(pred, tree, is_leaf=None)", (pred: Value, tree: Value) => leaves(tree).some((leaf) => call(pred, [leaf]) === true));
   define("register_pytree_node(cls, flatten_fn, unflatten_fn, *, serialized_type_name=None, to_dumpable_context=None, from_dumpable_context=None, flatten_with_keys_fn=None)",
-    (cls: Value, flatten: Value, unflatten: Value) => {
-      registered().set(cls as PyType, { flatten, unflatten });
+    (cls: Value, flatten: Value, unflatten: Value, _name: Value, _dump: Value, _load: Value, withKeys: Value) => {
+      registered().set(cls as PyType, custom(flatten, unflatten, withKeys));
     });
+  define("_register_pytree_node(cls, flatten_fn, unflatten_fn, *, serialized_type_name=None, to_dumpable_context=None, from_dumpable_context=None, flatten_with_keys_fn=None)",
+    (cls: Value, flatten: Value, unflatten: Value, _name: Value, _dump: Value, _load: Value, withKeys: Value) => {
+      registered().set(cls as PyType, custom(flatten, unflatten, withKeys));
+    });
+  for (const key of ["MappingKey", "SequenceKey", "GetAttrKey"] as const) module.attributes.set(key, keyClass(key));
   module.attributes.set("TreeSpec", specType);
   return module;
 }
