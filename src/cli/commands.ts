@@ -25,4 +25,5 @@ export const commands: readonly Summary[] = [
   { name: "reject", summary: "Throw pending snapshots away.", load: async () => (await import("./accept.ts")).reject },
   { name: "prune", summary: "Remove snapshots that belong to no case.", load: async () => (await import("./prune.ts")).prune },
   { name: "import", summary: "Import published examples, or see which have drifted.", load: async () => (await import("./import.ts")).importCases },
+  { name: "completion", summary: "Print a script that completes commands, flags, tags and cases in a shell.", load: async () => (await import("./completion.ts")).completionOf(commands) },
 ];

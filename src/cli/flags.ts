@@ -16,6 +16,8 @@ export const selectionFlags: readonly Flag[] = [
   { name: "tags", value: "EXPR", repeat: true, help: "A tag expression: torch.escape-hatch and not torch.dynamic-value; torch selects all below it; * within a word. Repeated: all must hold." },
   { name: "support", value: "LEVEL", help: "SUPPORTED or NOT_SUPPORTED_YET." },
   { name: "case", value: "GLOB", repeat: true, help: "Cases whose name matches, such as 'constrain_*'. Repeated: one must match." },
+  { name: "last-failed", help: "Cases that did not end as expected when they were last run." },
+  { name: "changed", value: "REF", optional: true, help: "Cases whose files or snapshots differ from a git revision, HEAD unless one is named with --changed=REF." },
   CORPUS,
 ];
 

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { caseText, CASE_FILE, DocsPageError, editCaseText, exampleText, loadCorpus, loadExportdb, MODEL, parseDocsPage, summaryOf, type Case, type Corpus, type DocsPage, type Documented, type PublishedExample } from "../corpus/index.ts";
-import { formatSnapshot, hash, pathOf, writeAtomic } from "../snapshots/index.ts";
+import { formatSnapshot, hash, makeFolderAtomic, pathOf, writeAtomic } from "../snapshots/index.ts";
 import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
 import { CORPUS, PROFILE } from "./flags.ts";
 import { profileOf } from "./suite.ts";
@@ -47,6 +47,8 @@ interface Step {
   readonly state: State;
   /** Files to write, by path. */
   readonly files: ReadonlyMap<string, string>;
+  /** A folder to make with what is in it. */
+  readonly folder?: { readonly path: string; readonly files: Readonly<Record<string, string>> };
 }
 
 async function run(input: Input, terminal: Terminal): Promise<number> {
@@ -57,7 +59,7 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
   const corpus = loadCorpus(writableCorpus(input, terminal));
   const profile = profileOf(input, corpus);
   const steps = kind === "docs" ? docsSteps(readPage(resolve(terminal.cwd, path), path), corpus, profile, input.one("url")) : exportdbSteps(resolve(terminal.cwd, path), corpus);
-  if (!check) for (const { files } of steps) for (const [file, text] of files) writeAtomic(file, text);
+  if (!check) steps.forEach(carryOut);
   report(steps, check, path, terminal);
   return check && steps.some(differs) ? EXIT.differ : EXIT.ok;
 }
@@ -73,8 +75,15 @@ const exportdbSteps = (folder: string, corpus: Corpus): Step[] =>
     const dir = old?.dir ?? join(corpus.dir, example.name);
     const source = example.files()[MODEL] ?? "";
     const same = old?.files()[MODEL] === source;
-    return { name: example.name, state: !old ? "new" : same ? "unchanged" : "changed", files: new Map([...(old ? [] : [[join(dir, CASE_FILE), exampleText(example)] as const]), ...(same ? [] : [[join(dir, MODEL), source] as const])]) };
+    if (!old) return { name: example.name, state: "new", files: new Map(), folder: { path: dir, files: { [CASE_FILE]: exampleText(example), [MODEL]: source } } };
+    return { name: example.name, state: same ? "unchanged" : "changed", files: new Map(same ? [] : [[join(dir, MODEL), source]]) };
   });
+
+/** The folder comes last, and at once: whenever this is interrupted, the corpus is one that loads. */
+function carryOut({ files, folder }: Step): void {
+  for (const [file, text] of files) writeAtomic(file, text);
+  if (folder) makeFolderAtomic(folder.path, folder.files);
+}
 
 function readPage(path: string, shown: string): DocsPage {
   try {
@@ -94,13 +103,12 @@ function plan(example: PublishedExample, page: DocsPage, corpus: Corpus, profile
   const documented: Documented = { page: page.page, ...(url ?? old?.documented?.url ? { url: url ?? old?.documented?.url } : {}), sha256, licence: LICENCE };
   const dir = old?.dir ?? join(corpus.dir, name);
   const head = { tags, support, documented };
-  const wanted = new Map([
-    [join(dir, CASE_FILE), old ? editedHead(old, head) : caseText({ summary: summaryOf(source, name), ...head })],
-    [join(dir, MODEL), source],
-    [pathOf(corpus, profile, name, "documented"), formatSnapshot({ name, origin: "documented", source: hash(source), outcome: example.outcome })],
-  ]);
+  const yaml = old ? editedHead(old, head) : caseText({ summary: summaryOf(source, name), ...head });
+  const snapshot = [pathOf(corpus, profile, name, "documented"), formatSnapshot({ name, origin: "documented", source: hash(source), outcome: example.outcome })] as const;
+  if (!old) return { name, state: "new", files: new Map([snapshot]), folder: { path: dir, files: { [CASE_FILE]: yaml, [MODEL]: source } } };
+  const wanted = new Map([snapshot, [join(dir, MODEL), source], [join(dir, CASE_FILE), yaml]]);
   const files = new Map([...wanted].filter(([path, text]) => !existsSync(path) || readFileSync(path, "utf8") !== text));
-  const state = !old ? "new" : old.documented?.sha256 !== sha256 ? "changed" : files.size > 0 ? "restored" : "unchanged";
+  const state = old.documented?.sha256 !== sha256 ? "changed" : files.size > 0 ? "restored" : "unchanged";
   return { name, state, files };
 }
 

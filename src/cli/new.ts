@@ -2,12 +2,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { caseText, CASE_FILE, CORPUS_FILE, isCaseName, loadCorpus, MODEL, sourceTags, summaryOf, supportLevels } from "../corpus/index.ts";
-import { writeAtomic } from "../snapshots/index.ts";
+import { makeFolderAtomic, writeAtomic } from "../snapshots/index.ts";
 import { openTracer, parseTracer, type Outcome } from "../tracers/index.ts";
 import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
 import { CORPUS, PROFILE, timeoutOf } from "./flags.ts";
 import { quoted } from "./shell.ts";
-import { profileOf, shipped } from "./suite.ts";
+import { shipped } from "./shipped.ts";
+import { profileOf } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
 import { refuseInCi } from "./writing.ts";
 
@@ -46,8 +47,7 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
   if (outcome.outcome === "error" && outcome.phase === "load") throw new UsageError(`${path} does not load: ${outcome.error.type}: ${outcome.error.message}`);
   const support = input.choice("support", supportLevels) ?? (outcome.outcome === "rejected" ? "NOT_SUPPORTED_YET" : "SUPPORTED");
   const folder = join(dir, name);
-  writeAtomic(join(folder, MODEL), source);
-  writeAtomic(join(folder, CASE_FILE), caseText({ summary: input.one("summary") ?? summaryOf(source, name), tags, support }));
+  makeFolderAtomic(folder, { [MODEL]: source, [CASE_FILE]: caseText({ summary: input.one("summary") ?? summaryOf(source, name), tags, support }) });
   const shown = relative(terminal.cwd, folder) || ".";
   terminal.out([
     ...(started ? [`started a corpus: ${relative(terminal.cwd, join(dir, CORPUS_FILE))}`] : []),

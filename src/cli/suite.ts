@@ -1,10 +1,12 @@
 /** From flags to what the runner runs: the corpus, the profile, the selected cases with their files and expectations. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { loadCorpus, loadExportdb, select, type Case, type Corpus } from "../corpus/index.ts";
 import { runCaseOf, type RunCase } from "../runner/index.ts";
 import { orNear, UsageError, type Input } from "./command.ts";
+import { changedCases } from "./changed.ts";
+import { shipped } from "./shipped.ts";
+import { lastFailed } from "./state.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The filter is right, and no case passes it: exit code 5. */
@@ -18,9 +20,6 @@ export interface Suite {
   readonly selected: readonly Case[];
   readonly cases: readonly RunCase[];
 }
-
-/** The cases that ship with the package: one folder above the bundle, two above this source. */
-export const shipped = fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../../cases" : "../cases", import.meta.url));
 
 export function corpusFolder(input: Input, terminal: Terminal): string {
   const given = input.one("corpus");
@@ -56,7 +55,15 @@ export function profileOf(input: Input, corpus: Corpus): string {
 export function openSuite(input: Input, terminal: Terminal): Suite {
   const corpus = openCorpus(input, terminal);
   const profile = profileOf(input, corpus);
-  const selected = select(corpus, { tags: input.all("tags"), support: input.one("support"), cases: input.all("case") });
-  if (selected.length === 0) throw new NothingSelected(corpus.cases.length === 0 ? "the corpus has no cases yet" : "no case passes the filter");
+  const filtered = select(corpus, { tags: input.all("tags"), support: input.one("support"), cases: input.all("case") });
+  const narrowed = [...(input.has("last-failed") ? [new Set(lastFailed(corpus))] : []), ...(input.has("changed") ? [changedCases(corpus, input.one("changed") || "HEAD")] : [])];
+  const selected = filtered.filter(({ name }) => narrowed.every((names) => names.has(name)));
+  if (selected.length === 0) throw new NothingSelected(nothing(corpus, filtered, input));
   return { corpus, profile, selected, cases: selected.map((one) => runCaseOf(corpus, profile, one)) };
+}
+
+function nothing(corpus: Corpus, filtered: readonly Case[], input: Input): string {
+  if (corpus.cases.length === 0) return "the corpus has no cases yet";
+  if (filtered.length === 0) return "no case passes the filter";
+  return input.has("last-failed") ? "none of the selected cases failed when it was last run" : "none of the selected cases has changed";
 }

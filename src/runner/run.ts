@@ -2,9 +2,9 @@
  * Runs a selection: traces each case, holds the outcome to its expectations, yields events in the order of the selection. Knows
  * nothing of where cases and expectations come from and writes nothing.
  */
-import type { Form } from "../compare/index.ts";
+import { verbatim, type Form } from "../compare/index.ts";
 import { hash } from "../snapshots/index.ts";
-import type { Outcome, TraceRequest, TracerInfo } from "../tracers/index.ts";
+import type { Outcome, TraceRequest, TracerInfo, TraceResult } from "../tracers/index.ts";
 import { statuses, unexpected, type CaseResult, type Check, type RunEvent, type Status } from "./events.ts";
 import { check, type Expectation } from "./judge.ts";
 import type { ShardMark } from "./shard.ts";
@@ -35,6 +35,8 @@ export interface CaseOptions {
   readonly known?: ReadonlyMap<string, KnownFailure>;
   /** Milliseconds for one trace. */
   readonly timeout: number;
+  /** How often to trace a case; outcomes that differ from each other are an error. */
+  readonly repeat?: number;
   /** The command that runs one case alone. */
   readonly reproduce: (name: string) => string;
 }
@@ -91,12 +93,34 @@ export async function runCase(one: RunCase, options: CaseOptions): Promise<CaseR
   const source = files[one.file] === undefined ? {} : { source: hash(files[one.file] ?? "") };
   const request: TraceRequest = { case: one.name, profile: options.profile, file: one.file, files };
   const limits = { timeout: options.timeout };
-  const [traced, live] = await Promise.all([options.tracer.trace(request, limits), options.against?.trace(request, limits)]);
+  const [traced, live] = await Promise.all([traceSteadily(request, options), options.against?.trace(request, limits)]);
   const expectations = live && options.against ? liveExpectation(live.outcome, options.against.info.name) : attempt(() => one.expectations());
   const judged = { ...base, ...source, ...judge(traced.outcome, expectations, options.form), outcome: traced.outcome, seconds: traced.seconds };
   const known = options.known?.get(one.name);
   const result = known ? withKnownFailure(judged, known, today()) : judged;
   return unexpected.has(result.status) ? { ...result, reproduce: options.reproduce(one.name) } : result;
+}
+
+/** Traces as often as is asked for. Two outcomes of one source that differ are an error: the tracer keeps state, or guesses. */
+async function traceSteadily(request: TraceRequest, { tracer, timeout, repeat = 1 }: CaseOptions): Promise<TraceResult> {
+  const first = await tracer.trace(request, { timeout });
+  for (let i = 2; i <= repeat; i += 1) {
+    const { outcome } = await tracer.trace(request, { timeout });
+    const difference = firstDifference(textOf(first.outcome), textOf(outcome));
+    if (difference !== undefined) return { ...first, outcome: { outcome: "error", phase: "export", error: { type: "NotDeterministic", message: `trace ${i} of the same source differs from the first\n${difference}` } } };
+  }
+  return first;
+}
+
+const textOf = (outcome: Outcome): string =>
+  outcome.outcome === "exported" ? verbatim(outcome.program) : outcome.outcome === "skipped" ? outcome.reason : `${outcome.outcome}: ${outcome.error.type}: ${verbatim(outcome.error.message)}`;
+
+function firstDifference(a: string, b: string): string | undefined {
+  if (a === b) return undefined;
+  const [left, right] = [a.split("\n"), b.split("\n")];
+  const at = left.findIndex((line, i) => line !== right[i]);
+  const line = at < 0 ? left.length : at;
+  return `line ${line + 1}: ${left[line] ?? "(nothing)"}\n   then: ${right[line] ?? "(nothing)"}`;
 }
 
 const today = (): string => new Date().toISOString().slice(0, 10);

@@ -1,0 +1,126 @@
+/** What one uses all day: the cases that failed, those that changed, the same again, on each change. */
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { modelText, sandbox } from "./testing/sandbox.ts";
+
+const broken = "model = (\n";
+
+test("--last-failed: what failed when it was last run, whatever was run since", async () => {
+  const box = sandbox("a", "b", "c");
+  await box.run("update", "--accept");
+  expect(await box.run("run", "--last-failed")).toMatchObject({ code: 5, err: expect.stringContaining("none of the selected cases failed") });
+  box.write("cases/a/model.py", broken);
+  box.write("cases/b/model.py", broken);
+  expect((await box.run("run")).code).toBe(1);
+  expect((await box.run("run", "--case", "c")).code).toBe(0);
+  expect((await box.run("list", "--last-failed")).out).toMatch(/^a .*\nb .*\n$/);
+  box.write("cases/a/model.py", modelText);
+  expect((await box.run("run", "--last-failed")).out).toMatch(/✓ a[^]*E b[^]*2 cases/);
+  expect((await box.run("list", "--last-failed")).out).toMatch(/^b .*\n$/);
+  const kept = readFileSync(join(box.dir, ".exportcheck/last-run.json"), "utf8");
+  await box.runWith({ CI: "1" }, "run");
+  expect(readFileSync(join(box.dir, ".exportcheck/last-run.json"), "utf8")).toBe(kept);
+  box.write(".exportcheck/last-run.json", "{ half");
+  expect((await box.run("run", "--last-failed")).code).toBe(5);
+}, 120_000);
+
+test("--changed: what git says differs, and what it does not know yet", async () => {
+  const box = sandbox("a", "b", "c");
+  const git = (...args: string[]): void => {
+    const { status, stderr } = spawnSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args], { cwd: box.dir, encoding: "utf8" });
+    if (status !== 0) throw new Error(stderr);
+  };
+  expect(await box.run("list", "--changed")).toMatchObject({ code: 2, err: expect.stringContaining("--changed: git") });
+  await box.run("update", "--accept");
+  git("init", "-q", "-b", "main");
+  git("add", "-A");
+  git("commit", "-qm", "x");
+  expect(await box.run("list", "--changed")).toMatchObject({ code: 5, err: expect.stringContaining("none of the selected cases has changed") });
+  box.write("cases/a/model.py", `${modelText}# more\n`);
+  box.write("snapshots/torch-2.6/b.snap", `${readFileSync(join(box.dir, "snapshots/torch-2.6/b.snap"), "utf8")}\n`);
+  box.write("cases/d/case.yaml", "summary: D.\ntags: []\nsupport: SUPPORTED\n");
+  box.write("cases/d/model.py", modelText);
+  expect((await box.run("list", "--changed")).out).toMatch(/^a .*\nb .*\nd .*\n$/);
+  git("add", "-A");
+  git("commit", "-qm", "y");
+  expect((await box.run("list", "--changed=HEAD~1", "--case", "?")).out).toMatch(/^a .*\nb .*\nd .*\n$/);
+  expect(await box.run("list", "--changed=nowhere")).toMatchObject({ code: 2, err: expect.stringContaining("nowhere") });
+}, 60_000);
+
+/** A tracer that counts. */
+const counting = `
+import { createInterface } from "node:readline";
+let count = 0;
+const say = (message) => process.stdout.write(JSON.stringify(message) + "\\n");
+createInterface({ input: process.stdin }).on("line", (line) => {
+  const { seq, command, case: name } = JSON.parse(line);
+  if (command === "hello") say({ seq, name: "counting", version: "1", profiles: ["torch-2.6"] });
+  else if (command === "trace") say({ seq, outcome: "exported", program: "ExportedProgram:\\n    " + (name === "b" ? count++ : 0) + "\\n" });
+  else process.exit(0);
+});
+`;
+
+test("--repeat: a tracer that gives other programs for the same source is caught", async () => {
+  const box = sandbox("a", "b");
+  box.write("counting.mjs", counting);
+  const { code, out } = await box.run("run", "--tracer", `cmd:node ${join(box.dir, "counting.mjs")}`, "--repeat", "3");
+  expect(out).toMatch(/E b: error\n.*NotDeterministic: trace 2 of the same source differs from the first\n +line 2: +0\n +then: +1/);
+  expect(code).toBe(1);
+});
+
+test("--seed: the same cases in another order, the same one each time", async () => {
+  const box = sandbox("a", "b", "c", "d", "e", "f");
+  await box.run("update", "--accept");
+  const order = async (...flags: string[]): Promise<string> => [...(await box.run("run", ...flags)).out.matchAll(/^✓ (\w)/gm)].map(([, name]) => name).join("");
+  const [plain, one, again, two] = [await order(), await order("--seed", "1"), await order("--seed", "1"), await order("--seed", "2")];
+  expect(plain).toBe("abcdef");
+  expect(again).toBe(one);
+  expect([...one].sort().join("")).toBe("abcdef");
+  expect(new Set([plain, one, two]).size).toBe(3);
+}, 60_000);
+
+const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+
+test.skipIf(!existsSync(cli))("--watch: runs again what a change touches", async () => {
+  const box = sandbox("a", "b");
+  await box.run("update", "--accept");
+  const child = spawn(process.execPath, [cli, "run", "--watch"], { cwd: box.dir, env: { ...process.env, CI: "" }, stdio: ["ignore", "pipe", "ignore"] });
+  onTestFinished(() => { child.kill("SIGKILL"); });
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => { out += chunk; });
+  const until = async (pattern: RegExp): Promise<void> => {
+    for (let i = 0; i < 400 && !pattern.test(out); i += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(out).toMatch(pattern);
+  };
+  await until(/2 cases: 2 passed\n\nwatching/);
+  out = "";
+  box.write("cases/b/model.py", modelText.replace("sin", "cos"));
+  await until(/✗ b[^]*1 case: 1 failed\n\nwatching/);
+  expect(out).not.toMatch(/[✓✗] a/);
+  out = "";
+  box.write("cases/b/case.yaml", "summary: [\n");
+  await until(/watching/);
+  box.write("cases/b/case.yaml", "summary: B.\ntags: []\nsupport: SUPPORTED\n");
+  box.write("cases/b/model.py", modelText);
+  await until(/1 case: 1 passed/);
+  child.kill("SIGINT");
+  expect(await new Promise((resolve) => child.on("exit", resolve))).toBe(0);
+}, 120_000);
+
+test("completion: commands, flags, cases and tags", async () => {
+  const box = sandbox("alpha", "beta");
+  const words = async (...typed: string[]): Promise<string[]> => (await box.run("completion", "--words", "--", ...typed)).out.trim().split("\n");
+  expect(await words("re")).toEqual(["review", "reject"]);
+  expect(await words("run", "--ta")).toEqual(["--tags"]);
+  expect(await words("run", "--case", "a")).toEqual(["alpha"]);
+  expect(await words("run", "--tags", "torch.")).toEqual(["torch.escape-hatch", "torch.cond"]);
+  expect(await words("run", "--form", "")).toEqual(["verbatim", "documented", "graph", "outcome"]);
+  expect(await words("show", "b")).toEqual(["beta"]);
+  for (const shell of ["bash", "zsh", "fish"]) expect((await box.run("completion", shell)).out).toContain("exportcheck completion --words");
+  expect(await box.run("completion", "fsh")).toMatchObject({ code: 2, err: expect.stringContaining("did you mean fish, zsh?") });
+  const bash = spawnSync("bash", ["-c", `${(await box.run("completion", "bash")).out}\nexportcheck() { echo run review; }\nCOMP_WORDS=(exportcheck re); COMP_CWORD=1; _exportcheck; echo "\${COMPREPLY[@]}"`], { encoding: "utf8" });
+  if (bash.error === undefined) expect(bash.stdout).toBe("review\n");
+});
