@@ -33,26 +33,50 @@ export function runModule(source: string, file: string, name: string, options: R
   return module;
 }
 
-function runSource({ path, text, internal = false }: ModuleSource, module: PyModule): void {
-  const { sources } = realm();
-  sources.set(path, { path, text });
+/** A source, read and compiled: nothing in it belongs to a realm, so a source that several traces import is prepared once. */
+interface Prepared {
+  readonly tree: Module;
+  readonly compiler: Compiler;
+  readonly doc: string | undefined;
+  /** The module's statements, each compiled when it is first reached. */
+  readonly steps: (Execute | undefined)[];
+}
+
+/** By path, with the text that was prepared: another text under the same path takes its place. */
+const preparedSources = new Map<string, { readonly text: string; readonly internal: boolean; readonly prepared: Prepared }>();
+/** Sources kept; a corpus of any size passes through. */
+const KEPT = 1000;
+
+function preparedSource(path: string, text: string, internal: boolean): Prepared {
+  const known = preparedSources.get(path);
+  if (known !== undefined && known.text === text && known.internal === internal) return known.prepared;
+  const prepared = prepare(path, text, internal);
+  if (preparedSources.size >= KEPT) preparedSources.clear();
+  preparedSources.set(path, { text, internal, prepared });
+  return prepared;
+}
+
+function prepare(path: string, text: string, internal: boolean): Prepared {
   const tree = parsed(() => parseModule(text), path, text);
   const root = new Scope("module", null, null);
   const scopes = parsed(() => analyse(tree.body, root), path, text);
   const unit: Unit = { file: path, text, internal, scopes, tables, lazyAnnotations: asksForLazyAnnotations(tree), imported: importedNames(tree) };
-  const compiler = new Compiler(unit, root, "");
-  const doc = docOf(tree);
-  if (doc !== undefined) module.attributes.set("__doc__", doc);
-  const body = parsed(() => moduleBody(tree.body, compiler, module.attributes), path, text);
-  execute(body, compiler, module, "<module>");
+  return { tree, compiler: new Compiler(unit, root, ""), doc: docOf(tree), steps: [] };
+}
+
+function runSource({ path, text, internal = false }: ModuleSource, module: PyModule): void {
+  realm().sources.set(path, { path, text });
+  const prepared = preparedSource(path, text, internal);
+  if (prepared.doc !== undefined) module.attributes.set("__doc__", prepared.doc);
+  execute(moduleBody(prepared, module.attributes), prepared.compiler, module, "<module>");
 }
 
 /** Statements are compiled one by one, each before it runs: a large module that raises early is not compiled to its end. */
-function moduleBody(nodes: readonly Stmt[], compiler: Compiler, namespace: Map<string, Value>): Execute {
+function moduleBody({ tree, compiler, steps }: Prepared, namespace: Map<string, Value>): Execute {
   return (frame) => {
-    for (const node of nodes) {
+    for (const [i, node] of tree.body.entries()) {
       if (namespace instanceof LazyNamespace && (node.kind === "Import" || node.kind === "ImportFrom")) deferImport(node, namespace);
-      else compiler.statement(node)(frame);
+      else (steps[i] ??= parsed(() => compiler.statement(node), compiler.unit.file, compiler.unit.text))(frame);
     }
     return NEXT;
   };
