@@ -4,7 +4,7 @@
  *
  * Values are integers that count units of 2^-160: wide enough that one rounding, at the end, decides.
  */
-import { exactParts } from "./float.ts";
+import { exactParts } from "./parts.ts";
 
 const BITS = 160n;
 const ONE = 1n << BITS;

@@ -1,6 +1,7 @@
 /**
  * Floats with Python's rules, and their text (Objects/floatobject.c, Python/pystrtod.c).
  */
+import { exactParts } from "./parts.ts";
 import { pow } from "./elementary.ts";
 import { PyComplex, raise, types, type Value } from "../objects/index.ts";
 
@@ -85,17 +86,6 @@ export function complexRepr(value: PyComplex): string {
   const imaginary = `${shortestText(value.im)}j`;
   if (value.re === 0 && !Object.is(value.re, -0)) return imaginary;
   return `(${shortestText(value.re)}${imaginary.startsWith("-") ? "" : "+"}${imaginary})`;
-}
-
-/** A finite float as an exact fraction: `mantissa * 2 ** exponent`. */
-export function exactParts(value: number): { mantissa: bigint; exponent: number } {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value);
-  const bits = view.getBigUint64(0);
-  const raw = Number((bits >> 52n) & 0x7ffn);
-  const fraction = bits & 0xfffffffffffffn;
-  const mantissa = raw === 0 ? fraction : fraction | (1n << 52n);
-  return { mantissa: value < 0 ? -mantissa : mantissa, exponent: (raw === 0 ? 1 : raw) - 1075 };
 }
 
 /** `value * 10 ** places` rounded half to even, computed exactly. */

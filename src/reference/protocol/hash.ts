@@ -7,7 +7,7 @@ import {
   PyBoxed, PyBytes, PyComplex, PyObject, PyRange, PySet, PySlice, PyTuple, PyBuiltin, installKeyHooks, raise, typeEpoch, types, type PyType, type Value,
 } from "../objects/index.ts";
 import { callBound } from "./call.ts";
-import { exactParts } from "./float.ts";
+import { exactParts } from "./parts.ts";
 import { equal, rangeLength } from "./truth.ts";
 import { lookupType, typeName } from "./types.ts";
 

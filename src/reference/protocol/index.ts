@@ -12,7 +12,8 @@ export { inherits, lookupAfter, lookupType, typeName, typeOf } from "./types.ts"
 export { bind, call, callBound, callSpecial, isDataDescriptor, newObject, qualifiedName, typeCall } from "./call.ts";
 export { callMethod, delAttribute, genericGetAttribute, genericSetAttribute, getAttribute, getAttributeOr, loadMethod, raiseNoAttribute, setAttribute } from "./attribute.ts";
 export { bitLength, floorDivide, integerToFloat, modulo, power, powerModulo, trueDivide } from "./integer.ts";
-export { complexRepr, exactParts, fixed, floatDivide, floatFloorDivide, floatModulo, floatPower, floatRepr, general, roundDivide, roundFloat, roundScaled, scientific } from "./float.ts";
+export { complexRepr, fixed, floatDivide, floatFloorDivide, floatModulo, floatPower, floatRepr, general, roundDivide, roundFloat, roundScaled, scientific } from "./float.ts";
+export { exactParts } from "./parts.ts";
 export { binary, complexBinary, index, isIndex, operators, primitiveBinary, toFloat, unary } from "./number.ts";
 export { compare, compareSequences, comparisons, equal, identical, nativeCompare, primitiveCompare, rangeLength, truth } from "./truth.ts";
 export { hash, identityOf } from "./hash.ts";
