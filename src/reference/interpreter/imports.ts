@@ -24,7 +24,7 @@ export class Importer {
     if (again !== undefined) return again;
     if (parent !== null && !isPackage(parent)) raiseNotFound(name, `No module named '${name}'; '${parent.name}' is not a package`);
     const made = this.#make(name) ?? raiseNotFound(name);
-    if (parent !== null) bindSubmodule(parent.attributes, name.slice(dot + 1), made);
+    if (parent !== null) bindSubmodule(parent, name.slice(dot + 1), made);
     return made;
   }
 
@@ -113,8 +113,11 @@ export function absoluteName(name: string | undefined, level: number, globals: R
   return name === undefined ? prefix : `${prefix}.${name}`;
 }
 
-/** A submodule becomes an attribute of its package, unless the package's own source binds the name to something else later. */
-function bindSubmodule(namespace: Map<string, Value>, name: string, module: PyModule): void {
+/** A submodule becomes an attribute of its package, unless the package binds the name to something else: `torch.nn.utils.weight_norm` is a function. */
+function bindSubmodule(parent: PyModule, name: string, module: PyModule): void {
+  const namespace = parent.attributes;
+  const own = parent.resolve?.(name);
+  if (own !== undefined && !(own instanceof PyModule)) return;
   if (!(namespace instanceof LazyNamespace && namespace.isDeferred(name))) namespace.set(name, module);
 }
 
