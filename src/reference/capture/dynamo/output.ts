@@ -54,8 +54,8 @@ export class OutputGraph {
   }
 
   /** Runs `body` with nodes going to a graph of its own, nested in the current one. */
-  withSubgraph<T>(body: (tracer: SubgraphTracer) => T): T {
-    const tracer = new SubgraphTracer(this.#tracer);
+  withSubgraph<T>(body: (tracer: SubgraphTracer) => T, liftsSymbols?: boolean): T {
+    const tracer = new SubgraphTracer(this.#tracer, liftsSymbols);
     return this.within(tracer, () => body(tracer));
   }
 

@@ -3,12 +3,16 @@
  * (torch/_dynamo/output_graph.py, `SubgraphTracer`). What a nested graph uses of the graphs around it becomes an input of its own.
  */
 import { Graph, GraphModule, type Node } from "../../graph/index.ts";
+import { Tensor } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
+import { dynamoError } from "./refuse.ts";
 
 export class SubgraphTracer {
   readonly graph = new Graph();
   readonly module = new GraphModule(this.graph);
   readonly parent: SubgraphTracer | null;
+  /** Whether symbols in the shapes of inputs become inputs too: those of autograd functions alone forget that this is an export. */
+  readonly liftsSymbols: boolean;
   /** Inputs that stand for nodes of the graphs around, in the order in which they were first used. */
   readonly lifted = new Map<Node, Node>();
   readonly #inputNames = new Set<string>();
@@ -16,8 +20,9 @@ export class SubgraphTracer {
   readonly #symbols = new Map<string, Node>();
   #lastInput: Node | null = null;
 
-  constructor(parent: SubgraphTracer | null) {
+  constructor(parent: SubgraphTracer | null, liftsSymbols = parent?.liftsSymbols ?? false) {
     this.parent = parent;
+    this.liftsSymbols = liftsSymbols;
   }
 
   /** `node` as this graph sees it. */
@@ -56,10 +61,18 @@ export class SubgraphTracer {
     const node = this.graph.insertBefore(before, () => this.graph.placeholder(name));
     node.meta.val = value;
     this.#lastInput = node;
+    if (this.liftsSymbols && value instanceof Tensor) refuseSymbols(value);
     const symbol = symbolOf(node);
     if (symbol !== null) this.#symbols.set(symbol, node);
     return node;
   }
+}
+
+/** The root has no source for the symbols of its own inputs' shapes (`_lift_basic_symbols`). */
+function refuseSymbols({ sizes, strides, offset }: Tensor): void {
+  const dim = [...sizes, ...strides, offset].find((each) => each instanceof SymNode && each.hint !== undefined);
+  if (dim === undefined) return;
+  dynamoError("AssertionError", `Source of '${String(dim)}' is None when lifting it to input of top-level. If it's an unbacked symbol, this could be because it's not tracked with lazy_bind_unbacked_symbols. Otherwise, should provide a source when create_graph_input for \`${String(dim)}\` at root tracer.`);
 }
 
 function symbolOf(node: Node): string | null {

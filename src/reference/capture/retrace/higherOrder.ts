@@ -5,11 +5,12 @@
 import { TupleArg, type Argument, type Node } from "../../graph/index.ts";
 import { PySym, PyTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
 import { PyList, PyTuple, type Value } from "../../objects/index.ts";
-import { dispatch, findOp, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
+import { dispatch, findOp, isGradEnabled, memoryFormats, setGradEnabled, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
 import { SymNode, type ShapeEnv } from "../../symbolic/index.ts";
 import { removeDeadSymbols, dedupeSymbols } from "../passes/deadCode.ts";
 import { replay, type ReplayHost } from "../shared/replay.ts";
 import { HigherOrderTarget, type HigherOrderCall, type HigherOrderName, type InlinedName } from "../shared/targets.ts";
+import { checkBranches, checkCarried } from "./metadata.ts";
 import { ProxyTracer } from "./proxy.ts";
 
 /** The host that replays a nested graph: recorded by `tracer`, or by nobody. */
@@ -22,10 +23,12 @@ interface Plan {
   inputs(args: readonly Value[]): readonly Value[];
   /** Arguments of the node: those of the call with the submodules' nodes among them. */
   arrange(graphs: readonly Argument[], args: readonly Argument[]): readonly Argument[];
-  /** The operator's results from those of the function that gives them. */
-  result(outputs: readonly Value[], args: readonly Value[]): readonly Value[];
-  /** Which nested graph gives the results. */
-  readonly answers: number;
+  /** The operator's results from those of each nested graph, checked; `traced` in the retrace, else in Dynamo's own run. */
+  result(outputs: readonly (readonly Value[])[], args: readonly Value[], traced: boolean): readonly Value[];
+  /** Which nested graphs are run for the results. */
+  readonly run: readonly number[];
+  /** Whether they run where no gradients are followed: what comes out then requires them if anything that went in does. */
+  belowAutograd(traced: boolean): boolean;
 }
 
 const items = (value: Value | undefined): readonly Value[] => (value instanceof PyTuple || value instanceof PyList ? value.items : []);
@@ -49,22 +52,34 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
     prefixes: ["true_graph", "false_graph"],
     inputs: ([, operands]) => items(operands),
     arrange: (graphs, [pred, operands]) => [pred!, ...graphs, operands!],
-    result: (outputs) => outputs,
-    answers: 1,
+    result: ([yes, no], _args, traced) => {
+      checkBranches(yes!, no!, !traced);
+      return traced ? no! : yes!;
+    },
+    run: [0, 1],
+    belowAutograd: (traced) => !traced,
   },
   map_impl: {
     prefixes: ["body_graph"],
     inputs: ([xs, rest]) => [...items(xs).map((x) => onTensor(x, firstSlice)), ...items(rest)],
     arrange: (graphs, args) => [...graphs, ...args],
-    result: (outputs, [xs]) => outputs.map((each) => onTensor(each, (tensor) => op("aten::expand", tensor, [size(items(xs)[0]!), ...tensor.sizes.map((dim) => (typeof dim === "number" ? BigInt(dim) : dim))], false))),
-    answers: 0,
+    result: ([outputs], [xs], traced) => outputs!.map((each) => onTensor(each, (tensor) => {
+      const expanded = op("aten::expand", tensor, [size(items(xs)[0]!), ...tensor.sizes.map((dim) => (typeof dim === "number" ? BigInt(dim) : dim))], false);
+      return traced ? expanded : op("aten::clone", expanded as OpArg, memoryFormats.contiguous_format);
+    })),
+    run: [0],
+    belowAutograd: () => false,
   },
   while_loop: {
     prefixes: ["while_loop_cond_graph", "while_loop_body_graph"],
     inputs: ([carried, rest]) => [...items(carried), ...items(rest)],
     arrange: (graphs, args) => [...graphs, ...args],
-    result: (outputs) => outputs,
-    answers: 1,
+    result: ([outputs], [carried]) => {
+      checkCarried(outputs!, items(carried));
+      return outputs!;
+    },
+    run: [1],
+    belowAutograd: () => true,
   },
   scan: {
     prefixes: ["scan_combine_graph"],
@@ -72,16 +87,35 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
       ...items(init).map(clone), ...items(xs).map((x) => onTensor(x, (tensor) => op("aten::select_copy.int", tensor, dim as bigint, 0n))), ...items(rest).map(clone),
     ],
     arrange: (graphs, args) => [...graphs, ...args],
-    result: (outputs, [init, xs, dim]) => outputs.map((each, i) => (i < items(init).length ? each : stacked(each, size(items(xs)[0]!, Number(dim))))),
-    answers: 0,
+    result: ([outputs], [init, xs, dim]) => outputs!.map((each, i) => (i < items(init).length ? each : stacked(each, size(items(xs)[0]!, Number(dim))))),
+    run: [0],
+    belowAutograd: () => true,
   },
 };
+
+function withoutGradients<T>(body: () => T): T {
+  const outer = isGradEnabled();
+  setGradEnabled(false);
+  try {
+    return body();
+  } finally {
+    setGradEnabled(outer);
+  }
+}
+
+const requiresGradient = (value: Value): boolean => value instanceof PyTensor && value.tensor.requiresGrad;
+
+function requireGradient(value: Value): void {
+  if (!(value instanceof PyTensor) || !(value.tensor.dtype.isFloatingPoint || value.tensor.dtype.isComplex)) return;
+  value.tensor.requiresGrad = true;
+  value.tensor.isLeaf = false;
+}
 
 type Inline = (target: HigherOrderCall, args: readonly Value[], host: ReplayHost) => Value;
 
 const inlined: Readonly<Record<InlinedName, Inline>> = {
   /** Its function's nodes keep their own traces. */
-  tag_activation_checkpoint: (target, args, host) => replay(target.subgraphs[0]!, args, host),
+  tag_activation_checkpoint: (target, args, host) => replay(target.subgraphs[0]!, args, { ...host, explains: true }),
   /** The forward's nodes are the call's; an input that comes out is a view of itself (torch/csrc/autograd/custom_function.cpp). */
   autograd_function_apply: (target, [operands, lifted], host) => {
     const given = items(operands);
@@ -107,13 +141,16 @@ function stacked(value: Value, length: OpArg): Value {
 }
 
 /** Computes a higher-order operator on fake tensors, unrecorded. */
-export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor): Value {
+export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor, traced = false): Value {
   return withoutModes(() => {
     if (isInlined(target.nodeName)) return inlined[target.nodeName](target, args, hostFor(null));
     const plan = plans[target.nodeName];
-    target.check();
-    const outputs = env.ignoringFreshUnbacked(() => items(replay(target.subgraphs[plan.answers]!, plan.inputs(args), hostFor(null))));
-    return newTuple(plan.result(outputs, args));
+    const inputs = plan.inputs(args);
+    const run = (): readonly (readonly Value[])[] => plan.run.map((i) => items(replay(target.subgraphs[i]!, inputs, hostFor(null))));
+    const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? withoutGradients(run) : run()));
+    const results = plan.result(outputs, args, traced);
+    if (plan.belowAutograd(traced) && inputs.some(requiresGradient)) results.forEach(requireGradient);
+    return newTuple(results);
   });
 }
 
@@ -143,7 +180,7 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
     return node;
   });
   const node = tracer.create(higherOrderTarget(target.nodeName), plan.arrange(graphs, operands));
-  const value = runHigherOrder(target, args, env, hostFor);
+  const value = runHigherOrder(target, args, env, hostFor, true);
   tracer.track(items(value).map((each) => toOpArg(each) as OpResult), node);
   return value;
 }

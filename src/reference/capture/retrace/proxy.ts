@@ -95,7 +95,7 @@ export class ProxyTracer implements DispatchMode {
   /** A change of grad mode or autocast: recorded, not done (`PreDispatchTorchFunctionMode`). */
   mode(target: ModeTarget, args: readonly Argument[]): void {
     const given = target === exitAutocastTarget ? [this.#autocasts.pop() ?? null] : args;
-    const node = this.create(target, given);
+    const node = this.graph.call(target, given);
     if (target === enterAutocastTarget) this.#autocasts.push(node);
   }
 

@@ -2,8 +2,7 @@
  * The callables that graph nodes call, one object each, so that identity is equality:
  * functions of `operator` and `math` on symbols and tensors, operators of the table, and Python callables of the first graph.
  */
-import type { CallTarget, GraphModule, TupleArg } from "../../graph/index.ts";
-import { Rejection } from "./rejection.ts";
+import type { CallTarget, GraphModule } from "../../graph/index.ts";
 import type { Value, Kwargs } from "../../objects/index.ts";
 import type { SymOp } from "../../symbolic/index.ts";
 import { findOp, type Op } from "../../ops/index.ts";
@@ -123,13 +122,6 @@ export class HigherOrderCall implements CallTarget {
     this.nodeName = name;
     this.qualified = `torch.ops.higher_order.${name}`;
     this.subgraphs = subgraphs;
-  }
-
-  /** What is checked when the operator is run on fake tensors (torch/_higher_order_ops/cond.py, `cond_fake_tensor_mode`). */
-  check(): void {
-    if (this.nodeName !== "cond") return;
-    const [yes, no] = this.subgraphs.map(({ graph }) => (graph.output.args[0] as TupleArg).items.length);
-    if (yes !== no) throw new Rejection("builtins.RuntimeError", "Unmatched number of outputs from cond() branches.");
   }
 }
 

@@ -39,7 +39,7 @@ export function speculate(front: DynamoFrontEnd, fn: Value, args: readonly Value
     const nodes: Argument[] = leaves.map((leaf) => output.argument(leaf));
     output.graph.create("output", "output", [options.flat ? new TupleArg(nodes) : asResult(result, nodes)]);
     return { tracer, result, leaves: leaves.filter((leaf) => leaf !== null) as PyTensor[] };
-  });
+  }, options.inputs === "traced" ? true : undefined);
 }
 
 function asResult(result: Value, nodes: readonly Argument[]): Argument {
