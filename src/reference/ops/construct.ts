@@ -1,5 +1,5 @@
 /** Making tensors and asking about them: strides, contiguity, storage, printed type. */
-import { atLeastOne, dimAdd, dimMul, dimSub, dimText, knownEq, knownLe, strideEq, type Dim, oblNe } from "./dims.ts";
+import { atLeastOne, dimAdd, dimMul, dimSub, dimText, knownEq, knownLe, oblEq, strideEq, type Dim, oblNe } from "./dims.ts";
 import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
 import { Tensor, type Elements, type Storage } from "./tensor.ts";
 import { OpError } from "./types.ts";
@@ -82,6 +82,20 @@ export function askContiguous(tensor: Pick<Tensor, "sizes" | "strides">): void {
     if (!strideEq(tensor.strides[d]!, product)) return;
     product = dimMul(product, size);
   }
+}
+
+/** The same as C++ asks it, with guards: a size that may be one is asked about (c10/core/Contiguity.h). */
+export function guardContiguous(tensor: Tensor, format: NamedConstant | null = null): boolean {
+  if ((format !== null && format.name !== "contiguous_format") || !tensor.sizes.some((size) => typeof size !== "number")) return isContiguous(tensor, format);
+  if (oblEq(numel(tensor), 0)) return true;
+  let product: Dim = 1;
+  for (let d = tensor.rank - 1; d >= 0; d--) {
+    const size = tensor.sizes[d]!;
+    if (oblEq(size, 1)) continue;
+    if (!strideEq(tensor.strides[d]!, product) && !oblEq(tensor.strides[d]!, product)) return false;
+    product = dimMul(product, size);
+  }
+  return true;
 }
 
 /** Every element has its own place and there are no holes, in some order of dimensions. */

@@ -6,7 +6,7 @@
  * a backed one is guarded on); `guard…` guards, and fails on data. `check…` is torch._check: what is not known becomes a runtime assertion.
  */
 import {
-  bound, expand, integer, mirrored, one, rebuild, dimAdd as symAdd, dimFloorDiv as symFloorDiv, dimMax, dimMin, dimMod, dimMul as symMul, dimSub as symSub, dimText, SymNode, symCall, withoutSymMode,
+  bound, expand, integer, mirrored, one, rebuild, dimAdd as symAdd, dimFloorDiv as symFloorDiv, dimMax, dimMin, dimMod, dimMul as symMul, dimSub as symSub, dimText, exactDim, SymNode, symCall, withoutSymMode,
   type Dim, type Expr, type ShapeEnv, type SymOp,
 } from "../symbolic/index.ts";
 import { OpError, type OpArg, type OpResult } from "./types.ts";
@@ -65,7 +65,7 @@ function compare(op: Comparison, a: Dim, b: Dim): boolean | SymNode {
   return plain === undefined ? made : Boolean(plain);
 }
 
-const exact = (d: Dim): SymNode | bigint => (typeof d === "number" ? BigInt(d) : d);
+const exact = exactDim;
 
 function known(op: Comparison, a: Dim, b: Dim): boolean {
   const made = compare(op, a, b);
@@ -119,9 +119,14 @@ function withoutMaximum(d: Dim): Expr {
   return expand(strip(typeof d === "number" ? integer(d) : d.expr));
 }
 
+/** The same size as another object: what computes a size anew, a tracer does not know again. */
+export function computedAnew(d: Dim): Dim {
+  return typeof d === "number" ? d : new SymNode(d.expr, d.kind, d.env, d.hint);
+}
+
 /** A size as it goes into strides: at least one. */
 export function atLeastOne(d: Dim): Dim {
-  return typeof d === "number" ? Math.max(d, 1) : dimMax(1, d);
+  return typeof d === "number" ? Math.max(d, 1) : dimMax(d, 1);
 }
 
 /** `torch._check((a <= b) & (c <= d))`, one assertion. */

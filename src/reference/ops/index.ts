@@ -9,7 +9,7 @@ export {
 export { findOp, hasRule, lookup, overloadOrder } from "./registry.ts";
 export { constantOf, execute, isGradEnabled, setGradEnabled } from "./execute.ts";
 export {
-  askContiguous, channelsLastStrides, defaultComplex, defaultDtype, defaultStrides, emptyTensor, fakify, fromElements, fromNested, isContiguous,
+  askContiguous, channelsLastStrides, defaultComplex, defaultDtype, defaultStrides, emptyTensor, fakify, fromElements, guardContiguous, fromNested, isContiguous,
   isDenseNonOverlapping, looksChannelsLast, numel, numelOf, setDefaultDtype, storageSize, typeText, viewOf, type TensorInit,
 } from "./construct.ts";
 export { castElements, elementsOf, itemOf, leafAt, nestedOf, packElements, type Leaf, type Nested } from "./values.ts";

@@ -6,7 +6,7 @@ import { floorModulo, gcd } from "./arithmetic.ts";
 import { isRelation, mirrored, relation, type Relation } from "./conditions.ts";
 import { freeSymbols, has, integer, type Expr, type SymbolExpr } from "./expr.ts";
 import {
-  compareFractions, constantLinear, fraction, isConstant, negateFraction, overFraction, plusLinear, scaleLinear, type Fraction, type Linear,
+  compareFractions, constantLinear, fraction, isConstant, negateFraction, overFraction, plusFraction, plusLinear, scaleLinear, type Fraction, type Linear,
 } from "./fractions.ts";
 import { substitute } from "./rebuild.ts";
 
@@ -18,8 +18,8 @@ export class Unsolved extends Error {}
 
 /** `(slope*s + constant) % modulus == 0`. */
 interface Congruence {
-  readonly slope: bigint;
-  readonly constant: bigint;
+  readonly slope: Fraction;
+  readonly constant: Fraction;
   readonly modulus: bigint;
 }
 
@@ -80,9 +80,20 @@ export class DimConstraints {
   /** `%` and `//` evaluated on the examples, with what that supposes noted (`rewrite_with_congruences`); the sides as linear forms. */
   #withoutModulo(expr: Expr, of: SymbolExpr): { readonly kind: Relation; readonly difference: Linear } | undefined {
     if (!isRelation(expr.kind)) return undefined;
+    const quotient = this.#quotient(expr.args[0]!, expr.args[1]!, of);
+    if (quotient !== undefined) return { kind: expr.kind, difference: quotient };
     const [left, right] = [this.#linear(expr.args[0]!, of), this.#linear(expr.args[1]!, of)];
     if (left === undefined || right === undefined) return undefined;
     return { kind: expr.kind, difference: plusLinear(left, scaleLinear(right, fraction(-1n))) };
+  }
+
+  /** `a // b` against a number, where `b` varies too: `a - number*b`, the remainder taken off. */
+  #quotient(left: Expr, right: Expr, of: SymbolExpr): Linear | undefined {
+    if (left.kind !== "floordiv" || right.kind !== "integer" || freeSymbols(left.args[1]!).size === 0) return undefined;
+    const [base, divisor] = [this.#linear(left.args[0]!, of), this.#linear(left.args[1]!, of)];
+    if (base === undefined || divisor === undefined) return undefined;
+    const rest = this.#remainder(left.args[0]!, left.args[1]!, of);
+    return plusLinear(plusLinear(base, constantLinear(-rest)), scaleLinear(divisor, fraction(-right.value)));
   }
 
   #linear(expr: Expr, of: SymbolExpr): Linear | undefined {
@@ -115,18 +126,19 @@ export class DimConstraints {
     const value = (expr: Expr): bigint => (substitute(expr, () => integer(this.#hint(of))) as { value: bigint }).value;
     const rest = floorModulo(value(base), value(divisor));
     const [linear, by] = [this.#linear(base, of), this.#linear(divisor, of)];
-    if (linear !== undefined && by !== undefined && isConstant(by) && linear.slope.bottom === 1n && linear.constant.bottom === 1n) {
-      this.#note(of, { slope: linear.slope.top, constant: linear.constant.top - rest, modulus: by.constant.top });
+    if (linear !== undefined && by !== undefined && isConstant(by) && by.constant.bottom === 1n) {
+      this.#note(of, { slope: linear.slope, constant: plusFraction(linear.constant, fraction(-rest)), modulus: by.constant.top });
     }
     return rest;
   }
 
   #note(of: SymbolExpr, congruence: Congruence): void {
     const { slope, constant, modulus } = congruence;
-    if (slope % modulus === 0n && constant % modulus === 0n) return;
+    const isMultiple = (value: Fraction): boolean => value.bottom === 1n && value.top % modulus === 0n;
+    if (isMultiple(slope) && isMultiple(constant)) return;
     const list = this.#congruences.get(of) ?? [];
     this.#congruences.set(of, list);
-    if (!list.some((each) => each.slope === slope && each.constant === constant && each.modulus === modulus)) list.push(congruence);
+    if (!list.some((each) => compareFractions(each.slope, slope) === 0 && compareFractions(each.constant, constant) === 0 && each.modulus === modulus)) list.push(congruence);
   }
 
   solve(): void {
@@ -168,8 +180,10 @@ export class DimConstraints {
     let joined: { modulus: bigint; remainder: bigint } | undefined;
     for (const { slope, constant, modulus } of congruences) {
       // sympy's own Mod draws common factors out, and what is left is no congruence that a Dim could express.
-      if (modulus % slope !== 0n || constant % slope !== 0n || gcd(gcd(slope, constant), modulus) !== 1n) continue;
-      const next = { modulus: modulus / slope, remainder: floorModulo(-constant / slope, modulus / slope) };
+      const [step, start] = [overFraction(fraction(modulus), slope), negateFraction(overFraction(constant, slope))];
+      const drawsOut = slope.bottom === 1n && constant.bottom === 1n && gcd(gcd(slope.top, constant.top), modulus) !== 1n;
+      if (step.bottom !== 1n || start.bottom !== 1n || drawsOut) continue;
+      const next = { modulus: step.top, remainder: floorModulo(start.top, step.top) };
       joined = joined === undefined ? next : joinCongruences(joined, next);
     }
     if (joined === undefined || joined.modulus <= 1n) return;

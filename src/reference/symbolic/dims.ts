@@ -3,7 +3,10 @@ import { SymNode, symCall, withoutSymMode, type SymOp } from "./node.ts";
 
 export type Dim = number | SymNode;
 
-const big = (dim: Dim): SymNode | bigint => (typeof dim === "number" ? BigInt(dim) : dim);
+/** The largest integer stands for "no end"; as a floating-point number it is one more than it is. */
+const largest = 2n ** 63n - 1n;
+export const exactDim = (dim: Dim): SymNode | bigint => (typeof dim === "number" ? (dim === 2 ** 63 ? largest : BigInt(dim)) : dim);
+const big = exactDim;
 
 function arithmetic(op: SymOp, a: Dim, b: Dim): Dim {
   const result = withoutSymMode(() => symCall(op, [big(a), big(b)]));

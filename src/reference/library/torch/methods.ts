@@ -4,7 +4,7 @@
  */
 import { NotImplementedConstruct, PyComplex, PyList, PyTuple, PyType, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
 import {
-  Device, cpu, dtypes, isContiguous, memoryFormats, numel, numelOf, promoteTypes, setGradEnabled, type DType, type NamedConstant, type OpArg, type Tensor,
+  Device, cpu, dtypes, guardContiguous, memoryFormats, numel, numelOf, promoteTypes, setGradEnabled, type DType, type NamedConstant, type OpArg, type Tensor,
 } from "../../ops/index.ts";
 import { ComplexScalar } from "../../ops/index.ts";
 import { SymNode, symCall } from "../../symbolic/index.ts";
@@ -153,7 +153,7 @@ const typeMethod = parsed(lines("type(PyObject* dtype=None, bool non_blocking=Fa
 
 const contiguous = parsed(lines("contiguous(*, MemoryFormat memory_format=contiguous_format)"), (self, [format]) => {
   const constant = formatOf(format) ?? memoryFormats.contiguous_format;
-  if (isContiguous(self.tensor, constant)) return self;
+  if (guardContiguous(self.tensor, constant)) return self;
   return aten("contiguous", [self.tensor, constant]);
 });
 
@@ -247,7 +247,7 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
   to,
   type: typeMethod,
   contiguous,
-  is_contiguous: parsed(lines("is_contiguous(*, MemoryFormat memory_format=contiguous_format)"), (self, [format]) => isContiguous(self.tensor, formatOf(format))),
+  is_contiguous: parsed(lines("is_contiguous(*, MemoryFormat memory_format=contiguous_format)"), (self, [format]) => guardContiguous(self.tensor, formatOf(format))),
   cpu: parsed(lines("cpu(*, MemoryFormat? memory_format=None)"), (self, [format]) => toLayout(self.tensor, cpu, false, false, formatOf(format))),
   cuda: parsed(lines("cuda(Device? device=None, bool non_blocking=False, *, MemoryFormat? memory_format=None)"), (self) => noDevice(new Device("cuda"), self)),
   copy_: parsed(lines("copy_(Tensor other, bool non_blocking=False)"), (self, [other, nonBlocking]) =>

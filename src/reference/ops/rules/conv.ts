@@ -1,8 +1,8 @@
 /** Convolution, pooling, padding and resampling: sizes of what slides over a grid. */
 import * as read from "../args.ts";
 import { shapeText, sizeText } from "../broadcast.ts";
-import { channelsLastStrides, defaultStrides, emptyTensor, looksChannelsLast, numelOf } from "../construct.ts";
-import { checkThat, dimAdd, dimFloorDiv, dimMul, dimScaled, dimSub, dimText, guardEq, guardLe, guardLt, guardNe, knownEq, oblEq, oblLt, type Dim } from "../dims.ts";
+import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, looksChannelsLast, numelOf } from "../construct.ts";
+import { checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, guardNe, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
@@ -48,7 +48,7 @@ function checkForward(input: Tensor, weight: Tensor, bias: Tensor | null, p: Con
   }
   const padded = input.sizes.slice(2).map((size, i) => dimAdd(size, dimMul(2, p.padding[i]!)));
   const kernel = weight.sizes.slice(2).map((k, i) => dimAdd(dimMul(p.dilation[i]!, dimSub(k, 1)), 1));
-  if (!isUnchecked(weight) && padded.some((size, i) => typeof size === "number" && guardLt(size, kernel[i]!))) {
+  if (!isUnchecked(weight) && padded.some((size, i) => isHinted(size) && guardLt(size, kernel[i]!))) {
     throw new OpError(`Calculated padded input size per channel: (${padded.map(dimText).join(" x ")}). Kernel size: (${kernel.map(dimText).join(" x ")}). Kernel size can't be greater than actual input size`);
   }
 }
@@ -61,6 +61,21 @@ function checkTransposed(input: Tensor, weight: Tensor, bias: Tensor | null, p: 
   if (bias && (bias.rank !== 1 || !guardEq(bias.sizes[0]!, outputs))) {
     throw new OpError(`Given transposed=1, weight of size ${shapeText(weight.sizes)}, expected bias to be 1-dimensional with ${dimText(outputs)} elements, but got bias of size ${shapeText(bias.sizes)} instead`);
   }
+}
+
+/** Sizes from data are not asked about: then no backend is chosen (fake_impls.py, `conv`). */
+const isHinted = (size: Dim): boolean => typeof size === "number" || size.hint !== undefined;
+
+const largestInt = 2 ** 31 - 1;
+
+/** What choosing a backend asks of the sizes of one image of the batch (ATen/native/Convolution.cpp, `needs_64bit_indexing_no_split`). */
+function choosesBackend(input: Tensor, weight: Tensor, out: Tensor): void {
+  const { sizes } = out;
+  if (isUnchecked(weight) || ![...input.sizes, ...sizes].every(isHinted)) return;
+  const each = (all: readonly Dim[]): Dim => dimFloorDiv(numelOf(all), all[0]!);
+  if (!guardGt(each(input.sizes), largestInt)) guardGt(each(sizes), largestInt);
+  // The result is laid out as the backend wants it, which asks how it is.
+  guardContiguous(out);
 }
 
 function convSizes(input: Tensor, weight: Tensor, p: ConvParams): Dim[] {
@@ -80,7 +95,9 @@ function convolve(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvPar
     checkThat(typeof size === "number" ? "lt" : "le", 0, size, () => `Given input size per channel: ${shapeText(input.sizes.slice(2))}. Calculated output size per channel: ${shapeText(sizes.slice(2))}. Output size is too small`);
   }
   const strides = looksChannelsLast(input) || looksChannelsLast(weight) ? channelsLastStrides(sizes) : defaultStrides(sizes);
-  return emptyTensor({ dtype: input.dtype, sizes, strides, device: input.device });
+  const out = emptyTensor({ dtype: input.dtype, sizes, strides, device: input.device });
+  choosesBackend(input, weight, out);
+  return out;
 }
 
 const batchNames = ["", "conv1d", "conv2d", "conv3d"];
@@ -141,8 +158,10 @@ export const convolution: Rule = call => {
 
 /** Window count of a pool: with `ceil_mode`, a last partial window counts if it starts inside the padded input. */
 export function pooledSize(size: Dim, kernel: Dim, stride: Dim, padding: Dim, dilation: Dim, ceil: boolean): Dim {
-  if (!ceil) return windowCount(size, kernel, stride, padding, dilation);
   const room = dimSub(dimSub(dimAdd(size, dimMul(2, padding)), dimMul(dilation, dimSub(kernel, 1))), 1);
+  // A division that rounds as C++ does asks for the remainder (torch/_meta_registrations.py, `div_rtn`).
+  guardNe(dimMod(ceil ? dimAdd(room, dimSub(stride, 1)) : room, stride), 0);
+  if (!ceil) return windowCount(size, kernel, stride, padding, dilation);
   const count = dimAdd(dimFloorDiv(dimAdd(room, dimSub(stride, 1)), stride), 1);
   return oblLt(dimMul(dimSub(count, 1), stride), dimAdd(size, padding)) ? count : dimSub(count, 1);
 }
@@ -165,14 +184,20 @@ function poolOutput(call: Call, n: number, dilated: boolean): { sizes: Dim[]; se
     const half = dimFloorDiv(dimAdd(dimMul(dimSub(kernel[i]!, 1), dilation[i]!), 1), 2);
     if (!guardLe(pad, half)) throw new OpError(`pad should be at most half of effective kernel size, but got pad=${dimText(pad)}, kernel_size=${dimText(kernel[i]!)} and dilation=${dimText(dilation[i]!)}`);
   });
-  const spatial = self.sizes.slice(self.rank - n);
+  // One-dimensional maxima are found by C++ that knows no symbols.
+  const spatial = n === 1 && dilated ? [toConcrete(self.sizes[self.rank - 1]!)] : self.sizes.slice(self.rank - n);
   if (call.env) spatial.forEach(size => { guardNe(size, 0); });
   const out = spatial.map((size, i) => pooledSize(size, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!, ceil));
   const channels = self.sizes[self.rank - n - 1]!;
-  if (out.some(size => !guardLe(1, size))) {
+  // Python's `and` decides on all but the first size, which is left to run time (`pool2d_shape_check`).
+  const tooSmall = (): string => {
     const text = (list: readonly Dim[]): string => [channels, ...(n === 1 ? [1] : []), ...list].map(dimText).join("x");
-    throw new OpError(`Given input size: (${text(spatial)}). Calculated output size: (${text(out)}). Output size is too small`);
-  }
+    return `Given input size: (${text(spatial)}). Calculated output size: (${text(out)}). Output size is too small`;
+  };
+  const height = Math.max(0, n - 2);
+  const decided = n === 1 ? out : [...out.slice(0, height), ...out.slice(height + 1)];
+  if (decided.some(size => !guardLe(1, size))) throw new OpError(tooSmall());
+  if (n > 1) checkThat("ge", out[height]!, 1, tooSmall);
   return { sizes: [...self.sizes.slice(0, self.rank - n), ...out], self };
 }
 

@@ -1,7 +1,7 @@
 /** Conversions that copy only when there is something to change. */
 import * as read from "../args.ts";
 import { preservedStrides } from "../broadcast.ts";
-import { emptyTensor, isContiguous, stridesFor } from "../construct.ts";
+import { emptyTensor, guardContiguous, isContiguous, stridesFor } from "../construct.ts";
 import type { Device, DType, NamedConstant } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
@@ -47,7 +47,7 @@ export const contiguous: Rule = call => {
   const self = read.tensor(call);
   const format = read.memoryFormat(call);
   if (format?.name === "preserve_format") throw new OpError("preserve memory format is unsupported by the contiguous operator");
-  if (isContiguous(self, format)) return self;
+  if (guardContiguous(self, format)) return self;
   return emptyTensor({ dtype: self.dtype, sizes: self.sizes, strides: stridesFor(self.sizes, format), device: self.device });
 };
 

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, stridesInOrder, wrapDim } from "../broadcast.ts";
 import { emptyTensor, isContiguous, numelOf } from "../construct.ts";
-import { checkEq, dimMul, dimText, guardEq, guardNe, knownEq, oblEq, type Dim } from "../dims.ts";
+import { checkEq, dimMul, dimText, guardEq, guardGt, guardNe, knownEq, oblEq, type Dim } from "../dims.ts";
 import { scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
@@ -283,6 +283,8 @@ export const cdist: Rule = call => {
   const [a, b] = [read.tensor(call, "x1"), read.tensor(call, "x2")];
   checkEq(a.sizes[a.rank - 1]!, b.sizes[b.rank - 1]!, () => `X1 and X2 must have the same number of columns. X1: ${dimText(a.sizes[a.rank - 1]!)} X2: ${dimText(b.sizes[b.rank - 1]!)}`);
   const batch = broadcastShapes(call, [a.sizes.slice(0, -2), b.sizes.slice(0, -2)]);
+  // Large ones go by matrix products (ATen/native/Distance.cpp, `_cdist_forward`).
+  if (!guardGt(a.sizes[a.rank - 2]!, 25)) guardGt(b.sizes[b.rank - 2]!, 25);
   return make(a, [...batch, a.sizes[a.rank - 2]!, b.sizes[b.rank - 2]!]);
 };
 

@@ -1,8 +1,8 @@
 /** Normalisation, losses, recurrent layers, dropout. */
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
-import { channelsLastStrides, emptyTensor, looksChannelsLast, numel } from "../construct.ts";
-import { checkEq, dimFloorDiv, dimMax, dimMul, dimSub, dimText, guardEq, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
+import { viewOf, channelsLastStrides, emptyTensor, looksChannelsLast, numel } from "../construct.ts";
+import { toConcrete, checkEq, dimFloorDiv, dimMax, dimMul, dimSub, dimText, guardEq, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
@@ -177,9 +177,17 @@ export function recurrent(states: 1 | 2): Rule {
     const directions = read.bool(call, "bidirectional") ? 2 : 1;
     const features = dimMul(h!.sizes[h!.rank - 1]!, directions);
     const batchFirst = read.hasArg(call, "batch_first") && read.bool(call, "batch_first");
-    const out = recurrentOutput(input, features, batchFirst);
+    const steps = specialisedSteps(input, batchFirst);
+    const out = recurrentOutput(steps, features, batchFirst);
     return [out, ...hidden.slice(0, states).map(t => contiguousLike(t, states === 2 && call.env ? stackedStates(t.sizes) : t.sizes))];
   };
+}
+
+/** The input is taken apart step by step, so that their number is a constant. */
+function specialisedSteps(input: Tensor, batchFirst: boolean): Tensor {
+  const at = batchFirst && input.rank === 3 ? 1 : 0;
+  if (typeof input.sizes[at] === "number") return input;
+  return viewOf(input, input.sizes.map((size, i) => (i === at ? toConcrete(size) : size)), input.strides);
 }
 
 /** On fake tensors `lstm` is its decomposition, which keeps a dimension of each layer's states unless the batch is one (torch/_decomp, `one_layer_lstm`). */

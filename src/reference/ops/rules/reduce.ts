@@ -130,7 +130,7 @@ export const topk: Rule = call => {
   const d = wrapDim(read.int(call, "dim"), self.rank);
   const k = read.dim(call, "k");
   const own: Dim = self.rank === 0 ? 1 : self.sizes[d]!;
-  if (guardLt(own, k)) throw new OpError(call.env ? "k not in range for dimension" : "selected index k out of range");
+  checkThat("ge", own, k, () => (call.env ? "k not in range for dimension" : "selected index k out of range"));
   const sizes = self.sizes.map((size, i) => (i === d ? k : size));
   return [self.dtype, dtypes.int64].map(dtype => emptyTensor({ dtype, sizes, device: self.device }));
 };

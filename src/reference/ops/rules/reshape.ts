@@ -1,7 +1,7 @@
 /** Other sizes for the same elements: views where the strides allow it, copies where not. */
 import * as read from "../args.ts";
 import { shapeText, sizeText, tupleText, wrapDim, type Shape } from "../broadcast.ts";
-import { defaultStrides, emptyTensor, isContiguous, numel, numelOf, viewOf } from "../construct.ts";
+import { defaultStrides, emptyTensor, guardContiguous, isContiguous, numel, numelOf, viewOf } from "../construct.ts";
 import { checkEq, checkSize, checkThat, dimFloorDiv, dimMod, dimMul, dimText, guardEq, guardLt, guardNe, isSymNode, knownEq, oblEq, oblGt, oblLt, oblMultiple, strideEq, type Dim } from "../dims.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
@@ -103,7 +103,7 @@ interface Layout { sizes: Dim[]; strides: Dim[] }
 function symbolicView(self: Tensor, shape: Shape): Layout | null {
   if (oblEq(numel(self), 0)) return { sizes: [...shape], strides: defaultStrides(shape) };
   if (self.rank === 0 || shape.length === 0) return { sizes: [...shape], strides: new Array<Dim>(shape.length).fill(1) };
-  if (isContiguous(self)) {
+  if (guardContiguous(self)) {
     if (shape.length === 1 && self.rank > 1) return { sizes: [numel(self)], strides: [1] };
     if (shape.length === 2 && self.rank === 1) return { sizes: [...shape], strides: [shape[1]!, 1] };
   }
@@ -191,10 +191,12 @@ export const view: Rule = call => viewed(read.tensor(call), read.dims(call, "siz
 
 /** A view where that is possible, else a copy (ATen/native/TensorShape.cpp, `reshape_symint`). */
 export function reshaped(self: Tensor, shape: Shape): Tensor {
-  if (isSymbolic(self, shape) && isContiguous(self)) return symbolicallyViewed(self, shape);
+  if (isSymbolic(self, shape) && guardContiguous(self)) return symbolicallyViewed(self, shape);
   const sizes = inferShape(shape, numel(self));
   const strides = viewStrides(self.sizes, self.strides, sizes);
-  return strides === null ? emptyTensor({ dtype: self.dtype, sizes, device: self.device }) : viewOf(self, sizes, strides);
+  if (strides !== null) return viewOf(self, sizes, strides);
+  const copy = emptyTensor({ dtype: self.dtype, sizes: isSymbolic(self, shape) ? self.sizes : sizes, device: self.device });
+  return isSymbolic(self, shape) ? symbolicallyViewed(copy, sizes) : copy;
 }
 
 export const reshape: Rule = call => reshaped(read.tensor(call), read.dims(call, "shape"));

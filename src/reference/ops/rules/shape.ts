@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, preservedStrides, shapeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, numel } from "../construct.ts";
-import { checkEq, checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
+import { checkEq, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { defaultFloatFor, resultType } from "../promote.ts";
 import { NotImplementedOp } from "../missing.ts";
@@ -103,7 +103,8 @@ export const diagflat: Rule = call => {
 export const triangle: Rule = call => {
   const self = read.tensor(call);
   if (self.rank < 2) throw new OpError(`${call.op.packet}: input tensor must have at least 2 dimensions`);
-  return make(self, self.sizes);
+  // A mask of two ranges is laid over it, whose sizes are taken (torch/_refs, `tril`).
+  return make(self, self.sizes.map((size, i) => (i < self.rank - 2 ? size : computedAnew(size))));
 };
 
 export const flip: Rule = call => {

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { shapeText, wrapDim, type Shape } from "../broadcast.ts";
 import { viewOf } from "../construct.ts";
-import { checkEq, checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, toConcrete, type Dim } from "../dims.ts";
+import { checkEq, checkSize, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, oblMultiple, toConcrete, type Dim } from "../dims.ts";
 import { selected, sliced } from "./views.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Rule } from "../types.ts";
@@ -28,7 +28,9 @@ export function splitEvenly(self: Tensor, size: Dim, at: number): Tensor[] {
     return [viewOf(self, self.sizes, self.strides)];
   }
   const count = Math.max(1, specialise(dimFloorDiv(dimSub(dimAdd(own, size), 1), size)));
-  const last = dimSub(own, dimMul(size, count - 1));
+  // torch/_decomp, `split`: the pieces are checked to be sizes that add up.
+  const last = dimSub(size, dimSub(dimMul(size, count), own));
+  checkSize(last);
   return splitSizes(self, Array.from({ length: count }, (_, i) => (i === count - 1 ? last : size)), at);
 }
 
@@ -77,8 +79,8 @@ export function tensorSplitAt(self: Tensor, at: number, sections: Dim | null, in
   if (sections !== null) {
     const count = specialise(sections);
     if (count <= 0) throw new OpError(`number of sections must be larger than 0, got ${count}`);
-    const total = specialise(own);
-    return splitSizes(self, Array.from({ length: count }, (_, i) => Math.floor(total / count) + (i < total % count ? 1 : 0)), d);
+    const [least, larger] = [dimFloorDiv(own, count), dimMod(own, count)];
+    return splitSizes(self, Array.from({ length: count }, (_, i) => (guardGt(larger, i) ? dimAdd(least, 1) : least)), d);
   }
   let start: Dim = 0;
   return [...indices, own].map(end => {
