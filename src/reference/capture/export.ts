@@ -2,7 +2,7 @@
  * `torch.export.export(model, args, kwargs)` in PyTorch 2.6's strict training IR (torch/export/_trace.py): Dynamo's graph, a retrace of
  * it to pre-dispatch ATen, passes, signature, ranges. Each stage is a call here, in the order in which PyTorch runs them.
  */
-import { GraphModule, TupleArg, indent, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
+import { GraphModule, Node as GraphNode, TupleArg, indent, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
 import { PySym, PyTensor, enterAutocast, exitAutocast, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
 import { types, raise, PyObject, PyTuple, type Kwargs, type Value } from "../objects/index.ts";
 import { nextEpoch, setGradEnabled, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
@@ -16,7 +16,7 @@ import { liftConstants } from "./passes/liftConstants.ts";
 import { namePlaceholders } from "./passes/placeholderNames.ts";
 import { verifyProgram } from "./passes/verify.ts";
 import { orderAttributes, wrapRegions } from "./passes/regions.ts";
-import { makeSignature } from "./passes/signature.ts";
+import { makeSignature, outputArguments } from "./passes/signature.ts";
 import { flatten, unnamedNode } from "./shared/pytree.ts";
 import { Rejection, userError } from "./shared/rejection.ts";
 import { recordHigherOrder, runHigherOrder } from "./retrace/higherOrder.ts";
@@ -44,6 +44,8 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const forward = getAttribute(model, "forward");
   const shapes = violations(() => InputShapes.read(forward, combinedArgs(forward, args, kwargs), dynamicShapes, env));
   const first = capture(model, args, kwargs, env, (real) => shapes?.fakeOf(real) ?? fakeTensor(real));
+  // Without a graph Dynamo keeps no symbols either (torch/_dynamo/eval_frame.py, `export`).
+  if (shapes !== null && isEmpty(first)) return exportProgram(model, args, kwargs, null, blame);
   violations(() => shapes?.verify());
   const state = tracedState(first.module, first.attributes);
   recapture(first, state, env);
@@ -57,6 +59,11 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
 function checkMetadata(inputs: readonly Value[]): void {
   const other = inputs.find((value) => value instanceof PyObject && !(value instanceof PyTensor || value instanceof PySym));
   if (other !== undefined) throw new Rejection("builtins.AssertionError", `Encountered an unsupported object of type ${typeText(other)} while writing the metadata for exported program`);
+}
+
+/** Whether nothing is computed and nothing but constants is given back. */
+function isEmpty({ module }: FirstGraph): boolean {
+  return module.graph.nodes.every(({ op }) => op === "placeholder" || op === "output") && !outputArguments(module.graph).some((arg) => arg instanceof GraphNode);
 }
 
 /** Installs on the shape environment how errors name the user's frames. */

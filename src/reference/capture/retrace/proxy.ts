@@ -156,12 +156,11 @@ export class ProxyTracer implements DispatchMode {
 
   /** What an operator is given: a number where it is one by now (`fetch_sym_proxy`). */
   #symbolArgument(value: SymNode): Argument {
-    const { expr } = value;
-    if (expr.kind === "integer" || expr.kind === "float") return expr.value;
     const node = this.#symbols.get(value);
-    if (node === undefined && expr.kind === "boolean") return expr.value;
-    if (node === undefined) throw new Error(`the symbolic scalar ${value.text()} is not tracked`);
-    return node();
+    if (node !== undefined) return node();
+    const plain = value.maybeConstant();
+    if (plain === undefined) throw new Error(`the symbolic scalar ${value.text()} is not tracked`);
+    return plain;
   }
 
   /** `__sym_dispatch__`: results are tracked lazily; a product with one is the other factor. */

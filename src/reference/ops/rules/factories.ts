@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { preservedStrides, shapeText, stridesInOrder } from "../broadcast.ts";
 import { defaultDtype, defaultStrides, emptyTensor, stridesFor } from "../construct.ts";
-import { checkThat, constrainRangeForSize, dimCeilDiv, dimSub, dimText, isSymNode, oblEq, toConcrete, toDim, type Dim } from "../dims.ts";
+import { computedAnew, checkThat, constrainRangeForSize, dimCeilDiv, dimSub, dimText, isSymNode, oblEq, toConcrete, toDim, type Dim } from "../dims.ts";
 import { cpu, dtypes, type DType } from "../dtype.ts";
 import { dtypeOfScalar } from "../promote.ts";
 import { NotImplementedOp } from "../missing.ts";
@@ -129,7 +129,7 @@ export const arange: Rule = call => {
   const distance = by > 0 ? dimSub(to, from) : dimSub(from, to);
   const size = Math.abs(by) === 1 ? distance : dimCeilDiv(distance, Math.abs(by));
   checkSizes([size]);
-  return emptyTensor({ dtype, sizes: [size], device });
+  return emptyTensor({ dtype, sizes: [computedAnew(size)], device });
 };
 
 const boundsText = (call: Call): string => `upper bound and ${call.env && !call.op.schema.index.has("start") ? "lower" : "larger"} bound inconsistent with step sign`;
