@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { checkExpand, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
 import { askContiguous, emptyTensor, viewOf } from "../construct.ts";
-import {
+import { computedAnew,
   checkBoth, checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGt, oblLt, oblMultiple, type Dim,
 } from "../dims.ts";
 import { correspondingComplex, correspondingReal, scalarTypeName } from "../promote.ts";
@@ -166,7 +166,7 @@ export function sliced(self: Tensor, at: number, start: Dim | null, end: Dim | n
   else if (isUnbounded(to) || oblGt(to, size)) to = size;
   const sizes = [...self.sizes], strides = [...self.strides];
   const length = dimSub(to, from);
-  sizes[d] = knownEq(step, 1) ? length : dimFloorDiv(dimSub(dimAdd(length, step), 1), step);
+  sizes[d] = computedAnew(knownEq(step, 1) ? length : dimFloorDiv(dimSub(dimAdd(length, step), 1), step));
   strides[d] = dimMul(strides[d]!, step);
   if (isSymNode(from) && from.hint === undefined) askContiguous({ sizes, strides });
   return viewOf(self, sizes, strides, dimAdd(self.offset, dimMul(from, self.strides[d]!)));
