@@ -49,7 +49,7 @@ class ProgramDiff {
     this.ranges();
     this.names();
     if (!this.found.some(({ breaks }) => breaks === "graph")) {
-      for (const [x, y] of this.pairing.scopes) this.deletions(x, y);
+      for (const [x] of this.pairing.scopes) this.deletions(x);
     }
     for (const [x, y] of this.pairing.scopes) this.locations(x, y);
     this.layout();
@@ -126,26 +126,24 @@ class ProgramDiff {
     const one = (expected: string, actual: string, more: Partial<ProgramDifference>): void => {
       if (expected !== actual) this.add({ category: "renamed", breaks: "documented", subject: expected, values: { expected, actual }, ...more });
     };
-    for (const [x, y] of scopes) {
+    for (const [x] of scopes) {
       if (x.path !== "") one(x.graph.name, graphs.of(x.graph)!.name, { lines: {}, graph: x.path });
       for (const definition of [...x.graph.inputs, ...x.graph.nodes]) {
         const other = definitions.of(definition);
         if (other) one(definition.name, other.name, { graph: x.path, names: namesOf(definition, other), lines: linesOf(definition, other) });
       }
-      void y;
     }
     for (const [expected, actual] of symbols) one(expected, actual, {});
   }
 
   /** Where names end follows from the graph: only told where the graphs are equal. */
-  private deletions(x: Scope, y: Scope): void {
+  private deletions(x: Scope): void {
     for (const node of x.graph.nodes) {
       const other = this.pairing.definitions.of(node) as Node;
       const expected = node.dead.map((name) => this.pairing.definitions.of(x.named(name)!)?.name ?? name).join(" = ");
       const actual = other.dead.join(" = ");
       if (expected !== actual) this.add({ category: "deletion", breaks: "documented", graph: x.path, subject: shortTarget(node), values: { expected: node.dead.join(" = "), actual }, names: namesOf(node, other), lines: linesOf(node, other) });
     }
-    void y;
   }
 
   private locations(x: Scope, y: Scope): void {
