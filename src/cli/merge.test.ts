@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { shardVariables } from "../runner/index.ts";
 import { sandbox, type Sandbox } from "./testing/sandbox.ts";
 
 const names = ["a", "b", "c", "d", "e", "f", "g"];
@@ -98,3 +99,11 @@ test("an empty shard is no failure; a shard at fault is exit code 2", async () =
   box.write("x.json", "[]");
   expect(await box.run("list", "--shard", "1/2", "--timings", "x.json")).toMatchObject({ code: 2, err: expect.stringContaining("as merge --timings writes it") });
 }, 60_000);
+
+test("the page on scale names the variables that are read", () => {
+  const page = readFileSync(new URL("../../docs/scale.md", import.meta.url), "utf8");
+  for (const engine of shardVariables) {
+    const [, name = "", variable = ""] = /^(\w+) \((\w+)\)$/.exec(engine) ?? [];
+    expect(page).toMatch(new RegExp(`\\| ${name} \\| .*${variable}`));
+  }
+});
