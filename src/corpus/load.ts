@@ -1,6 +1,7 @@
 /** Loads a corpus: its own file, then every case's. All that is wrong is found at once. Parses no model. */
 import { lstatSync, readdirSync, readFileSync, type Dirent } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { isMap, type Node } from "yaml";
 import { CASE_FILE, CORPUS_FILE, isCaseName, MODEL, supportLevels, type Case, type Corpus } from "./case.ts";
 import { CorpusError, shownPath } from "./problem.ts";
 import { sourceTags } from "./sourceTags.ts";
@@ -96,7 +97,7 @@ function checkSource(dir: string, tags: readonly string[], file: YamlFile): void
   file.fault(tagsNode(file), `the tags disagree with those that ${MODEL} states (${parts.join("; ")}); make them equal`);
 }
 
-const tagsNode = (file: YamlFile) => file.document?.get("tags", true) as Parameters<YamlFile["fault"]>[0];
+const tagsNode = (file: YamlFile): Node | undefined => (isMap(file.contents) ? (file.contents.get("tags", true) as Node | undefined) : undefined);
 
 function clashes(cases: readonly Case[]): string[] {
   const seen = new Map<string, Case>();

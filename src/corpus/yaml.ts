@@ -6,6 +6,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node, type Pair } from "yaml";
 import { orNear } from "../util/near.ts";
 import { problemAt } from "./problem.ts";
+import { quickYaml } from "./quickYaml.ts";
 
 /** Longest file that is read; a case's is a few hundred characters. */
 const SIZE_LIMIT = 1_000_000;
@@ -14,36 +15,46 @@ const SIZE_LIMIT = 1_000_000;
 export class YamlFile {
   readonly path: string;
   readonly problems: string[] = [];
-  /** The parsed document, for edits that keep comments; `undefined` where the text is no YAML. */
-  readonly document: Document | undefined;
+  /** The parsed text; `null` where it is empty, `undefined` where it is no YAML. */
+  readonly contents: Node | null | undefined;
   private readonly lines = new LineCounter();
+  private readonly text: string;
   private readonly firstLine: number;
 
   /** `firstLine` is where the text begins in its file. */
   constructor(path: string, text: string, firstLine = 1) {
     this.path = path;
+    this.text = text;
     this.firstLine = firstLine;
-    this.document = this.parse(text);
+    this.contents = this.parse(text);
+  }
+
+  /** The document, for edits that keep comments; `undefined` where the text is no YAML. */
+  get document(): Document | undefined {
+    return this.contents === undefined ? undefined : parseDocument(this.text, { prettyErrors: false, logLevel: "silent" });
   }
 
   fault(node: Node | number | undefined, message: string): undefined {
     const offset = typeof node === "number" ? node : (node?.range?.[0] ?? 0);
+    if (this.lines.lineStarts.length === 0) for (let at = 0; at >= 0; at = this.text.indexOf("\n", at) + 1 || -1) this.lines.addNewLine(at);
     const { line, col } = this.lines.linePos(offset);
     this.problems.push(problemAt({ file: this.path, line: Math.max(line, 1) + this.firstLine - 1, column: Math.max(col, 1) }, message));
     return undefined;
   }
 
   read<T>(shape: Shape<T>): T | undefined {
-    if (!this.document) return undefined;
-    return this.document.contents === null ? this.fault(0, "the file is empty") : shape(this.document.contents as Node, this);
+    if (this.contents === undefined) return undefined;
+    return this.contents === null ? this.fault(0, "the file is empty") : shape(this.contents, this);
   }
 
-  private parse(text: string): Document | undefined {
+  private parse(text: string): Node | null | undefined {
     if (text.length > SIZE_LIMIT) return this.fault(0, `the file has more than ${SIZE_LIMIT} characters`);
+    const quick = quickYaml(text);
+    if (quick) return quick;
     const document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, logLevel: "silent" });
     for (const error of document.errors) this.fault(error.pos[0], `no valid YAML: ${error.message.replace(/\.?$/, "")}`);
     if (document.errors.length === 0 && document.contents) this.refuseAliases(document.contents as Node);
-    return this.problems.length > 0 ? undefined : document;
+    return this.problems.length > 0 ? undefined : (document.contents as Node | null);
   }
 
   private refuseAliases(contents: Node): void {
