@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { forms, type Form } from "../compare/index.ts";
 import { runCases, TracerPool, unexpected, type RunFinish } from "../runner/index.ts";
-import { defaultJobs, type TracerSpec } from "../tracers/index.ts";
+import { defaultJobs, prepareTracer, type TracerSpec } from "../tracers/index.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
 import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER, TRACERS, VALIDATE, timeoutOf, tracerOf } from "./flags.ts";
 import { EXPECTATIONS, knownFailuresOf } from "./expectations.ts";
@@ -99,6 +99,7 @@ interface Settings {
 /** One run of the selection, or of those of it that are named. */
 async function once(input: Input, settings: Settings, terminal: Terminal, only?: ReadonlySet<string>): Promise<number> {
   const { spec, against, form, bail, repeat, seed, asked, timeout } = settings;
+  await prepareTracer(spec);
   const { suite, mark } = sharded(openSuite(input, terminal), input, terminal);
   const chosen = seed === undefined ? suite.cases : shuffled(suite.cases, seed);
   const selected = only ? chosen.filter(({ name }) => only.has(name)) : chosen;

@@ -36,6 +36,16 @@ export interface OpenOptions {
   readonly listen?: (message: Message) => void;
 }
 
+let prepared: Promise<Tracer> | undefined;
+
+/** Starts the reference tracer's thread ahead of its use: it loads while the corpus is read. `openTracer` then takes it. */
+export async function prepareTracer(spec: TracerSpec): Promise<void> {
+  if (spec.kind !== "reference" || prepared) return;
+  const { openReference } = await import("./thread.ts");
+  prepared = openReference();
+  prepared.catch(() => undefined); // told when it is opened
+}
+
 /** Starts a tracer. Throws `TracerUnavailable`. Each kind's code is loaded only when it is asked for. */
 export async function openTracer(spec: TracerSpec, options: OpenOptions = {}): Promise<Tracer> {
   const tracer = await openKind(spec, options);
@@ -47,6 +57,11 @@ export async function openTracer(spec: TracerSpec, options: OpenOptions = {}): P
 
 async function openKind(spec: TracerSpec, { validate, listen }: OpenOptions): Promise<Tracer> {
   const process = { ...(spec.env ? { env: spec.env } : {}), ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }), ...(validate ? { validate } : {}), ...(listen ? { listen } : {}) };
+  if (spec.kind === "reference" && prepared) {
+    const tracer = prepared;
+    prepared = undefined;
+    return tracer;
+  }
   if (spec.kind === "reference") return (await import("./thread.ts")).openReference();
   if (spec.kind === "torch") return (await import("./torch.ts")).openTorch({ ...(spec.command === undefined ? {} : { python: spec.command }), ...process });
   if (spec.kind === "results") return (await import("./results.ts")).openResults(spec.command ?? "");
