@@ -141,7 +141,8 @@ function knownOutputs(leaves: readonly Value[], env: ShapeEnv): ReadonlyMap<numb
   return new Map(leaves.flatMap((leaf, i) => {
     if (!(leaf instanceof PySym)) return [];
     const { rawExpr, expr } = leaf.node;
-    const isKnown = (expr.kind === "integer" || expr.kind === "float") && [...freeSymbols(rawExpr)].every((each) => !env.isBacked(each));
+    const symbols = [...freeSymbols(rawExpr)];
+    const isKnown = (expr.kind === "integer" || expr.kind === "float") && symbols.length > 0 && symbols.every((each) => !env.isBacked(each));
     return isKnown ? [[i, expr.value] as const] : [];
   }));
 }
