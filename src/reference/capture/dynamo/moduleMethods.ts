@@ -4,7 +4,7 @@
  */
 import { PyTensor, isModule } from "../../library/torch/index.ts";
 import { PyList, PyObject, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
-import { callMethod, plain, toArray } from "../../protocol/index.ts";
+import { callMethod, iter, plain, toArray } from "../../protocol/index.ts";
 import { describe, describeAll, describeKwargs, isConstant } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { unsupported } from "./refuse.ts";
@@ -33,7 +33,8 @@ export function moduleMethod(front: DynamoFrontEnd, module: PyObject, source: st
   const entries = toArray(plain(() => callMethod(module, walk, args, kwargs))).map((pair) => (pair as PyTuple).items as readonly [string, PyObject]);
   const key = front.output.register(module, source);
   const found = entries.map(([path, member]) => [path, register(front, member, memberSource(source, path), [key, path])] as const);
-  return new PyList(found.map(([path, member]) => (name.startsWith("named_") ? new PyTuple([path, member]) : member)));
+  // `ListIteratorVariable`: `next(self.parameters())` works, and it is used up once.
+  return plain(() => iter(new PyList(found.map(([path, member]) => (name.startsWith("named_") ? new PyTuple([path, member]) : member)))));
 }
 
 function register(front: DynamoFrontEnd, member: PyObject, source: string, keys: readonly string[]): PyObject {
