@@ -2,14 +2,14 @@
  * Built-in functions on traced values (torch/_dynamo/variables/builtin.py): what goes into the graph, what is answered, what is refused.
  */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { PyBuiltin, PyException, PyFunction, PyList, PyObject, PyType, noKwargs, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyException, PyFunction, PyList, PyObject, PyTuple, PyType, noKwargs, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { binary, call, callMethod, compare, plain, toArray } from "../../protocol/index.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
 import { followedBuiltins, followedMethods, foldedBuiltins } from "./builtinRules.ts";
 import { describe, describeAll, describeKwargs, isConstant, variableClass } from "./describe.ts";
 import { isException } from "./errors.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
-import { reduce } from "./polyfills.ts";
+import { sum } from "./polyfills.ts";
 import { unsupported } from "./refuse.ts";
 import { mathCall, rounded } from "./symbolMath.ts";
 import { tensorExtremum } from "./rewrites.ts";
@@ -50,10 +50,6 @@ const absolute: Handler = (front, callee, args) => {
   return front.output.record("call_function", target, args, noKwargs, () => call(callee, args));
 };
 
-/** Of values that are not traced: Python's own, the items taken already. */
-const sumOf = (sum: PyBuiltin | PyType, items: readonly Value[], start: Value): Value => plain(() => call(sum, [new PyList([...items]), start]));
-
-
 const handlers: Readonly<Record<string, Handler>> = {
   float: convert("sym_float"),
   int: convert("trunc"),
@@ -73,11 +69,12 @@ const handlers: Readonly<Record<string, Handler>> = {
   max: extremum("max"),
   min: extremum("min"),
   abs: absolute,
-  sum: (_front, _callee, args, kwargs) => {
-    const items = args.length === 0 ? [] : toArray(args[0]!);
+  sum: (_front, callee, args, kwargs) => {
+    const [items] = args;
     const start = args[1] ?? kwargs.get("start") ?? 0n;
-    if (items.some(isTraced) || isTraced(start)) return reduce((total, item) => binary("add", total, item), items, start);
-    return args.length === 0 ? undefined : sumOf(_callee, items, start);
+    if (items === undefined) return undefined;
+    const constant = (items instanceof PyList || items instanceof PyTuple) && !items.items.some(isTraced) && !isTraced(start);
+    return constant ? plain(() => call(callee, [items, start])) : sum((total, item) => binary("add", total, item), items, start);
   },
   round: rounded,
   len: (front, _callee, args) => {

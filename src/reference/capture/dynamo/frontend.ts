@@ -411,11 +411,9 @@ export class DynamoFrontEnd implements Interceptor {
   }
 }
 
-/** `functools.reduce`: the items are taken first, then folded in Dynamo's own loop. */
+/** `functools.reduce(function, iterable, initial)`. */
 function reduceCall([step, items, start]: readonly Value[]): Value | undefined {
-  const all = step === undefined || items === undefined ? [] : toArray(items);
-  if (start === undefined && all.length === 0) return undefined;
-  return reduce((value, element) => call(step!, [value, element]), start === undefined ? all.slice(1) : all, start ?? all[0]!);
+  return step === undefined || items === undefined ? undefined : reduce((value, element) => call(step, [value, element]), items, start);
 }
 
 /** What a frame is executing: one object for each place in the source. */

@@ -1,7 +1,8 @@
 /**
  * Functions of Python's library that Dynamo replaces by its own in Python (torch/_dynamo/polyfills/), and whose lines show in stack traces.
  */
-import { realm, type FrameInfo, type Value } from "../../objects/index.ts";
+import { PyGenerator, PyList, raise, realm, types, type FrameInfo, type Value } from "../../objects/index.ts";
+import { iterate, toArray } from "../../protocol/index.ts";
 
 interface Polyfill {
   readonly file: string;
@@ -10,12 +11,24 @@ interface Polyfill {
   readonly code: string;
 }
 
-const reduceStep: Polyfill = { file: "torch/_dynamo/polyfills/functools.py", line: 44, name: "reduce", code: "value = function(value, element)" };
+const inReduce = (line: number, code: string): Polyfill => ({ file: "torch/_dynamo/polyfills/functools.py", line, name: "reduce", code });
+const reduceIter = inReduce(30, "it = iter(iterable)");
+const reduceFirst = inReduce(35, "value = next(it)");
+const reduceNext = inReduce(43, "for element in it:");
+const reduceStep = inReduce(44, "value = function(value, element)");
+const sumReduces: Polyfill = { file: "torch/_dynamo/polyfills/builtins.py", line: 56, name: "sum", code: "return functools.reduce(operator.add, iterable, start)" };
+
+/** What is known of a polyfill's file: the lines that may be running. */
+function knownLines(file: string): string {
+  const lines: string[] = [];
+  for (const each of [reduceIter, reduceFirst, reduceNext, reduceStep, sumReduces]) if (each.file === file) lines[each.line - 1] = each.code;
+  return Array.from(lines, (line) => line ?? "").join("\n");
+}
 
 /** Runs `body` in a frame that stands at a line of a polyfill. */
-function at<T>({ file, line, name, code }: Polyfill, body: () => T): T {
+function at<T>({ file, line, name }: Polyfill, body: () => T): T {
   const current = realm();
-  if (!current.sources.has(file)) current.sources.set(file, { path: file, text: `${"\n".repeat(line - 1)}${code}` });
+  if (!current.sources.has(file)) current.sources.set(file, { path: file, text: knownLines(file) });
   const outer = current.frame;
   const frame: FrameInfo = { file, name, qualname: name, line, column: 0, back: outer, globals: new Map(), internal: false };
   current.frame = frame;
@@ -26,7 +39,22 @@ function at<T>({ file, line, name, code }: Polyfill, body: () => T): T {
   }
 }
 
-/** `functools.reduce`, and `sum` by it. */
-export function reduce(step: (value: Value, element: Value) => Value, items: readonly Value[], start: Value): Value {
-  return at(reduceStep, () => items.reduce(step, start));
+/** `functools.reduce`: items are taken one by one, between the steps; a generator has run to its end when it is made. */
+export function reduce(step: (value: Value, element: Value) => Value, iterable: Value, start?: Value): Value {
+  const all = iterable instanceof PyGenerator ? new PyList(toArray(iterable)) : iterable;
+  const items = at(reduceIter, () => iterate(all));
+  const first = start === undefined ? at(reduceFirst, () => items.next()) : start;
+  if (first === undefined) return raise(types.TypeError, "reduce() of empty iterable with no initial value");
+  let value = first;
+  for (let element = at(reduceNext, () => items.next()); element !== undefined; element = at(reduceNext, () => items.next())) {
+    const [left, right] = [value, element];
+    value = at(reduceStep, () => step(left, right));
+  }
+  return value;
 }
+
+/** `sum(iterable, start)`, by the same loop. */
+export const sum = (add: (value: Value, element: Value) => Value, iterable: Value, start: Value): Value => {
+  const all = iterable instanceof PyGenerator ? new PyList(toArray(iterable)) : iterable;
+  return at(sumReduces, () => reduce(add, all, start));
+};
