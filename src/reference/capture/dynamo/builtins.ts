@@ -28,10 +28,17 @@ const convert = (op: "sym_float" | "trunc"): Handler => (front, _callee, args) =
   return front.output.record("call_function", symTarget(op), [from], noKwargs, () => front.symbolic(op, [from]));
 };
 
+const lazyIterators: ReadonlySet<string> = new Set(["map", "filter", "zip"]);
+
 /** `max(a, b)` and `min(a, b)` of symbols. Of tensors: their elementwise functions. */
-const extremum = (name: "max" | "min"): Handler => (front, _callee, args) => {
+const extremum = (name: "max" | "min"): Handler => (front, callee, args, kwargs) => {
   const items = args.length === 1 ? toArray(args[0]!) : args;
-  if (!items.some(isTraced)) return undefined;
+  if (!items.some(isTraced)) {
+    const [only] = args;
+    // Constants fold, unless only `map`, `filter` or `zip` would give them.
+    if (args.length === 1 && only instanceof PyObject && lazyIterators.has(only.cls.name)) return refused(name, args, kwargs);
+    return args.length === 1 ? plain(() => call(callee, [new PyList([...items])], kwargs)) : undefined;
+  }
   return items.reduce((left, right) => {
     if (left instanceof PyTensor || right instanceof PyTensor) {
       return tensorExtremum(name, left, right);
@@ -58,7 +65,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     return unsupported(`dict(): (${args.map(describe).join(", ")}${args.length === 1 ? "," : ""}) ${describeKwargs(kwargs)}`);
   },
   next: (_front, _callee, args, kwargs) => {
-    if (args.length === 1) return undefined;
+    if (args.length === 1 || realm().frame?.internal === true) return undefined;
     return unsupported(`invalid handler args <bound method BuiltinVariable.call_next of BuiltinVariable(next)> ${describeAll(args)} ${describeKwargs(kwargs)}`);
   },
   // A string of the user's own `__str__` is followed; Python's own text of an object or a function is a constant.
@@ -95,8 +102,11 @@ export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, a
   if (handled !== undefined || followedBuiltins.has(name)) return handled;
   if (name === "range" && args.every((arg) => arg instanceof PySym || isConstant(arg))) return undefined;
   if (foldedBuiltins.has(name) && [...args, ...kwargs.values()].every(isConstant)) return undefined;
-  return unsupported(`builtin: ${name} [${args.map((arg) => `<class 'torch._dynamo.variables.${variableClass(arg)}'>`).join(", ")}] ${kwargs.size > 0 ? "True" : "False"}`);
+  return refused(name, args, kwargs);
 }
+
+const refused = (name: string, args: readonly Value[], kwargs: Kwargs): never =>
+  unsupported(`builtin: ${name} [${args.map((arg) => `<class 'torch._dynamo.variables.${variableClass(arg)}'>`).join(", ")}] ${kwargs.size > 0 ? "True" : "False"}`);
 
 /** Exceptions of Python's own are modelled; those of the user's classes are not. */
 function exceptionCall(cls: PyType, args: readonly Value[], kwargs: Kwargs): undefined {
