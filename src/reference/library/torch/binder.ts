@@ -103,9 +103,9 @@ const checks: Readonly<Record<ParameterType, Checker>> = {
   Device: (value) => verdict(isInt(value) || typeof value === "string" || value instanceof PyDevice),
   Stream: () => no,
   str: (value) => verdict(typeof value === "string"),
-  Dimname: (value) => verdict(typeof value === "string"),
+  Dimname: (value) => verdict(typeof value === "string" || value === null),
   DimnameList: (value, parameter) => verdict(
-    isSequence(value) ? value.items.length > 0 && value.items.every((item) => typeof item === "string") : parameter.size === 1 && typeof value === "string"),
+    isSequence(value) ? value.items.length > 0 && value.items.every((item) => typeof item === "string" || item === null) : parameter.size === 1 && (typeof value === "string" || value === null)),
 };
 
 const typeError = (message: string): never => raise(types.TypeError, message);
@@ -250,6 +250,13 @@ function describe(args: readonly Value[], kwargs: Kwargs): string {
   return `(${args.length > 0 ? parts.slice(0, -2) : parts})`;
 }
 
+/** The elements' types of a tuple or list are told, too. */
+function described(value: Value): string {
+  if (!isSequence(value)) return typeName(value);
+  const items = value.items.map(typeName).join(", ");
+  return `${typeName(value)} of ${value instanceof PyTuple ? `(${items})` : `[${items}]`}`;
+}
+
 function describeAgainst(option: Option, args: readonly Value[], kwargs: Kwargs): string {
   const total = args.length + kwargs.size;
   let text = "";
@@ -258,7 +265,7 @@ function describeAgainst(option: Option, args: readonly Value[], kwargs: Kwargs)
     const name = option.names[i] ?? "";
     const value = named ? kwargs.get(name) ?? null : args[i]!;
     const mark = matches(option.types[i] ?? "", value) ? "" : "!";
-    text += `${mark}${named ? `${name}=` : ""}${typeName(value)}${mark}, `;
+    text += `${mark}${named ? `${name}=` : ""}${described(value)}${mark}, `;
   }
   return `(${args.length > 0 ? text.slice(0, -2) : text})`;
 }

@@ -88,7 +88,7 @@ function intList(value: Value, parameter: Parameter, name: string, convert: (ite
 
 type Converter = (value: Value, parameter: Parameter, functionName: string) => OpArg;
 
-const named: Converter = (value) => runtimeError(`Name '${String(itemsOf(value)[0])}' not found in Tensor[None].`);
+const named: Converter = (value) => (itemsOf(value)[0] === null ? runtimeError("Please look up dimensions by name, got: name = None.") : runtimeError(`Name '${String(itemsOf(value)[0])}' not found in Tensor[None].`));
 
 const converters: Readonly<Record<Parameter["type"], Converter>> = {
   Tensor: (value) => toOpArg(value),

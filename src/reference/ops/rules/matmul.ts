@@ -281,7 +281,16 @@ export const matrixChain: Rule = call => {
 
 export const cdist: Rule = call => {
   const [a, b] = [read.tensor(call, "x1"), read.tensor(call, "x2")];
+  for (const [tensor, name] of [[a, "X1"], [b, "X2"]] as const) {
+    if (tensor.rank < 2) throw new OpError(`cdist only supports at least 2D tensors, ${name} got: ${tensor.rank}D`);
+  }
   checkEq(a.sizes[a.rank - 1]!, b.sizes[b.rank - 1]!, () => `X1 and X2 must have the same number of columns. X1: ${dimText(a.sizes[a.rank - 1]!)} X2: ${dimText(b.sizes[b.rank - 1]!)}`);
+  for (const [tensor, name] of [[a, "X1"], [b, "X2"]] as const) {
+    if (tensor.dtype.isFloatingPoint) continue;
+    // Of fake tensors the message is an f-string that lacks its f.
+    throw new OpError(`cdist only supports floating-point dtypes, ${name} got: ${call.env ? `{${name.toLowerCase()}.dtype}` : scalarTypeName(tensor.dtype)}`);
+  }
+  if (read.float(call, "p") < 0) throw new OpError("cdist only supports non-negative p values");
   const batch = broadcastShapes(call, [a.sizes.slice(0, -2), b.sizes.slice(0, -2)]);
   // Large ones go by matrix products (ATen/native/Distance.cpp, `_cdist_forward`).
   if (!guardGt(a.sizes[a.rank - 2]!, 25)) guardGt(b.sizes[b.rank - 2]!, 25);

@@ -31,6 +31,9 @@ export const layerNorm: Rule = call => {
     throw new OpError(`Expected weight to be of same shape as normalized_shape, but got weight of shape ${call.env ? sizeText(weight.sizes) : shapeText(weight.sizes)} and normalized_shape = ${shapeText(shape)}`);
   }
   checkNormalized(call, input, shape);
+  if (call.env && !input.dtype.isFloatingPoint && !input.dtype.isComplex) {
+    throw new OpError(`mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: torch.${input.dtype.name}`);
+  }
   return contiguousLike(input);
 };
 

@@ -1,7 +1,7 @@
 /** Overloads that write into tensors given as `out=`: the functional form's rule, then what is said of the tensors (torch/_prims_common/wrappers.py, `out_wrapper`). */
 import { sameShape } from "../broadcast.ts";
 import { defaultStrides } from "../construct.ts";
-import { canCast } from "../promote.ts";
+import { canCast, cppTypeName } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
 import { OpError, type Op, type OpArg, type OpResult, type Rule, type SchemaArg } from "../types.ts";
 
@@ -15,12 +15,13 @@ export function intoOut(functional: Op): Rule {
     const result = functional.rule({ op: functional, args: functional.schema.args.map(value), env: call.env });
     const results: readonly OpResult[] = Array.isArray(result) ? (result as readonly OpResult[]) : [result];
     const outs = parameters.flatMap((arg, i) => (isOut(arg) ? [call.args[i] as Tensor] : []));
-    outs.forEach((out, i) => { if (results[i] instanceof Tensor) write(out, results[i], functional.tags.has("exact_out")); });
+    outs.forEach((out, i) => { if (results[i] instanceof Tensor) write(out, results[i], functional.tags.has("exact_out") || (functional.tags.has("index_out") && "long")); });
     return outs.length === 1 ? outs[0]! : outs;
   };
 }
 
-function write(out: Tensor, result: Tensor, exact: boolean): void {
+function write(out: Tensor, result: Tensor, exact: boolean | "long"): void {
+  if (exact === "long" && out.dtype !== result.dtype) throw new OpError(`Expected out tensor to have dtype ${cppTypeName(result.dtype)}, but got ${cppTypeName(out.dtype)} instead`);
   if (exact && out.dtype !== result.dtype) throw new OpError(`Expected out tensor to have dtype torch.${result.dtype.name} but got torch.${out.dtype.name} instead`);
   if (!canCast(result.dtype, out.dtype)) {
     throw new OpError(`Attempting to cast from torch.${result.dtype.name} to out tensor with dtype torch.${out.dtype.name}, but this can't be cast because it is not safe!`);

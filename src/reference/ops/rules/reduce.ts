@@ -47,7 +47,8 @@ export const floatOnly = (name: string): ReduceDType => (self, call) => {
     : given ? `${name}(): could not infer output dtype. ${given}` : `${name}(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${scalarTypeName(dtype)}`);
 };
 
-export const stdDType: ReduceDType = self => {
+export const stdDType: ReduceDType = (self, call) => {
+  if (call.env) return correspondingReal(self);
   if (!self.isFloatingPoint && !self.isComplex) throw new OpError("std and var only support floating point and complex dtypes");
   return correspondingReal(self);
 };
@@ -96,7 +97,7 @@ export const argExtremum: Rule = call => {
   const bad = dims !== null && (dims[0]! >= Math.max(self.rank, 1) || dims[0]! < -Math.max(self.rank, 1));
   if (bad && call.env) throw new OpError(`dim ${dims[0]} out of bounds (${-Math.max(self.rank, 1)}, ${Math.max(self.rank, 1) - 1})`, "AssertionError");
   if (self.sizes.some(size => knownEq(size, 0)) && dims === null) {
-    throw new OpError(`${call.op.packet}(): Expected reduction dim to be specified for input.numel() == 0.`, "IndexError");
+    throw new OpError(call.env ? "argmax: Expected reduction dim to be specified for input.numel() == 0." : `${call.op.packet}(): Expected reduction dim to be specified for input.numel() == 0.`, "IndexError");
   }
   if (dims !== null && self.rank > 0) {
     const d = wrapDim(dims[0]!, self.rank);
@@ -152,6 +153,7 @@ export const vectorNorm: Rule = call => {
 
 export const logsumexp: Rule = call => {
   const self = read.tensor(call);
+  if (call.env && read.ints(call, "dim").length === 0 && !read.bool(call, "keepdim") && self.rank > 0) return emptyTensor({ dtype: defaultFloatFor(self.dtype), sizes: self.sizes.map(() => 1), device: self.device });
   return reduced(call, defaultFloatFor(self.dtype), self);
 };
 
@@ -185,3 +187,24 @@ export function alongDim(cumulative: 0 | 1): Rule {
     return emptyTensor({ dtype, sizes, device: y.device });
   };
 }
+
+/** Reductions that an empty list of dimensions leaves as they are. */
+export const emptyKeeps = (dtypeOf: ReduceDType): Rule => call => {
+  const self = read.tensor(call);
+  const dims = read.arg(call, "dim");
+  return call.env && Array.isArray(dims) && dims.length === 0 ? emptyTensor({ dtype: dtypeOf(self.dtype, call), sizes: self.sizes, device: self.device }) : reduction(dtypeOf)(call);
+};
+
+export const nanMeanDType: ReduceDType = (self, call) => {
+  if (!self.isFloatingPoint && !self.isComplex) throw new OpError(`nanmean(): expected input to have floating point or complex dtype but got ${scalarTypeName(self)}`);
+  return read.dtype(call) ?? self;
+};
+
+/** `amax`: nothing to start from where a dimension that goes is empty. */
+export const amax: Rule = call => {
+  const self = read.tensor(call);
+  const dims = read.ints(call, "dim");
+  const gone = dims.length === 0 ? self.sizes : dims.map(d => self.sizes[wrapDim(d, self.rank)]);
+  if (call.env && gone.some(size => size !== undefined && knownEq(size, 0))) throw new OpError("reducing over zero-size dimension for reduction operation without identity");
+  return reduction(keepDType)(call);
+};

@@ -6,6 +6,8 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   no_gradient: list("detach zeros_like ones_like empty_like full_like rand_like randn_like randint_like new_zeros new_ones new_empty new_full new_empty_strided bernoulli multinomial one_hot"),
   /** `out=` must be of the result's own dtype (torch/_refs, `out_wrapper(exact_dtype=True)`). */
   exact_out: list("abs ceil floor frac isposinf isneginf sgn sign signbit trunc norm bucketize"),
+  /** `out=` must be of int64, in the words of C++. */
+  index_out: list("argmax argmin"),
   /** Makes a real tensor known to the trace: its result may be a constant (FakeTensorMode.lift_fns). */
   lift: list("lift lift_fresh lift_fresh_copy"),
   /** Writes nothing that autograd minds, leaf or not. */

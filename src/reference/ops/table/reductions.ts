@@ -10,13 +10,15 @@ import { defaultStrides, emptyTensor } from "../construct.ts";
 import { OpError } from "../types.ts";
 
 export const reductionOps: Family = [
-  ["sum nansum prod", r.reduction(r.intToLong)],
-  ["mean nanmean", r.reduction((self, call) => r.floatOnly("mean")(self, call))],
+  ["sum prod", r.reduction(r.intToLong)],
+  ["nansum", r.emptyKeeps(r.intToLong)],
+  ["mean", r.reduction((self, call) => r.floatOnly("mean")(self, call))],
+  ["nanmean", r.emptyKeeps(r.nanMeanDType)],
   ["var std", r.reduction(r.stdDType)],
   ["var_mean std_mean", r.reductions(r.stdDType, r.keepDType)],
   ["all any", r.reduction(r.toBool)],
   ["all.dims any.dims", call => (Array.isArray(read.arg(call, "dim")) && read.ints(call, "dim").length === 0 ? like(read.tensor(call), r.toBool(read.tensor(call).dtype, call)) : r.reduction(r.toBool)(call))],
-  ["amax amin", r.reduction(r.keepDType)],
+  ["amax amin", r.amax],
   ["max.default min.default median.default nanmedian.default", r.extremum],
   ["max.dim min.dim median.dim nanmedian.dim mode", r.extremumWithIndex],
   ["argmax argmin", r.argExtremum],
