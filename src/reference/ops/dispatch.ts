@@ -40,7 +40,7 @@ function dispatchCast(op: Op, args: readonly OpArg[], rule: Cast): OpResult {
 }
 
 function descend(op: Op, args: readonly OpArg[], depth: number): OpResult {
-  if (depth === 0) return withoutSymMode(() => execute(op, args, environment));
+  if (depth === 0 || op.tags.has("unseen")) return withoutSymMode(() => execute(op, args, environment));
   const mode = modes[depth - 1]!;
   return mode.run(op, args, () => below(depth - 1, () => descend(op, args, depth - 1)));
 }

@@ -12,6 +12,8 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   lift: list("lift lift_fresh lift_fresh_copy"),
   /** Writes nothing that autograd minds, leaf or not. */
   leaf_safe: list("requires_grad_ detach_ set_data"),
+  /** Bound by hand in C++ (`manual_cpp_binding`): answered from the tensor itself, no mode sees them. */
+  unseen: list("is_floating_point is_complex is_conj is_neg is_signed is_inference _is_zerotensor"),
   /** Python may give a number where the schema says Tensor (torch/csrc/utils/python_arg_parser.cpp). */
   numbers_as_tensors: list("add add_ sub sub_ mul mul_ div div_ divide divide_ true_divide true_divide_ floor_divide floor_divide_ multiply multiply_ subtract subtract_ _conj"),
 };
