@@ -4,4 +4,5 @@ export { forms, strictestOf, type Form, type Origin } from "./forms.ts";
 export { compare, differencesOf, programDifferences, render, type Comparison, type Settled } from "./outcome.ts";
 export { parseProgram, UnreadableProgram } from "./parse.ts";
 export { printProgram } from "./print.ts";
+export { graphsOf, readNames, type Graph, type Node, type Program } from "./program.ts";
 export { documented, verbatim } from "./text.ts";

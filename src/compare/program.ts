@@ -2,7 +2,7 @@
  * A printed program, read: what `str(exported_program)` says, as data. Parsing loses nothing, so that `printProgram(parseProgram(text))` is
  * `text`. Words are torch.fx's; layouts differ between PyTorch's releases and between the forms of comparison.
  */
-import type { Value } from "./values.ts";
+import { parts, type Value } from "./values.ts";
 
 export interface Program {
   readonly layout: Layout;
@@ -91,3 +91,7 @@ export function* graphsOf(graph: Graph, path = ""): Generator<readonly [path: st
   yield [path, graph];
   for (const inner of graph.graphs) yield* graphsOf(inner, path === "" ? inner.name : `${path}.${inner.name}`);
 }
+
+/** The names that a node's arguments hold. */
+export const readNames = (node: Node): string[] =>
+  [...node.args, ...node.kwargs.map(([, value]) => value)].flatMap((value) => [...parts(value)].flatMap((part) => (part.kind === "name" ? [part.name] : [])));

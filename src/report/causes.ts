@@ -13,4 +13,4 @@ export function causeOf(result: CaseResult): string {
 }
 
 /** Without the places behind a message: `(slice_1)`, `(12 times: …)`. */
-const general = (message: string): string => message.replace(/ \([^()]*\)$/, "").replace(/, and \d+ more$/, "");
+const general = (message: string): string => message.replace(/ \((?:\d+ times\b[^()]*|(?:[\w.]+ )?in [\w.]+|[\w.]+)\)$/, "").replace(/, and \d+ more$/, "");

@@ -1,5 +1,6 @@
 /** Reporters: one file a kind, all fed by the runner's one stream of events. */
 import { github } from "./github.ts";
+import { html } from "./html/index.ts";
 import { json, jsonl } from "./json.ts";
 import { junit } from "./junit.ts";
 import { markdown } from "./markdown.ts";
@@ -17,4 +18,4 @@ export { tracerLabel } from "./summary.ts";
 export { explain } from "./terminal.ts";
 
 /** By the name that `--reporter` takes. */
-export const reporters: Readonly<Record<string, Reporter>> = { list, dots, quiet, json, jsonl, junit, github, markdown };
+export const reporters: Readonly<Record<string, Reporter>> = { list, dots, quiet, json, jsonl, junit, github, markdown, html };
