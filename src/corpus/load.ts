@@ -47,12 +47,14 @@ export function loadCorpus(folder: string): Corpus {
   return { dir, snapshots: resolve(dir, head.snapshots), profiles: head.profiles, tags: head.tags, cases };
 }
 
-/** Folders that hold a case.yaml, at any depth; what is inside a case is the case's own. */
+/** Folders that hold a case.yaml, at any depth; what is inside a case is the case's own, and so is what is inside another corpus. */
 function caseFolders(dir: string, problems: string[]): string[] {
   return sorted(dir).filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "__pycache__").flatMap((entry) => {
     const folder = join(dir, entry.name);
     const names = new Set(sorted(folder).map(({ name }) => name));
     if (names.has(CASE_FILE)) return [folder];
+    // A corpus of its own.
+    if (names.has(CORPUS_FILE)) return [];
     if (!names.has(MODEL)) return caseFolders(folder, problems);
     problems.push(`${shownPath(folder)}: there is a ${MODEL} but no ${CASE_FILE}; \`exportcheck new\` makes a case of a file`);
     return [];

@@ -49,7 +49,7 @@ function preludeSource(path: string): ModuleSource | undefined {
 
 const missingFrom = (module: string) => (name: string): Value | undefined => {
   if (preludeSource(`${module}.${name}`.replaceAll(".", "/")) !== undefined) return undefined;
-  return (isStandard(module) ? missingMember : missingTorchMember)(module, name);
+  return (isStandard(module) || isCompiled(module) ? missingMember : missingTorchMember)(module, name);
 };
 
 function hostSource(read: ModuleReader, path: string): ModuleSource | undefined {

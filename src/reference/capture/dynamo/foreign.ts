@@ -3,7 +3,7 @@
  * `check_signature_rewritable`, `produce_matching`). They are traced as any other; the export fails once the trace is complete.
  */
 import { PyTensor, functionParameters } from "../../library/torch/index.ts";
-import { PyFunction, PyMethod, realm, type PyObject, type Value } from "../../objects/index.ts";
+import { PyFunction, PyMethod, realm, type PyObject, type PyType, type Value } from "../../objects/index.ts";
 import { getAttributeOr } from "../../protocol/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
@@ -44,17 +44,16 @@ export class ForeignTensors {
         + globals.map(({ place, stack }) => `${place.source}, accessed at:\n${stack}`).join("\n\n"));
     }
     const [first] = this.#found.keys();
-    if (first !== undefined) throw unexpectedInput(this.#front.root, first);
+    if (first !== undefined) throw unexpectedInput(this.#front.root, first.cls);
   }
 }
 
 /** An input of the first graph that no argument explains. A parameter with a default is blamed first. */
-export function unexpectedInput(model: PyObject, tensor: PyTensor): Rejection {
+export function unexpectedInput(model: PyObject, { module, name }: PyType): Rejection {
   const forward = getAttributeOr(model, "forward") ?? null;
   if (forward instanceof PyMethod && forward.func instanceof PyFunction && functionParameters(forward.func).optional.size > 0) {
     return new Rejection("torch._dynamo.exc.Unsupported", "Tracing through optional input is not supported yet");
   }
-  const { module, name } = tensor.cls;
   return new Rejection("builtins.AssertionError",
     `Unexpectedly found a <class '${module}.${name}'> in the inputs.\nPlease file an issue along with a paste of the logs from TORCH_LOGS="+export"`);
 }

@@ -7,7 +7,7 @@
 import type { Argument, Node } from "../../graph/index.ts";
 import { OpaqueFunction, PyOpOverload, PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, isModule, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
 import {
-  PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PySlice, PyTuple, PyType, noKwargs, raise, realm, types,
+  PyBoxed, PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PySlice, PyTuple, PyType, noKwargs, raise, realm, types,
   type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind, type UnaryOperator, type Value,
 } from "../../objects/index.ts";
 import { binary, call, callMethod, compare, getAttribute, getItem, plain, setItem, toArray, truth, typeOf, unary } from "../../protocol/index.ts";
@@ -44,6 +44,8 @@ export class DynamoFrontEnd implements Interceptor {
   readonly realInputs: Map<PyTensor, Value> = new Map();
   /** Classes of modules that the traced code writes constants to. */
   readonly dynamicClasses: Set<PyType> = new Set();
+  /** Scalars and arrays of NumPy's that the traced code read from the model. */
+  numpyInputs = 0;
   /** Classes of modules that are not specialised on. */
   readonly unspecialized: ReadonlySet<PyType>;
   /** What was written to modules that are not specialised on. */
@@ -78,6 +80,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (callee instanceof PyFunction) return this.#function(callee, args, kwargs);
     if (callee instanceof PyOpPacket) return this.#leaf(callee, `torch.ops.${callee.namespace}.${callee.name}`, `${callee.namespace}.${callee.name}`, args, kwargs);
     if (callee instanceof PyType && isTensorClass(callee)) return this.#leaf(callee, `torch.${callee.name}`, `<class 'torch.${callee.name}'>`, args, kwargs);
+    if (callee instanceof PyType && isNumpy(callee.module)) refuse(`numpy.${callee.name} in the traced code`);
     if (callee === parameterType) unsupported("nn parameter construction not supported with export");
     if (callee instanceof PyType && callee.heap) return this.#instance(callee, args, kwargs);
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this, callee, args, kwargs);
@@ -112,6 +115,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   #function(callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     if (isMarkedConstant(callee)) return constantResult(this, callee, args, kwargs);
+    if (isNumpy(callee.module)) refuse(`${callee.module}.${callee.name} in the traced code`);
     if (callee.module === "functools" && callee.name === "reduce") return reduceCall(args);
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
@@ -379,6 +383,9 @@ export class DynamoFrontEnd implements Interceptor {
   /** What an access gave: real tensors become attributes of the graph, containers and modules get the source they were reached by. */
   reached(value: Value, source: () => string): Value {
     if (value instanceof PyTensor && !value.tensor.fake) return this.output.tensorAttribute(value, source());
+    // Dynamo takes scalars and arrays of NumPy's for tensors, which are then inputs that nobody gives.
+    if (value instanceof PyObject && !(value instanceof PyType) && value.cls.module === "numpy") this.numpyInputs += 1;
+    if (value instanceof PyBoxed && value.cls.module === "numpy") return value.value;
     if (value instanceof PyObject && !(value instanceof PyTensor) && this.sources.worthTracking(value)) this.sources.add(value, source());
     return value;
   }
@@ -410,6 +417,8 @@ export class DynamoFrontEnd implements Interceptor {
     return this.call(plain(() => getAttribute(value, "size")), [0n], noKwargs);
   }
 }
+
+const isNumpy = (module: string): boolean => module === "numpy" || module.startsWith("numpy.");
 
 /** `functools.reduce(function, iterable, initial)`. */
 function reduceCall([step, items, start]: readonly Value[]): Value | undefined {

@@ -2,7 +2,7 @@
  * Modules in the traced code (torch/_dynamo/variables/nn_module.py, `NNModuleVariable`): those of `torch.nn` are leaves of the
  * first graph, `Sequential` is unrolled, a user's own are followed into their `forward`.
  */
-import { PyTensor, childModules, hasForwardHooks, isModule, moduleEntries, registryOf, withFakeParameters } from "../../library/torch/index.ts";
+import { PyTensor, childModules, hasForwardHooks, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
 import { PyCell, PyFunction, PyList, PyObject, PySlice, PyTuple, dictOf, realm, uninterrupted, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem, plain, sliceIndices } from "../../protocol/index.ts";
@@ -257,8 +257,9 @@ function remember(front: DynamoFrontEnd, module: PyObject, name: string, value: 
 
 /** Tensors that were read from modules themselves, in the order of their first reading: inputs nobody gives, where the class turned dynamic. */
 export function checkDynamicClasses(front: DynamoFrontEnd): void {
+  if (front.numpyInputs > 0) throw unexpectedInput(front.root, torchTypes.Tensor);
   for (const [tensor, owner] of front.ownTensors) {
     if (!front.dynamicClasses.has(owner.cls)) continue;
-    throw unexpectedInput(front.root, tensor);
+    throw unexpectedInput(front.root, tensor.cls);
   }
 }

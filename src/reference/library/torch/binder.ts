@@ -2,7 +2,7 @@
  * Binds the arguments of a call to one of a function's signatures, with the binding's own texts when none fits
  * (torch/csrc/utils/python_arg_parser.cpp, torch/csrc/utils/invalid_arguments.cpp).
  */
-import { PyComplex, PyList, PyTuple, PyType, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBoxed, PyComplex, PyList, PyTuple, PyType, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { PyConstant, PyDType, PyDevice, TorchGenerator, PySym, PyTensor, typeName } from "./values.ts";
 import { signatureTextOf, type Parameter, type ParameterType, type Signature } from "./signature.ts";
 
@@ -200,7 +200,18 @@ function tryParse(signature: Signature, args: readonly Value[], kwargs: Kwargs, 
 }
 
 /** Chooses the signature and binds to it; raises TypeError. `shown` are the arguments for messages (without `self`). */
-export function bind(signatures: readonly Signature[], args: readonly Value[], kwargs: Kwargs): Bound {
+/** Numbers and strings of classes of their own (an IntEnum's member, `np.float64`) are taken for what they are, in lists too. */
+const holdsBoxed = (value: Value): boolean => value instanceof PyBoxed || (value instanceof PyList || value instanceof PyTuple) && value.items.some((item) => item instanceof PyBoxed);
+
+function unboxed(value: Value): Value {
+  if (value instanceof PyBoxed) return value.value;
+  if (!holdsBoxed(value)) return value;
+  return value instanceof PyList ? new PyList(value.items.map(unboxed)) : new PyTuple((value as PyTuple).items.map(unboxed));
+}
+
+export function bind(signatures: readonly Signature[], given: readonly Value[], named: Kwargs): Bound {
+  const args = given.some(holdsBoxed) ? given.map(unboxed) : given;
+  const kwargs = [...named.values()].some(holdsBoxed) ? new Map([...named].map(([name, value]) => [name, unboxed(value)] as const)) : named;
   if (signatures.length === 1) {
     const signature = signatures[0]!;
     return { signature, values: tryParse(signature, args, kwargs, true)! };

@@ -2,7 +2,7 @@
  * Tensors from Python data: `torch.tensor`, `as_tensor`, `Tensor(...)`, `new_tensor` (torch/csrc/utils/tensor_new.cpp; data with
  * symbolic scalars goes the way of torch/_refs `tensor`).
  */
-import { PyComplex, PyList, PyRange, PyTuple, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBoxed, PyComplex, PyList, PyObject, PyRange, PyTuple, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
 import {
   ComplexScalar, cpu, defaultDtype, defaultComplex, dtypes, findOp, fromNested, layouts, numel, promoteTypes, type DType, type Device, type Nested, type Tensor,
 } from "../../ops/index.ts";
@@ -18,8 +18,16 @@ export function isSequenceValue(value: Value): value is PyList | PyTuple | PyRan
   return value instanceof PyList || value instanceof PyTuple || value instanceof PyRange || typeof value === "string";
 }
 
+/** An array of NumPy's as the tensor it is made of. */
+export function plainData(value: Value): Value {
+  if (value instanceof PyBoxed) return value;
+  if (!(value instanceof PyObject) || value.cls.module !== "numpy") return value;
+  const tensor = value.dict?.get("_tensor");
+  return tensor instanceof PyTensor ? tensor : value;
+}
+
 export function sequenceItems(value: Value): readonly Value[] {
-  if (value instanceof PyList || value instanceof PyTuple) return value.items;
+  if (value instanceof PyList || value instanceof PyTuple) return value.items.some((item) => item instanceof PyObject) ? value.items.map(plainData) : value.items;
   if (typeof value === "string") return [...value];
   if (!(value instanceof PyRange)) return [];
   const items: bigint[] = [];
@@ -47,6 +55,7 @@ function sizesOf(data: Value): number[] {
 
 /** `infer_scalar_type`. */
 function inferType(data: Value): DType {
+  if (data instanceof PyBoxed) return data.cls.module === "numpy" ? dtypes[data.cls.name.replace(/_$/, "") as keyof typeof dtypes] : inferType(data.value);
   if (typeof data === "number") return defaultDtype();
   if (typeof data === "bigint") return dtypes.int64;
   if (typeof data === "boolean") return dtypes.bool;
@@ -78,6 +87,7 @@ function nest(data: Value, sizes: readonly number[], level: number): Nested {
       if (!(item instanceof SymNode)) return item;
     }
     if (data instanceof PyComplex) return new ComplexScalar(data.re, data.im);
+    if (data instanceof PyBoxed) return nest(data.value, sizes, level);
     if (typeof data === "bigint" && BigInt.asIntN(64, data) !== data) runtimeError("Overflow when unpacking long");
     if (typeof data === "bigint" || typeof data === "number" || typeof data === "boolean") return data;
     return raise(types.TypeError, `must be real number, not ${kindWords[typeName(data)] ?? typeName(data)}`);
@@ -160,7 +170,8 @@ const unallocated = "The tensor has a non-zero number of elements, but its data 
   + "If you're using Caffe2, Caffe2 uses a lazy allocation, so you will need to call mutable_data() or raw_mutable_data() to actually allocate memory.";
 
 /** `internal_new_from_data`, without the final detaching. */
-export function fromData(data: Value, options: DataOptions): Tensor {
+export function fromData(given: Value, options: DataOptions): Tensor {
+  const data = plainData(given);
   if (data instanceof PyTensor) return fromTensor(data.tensor, options);
   if (!options.copy && hasFakes(data)) runtimeError(unallocated);
   if (hasSymbols(data) || hasFakes(data)) return newSymbolic(data, options.dtype);
@@ -213,7 +224,8 @@ function detached(tensor: Tensor, requiresGrad: Value | undefined): PyTensor {
 
 /** `torch.tensor(data, …)`. */
 export function tensor(args: readonly Value[], kwargs: Kwargs): PyTensor {
-  const [data, dtype, device, , requiresGrad] = bind(tensorSignature, args, kwargs).values;
+  const [, dtype, device, , requiresGrad] = bind(tensorSignature, args, kwargs).values;
+  const data = args[0] ?? kwargs.get("data");
   const source = data instanceof PyTensor ? detachedSource(data) : data ?? null;
   return detached(fromData(source, { dtype: maybeDType(dtype), device: maybeDevice(device), copy: true, infer: maybeDType(dtype) === null }), requiresGrad);
 }
@@ -230,7 +242,8 @@ export function newTensor(self: PyTensor, args: readonly Value[], kwargs: Kwargs
 }
 
 export function asTensor(args: readonly Value[], kwargs: Kwargs): PyTensor {
-  const [data, dtype, device] = bind(asTensorSignature, args, kwargs).values;
+  const [, dtype, device] = bind(asTensorSignature, args, kwargs).values;
+  const data = args[0] ?? kwargs.get("data");
   const wanted = maybeDType(dtype);
   return wrapTensor(fromData(data ?? null, { dtype: wanted, device: maybeDevice(device), copy: false, infer: wanted === null }));
 }
@@ -254,7 +267,8 @@ export function legacyTensor(dtype: DType, args: readonly Value[], name = "new")
     if (first.tensor.dtype !== dtype) raise(types.TypeError, `expected ${dtype.name} (got ${first.tensor.dtype.name})`);
     return run(operator("alias"), [first.tensor]) as Tensor;
   }
-  if (args.length === 1 && isSequenceValue(first!)) return fromData(first, { dtype, device: null, copy: false, infer: false });
+  const array = plainData(first ?? null);
+  if (args.length === 1 && (isSequenceValue(first!) || array !== first)) return fromData(array, { dtype, device: null, copy: false, infer: false });
   return raise(types.TypeError, `${name}(): data must be a sequence (got ${typeName(first ?? null)})`);
 }
 

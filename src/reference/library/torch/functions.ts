@@ -8,7 +8,7 @@ import {
 } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
 import { dtypeOf, plainInt } from "./convert.ts";
-import { asArray, asTensor, tensor } from "./data.ts";
+import { asArray, asTensor, plainData, tensor } from "./data.ts";
 import { operator, run, runtimeError } from "./errors.ts";
 import { TorchFunction, callTensor, callTorch } from "./function.ts";
 import { handWritten, numelValue } from "./methods.ts";
@@ -198,8 +198,11 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.tensor": tensor,
   "torch.as_tensor": asTensor,
   "torch.asarray": asArray,
-  "torch.from_numpy": () => { throw new NotImplementedConstruct("torch.from_numpy"); },
   "torch.conj": ([input]) => handWritten.conj!(wrapTensor(tensorOf(input, "conj")), [], new Map()),
+  "torch.from_numpy": ([array]) => {
+    const tensor = plainData(array ?? null);
+    return tensor instanceof PyTensor && tensor !== array ? wrapTensor(tensor.tensor) : raise(types.TypeError, `expected np.ndarray (got ${typeName(array ?? null)})`);
+  },
   "torch.is_tensor": ([value]) => value instanceof PyTensor,
   "torch.is_storage": falseFunction,
   "torch.is_floating_point": isSubtype("isFloatingPoint"),

@@ -8,6 +8,7 @@ import {
 } from "../../ops/index.ts";
 import { ComplexScalar } from "../../ops/index.ts";
 import { SymNode, symCall } from "../../symbolic/index.ts";
+import { call } from "../../protocol/index.ts";
 import { bind } from "./binder.ts";
 import { callSignatures } from "./call.ts";
 import { deviceOf, dtypeOf, itemOf, plainInt } from "./convert.ts";
@@ -15,6 +16,7 @@ import { newTensor, legacyTensor } from "./data.ts";
 import { operator, run, runtimeError } from "./errors.ts";
 import { callTensor, callTorch } from "./function.ts";
 import { tensorTypeName } from "./indexing.ts";
+import { preludeAttribute } from "./prelude.ts";
 import { parseSignature, signaturesOf, type Signature } from "./signature.ts";
 import { decide, symbolic } from "./symbols.ts";
 import { PyConstant, PySym, PyTensor, dimValue, fromOpResult, sizeOf, symValue, wrapTensor } from "./values.ts";
@@ -243,7 +245,10 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
   set_: () => { throw new NotImplementedConstruct("Tensor.set_"); },
   item: bare("item", itemValue),
   tolist: bare("tolist", (self) => toList(self.tensor)),
-  numpy: () => { throw new NotImplementedConstruct("Tensor.numpy"); },
+  numpy: (self) => {
+    if (self.tensor.requiresGrad) runtimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.");
+    return call(preludeAttribute("numpy", "_of"), [self]);
+  },
   to,
   type: typeMethod,
   contiguous,
