@@ -28,10 +28,10 @@ export function runFrame(frame: Frame, body: Execute): Value {
 }
 
 /** A generator object over the host generator that runs the frame's body. */
-export function makeGenerator(frame: Frame, name: string, qualname: string, body: Generator<Value, unknown, Value>): PyGenerator {
+export function makeGenerator(frame: Frame, name: string, qualname: string, body: Generator<Value, unknown, Value>): Value {
   const made: PyGenerator = new PyGenerator(name, qualname, (mode, value) => resume(made, frame, body, mode, value));
   frame.back = null;
-  return made;
+  return (frame.internal ? null : realm().interceptor)?.generator(made) ?? made;
 }
 
 function resume(generator: PyGenerator, frame: Frame, body: Generator<Value, unknown, Value>, mode: "send" | "throw", value: Value): Value | undefined {

@@ -5,6 +5,7 @@
  * "go ahead as Python does". Outside a capture there is none (`realm().interceptor === null`) and nothing is asked.
  * Code of the library that stands for one leaf (the body of `torch.nn.functional.softplus`, say) runs with the interceptor off.
  */
+import type { PyGenerator } from "./containers.ts";
 import type { FrameInfo } from "./realm.ts";
 import type { Kwargs, PyObject, Value } from "./value.ts";
 
@@ -45,6 +46,8 @@ export interface Interceptor {
   assert(test: Value, message: (() => Value) | null): true | undefined;
   /** `raise` in evaluated code, and an `assert` that does not hold, before the exception flies. `how` tells them apart. */
   raise(exception: PyObject, how: RaiseKind): void;
+  /** A generator that the user's code has made, not started yet: what stands for it. */
+  generator(made: PyGenerator): Value;
   /** A statement of the user's that has no operation of its own here; refuses it by throwing. `value`: the context manager. */
   statement(kind: StatementKind, value: Value): void;
   /** An exception that no `raise` threw, in the innermost frame of evaluated code: what flies in its place, or undefined. */

@@ -2,9 +2,10 @@
  * Built-in functions on traced values (torch/_dynamo/variables/builtin.py): what goes into the graph, what is answered, what is refused.
  */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { PyBuiltin, PyException, PyFunction, PyList, PyObject, PyTuple, PyType, noKwargs, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyException, PyFunction, PyList, PyObject, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
 import { binary, call, callMethod, compare, plain, toArray } from "../../protocol/index.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
+import { ListIterator } from "./generators.ts";
 import { followedBuiltins, followedMethods, foldedBuiltins } from "./builtinRules.ts";
 import { describe, describeAll, describeKwargs, isConstant, variableClass } from "./describe.ts";
 import { isException } from "./errors.ts";
@@ -64,6 +65,8 @@ const handlers: Readonly<Record<string, Handler>> = {
     if (args.length === 0 || (args.length === 1 && kwargs.size === 0)) return undefined;
     return unsupported(`dict(): (${args.map(describe).join(", ")}${args.length === 1 ? "," : ""}) ${describeKwargs(kwargs)}`);
   },
+  iter: (_front, _callee, args) => (args.length === 1 && (args[0] instanceof PyList || args[0] instanceof PyTuple) && !args[0].cls.heap ? new ListIterator([...args[0].items]) : undefined),
+  sorted: (_front, callee, args, kwargs) => sortedByKeys(callee, args, kwargs),
   next: (_front, _callee, args, kwargs) => {
     if (args.length === 1 || realm().frame?.internal === true) return undefined;
     return unsupported(`invalid handler args <bound method BuiltinVariable.call_next of BuiltinVariable(next)> ${describeAll(args)} ${describeKwargs(kwargs)}`);
@@ -107,6 +110,19 @@ export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, a
 
 const refused = (name: string, args: readonly Value[], kwargs: Kwargs): never =>
   unsupported(`builtin: ${name} [${args.map((arg) => `<class 'torch._dynamo.variables.${variableClass(arg)}'>`).join(", ")}] ${kwargs.size > 0 ? "True" : "False"}`);
+
+/** Keys are computed first; where one is no constant nothing can be sorted (lists.py, `sort`). */
+function sortedByKeys(callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+  const [iterable] = args;
+  if (args.length !== 1 || iterable instanceof PyTensor) return undefined;
+  const items = toArray(iterable!);
+  const key = kwargs.get("key") ?? null;
+  const keys = key === null ? items : items.map((item) => call(key, [item]));
+  if (!keys.every(isConstant)) return unsupported("sort with non-constant keys");
+  const pairs = items.map((item, i) => [item, keys[i]!] as const);
+  const order = uninterrupted(() => toArray(call(callee, [new PyList(pairs.map((_, i) => BigInt(i)))], new Map<string, Value>([...kwargs, ["key", new PyBuiltin("key", "builtins", ([i]) => keys[Number(i)]!)]]))));
+  return new PyList(order.map((i) => items[Number(i)]!));
+}
 
 /** Exceptions of Python's own are modelled; those of the user's classes are not. */
 function exceptionCall(cls: PyType, args: readonly Value[], kwargs: Kwargs): undefined {

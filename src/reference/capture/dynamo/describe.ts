@@ -4,6 +4,7 @@ import {
   PyBoxed, PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, types,
   type Kwargs, type Value,
 } from "../../objects/index.ts";
+import { ListIterator } from "./generators.ts";
 import { repr } from "../../protocol/index.ts";
 
 /** The class of a variable below `torch._dynamo.variables`. */
@@ -53,6 +54,7 @@ export function describe(value: Value): string {
   if (value === null) return "ConstantVariable(NoneType: None)";
   if (typeof value !== "object") return `ConstantVariable(${typeName(value)}: ${repr(value)})`;
   const name = variableClass(value).replace(/^\w+\./, "");
+  if (value instanceof ListIterator) return value.text;
   if ((value instanceof PyList || value instanceof PyTuple) && sized.has(name)) return `${name}(length=${value.items.length})`;
   switch (name) {
     case "ConstantVariable": return `ConstantVariable(${value.cls.name}: ${repr(value)})`;

@@ -7,7 +7,7 @@
 import type { Argument, Node } from "../../graph/index.ts";
 import { OpaqueFunction, PyOpOverload, PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, isModule, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
 import {
-  PyBoxed, PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PySlice, PyTuple, PyType, noKwargs, raise, realm, types,
+  PyBoxed, PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PySlice, PyTuple, PyType, noKwargs, raise, realm, types, PyGenerator,
   type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind, type UnaryOperator, type Value,
 } from "../../objects/index.ts";
 import { binary, call, callMethod, compare, getAttribute, getItem, plain, setItem, toArray, truth, typeOf, unary } from "../../protocol/index.ts";
@@ -16,7 +16,8 @@ import { PythonTarget, getItemTarget, symTarget } from "../shared/targets.ts";
 import { builtinCall, refuseMethod } from "./builtins.ts";
 import { constantResult } from "./constantResult.ts";
 import { compilingFunctions, foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, numberResults, pythonFunctions, refusedMethods } from "./functions.ts";
-import { describe, variableClass } from "./describe.ts";
+import { ListIterator, drain, iteratorMethod } from "./generators.ts";
+import { describe, describeAll, variableClass } from "./describe.ts";
 import { checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
 import { reduce } from "./polyfills.ts";
@@ -30,6 +31,7 @@ import { assertCondition, branch, evaluate, evaluateInt, indexFor } from "./cond
 import { checkResult, functionRewrites, methodRewrites, outputsOf } from "./rewrites.ts";
 import { ForeignTensors } from "./foreign.ts";
 import { checkLibraryCall, checkLibraryDescriptor } from "./pythonLibrary.ts";
+import { checkTorchCall } from "./torchSkipped.ts";
 import { moduleMethod } from "./moduleMethods.ts";
 import type { Sources } from "./sources.ts";
 import { isInGraph, refuseHook } from "./torchPython.ts";
@@ -98,6 +100,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   #method(callee: PyMethod, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     const { func, self } = callee;
+    if (func instanceof PyFunction) checkDisabled(func);
     if (func instanceof PyBuiltin) {
       this.sideEffects.checkMethod(func.name, self);
       refuseHook(self, func.name, args, this.realInputs);
@@ -117,9 +120,10 @@ export class DynamoFrontEnd implements Interceptor {
     if (isMarkedConstant(callee)) return constantResult(this, callee, args, kwargs);
     if (isNumpy(callee.module)) refuse(`${callee.module}.${callee.name} in the traced code`);
     if (callee.module === "functools" && callee.name === "reduce") return reduceCall(args);
+    checkDisabled(callee);
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
-    if (!isInGraph(callee)) return undefined;
+    if (!isInGraph(callee) && callee.dict?.get("_allowed_in_graph") !== true) return undefined;
     const target = new PythonTarget(callee.name, `${callee.module}.${callee.name}`, (values, named) => call(callee, values, named), `<function ${callee.qualname} at 0x…>`);
     return this.output.record("call_function", target, args, kwargs, () => call(callee, args, kwargs));
   }
@@ -127,6 +131,7 @@ export class DynamoFrontEnd implements Interceptor {
   #torch(fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     if (fn instanceof OpaqueFunction) return undefined;
     if (fn.kind === "method") return this.#tensorMethod(fn, args, kwargs);
+    checkTorchCall(fn.target);
     if (fn.target === "torch._assert" && isKnownTrue(args[0] ?? null)) return null;
     if (compilingFunctions.has(fn.target)) return true;
     const rewritten = functionRewrites[fn.target]?.(args, kwargs);
@@ -284,6 +289,10 @@ export class DynamoFrontEnd implements Interceptor {
     return failure(known, exception, frame);
   }
 
+  generator(made: PyGenerator): Value {
+    return drain(made);
+  }
+
   statement(kind: StatementKind, value: Value): void {
     if (kind === "class") unsupported("missing: LOAD_BUILD_CLASS");
     if (kind === "exit on error") unsupported("missing: WITH_EXCEPT_START");
@@ -319,6 +328,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   getAttribute(object: Value, name: string): Value | undefined {
     if (object instanceof PyTensor) return this.#tensorAttribute(object, name);
+    if (object instanceof ListIterator) return iteratorMethod(object, name, describeAll);
     if (isModule(object)) return moduleAttribute(this, object, name);
     if (object instanceof PyObject && object.cls.heap) checkLibraryDescriptor(object, name);
     if (object instanceof PyObject && this.sources.of(object) !== undefined) {
@@ -423,6 +433,11 @@ const isNumpy = (module: string): boolean => module === "numpy" || module.starts
 /** `functools.reduce(function, iterable, initial)`. */
 function reduceCall([step, items, start]: readonly Value[]): Value | undefined {
   return step === undefined || items === undefined ? undefined : reduce((value, element) => call(step, [value, element]), items, start);
+}
+
+/** A function that was marked with `torch.compiler.disable`. */
+function checkDisabled(fn: PyFunction): void {
+  if (fn.dict?.get("_torchdynamo_disable") === true) unsupported(`call torch._dynamo.disable() wrapped function <function ${fn.qualname} at 0x…>`);
 }
 
 /** What a frame is executing: one object for each place in the source. */

@@ -4,7 +4,7 @@
  */
 import { isModule } from "../../library/torch/index.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
-import { PyBuiltin, PyFunction, PyMethod, PyObject, PyType, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyFunction, PyMethod, PyObject, PyTuple, PyType, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, getAttributeOr, repr } from "../../protocol/index.ts";
 import { describeAll, describeKwargs, describe } from "./describe.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
@@ -75,11 +75,18 @@ const refusedIterators = names("permutations combinations_with_replacement starm
 /** Draws that Dynamo takes as inputs of the graph, which an export cannot have (variables/user_defined.py, `call_random_fn`). */
 const drawn = names("Random.randint Random.randrange Random.uniform");
 
+/** Methods that `namedtuple` writes. */
+const tupleHelpers = names("_replace _asdict _make");
+
 /** Refuses a call that Dynamo refuses because of what is called; gives nothing where the call goes on. */
 export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: Kwargs): void {
   if (realm().frame?.internal !== false) return;
   const name = libraryName(callee);
   if (name === null) return;
+  if (callee instanceof PyMethod && callee.self instanceof PyTuple && tupleHelpers.has((callee.func as PyFunction).name) && callee.self.cls.heap) {
+    const helper = (callee.func as PyFunction).name;
+    unsupported(`'inline in skipfiles: ${callee.self.cls.name}.${helper} | ${helper} ${library("collections/__init__.py")}, skipped according trace_rules.lookup SKIP_DIRS'`);
+  }
   if (callee instanceof PyType) checkClass(callee, name, args, kwargs);
   const dot = name.indexOf(".");
   const [module, member] = [name.slice(0, dot), name.slice(dot + 1)];

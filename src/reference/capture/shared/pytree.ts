@@ -4,6 +4,8 @@
 import { namedTupleFields, newTuple, pytreeNode, torchTypes } from "../../library/torch/index.ts";
 import { PyDict, PyList, PyObject, PyTuple, dictEntries, dictOf, types, type Value } from "../../objects/index.ts";
 
+import { str } from "../../protocol/index.ts";
+
 /** One step to a leaf: a key of a mapping, an index, an attribute. */
 export type PathKey = string | bigint;
 
@@ -35,6 +37,9 @@ function branchOf(value: Value): Branch | null {
   if (!(value instanceof PyObject)) return null;
   const custom = pytreeNode(value);
   if (custom !== undefined) return custom;
+  if (value instanceof PyList && value.cls.name === "deque" && value.cls.module === "collections") {
+    return { children: value.items.map((item, i) => [BigInt(i), item] as const), rebuild: (items) => rebuiltList(value, items) };
+  }
   if (value instanceof PyList && value.cls === types.list) {
     return { children: value.items.map((item, i) => [BigInt(i), item] as const), rebuild: (items) => new PyList([...items]) };
   }
@@ -46,11 +51,17 @@ function branchOf(value: Value): Branch | null {
   if (value instanceof PyDict && (value.cls === types.dict || value.cls.name === "OrderedDict" || value.cls.name === "defaultdict")) {
     const entries = dictEntries(value);
     return {
-      children: entries.map(([key, item]) => [typeof key === "string" || typeof key === "bigint" ? key : String(key), item] as const),
+      children: entries.map(([key, item]) => [typeof key === "string" || typeof key === "bigint" ? key : str(key), item] as const),
       rebuild: (items) => rebuiltDict(value, entries.map(([key], i) => [key, items[i]!] as const)),
     };
   }
   return null;
+}
+
+function rebuiltList(like: PyList, items: readonly Value[]): PyList {
+  const made = new PyList([...items], like.cls);
+  made.dict = like.dict;
+  return made;
 }
 
 /** The same kind of dictionary with other values. */

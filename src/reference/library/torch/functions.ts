@@ -1,6 +1,6 @@
 /** Functions of the `torch` namespace that are no operators: predicates, types, defaults, checks (torch/__init__.py, torch/functional.py). */
 import {
-  NotImplementedConstruct, PyBuiltin, PyList, PyObject, PyTuple, PyType, makeType, raise, realm, types, type Kwargs, type Value,
+  NotImplementedConstruct, PyBuiltin, PyFunction, PyList, PyObject, PyTuple, PyType, makeType, raise, realm, types, type Kwargs, type Value,
 } from "../../objects/index.ts";
 import { binary, call, compare, repr, str, toArray } from "../../protocol/index.ts";
 import {
@@ -179,6 +179,16 @@ const nothing: Body = () => null;
 const passThrough: Body = ([fn], kwargs) =>
   fn instanceof PyObject ? fn : kwargs.get("fn") ?? kwargs.get("model") ?? new PyBuiltin("decorator", "torch", ([inner]) => inner ?? null);
 
+/** A decorator that front ends know by a mark on the function. */
+const marking = (mark: string): Body => ([fn], kwargs) => {
+  const marked = (value: Value): Value => {
+    if (value instanceof PyFunction) value.dict!.set(mark, true);
+    return value;
+  };
+  const given = fn instanceof PyObject ? fn : kwargs.get("fn");
+  return given === undefined || given === null ? new PyBuiltin("decorator", "torch", ([inner]) => marked(inner ?? null)) : marked(given);
+};
+
 const identity: Body = ([value]) => value ?? null;
 
 function isSubtype(name: "isFloatingPoint" | "isComplex"): Body {
@@ -295,14 +305,14 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   // ---- torch.compiler, torch._dynamo
   "torch.compiler.is_compiling": falseFunction,
   "torch.compiler.is_dynamo_compiling": falseFunction,
-  "torch.compiler.disable": passThrough,
-  "torch.compiler.allow_in_graph": identity,
+  "torch.compiler.disable": marking("_torchdynamo_disable"),
+  "torch.compiler.allow_in_graph": marking("_allowed_in_graph"),
   "torch.compiler.reset": nothing,
   "torch.compiler.assume_constant_result": ([fn]) => markConstant(fn),
   "torch._dynamo.assume_constant_result": ([fn]) => markConstant(fn),
-  "torch._dynamo.disable": passThrough,
+  "torch._dynamo.disable": marking("_torchdynamo_disable"),
   "torch._dynamo.disallow_in_graph": identity,
-  "torch._dynamo.allow_in_graph": identity,
+  "torch._dynamo.allow_in_graph": marking("_allowed_in_graph"),
   "torch._dynamo.graph_break": nothing,
   "torch._dynamo.is_compiling": falseFunction,
   "torch._dynamo.external_utils.is_compiling": falseFunction,

@@ -1,0 +1,47 @@
+/**
+ * Generators: Dynamo runs one to its end when it is made, and what it yielded is an iterator over a list
+ * (torch/_dynamo/symbolic_convert.py, `InliningGeneratorInstructionTranslator`).
+ */
+import { PyBuiltin, PyGenerator, PyIterator, makeType, noKwargs, types, type PyType, type Value } from "../../objects/index.ts";
+import { unsupported } from "./refuse.ts";
+
+/** MAX_ITERATOR_LIMIT (torch/_dynamo/utils.py). */
+const limit = 100 * 1024;
+
+const iteratorType: PyType = makeType("tuple_iterator", types.iterator);
+
+/** `ListIteratorVariable`: the items are there already. */
+export class ListIterator extends PyIterator {
+  readonly items: readonly Value[];
+  index = 0;
+  constructor(items: readonly Value[]) {
+    super(() => (this.index < this.items.length ? this.items[this.index++] : undefined), iteratorType);
+    this.items = items;
+  }
+
+  get text(): string {
+    return `ListIteratorVariable(length=${this.items.length}, index=${this.index})`;
+  }
+}
+
+export function drain(made: PyGenerator): ListIterator {
+  const items: Value[] = [];
+  for (let item = made.resume("send", null); item !== undefined; item = made.resume("send", null)) {
+    items.push(item);
+    if (items.length > limit) {
+      unsupported("Too many yield values in generator. Maybe you are inlining an infinite generator. If not, please report a bug at "
+        + "https://github.com/pytorch/pytorch/issues/new?&labels=oncall%3A+pt2&projects=&template=pt2-bug-report.yml");
+    }
+  }
+  return new ListIterator(items);
+}
+
+/** What a generator has that a list's iterator has not. */
+const refused: ReadonlySet<string> = new Set(["send", "throw", "close"]);
+
+export function iteratorMethod(iterator: ListIterator, name: string, describeArgs: (args: readonly Value[]) => string): Value | undefined {
+  if (!refused.has(name)) return undefined;
+  return new PyBuiltin(name, "generator", (args) => unsupported(`call_method ${iterator.text} ${name} ${describeArgs(args)} {}`));
+}
+
+void noKwargs;

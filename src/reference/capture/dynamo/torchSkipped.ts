@@ -1,0 +1,35 @@
+/** Functions of torch that Dynamo does not enter: its own files are on the skip list but for what its rules name (torch/_dynamo/trace_rules.py). */
+import { refuseCompiled } from "./pythonLibrary.ts";
+import { unsupported } from "./refuse.ts";
+
+const names = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/** By the file that a message names. */
+const files: readonly (readonly [string, readonly string[]])[] = [
+  ["torch/_compile.py", names("torch.manual_seed")],
+  ["torch/random.py", names("torch.get_rng_state torch.set_rng_state torch.random.get_rng_state torch.random.set_rng_state")],
+  ["torch/serialization.py", names("torch.save torch.load")],
+  ["torch/autograd/__init__.py", names("torch.autograd.grad torch.autograd.backward")],
+  ["torch/_dynamo/decorators.py", names("torch._dynamo.graph_break torch._dynamo.mark_dynamic torch._dynamo.mark_static torch._dynamo.maybe_mark_dynamic")],
+  ["torch/jit/_script.py", names("torch.jit.script torch.jit.interface")],
+  ["torch/jit/_trace.py", names("torch.jit.trace torch.jit.trace_module")],
+];
+
+const skipped: ReadonlyMap<string, string> = new Map(files.flatMap(([file, targets]) => targets.map((target) => [target, file] as const)));
+
+/** Built-in functions without a rule. */
+const compiled: ReadonlySet<string> = new Set(["torch.set_num_threads", "torch.set_num_interop_threads", "torch.set_flush_denormal"]);
+
+/** Calls whose result is no tensor: what a message calls the function, and the type of the result. */
+const plainResults: Readonly<Record<string, readonly [string, string]>> = {
+  "torch.get_num_threads": ["<built-in function get_num_threads>", "int"], "torch.get_num_interop_threads": ["<built-in function get_num_interop_threads>", "int"],
+  "torch.initial_seed": ["<function initial_seed at 0x…>", "int"], "torch.random.fork_rng": ["<function fork_rng at 0x…>", "_GeneratorContextManager"],
+};
+
+export function checkTorchCall(target: string): void {
+  const file = skipped.get(target);
+  if (file !== undefined) unsupported(`'skip function ${target.slice(target.lastIndexOf(".") + 1)} in file ${file}'`);
+  if (compiled.has(target)) refuseCompiled(target);
+  const plain = Object.hasOwn(plainResults, target) ? plainResults[target]! : undefined;
+  if (plain !== undefined) unsupported(`torch.* op returned non-Tensor ${plain[1]} call_function ${plain[0]}`);
+}
