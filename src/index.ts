@@ -12,11 +12,11 @@
 import { version } from "./util/version.ts";
 import type { Form } from "./compare/index.ts";
 import { select, type Corpus, type Filter } from "./corpus/index.ts";
-import { runCaseOf, runCases, TracerPool, type RunEvent } from "./runner/index.ts";
+import { knownFailuresIn, runCaseOf, runCases, TracerPool, type RunEvent } from "./runner/index.ts";
 import { parseTracer } from "./tracers/index.ts";
 
-export { compare, documented, forms, render, strictestOf, verbatim } from "./compare/index.ts";
-export type { Comparison, Difference, Form, Settled } from "./compare/index.ts";
+export { categories, compare, differencesOf, documented, forms, parseProgram, printProgram, render, strictestOf, UnreadableProgram, verbatim } from "./compare/index.ts";
+export type { Category, Comparison, Difference, Form, Group, Program, ProgramDifference, Settled } from "./compare/index.ts";
 export { CorpusError, loadCorpus, select, SelectionError } from "./corpus/index.ts";
 export type { Case, Corpus, Documented, Filter, Support } from "./corpus/index.ts";
 export { judge, runCase, runCaseOf, runCases, statuses, TracerPool, unexpected } from "./runner/index.ts";
@@ -40,6 +40,8 @@ export interface RunSettings extends Filter {
   /** Milliseconds for one case. */
   readonly timeout?: number;
   readonly jobs?: number;
+  /** A file of known failures. Default: the corpus's own, expectations/TRACER.PROFILE.yaml. */
+  readonly expectations?: string;
 }
 
 /** Runs a selection and yields what happens, as `exportcheck run` reports it. Throws for a filter at fault or a tracer that cannot be run. */
@@ -48,7 +50,8 @@ export async function* openRun(corpus: Corpus, settings: RunSettings = {}): Asyn
   const cases = select(corpus, settings).map((one) => runCaseOf(corpus, profile, one));
   const tracer = await TracerPool.open(parseTracer(settings.tracer ?? "reference", settings.python), settings.jobs ?? 1);
   try {
-    yield* runCases({ version, profile, cases, tracer, form: settings.form, timeout: settings.timeout ?? 30_000, reproduce: (name) => `npx exportcheck run --case ${name}` });
+    const known = knownFailuresIn(corpus, tracer.info.name, profile, settings.expectations);
+    yield* runCases({ version, profile, cases, tracer, known, form: settings.form, timeout: settings.timeout ?? 30_000, reproduce: (name) => `npx exportcheck run --case ${name}` });
   } finally {
     await tracer.close();
   }

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 import type { RunSettings } from "./index.ts";
 import { loadCorpus, select } from "./corpus/index.ts";
 import { explain } from "./report/index.ts";
-import { runCase, runCaseOf, TracerPool, unexpected } from "./runner/index.ts";
+import { knownFailuresIn, runCase, runCaseOf, TracerPool, unexpected } from "./runner/index.ts";
 import { parseTracer } from "./tracers/index.ts";
 
 export interface ConformanceOptions extends RunSettings {
@@ -36,11 +36,15 @@ export function conformanceSuite(options: ConformanceOptions = {}): void {
   const paint = picocolors.createColors(false);
   describe(`${spec.text}, ${profile}`, () => {
     let tracer: TracerPool;
-    beforeAll(async () => { tracer = await TracerPool.open(spec, 1); }, START);
+    let known: ReturnType<typeof knownFailuresIn>;
+    beforeAll(async () => {
+      tracer = await TracerPool.open(spec, 1);
+      known = knownFailuresIn(corpus, tracer.info.name, profile, options.expectations);
+    }, START);
     afterAll(async () => { await tracer?.close(); });
     for (const one of select(corpus, options)) {
       test(one.name, async ({ skip }) => {
-        const result = await runCase(runCaseOf(corpus, profile, one), { profile, tracer, form: options.form, timeout, reproduce: (name) => `npx exportcheck run --case ${name}` });
+        const result = await runCase(runCaseOf(corpus, profile, one), { profile, tracer, known, form: options.form, timeout, reproduce: (name) => `npx exportcheck run --case ${name}` });
         if (result.status === "skip") skip(result.reason);
         if (unexpected.has(result.status)) throw new Error(explain(result, paint).join("\n"));
       }, timeout + 10_000);

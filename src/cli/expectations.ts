@@ -1,8 +1,8 @@
 /** Known failures, kept outside the cases: `exportcheck expectations write`, and what `run` and `gate` read. */
 import { existsSync, readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { failureCause, printable, readResults, type Results } from "../report/index.ts";
-import { editKnownFailures, expectationFileName, readKnownFailures, type KnownFailure } from "../runner/index.ts";
+import { editKnownFailures, expectationPath, knownFailuresIn, type KnownFailure } from "../runner/index.ts";
 import type { Corpus } from "../corpus/index.ts";
 import { writeAtomic } from "../snapshots/index.ts";
 import { EXIT, UsageError, type Command, type Flag, type Input } from "./command.ts";
@@ -15,7 +15,7 @@ export const EXPECTATIONS: Flag = { name: "expectations", value: "FILE|none", he
 
 const pathOf = (input: Input, corpus: Corpus, tracer: string, profile: string, terminal: Terminal): string => {
   const given = input.one("expectations");
-  return given === undefined ? join(corpus.dir, "expectations", expectationFileName(tracer, profile)) : resolve(terminal.cwd, given);
+  return given === undefined ? expectationPath(corpus, tracer, profile) : resolve(terminal.cwd, given);
 };
 
 /** The known failures of a tracer under a profile, where there are any. */
@@ -23,11 +23,8 @@ export function knownFailuresOf(input: Input, corpus: Corpus, tracer: string, pr
   const given = input.one("expectations");
   if (given === "none") return undefined;
   const path = pathOf(input, corpus, tracer, profile, terminal);
-  if (!existsSync(path)) {
-    if (given === undefined) return undefined;
-    throw new UsageError(`--expectations ${given}: there is no such file; exportcheck expectations write --expectations ${given} makes one`);
-  }
-  return readKnownFailures(path, { tracer, profile, names: corpus.cases.map(({ name }) => name) }).byName;
+  if (given !== undefined && !existsSync(path)) throw new UsageError(`--expectations ${given}: there is no such file; exportcheck expectations write --expectations ${given} makes one`);
+  return knownFailuresIn(corpus, tracer, profile, path);
 }
 
 export const expectations: Command = {

@@ -12,12 +12,12 @@
  *
  * Editing keeps comments and the order of entries.
  */
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { createPatch } from "diff";
 import { Document, isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
 import { categories } from "../compare/index.ts";
-import { CorpusError, dictionary, exactly, list, oneOf, optional, record, required, shownPath, text, YamlFile, type Shape } from "../corpus/index.ts";
+import { CorpusError, dictionary, exactly, list, oneOf, optional, record, required, shownPath, text, YamlFile, type Corpus, type Shape } from "../corpus/index.ts";
 import { orNear } from "../util/near.ts";
 import type { CaseResult } from "./events.ts";
 import { causeOf, patternOf, type Cause, type KnownFailure } from "./knownFailure.ts";
@@ -127,4 +127,10 @@ export function editKnownFailures(path: string, content: string | undefined, fai
 const sorted = (cause: Cause): unknown => Object.entries(cause ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** The file's place beside a corpus: `expectations/reference.torch-2.6.yaml`. */
-export const expectationFileName = (tracer: string, profile: string): string => `${basename(tracer).replace(/[^\w.-]/g, "_")}.${profile}.yaml`;
+export const expectationPath = (corpus: Corpus, tracer: string, profile: string): string =>
+  join(corpus.dir, "expectations", `${basename(tracer).replace(/[^\w.-]/g, "_")}.${profile}.yaml`);
+
+/** The known failures that a corpus keeps of a tracer under a profile, or that another file does. */
+export function knownFailuresIn(corpus: Corpus, tracer: string, profile: string, path = expectationPath(corpus, tracer, profile)): KnownFailures["byName"] | undefined {
+  return existsSync(path) ? readKnownFailures(path, { tracer, profile, names: corpus.cases.map(({ name }) => name) }).byName : undefined;
+}

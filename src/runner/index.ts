@@ -7,6 +7,6 @@ export { runCaseOf } from "./corpusCases.ts";
 export { TracerPool } from "./pool.ts";
 export { judge, mismatchOf, runCase, runCases } from "./run.ts";
 export type { CaseOptions, RunCase, RunOptions } from "./run.ts";
-export { editKnownFailures, expectationFileName, readKnownFailures, type Edited, type KnownFailures } from "./expectationFile.ts";
+export { editKnownFailures, expectationPath, knownFailuresIn, readKnownFailures, type Edited, type KnownFailures } from "./expectationFile.ts";
 export { causeOf, differencesOf, type Cause, type KnownFailure } from "./knownFailure.ts";
 export { parseShard, shardsOf, shardVariables, type Shard, type ShardMark, type Timings } from "./shard.ts";
