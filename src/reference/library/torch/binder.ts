@@ -264,7 +264,7 @@ function describe(args: readonly Value[], kwargs: Kwargs): string {
 /** The elements' types of a tuple or list are told, too. */
 function described(value: Value): string {
   if (!isSequence(value)) return typeName(value);
-  const items = value.items.map(typeName).join(", ");
+  const items = value.items.map(typeName).join(", ") + (value instanceof PyTuple && value.items.length === 1 ? "," : "");
   return `${typeName(value)} of ${value instanceof PyTuple ? `(${items})` : `[${items}]`}`;
 }
 

@@ -2,7 +2,7 @@
  * From a call of Python to an operator on complete arguments, and back: what the generated bindings do
  * (torchgen's gen_python_functions, `emit_single_dispatch`).
  */
-import { NotImplementedConstruct, PyBuiltin, PyGetSet, PyTuple, makeType, types, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { NotImplementedConstruct, PyBuiltin, PyGetSet, PyList, PyTuple, makeType, types, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { repr } from "../../protocol/index.ts";
 import { Tensor, cpu, type Op, type OpArg, type OpResult, type Schema } from "../../ops/index.ts";
 import { bind, type Bound } from "./binder.ts";
@@ -59,14 +59,22 @@ function planFor(signature: Signature, isMethod: boolean): Plan {
   return plan;
 }
 
+/** Operators that refuse any name (ATen/native, `reportNYIDimnameOverload`). */
+const unnamed: ReadonlySet<string> = new Set("all any sort argsort gather index_add index_fill index_copy index_select scatter scatter_add".split(" "));
+
 /** Names of dimensions choose operators that only named tensors have: the one answer for the others is that there is no such name. */
 function refuseNames(bound: Bound, self: PyTensor | null): void {
   for (const [i, parameter] of bound.signature.parameters.entries()) {
     const value = bound.values[i];
-    if (value === undefined || value === null || (parameter.type !== "Dimname" && parameter.type !== "DimnameList")) continue;
+    if (value === undefined || (parameter.type !== "Dimname" && parameter.type !== "DimnameList")) continue;
     if (parameter.name === "names") throw new NotImplementedConstruct("named tensors");
     const tensor = self ?? bound.values.find((each) => each instanceof PyTensor);
-    const name = typeof value === "string" ? value : String((value as PyTuple).items[0]);
+    const given = value instanceof PyTuple || value instanceof PyList ? value.items[0] ?? null : value;
+    if (given === null) runtimeError("Please look up dimensions by name, got: name = None.");
+    if (unnamed.has(bound.signature.name)) {
+      runtimeError(`${bound.signature.name}: You passed a dimname (string) to this op in place of a dimension index but it does not yet support this behavior. Please pass a dimension index to work around this.`);
+    }
+    const name = String(given);
     const names = tensor instanceof PyTensor ? tensor.tensor.sizes.map(() => "None").join(", ") : "None";
     runtimeError(`Name '${name}' not found in Tensor[${names}].`);
   }

@@ -281,7 +281,7 @@ export function setIndex(self: PyTensor, index: Value, value: Value): void {
   if (index === ellipsis) return copyTo(target, source);
   if (index === null || index === true) return copyTo(aten("unsqueeze", [target, 0n]), source);
   if (isInteger(index)) return copyTo(applySelect(target, 0, indexOf(index), 0), source);
-  if (index instanceof PySlice) return copyTo(applySlice(target, 0, unpackSlice(index), false), source);
+  if (index instanceof PySlice) return copyTo(applySlice(target, 0, unpackSlice(index), true), source);
   const { result, indices } = applySlicing(target, wrapTuple(index), true);
   if (indices.length === 0) return copyTo(result, source);
   aten("index_put_", [result, indices, withoutLeadingOnes(source), false]);

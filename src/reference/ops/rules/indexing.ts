@@ -221,8 +221,15 @@ export function positionsOf(values: string): Rule {
   };
 }
 
+const unsupportedMembers: readonly unknown[] = [dtypes.bool, dtypes.complex64, dtypes.complex128];
+
 /** `isin`: a bool for each element. */
 export const membership: Rule = call => {
+  for (const operand of call.args) {
+    if (operand instanceof Tensor && unsupportedMembers.includes(operand.dtype)) {
+      throw new OpError(`Unsupported input type encountered for isin(): ${call.env ? `torch.${operand.dtype.name}` : scalarTypeName(operand.dtype)}`);
+    }
+  }
   const value = read.arg(call, read.hasArg(call, "elements") ? "elements" : "element");
   return value instanceof Tensor ? emptyTensor({ dtype: dtypes.bool, sizes: value.sizes, device: value.device }) : emptyTensor({ dtype: dtypes.bool, sizes: [] });
 };

@@ -3,7 +3,8 @@ import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, stridesInOrder, wrapDim } from "../broadcast.ts";
 import { emptyTensor, isContiguous, numelOf } from "../construct.ts";
 import { checkEq, dimMul, dimText, guardEq, guardGt, guardNe, knownEq, oblEq, type Dim } from "../dims.ts";
-import { scalarTypeName } from "../promote.ts";
+import type { DType } from "../dtype.ts";
+import { resultType, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 import { like } from "./elementwise.ts";
@@ -44,12 +45,12 @@ function batchProduct(a: Tensor, b: Tensor): Dim[] {
   return [batch, rows, b.sizes[2]!];
 }
 
-export const bmm: Rule = call => make(read.tensor(call), batchProduct(read.tensor(call), read.tensor(call, "mat2")));
+export const bmm: Rule = call => make(call.env ? read.tensor(call, "mat2") : read.tensor(call), batchProduct(read.tensor(call), read.tensor(call, "mat2")));
 
 export const baddbmm: Rule = call => {
   const sizes = batchProduct(read.tensor(call, "batch1"), read.tensor(call, "batch2"));
   expanded(read.tensor(call), sizes);
-  return make(read.tensor(call), sizes);
+  return make(call.env ? read.tensor(call, "batch2") : read.tensor(call), sizes);
 };
 
 export const addbmm: Rule = call => {
@@ -64,8 +65,13 @@ export const addmm: Rule = call => {
   if (b.rank !== 2) throw new OpError(call.env ? "b must be 2D" : `mat2 must be a matrix, got ${b.rank}-D tensor`);
   const sizes = product(call, a.sizes, b.sizes);
   broadcastInto(call, read.tensor(call), sizes);
-  return make(a, sizes);
+  return promoted(call, [read.tensor(call), a, b], sizes);
 };
+
+/** Decompositions that compute in the common dtype (torch/_decomp/decompositions.py, `pw_cast_for_opmath`). */
+function promoted(call: Pick<Call, "env">, tensors: readonly Tensor[], sizes: Sizes): Tensor {
+  return emptyTensor({ dtype: call.env ? resultType(tensors) : tensors[0]!.dtype, sizes, device: tensors[0]!.device });
+}
 
 /** The bias of `addmm` broadcasts to the product. */
 function broadcastInto(call: Call, bias: Tensor, sizes: Sizes): void {
@@ -73,18 +79,19 @@ function broadcastInto(call: Call, bias: Tensor, sizes: Sizes): void {
   else expanded(bias, sizes);
 }
 
-export const mv: Rule = call => make(read.tensor(call), matrixVector(read.tensor(call), read.tensor(call, "vec")));
+export const mv: Rule = call => promoted(call, [read.tensor(call), read.tensor(call, "vec")], matrixVector(call, read.tensor(call), read.tensor(call, "vec")));
 
-function matrixVector(matrix: Tensor, vector: Tensor): Dim[] {
+function matrixVector(call: Pick<Call, "env">, matrix: Tensor, vector: Tensor): Dim[] {
+  if (call.env && (matrix.rank !== 2 || vector.rank !== 1)) throw new OpError(`matrix @ vector expected, got ${matrix.rank}, ${vector.rank}`);
   if (matrix.rank !== 2 || vector.rank !== 1) throw new OpError(`vector + matrix @ vector expected, got ${vector.rank}, ${matrix.rank}, ${vector.rank}`);
   checkEq(matrix.sizes[1]!, vector.sizes[0]!, () => `size mismatch, got input (${dimText(matrix.sizes[0]!)}x${dimText(matrix.sizes[1]!)}), vec (${dimText(vector.sizes[0]!)})`);
   return [matrix.sizes[0]!];
 }
 
 export const addmv: Rule = call => {
-  const sizes = matrixVector(read.tensor(call, "mat"), read.tensor(call, "vec"));
+  const sizes = matrixVector(call, read.tensor(call, "mat"), read.tensor(call, "vec"));
   expanded(read.tensor(call), sizes);
-  return make(read.tensor(call), sizes);
+  return promoted(call, [read.tensor(call), read.tensor(call, "mat"), read.tensor(call, "vec")], sizes);
 };
 
 function dotCheck(a: Tensor, b: Tensor): void {
@@ -116,7 +123,7 @@ export function matmulSizes(call: Pick<Call, "env">, a: Tensor, b: Tensor): Dim[
     throw new OpError(`both arguments to matmul need to be at least 1D, but they are ${a.rank}D and ${b.rank}D`);
   }
   if (a.rank === 1 && b.rank === 1) { dotCheck(a, b); return []; }
-  if (a.rank === 2 && b.rank === 1) return matrixVector(a, b);
+  if (a.rank === 2 && b.rank === 1) return matrixVector(call, a, b);
   if (a.rank === 1 && b.rank === 2) return [product(call, [1, a.sizes[0]!], b.sizes)[1]!];
   if (a.rank === 2 && b.rank === 2) return product(call, a.sizes, b.sizes);
   return batchedMatmul(call, a, b);
@@ -161,8 +168,18 @@ function folds(call: Pick<Call, "env">, a: Tensor, b: Tensor): boolean {
 export const matmul: Rule = call => {
   const names = call.op.schema.args.map(arg => arg.name);
   const [a, b] = [read.tensor(call, names[0]), read.tensor(call, names[1])];
-  return make(a, matmulSizes(call, a, b));
+  const sizes = matmulSizes(call, a, b);
+  return call.env ? emptyTensor({ dtype: matmulDType(call, a, b), sizes, device: a.device }) : make(a, sizes);
 };
+
+/** Whichever operand the decomposition's last step takes its dtype from. */
+function matmulDType(call: Pick<Call, "env">, a: Tensor, b: Tensor): DType {
+  if (a.dtype === b.dtype) return a.dtype;
+  if (a.rank <= 2 && b.rank <= 2) return b.rank === 1 ? resultType([a, b]) : a.dtype;
+  if (!folds(call, a, b)) return b.dtype;
+  const [large, small] = a.rank >= b.rank ? [a, b] : [b, a];
+  return small.rank === 1 ? resultType([large, small]) : large.dtype;
+}
 
 /** `input @ weight.T + bias`. */
 export const linear: Rule = call => {

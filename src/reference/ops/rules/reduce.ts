@@ -107,6 +107,20 @@ export const argExtremum: Rule = call => {
 };
 
 /** `sort`, `cummax`: values and indices in the input's shape; the strides are the input's when it is dense. */
+/** Fake tensors meet `canonicalize_dim` of Python in a few places, whose words are others. */
+function metaDim(call: Call, self: Tensor): number {
+  const dim = read.int(call, "dim");
+  const count = Math.max(self.rank, 1);
+  if (call.env && (dim < -count || dim >= count)) throw new OpError(`dim ${dim} out of bounds (${-count}, ${count - 1})`, "AssertionError");
+  return wrapDim(dim, self.rank);
+}
+
+/** `cummax`: a dimension is looked at, unlike `sort` of fake tensors. */
+export const cumulativeExtremum: Rule = call => {
+  metaDim(call, read.tensor(call));
+  return withIndices(self => defaultStrides(self.sizes))(call);
+};
+
 export function withIndices(strides: (self: Tensor) => readonly Dim[]): Rule {
   return call => {
     const self = read.tensor(call);
@@ -128,7 +142,7 @@ export function cumulative(dtypeOf: ReduceDType): Rule {
 
 export const topk: Rule = call => {
   const self = read.tensor(call);
-  const d = wrapDim(read.int(call, "dim"), self.rank);
+  const d = metaDim(call, self);
   const k = read.dim(call, "k");
   const own: Dim = self.rank === 0 ? 1 : self.sizes[d]!;
   checkThat("ge", own, k, () => (call.env ? "k not in range for dimension" : "selected index k out of range"));
@@ -138,7 +152,9 @@ export const topk: Rule = call => {
 
 export const kthvalue: Rule = call => {
   const self = read.tensor(call);
-  wrapDim(read.int(call, "dim"), self.rank);
+  const d = wrapDim(read.int(call, "dim"), self.rank);
+  const [k, own] = [read.dim(call, "k"), self.rank === 0 ? 1 : self.sizes[d]!];
+  if (typeof k === "number" && (k < 1 || (typeof own === "number" && k > own))) throw new OpError(`kthvalue(): selected number k out of range for dimension ${d}`);
   return [reduced(call, self.dtype, self), reduced(call, dtypes.int64, self)];
 };
 
@@ -162,14 +178,17 @@ export const softmax: Rule = call => {
   const self = read.tensor(call);
   wrapDim(read.int(call, "dim"), self.rank);
   guardEq(numel(self), 0);
+  if (call.env && (read.dtype(call) ?? self.dtype) === dtypes.bool) throw new OpError("Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.");
   return emptyTensor({ dtype: read.dtype(call) ?? self.dtype, sizes: self.sizes, strides: defaultStrides(self.sizes), device: self.device });
 };
 
 /** `quantile(x, q, dim)`: q's dimension comes first. */
 export const quantile: Rule = call => {
   // Whether q lies between 0 and 1 is asked of its values.
-  if (call.env) throw new OpError("aten.equal.default", dataDependentError);
   const self = read.tensor(call);
+  if (self.sizes.some(size => knownEq(size, 0))) throw new OpError(`${call.op.packet}() input tensor must be non-empty`);
+  if (self.dtype !== dtypes.float32 && self.dtype !== dtypes.float64) throw new OpError(`${call.op.packet}() input tensor must be either float or double dtype`);
+  if (call.env) throw new OpError("aten.equal.default", dataDependentError);
   const q = read.arg(call, "q");
   const tail = reducedSizes(self, read.maybeInt(call, "dim") === null ? null : [read.int(call, "dim")], read.bool(call, "keepdim"));
   const lead = typeof q === "object" && q !== null && "sizes" in q ? q.sizes : [];

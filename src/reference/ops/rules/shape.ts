@@ -139,6 +139,7 @@ export const trace: Rule = call => {
 
 export const diff: Rule = call => {
   const self = read.tensor(call);
+  if (self.rank === 0) throw new OpError("diff expects input to be at least one-dimensional");
   const d = wrapDim(read.int(call, "dim"), self.rank);
   const extra = ["prepend", "append"].map(name => read.maybeTensor(call, name)).reduce<Dim>((n, t) => (t ? dimAdd(n, t.rank === 0 ? 1 : t.sizes[d]!) : n), 0);
   return make(self, self.sizes.map((size, i) => (i === d ? dimSub(dimAdd(size, extra), read.int(call, "n")) : size)));
@@ -228,6 +229,7 @@ export const aminmax: Rule = call => {
   const at = read.maybeInt(call, "dim");
   const keep = read.bool(call, "keepdim");
   const d = at === null ? null : wrapDim(at, self.rank);
+  if (call.env && d === null && self.sizes.some(size => knownEq(size, 0))) throw new OpError("reducing over zero-size dimension for reduction operation without identity");
   const sizes = d === null ? (keep ? self.sizes.map(() => 1) : []) : keep ? self.sizes.map((size, i) => (i === d ? 1 : size)) : self.sizes.filter((_, i) => i !== d);
   return [make(self, sizes), make(self, sizes)];
 };
@@ -236,6 +238,7 @@ export const countNonzero: Rule = call => {
   const self = read.tensor(call);
   const raw = read.arg(call, "dim");
   const at = raw === null ? null : (Array.isArray(raw) ? read.ints(call, "dim") : [read.int(call, "dim")]).map(d => wrapDim(d, self.rank));
+  if (at && new Set(at).size < at.length) throw new OpError("duplicate value in the list of dims");
   return make(self, at === null || at.length === 0 ? [] : self.sizes.filter((_, i) => !at.includes(i)), dtypes.int64);
 };
 
@@ -266,6 +269,7 @@ export const rollRule: Rule = call => {
   if (shifts.length === 0) throw new OpError("`shifts` required");
   if (at.length > 0 && shifts.length !== at.length) throw new OpError(`shifts and dimensions must align. shifts: ${shifts.length}, dims:${call.env ? " " : ""}${at.length}`);
   at.forEach(d => wrapDim(d, self.rank));
+  if (self.rank === 0 && at.length > 0) throw new OpError("Dimension specified as 0 but tensor has no dimensions", "IndexError");
   return make(self, self.sizes);
 };
 
