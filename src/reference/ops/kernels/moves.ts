@@ -35,6 +35,29 @@ const stack = kernel(k => {
   return cat(k, k.operands("tensors").map(o => ({ ...o, sizes: [...o.sizes.slice(0, d), 1, ...o.sizes.slice(d)] })), d);
 });
 
+/** Differences of neighbours along a dim, `n` times over. */
+const diff = kernel(k => {
+  if (k.maybe("prepend") !== null || k.maybe("append") !== null) throw new UnknownValues();
+  const self = k.operand("self");
+  const d = wrap(k.int("dim"), self.sizes.length);
+  let values = self.elements;
+  const sizes = [...self.sizes];
+  for (let turn = 0; turn < k.int("n"); turn++) {
+    const step = sizes.slice(d + 1).reduce((a, b) => a * b, 1);
+    const length = sizes[d]!;
+    const out = values instanceof BigInt64Array ? new BigInt64Array(count([...sizes.slice(0, d), Math.max(length - 1, 0)]) * step) : new Float64Array(count([...sizes.slice(0, d), Math.max(length - 1, 0)]) * step);
+    let at = 0;
+    for (let i = 0; i < values.length; i++) {
+      if (Math.floor(i / step) % length === 0) continue;
+      if (out instanceof BigInt64Array) out[at++] = (values as BigInt64Array)[i]! - (values as BigInt64Array)[i - step]!;
+      else out[at++] = (values as Float64Array)[i]! - (values as Float64Array)[i - step]!;
+    }
+    values = out;
+    sizes[d] = Math.max(length - 1, 0);
+  }
+  return values;
+});
+
 /** Brings a list to a rank, then joins: `hstack` and the like. */
 const stackOf = (prepare: (o: Operand) => Operand, dim: (rank: number) => number): Kernel => kernel(k => {
   const list = k.operands("tensors").map(prepare);
@@ -369,6 +392,7 @@ export const moveKernels: KernelFamily = [
   ["embedding", embedding], ["one_hot", oneHot], ["flip", flip(k => k.ints("dims"))], ["fliplr", flip(() => [1])], ["flipud", flip(() => [0])], ["roll", roll], ["repeat tile", repeat],
   ["repeat_interleave.self_int", repeatInterleave], ["diag diagflat", diag], ["nonzero argwhere", nonzero], ["masked_select", maskedSelect],
   ["take", kernel(k => { const self = k.operand("self"); const n = count(self.sizes); return takePlaces(self.elements, asNumbers(k.operand("index")).map(i => checkedIndex(i, n, 0)), self.dtype.isComplex); })],
+  ["diff", diff],
   ["mm bmm", matmulKernel("self", "mat2")], ["matmul linalg_matmul", matmulKernel("self", "other")], ["mv", matmulKernel("self", "vec")],
   ["dot", matmulKernel("self", "tensor")], ["linear", linear], ["addmm", addmm], ["outer ger", outer], ["trace", trace],
   ["_unique2", unique], ["isin", isin], ["bucketize", positionIn("boundaries", "self")], ["searchsorted", positionIn("sorted_sequence", "self")],
