@@ -1,5 +1,5 @@
 /** Broadcasting and the strides of elementwise results (torch/_refs `_broadcast_shapes`, torch/_prims_common `compute_elementwise_output_strides`). */
-import { channelsLastStrides, defaultStrides, isContiguous, isDenseNonOverlapping } from "./construct.ts";
+import { guardContiguous, channelsLastStrides, defaultStrides, isContiguous, isDenseNonOverlapping } from "./construct.ts";
 import { checkEq, dimText, knownEq, oblEq, oblLt, type Dim } from "./dims.ts";
 import { memoryFormats } from "./dtype.ts";
 import type { Tensor } from "./tensor.ts";
@@ -112,7 +112,7 @@ export function elementwiseStrides(tensors: readonly Tensor[], shape: Shape): Di
   const sameShape = relevant.every(t => t.sizes.length === shape.length && t.sizes.every((size, i) => size === shape[i] || knownEq(size, shape[i]!)));
   if (sameShape) {
     // Where a dimension of size 1 leaves it open which of the two it is, the strides decide.
-    const [plain, last] = [relevant.every(t => isContiguous(t)), relevant.every(t => isContiguous(t, memoryFormats.channels_last))];
+    const [plain, last] = [relevant.every(t => guardContiguous(t)), relevant.every(t => isContiguous(t, memoryFormats.channels_last))];
     if (plain && !last) return defaultStrides(shape);
     if (last && !plain) return channelsLastStrides(shape);
   }

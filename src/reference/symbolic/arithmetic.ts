@@ -120,8 +120,8 @@ export function floorDiv(base: Expr, divisor: Expr): Expr {
       return add(floorDiv(add(...rest), divisor), ...whole.map((term) => exactQuotient(term, divisor)!));
     }
   }
-  const common = commonFactor(base, divisor);
-  if (common !== one) return floorDiv(quotientOf(base, common)!, quotientOf(divisor, common)!);
+  const [p, q] = cancelled(base, divisor);
+  if (p !== base || q !== divisor) return floorDiv(p, q);
   if (divisor.kind === "add") {
     const whole = polynomialQuotient(base, divisor);
     if (whole !== undefined) return whole;
@@ -135,20 +135,22 @@ export function integerDivide(base: Expr, divisor: Expr): Expr {
   return made.kind === "floordiv" ? compound("cleandiv", made.args) : made;
 }
 
-/** `simple_floordiv_gcd`: the common integer factor and the factors of `q` that every term of `p` has. */
-function commonFactor(p: Expr, q: Expr): Expr {
-  const content = gcd(contentOf(p), contentOf(q));
-  let common: Expr = integer(content);
-  const rest = quotientOf(p, common)!;
-  for (const factor of factors(quotientOf(q, common)!)) {
-    if (terms(rest).every((term) => factors(term).includes(factor))) common = mul(common, factor);
+/** Both without their common integer factor and the factors of `q` that every term of `p` has (`simple_floordiv_gcd`). */
+function cancelled(base: Expr, divisor: Expr): readonly [Expr, Expr] {
+  const content = gcd(contentOf(base), contentOf(divisor));
+  let [p, q] = [divideExactly(base, content), divideExactly(divisor, content)];
+  for (const factor of factors(q)) {
+    if (isNumber(factor) || !terms(p).every((term) => factors(term).includes(factor))) continue;
+    [p, q] = [add(...terms(p).map((term) => exactQuotient(term, factor)!)), exactQuotient(q, factor)!];
   }
-  return common;
+  return [p, q];
 }
 
-/** `expr / divisor`, where the divisor is a product that divides every term, or the expression itself. */
+/** `expr / divisor`, where the divisor divides every term, or is a factor of the whole. */
 export function quotientOf(expr: Expr, divisor: Expr): Expr | undefined {
   if (divisor === one) return expr;
+  const whole = expr.kind === "add" ? exactQuotient(expr, divisor) : undefined;
+  if (whole !== undefined) return whole;
   const parts = terms(expr).map((term) => exactQuotient(term, divisor));
   return parts.every((each) => each !== undefined) ? add(...parts) : undefined;
 }

@@ -1,8 +1,8 @@
 /** Shape and dtype rules of elementwise operators. */
 import * as read from "../args.ts";
 import { broadcastShapes, checkExpand, elementwiseStrides, inferSize, preservedStrides, sameShape, shapeText, sizeText, tupleText, type Shape } from "../broadcast.ts";
-import { defaultStrides, emptyTensor } from "../construct.ts";
-import { guardEq, guardNumber, isSymNode } from "../dims.ts";
+import { defaultStrides, emptyTensor, guardContiguous, numel } from "../construct.ts";
+import { guardEq, guardNumber, isSymNode, oblLt } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { canCast, cppTypeName, promote, resultType, scalarTypeName, type Promotion } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
@@ -31,12 +31,21 @@ function operands(call: Call, names: readonly string[] | null): OpArg[] {
   });
 }
 
+/** What converting a tensor to another dtype asks of its layout (torch/_prims_common, `is_non_overlapping_and_dense`). */
+function guardDense(tensor: Tensor): void {
+  if (tensor.rank === 0 || !tensor.sizes.some(isSymNode) || oblLt(numel(tensor), 2)) return;
+  guardContiguous(tensor);
+}
+
 /** Promotion and broadcasting over the named operands (default: the tensors, and scalars called `self`, `other`, `exponent`). */
 export function pointwise(kind: Promotion, names: string | null = null): Rule {
   const list = names?.split(" ") ?? null;
   return call => {
     const values = operands(call, list);
-    return broadcastResult(call, values, promote(kind, resultType(values)));
+    const dtype = promote(kind, resultType(values));
+    const [only, ...others] = tensorsOf(values);
+    if (only !== undefined && others.length === 0 && only.dtype !== dtype && kind === "intToFloat") guardDense(only);
+    return broadcastResult(call, values, dtype);
   };
 }
 

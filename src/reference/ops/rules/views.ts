@@ -208,6 +208,8 @@ export const squeezeDims: Rule = call => {
 
 export function unsqueezed(self: Tensor, at: number): Tensor {
   const d = wrapDim(at, self.rank + 1);
+  // Every size is asked whether it is broadcast (torch/_prims, `broadcast_in_dim`).
+  self.sizes.forEach(size => { if (isSymNode(size)) oblEq(size, 1); });
   const stride = d < self.rank ? dimMul(self.sizes[d]!, self.strides[d]!) : 1;
   return viewOf(self, [...self.sizes.slice(0, d), 1, ...self.sizes.slice(d)], [...self.strides.slice(0, d), stride, ...self.strides.slice(d)]);
 }
