@@ -150,7 +150,7 @@ function keyOf(node: Node, scope: Scope, nameOf: (definition: Definition) => str
 const contents = new WeakMap<Graph, string>();
 
 /** What a subgraph computes, names aside. */
-function contentOf(graph: Graph): string {
+export function contentOf(graph: Graph): string {
   const known = contents.get(graph);
   if (known !== undefined) return known;
   const scope = new Scope(graph, "");

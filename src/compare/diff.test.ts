@@ -175,6 +175,8 @@ describe.each(Object.entries(mutations))("%s", (_, [category, mutate]) => {
         const other = reread(mutated);
         const forward = diffPrograms(program, other);
         expect(forward.map((one) => one.category), `${file}, seed ${seed}`).toContain(category);
+        // One change, and at most one that follows from it.
+        expect(forward.filter(({ breaks }) => breaks === "graph").length, `${file}, seed ${seed}`).toBeLessThanOrEqual(2);
         const opposite = category === "op-added" ? "op-removed" : category === "op-removed" ? "op-added" : category;
         const backward = diffPrograms(other, program);
         expect(backward.map((one) => one.category), `${file}, seed ${seed}, from the other side`).toContain(opposite);

@@ -1,5 +1,5 @@
 /** Pairs two whole programs: graphs, inputs, nodes and symbols. What differs is told from the pairs. */
-import { alignNodes, bestPairing, isNode, Pairs, Scope, type Definition } from "./align.ts";
+import { alignNodes, bestPairing, contentOf, isNode, Pairs, Scope, type Definition } from "./align.ts";
 import { attributeKinds } from "./facts.ts";
 import { graphsOf, type Graph, type Input, type Program, type Spec } from "./program.ts";
 import { canonical, parseAnnotation, symbolsOf, type Renaming } from "./symbols.ts";
@@ -62,16 +62,24 @@ function pairGraphs(a: Scope, b: Scope, found: { definitions: Pairs<Definition>;
   found.scopes.push([a, b]);
   alignNodes(a, b, found.definitions);
   const named = (graph: Graph, name: string | undefined): Graph | undefined => graph.graphs.find((inner) => inner.name === name);
-  const descend = (x: Graph | undefined, y: Graph | undefined): void => {
-    if (!x || !y || found.graphs.of(x) || found.graphs.back(y)) return;
+  const descend = (x: Graph, y: Graph): void => {
+    if (found.graphs.of(x) || found.graphs.back(y)) return;
     pairInOrder(x.inputs, y.inputs, found.definitions, inputLikeness);
     pairGraphs(new Scope(x, below(a.path, x)), new Scope(y, below(b.path, y)), found);
   };
-  for (const node of a.graph.nodes) {
+  const attributes = a.graph.nodes.flatMap((node): (readonly [Graph, Graph])[] => {
     const other = node.style === "attribute" ? found.definitions.of(node) : undefined;
-    if (other && isNode(other)) descend(named(a.graph, node.target), named(b.graph, other.target));
-  }
-  for (const inner of a.graph.graphs) descend(inner, named(b.graph, inner.name));
+    const [x, y] = [named(a.graph, node.target), other && isNode(other) ? named(b.graph, other.target) : undefined];
+    return x && y ? [[x, y]] : [];
+  });
+  const byName = a.graph.graphs.flatMap((x): (readonly [Graph, Graph])[] => {
+    const y = named(b.graph, x.name);
+    return y ? [[x, y]] : [];
+  });
+  // What computes the same first, then what is read in the same place under the same name, then the rest.
+  const alike = ([x, y]: readonly [Graph, Graph]): boolean => contentOf(x) === contentOf(y);
+  const sameName = ([x, y]: readonly [Graph, Graph]): boolean => x.name === y.name;
+  for (const [x, y] of [...attributes.filter(alike), ...byName.filter(alike), ...attributes.filter(sameName), ...attributes, ...byName]) descend(x, y);
 }
 
 const below = (path: string, graph: Graph): string => (path === "" ? graph.name : `${path}.${graph.name}`);
