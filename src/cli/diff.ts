@@ -1,5 +1,5 @@
 /** `exportcheck diff A B`: what differs between two outcomes, or two sets of them, in the domain's words. */
-import { compare, differencesOf, forms, generalMessage, render, type Form, type Group } from "../compare/index.ts";
+import { compare, differencesOf, forms, generalMessage, renderPair, type Form, type Group } from "../compare/index.ts";
 import { printable, unifiedDiff } from "../report/index.ts";
 import type { Outcome } from "../tracers/index.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
@@ -144,7 +144,8 @@ function groupLines({ category, message, members }: Group, { colors }: Terminal)
 
 function textLines({ sides: [left, right] }: Compared, form: Form, names: readonly [string, string], { colors }: Terminal): string[] {
   if (!left || !right || !settled(left) || !settled(right)) return [];
-  return unifiedDiff(render(left, form), render(right, form), names, colors).map((line) => `  ${line}`);
+  const { expected, actual } = renderPair(left, right, form);
+  return unifiedDiff(expected, actual, names, colors).map((line) => `  ${line}`);
 }
 
 /** Cases that are named behind a shared change. */

@@ -5,4 +5,5 @@ export { compare, differencesOf, programDifferences, render, type Comparison, ty
 export { parseProgram, UnreadableProgram } from "./parse.ts";
 export { printProgram } from "./print.ts";
 export { graphsOf, readNames, type Graph, type Node, type Program } from "./program.ts";
+export { renderPair } from "./renderPair.ts";
 export { documented, verbatim } from "./text.ts";

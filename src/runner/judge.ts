@@ -1,5 +1,5 @@
 /** Holds an outcome to one expectation, in the form that is asked for or the strictest that the expectation carries. */
-import { compare, forms, render, type Form } from "../compare/index.ts";
+import { compare, forms, render, renderPair, type Form } from "../compare/index.ts";
 import { hash } from "../snapshots/index.ts";
 import type { Outcome } from "../tracers/index.ts";
 import type { Check, ExpectationOrigin } from "./events.ts";
@@ -33,7 +33,7 @@ export function check(expectation: Expectation, actual: Settled, form?: Form): C
     passed,
     ...(holds === undefined ? {} : { holds: weaker(holds, strictest) }),
     differences,
-    ...(passed ? {} : { expected: render(expected, asked), actual: render(actual, asked) }),
+    ...(passed ? {} : renderPair(expected, actual, asked)),
     ...(stale ? { stale } : {}),
     ...(origin === "live" ? {} : { golden: hash(render(expected, "verbatim")) }),
   };
