@@ -190,6 +190,7 @@ export function fakify(tensor: Tensor): Tensor {
   });
   fake.requiresGrad = tensor.requiresGrad;
   fake.isLeaf = tensor.isLeaf;
+  fake.gradientNode = tensor.gradientNode;
   return fake;
 }
 

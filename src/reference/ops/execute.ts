@@ -7,6 +7,7 @@
 import { isSymNode, type ShapeEnv } from "./dims.ts";
 import { allTensors } from "./args.ts";
 import { fakify, numel } from "./construct.ts";
+import { gradientNode } from "./gradients.ts";
 import { Tensor, type Storage } from "./tensor.ts";
 import { OpError, type Call, type Op, type OpArg, type OpResult } from "./types.ts";
 import { snapshot, writeLater } from "./values.ts";
@@ -28,31 +29,33 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
   checkLeaves(call);
   const result = op.rule(call);
   const fake = env !== null || tensors.some(t => t.fake);
-  for (const tensor of resultTensors(result)) {
+  for (const [position, tensor] of resultTensors(result).entries()) {
     if (tensors.includes(tensor)) {
-      if (gradEnabled && writtenTensors(call).includes(tensor)) inheritGradient(op, tensors, tensor);
+      if (gradEnabled && writtenTensors(call).includes(tensor)) inheritGradient(call, tensors, tensor);
       continue;
     }
     if (tensor.base === null) tensor.fake = fake;
-    markGradient(op, tensors, tensor);
+    markGradient(call, tensors, tensor, position);
   }
   settleValues(call, tensors, result, fake);
   return result;
 }
 
 /** A new tensor that is differentiable in one that requires grad does so too. */
-function markGradient(op: Op, inputs: readonly Tensor[], result: Tensor): void {
+function markGradient({ op, args }: Call, inputs: readonly Tensor[], result: Tensor, position: number): void {
   const differentiable = (result.dtype.isFloatingPoint || result.dtype.isComplex) && !op.tags.has("no_gradient");
   result.requiresGrad = gradEnabled && differentiable && inputs.some(t => t.requiresGrad);
   result.isLeaf = !result.requiresGrad;
+  if (result.requiresGrad) result.gradientNode = gradientNode(op, args, result, position);
 }
 
 /** What is written with something that requires grad does so from then on. */
-function inheritGradient(op: Op, inputs: readonly Tensor[], written: Tensor): void {
+function inheritGradient({ op, args }: Call, inputs: readonly Tensor[], written: Tensor): void {
   const floating = written.dtype.isFloatingPoint || written.dtype.isComplex;
-  if (!floating || op.tags.has("leaf_safe") || !inputs.some(t => t !== written && t.requiresGrad)) return;
+  if (!floating || op.tags.has("leaf_safe") || !inputs.some(t => t.requiresGrad)) return;
   written.requiresGrad = true;
   written.isLeaf = false;
+  written.gradientNode = gradientNode(op, args, written, 0);
 }
 
 function checkLeaves(call: Call): void {

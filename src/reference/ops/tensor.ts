@@ -30,6 +30,8 @@ export class Tensor {
   requiresGrad = false;
   /** A leaf of autograd: made by the user, not by an operator on something that requires grad. */
   isLeaf = true;
+  /** The name of autograd's node that made it; null for a leaf, and where the name is not known. */
+  gradientNode: string | null = null;
   /** The tensor this is a view of, the root of its storage, or null. */
   base: Tensor | null = null;
   /** A fake tensor whose value is known all the same (a literal made while tracing), as FakeTensor.constant. */

@@ -2,7 +2,8 @@
  * Running a node on fake tensors, and what becomes of its failures (torch/_dynamo/utils.py, `get_fake_value`, `run_node`).
  */
 import { PySym, PyTensor, bufferType, isParameter, parameterType, torchTypes } from "../../library/torch/index.ts";
-import { PyDict, PyError, PyList, PyObject, PyTuple, dictEntries, types, withStandIns, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { NotImplementedConstruct, PyDict, PyError, PyList, PyObject, PyTuple, dictEntries, types, withStandIns, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import type { Tensor } from "../../ops/index.ts";
 import { repr, str } from "../../protocol/index.ts";
 import { GuardOnDataDependent } from "../../symbolic/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
@@ -65,10 +66,28 @@ export function shown(value: Value): string {
 
 function fakeTensorText(value: PyTensor): string {
   const { tensor } = value;
-  const parts = ["...", `size=(${tensor.sizes.map(String).join(", ")}${tensor.rank === 1 ? "," : ""})`];
-  const isDefault = tensor.dtype.name === "float32" || (tensor.rank === 0 && false);
-  if (!isDefault) parts.push(`dtype=torch.${tensor.dtype.name}`);
-  if (tensor.requiresGrad && tensor.isLeaf && !isParameter(value)) parts.push("requires_grad=True");
-  if (isParameter(value)) return `Parameter(FakeTensor(${[...parts, "requires_grad=True"].join(", ")}))`;
-  return `FakeTensor(${parts.join(", ")})`;
+  const facts = [`size=(${tensor.sizes.map(String).join(", ")}${tensor.rank === 1 ? "," : ""})`];
+  if (tensor.dtype.name !== "float32") facts.push(`dtype=torch.${tensor.dtype.name}`);
+  if (tensor.requiresGrad) facts.push(tensor.isLeaf ? "requires_grad=True" : `grad_fn=<${nodeName(tensor)}>`);
+  const text = withFacts("FakeTensor(", facts);
+  return isParameter(value) ? `Parameter(${text})` : text;
+}
+
+const lineWidth = 80;
+
+/** Facts after the elided values, on a line of their own where the line would get too long (torch/_tensor_str.py, `_add_suffixes`). */
+function withFacts(prefix: string, facts: readonly string[]): string {
+  let text = `${prefix}...`;
+  let width = text.length + 2;
+  for (const fact of facts) {
+    const wraps = width + fact.length + 2 > lineWidth;
+    text += wraps ? `,\n${" ".repeat(prefix.length)}${fact}` : `, ${fact}`;
+    width = wraps ? prefix.length + fact.length : width + fact.length + 2;
+  }
+  return `${text})`;
+}
+
+function nodeName(tensor: Tensor): string {
+  if (tensor.gradientNode === null) throw new NotImplementedConstruct("the name of a tensor's grad_fn in a message");
+  return tensor.gradientNode;
 }
