@@ -86,7 +86,8 @@ const handlers: Readonly<Record<string, Handler>> = {
     const constant = (items instanceof PyList || items instanceof PyTuple) && !items.items.some(isTraced) && !isTraced(start);
     return constant ? plain(() => call(callee, [items, start])) : sum((total, item) => binary("add", total, item), items, start);
   },
-  round: rounded,
+  // Of a constant with digits: Dynamo asks whether the digits are constant, and rounds to that many (constant.py, `__round__`): one.
+  round: (front, callee, args, kwargs) => (args.length === 2 && args.every(isConstant) ? plain(() => call(callee, [args[0]!, 1n])) : rounded(front, callee, args, kwargs)),
   len: (front, _callee, args) => {
     const value = args[0] ?? null;
     return value instanceof PyTensor ? front.length(value) : undefined;

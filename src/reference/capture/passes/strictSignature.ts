@@ -3,6 +3,7 @@
  * attribute for a buffer and has names of its own; both are put right after the nodes have been named.
  */
 import { placeholderPrefix, type GraphModule, type Signature } from "../../graph/index.ts";
+import { Rejection } from "../shared/rejection.ts";
 import type { OriginalNames, TracedState } from "../shared/traced.ts";
 
 export function fixStrictSignature(signature: Signature, state: TracedState, names: OriginalNames): void {
@@ -13,6 +14,9 @@ export function fixStrictSignature(signature: Signature, state: TracedState, nam
     if (spec.kind === "BUFFER" && !names.buffers.has(tensor)) {
       spec.kind = "CONSTANT_TENSOR";
       spec.target = names.constants.get(tensor)?.[0] ?? spec.target;
+    } else if (spec.kind === "PARAMETER" && !names.parameters.has(tensor)) {
+      // A parameter of a module that the model does not own: it has no name of the model's.
+      throw new Rejection("builtins.KeyError", `'${spec.target}'`);
     } else {
       spec.target = names.parameters.get(tensor) ?? names.buffers.get(tensor) ?? spec.target;
     }
