@@ -87,7 +87,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     return constant ? plain(() => call(callee, [items, start])) : sum((total, item) => binary("add", total, item), items, start);
   },
   // Of a constant with digits: Dynamo asks whether the digits are constant, and rounds to that many (constant.py, `__round__`): one.
-  round: (front, callee, args, kwargs) => (args.length === 2 && args.every(isConstant) ? plain(() => call(callee, [args[0]!, 1n])) : rounded(front, callee, args, kwargs)),
+  round: (front, callee, args) => (args.length === 2 && args.every(isConstant) ? plain(() => call(callee, [args[0]!, 1n])) : rounded(front, callee, args)),
   len: (front, _callee, args) => {
     const value = args[0] ?? null;
     return value instanceof PyTensor ? front.length(value) : undefined;
