@@ -54,10 +54,20 @@ export const t: Rule = call => {
 export function matrixTranspose(name: string): Rule {
   return call => {
     const self = read.tensor(call);
+    // Deprecated: a 0-dim tensor is its own transpose.
+    if (self.rank === 0) return viewOf(self, self.sizes, self.strides);
     if (self.rank < 2) throw new OpError(`tensor.${name} is only supported on matrices or batches of matrices. Got ${self.rank}-D tensor.`);
     return transposed(self, self.rank - 2, self.rank - 1);
   };
 }
+
+/** `x.H`: of matrices alone. */
+export const matrixH: Rule = call => {
+  const self = read.tensor(call);
+  if (self.rank === 0) return viewOf(self, self.sizes, self.strides);
+  if (self.rank !== 2) throw new OpError(`tensor.H is only supported on matrices (2-D tensors). Got ${self.rank}-D tensor.${self.rank > 2 ? " For batches of matrices, consider using tensor.mH" : ""}`);
+  return transposed(self, 0, 1);
+};
 
 export const numpyT: Rule = call => {
   const self = read.tensor(call);
