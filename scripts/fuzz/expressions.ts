@@ -206,10 +206,34 @@ const write: Make = (random, scope) => {
   ])();
 };
 
-void isFloat; void isInt;
+/** Functions with options of their own: keyword arguments, `out=`, several results. */
+const special: Make = (random, scope) => {
+  const [x, y] = [recent(random, scope), random.pick(scope)];
+  const d = dim(random, x);
+  const [f, i] = [some(random, scope, isFloat).name, some(random, scope, isInt).name];
+  return random.weighted<() => string>([
+    [1, () => `torch.add(${x.name}, ${y.name}, alpha=${number(random)})`], [1, () => `torch.sub(${x.name}, ${number(random)}, alpha=2)`], [1, () => `torch.div(${x.name}, ${random.chance(0.5) ? y.name : "2"}, rounding_mode=${random.pick(["'floor'", "'trunc'", "None"])})`],
+    [1, () => `torch.std(${x.name}, ${d}, unbiased=False)`], [1, () => `${x.name}.var(${d}, correction=0, keepdim=True)`], [1, () => `torch.var_mean(${x.name}, dim=${d})[${random.int(0, 1)}]`], [0.5, () => `torch.std_mean(${x.name})[1]`],
+    [0.7, () => `torch.aminmax(${x.name}, dim=${d}).min`], [0.7, () => `torch.max(${x.name}, ${y.name})`], [0.7, () => `torch.clamp(${x.name}, ${y.name})`], [0.7, () => `${x.name}.clamp(max=${y.name})`],
+    [0.7, () => `torch.tensordot(${x.name}, ${y.name}, 1)`], [0.7, () => `torch.kron(${x.name}, ${y.name})`], [0.5, () => `torch.cross(${x.name}, ${y.name}, dim=${d})`], [0.7, () => `torch.bmm(${x.name}, ${y.name})`], [0.7, () => `torch.mm(${x.name}, ${y.name})`],
+    [0.7, () => `torch.mv(${x.name}, ${y.name})`], [0.5, () => `torch.dot(${x.name}, ${y.name})`], [0.7, () => `${x.name}.addmm(${x.name}, ${y.name})`], [0.7, () => `${x.name}.tile(${random.pick(["2", "(1, 2)", "2, 1"])})`],
+    [1, () => `${x.name}.repeat_interleave(2${random.chance(0.6) ? `, dim=${d}` : ""})`], [0.5, () => `${x.name}.as_strided((2,), (1,))`], [0.7, () => `${x.name}.index_add(${d}, torch.tensor([0]), ${x.name}.narrow(${d}, 0, 1))`],
+    [0.7, () => `${x.name}.index_copy(${d}, torch.tensor([0]), ${x.name}.narrow(${d}, 0, 1))`], [0.7, () => `${x.name}.scatter_add(${d}, ${i}, ${y.name})`], [0.7, () => `${x.name}.scatter_reduce(${d}, ${i}, ${y.name}, 'amax')`], [0.7, () => `${x.name}.index_put((torch.tensor([0]),), ${y.name})`],
+    [0.5, () => `torch.abs(${x.name}, out=torch.empty_like(${x.name}))`], [0.5, () => `torch.add(${x.name}, ${x.name}, out=torch.empty_like(${x.name}))`], [0.7, () => `torch.round(${f}, decimals=1)`], [0.7, () => `torch.nan_to_num(${f}, nan=0.0, posinf=1)`],
+    [0.7, () => `${x.name}.new_tensor([1, 2])`], [0.7, () => `${x.name}.new_full((2, 3), ${number(random)})`], [0.5, () => `torch.bucketize(${x.name}, torch.tensor([0.0, 1.0]))`], [0.7, () => `torch.heaviside(${x.name}, ${y.name})`], [0.7, () => `torch.logaddexp(${f}, ${f})`],
+    [0.7, () => `torch.outer(${x.name}.flatten(), ${y.name}.flatten())`], [0.7, () => `torch.block_diag(${x.name}, ${y.name})`], [0.5, () => `torch.meshgrid(${x.name}.flatten(), ${y.name}.flatten(), indexing='ij')[0]`], [0.5, () => `torch.complex(${f}, ${f})`],
+    [0.7, () => `torch.hstack([${x.name}, ${x.name}])`], [0.5, () => `torch.vstack([${x.name}, ${x.name}])`], [0.5, () => `torch.column_stack([${x.name}, ${x.name}])`], [0.7, () => `max(${x.name}, ${random.chance(0.5) ? y.name : number(random)})`], [0.7, () => `sum([${x.name}, ${y.name}])`],
+    [0.7, () => `${x.name}.sum() / ${x.name}.numel()`], [0.7, () => `${x.name} * ${x.name}.shape[-1]`], [0.7, () => `[each + 1 for each in ${x.name}][0]`], [0.7, () => `torch.linalg.vector_norm(${x.name}, dim=${d})`], [0.5, () => `torch.linalg.norm(${x.name})`],
+    [0.7, () => `F.softplus(${f})`], [0.7, () => `F.silu(${f})`], [0.7, () => `F.elu(${f}, 0.5)`], [0.7, () => `F.leaky_relu(${f}, 0.2)`], [0.7, () => `F.hardtanh(${f})`], [0.7, () => `F.dropout(${f}, 0.5)`], [0.7, () => `F.softmax(${f}, dim=-1, dtype=torch.float64)`],
+    [0.5, () => `F.mse_loss(${f}, ${f})`], [0.5, () => `F.l1_loss(${f}, ${x.name}, reduction='sum')`], [0.5, () => `F.cosine_similarity(${f}, ${f}, dim=-1)`], [0.5, () => `F.one_hot(${i}.clamp(0, 3), 4)`], [0.5, () => `F.embedding(${i}.clamp(0, 1), torch.ones(4, 2))`],
+    [0.5, () => `${x.name}.view(torch.int32)`], [0.5, () => `torch.view_as_real(${x.name}.to(torch.complex64))`], [0.5, () => `${x.name}.real`], [0.5, () => `torch.polar(${f}, ${f})`], [0.5, () => `${x.name}.argsort(dim=${d}, descending=True)`], [0.5, () => `${x.name}.kthvalue(1, ${d})[0]`],
+    [0.5, () => `${x.name}.mode(${d}).values`], [0.5, () => `torch.unique(${x.name})`], [0.5, () => `${x.name}.masked_select(${x.name} > 0)`], [0.5, () => `${x.name}[${x.name} != 0].sum()`], [0.5, () => `torch.take_along_dim(${x.name}, ${x.name}.argsort(${d}), ${d})`],
+    [0.5, () => `${x.name}.diag_embed()`], [0.5, () => `torch.diag(${x.name})`], [0.5, () => `${x.name}.rot90()`], [0.5, () => `torch.tensor_split(${x.name}, 2, dim=${d})[1]`], [0.5, () => `${x.name}.unflatten(${d}, (1, -1))`], [0.5, () => `torch.swapdims(${x.name}, 0, ${d})`],
+  ])();
+};
 
 const makers: readonly (readonly [number, Make])[] = [
-  [5, binary], [3, unary], [4, reduce], [1.5, scan], [4, view], [4, index], [2, pick], [2, convert], [1.5, create], [2, join],
+  [5, binary], [3, unary], [4, reduce], [1.5, scan], [4, view], [4, index], [2, pick], [2, convert], [1.5, create], [2, join], [5, special],
 ];
 
 /** A random statement over the variables of `scope`. */

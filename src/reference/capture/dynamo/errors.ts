@@ -39,7 +39,8 @@ const isUserFrame = (entry: TracebackEntry): boolean => !entry.file.startsWith("
 export function failure(doing: Doing, exception: PyException, frame: FrameInfo): Rejection | undefined {
   const { name } = exception.cls;
   const node = (frame as { readonly at?: { readonly kind?: string } }).at?.kind ?? "";
-  const text = str(exception);
+  // Tuples are lists to Dynamo (lists.py, `BaseListVariable`).
+  const text = str(exception).replace(/^tuple index out of range$/, "list index out of range");
   const internal = (message: string): Rejection => dynamoFailure(frame, "InternalTorchDynamoError", message);
   const unsupported = (message: string): Rejection => dynamoFailure(frame, "Unsupported", message);
   if (name === "StopIteration") return undefined;

@@ -1,7 +1,7 @@
 /** Elementwise operators. */
 import type { Family } from "./family.ts";
 import {
-  addcdiv, added, angle, closePair, copyInto, divideMode, floatPower, floatPowerInPlace, floorDivide, frexp, inPlace, lerp, maskedFill, maskedFillInPlace, maskedScatter, negate, noComplex, pointwise, powered, realOnly, refusing, returnsSelf, same, shift, subtract, toComplex, where, withoutBools,
+  addcdiv, added, angle, closePair, copyInto, divideMode, floatPower, floatPowerInPlace, floorDivide, frexp, inPlace, lerp, like, maskedFill, maskedFillInPlace, maskedScatter, negate, noComplex, pointwise, powered, realOnly, refusing, returnsSelf, same, shift, subtract, toComplex, where, withoutBools,
 } from "../rules/elementwise.ts";
 import * as read from "../args.ts";
 import { dtypes } from "../dtype.ts";
@@ -100,6 +100,7 @@ export const pointwiseOps: Family = [
   ["ldexp", pointwise("intToFloat", "self other")],
   ["where.self where.ScalarOther where.ScalarSelf where.Scalar", where],
   ["masked_fill", maskedFill],
+  ["chalf", call => like(read.tensor(call), dtypes.complex32)],
   ["complex", toComplex("real", "imag")],
   ["polar", toComplex("abs", "angle")],
   ["real", realView],
