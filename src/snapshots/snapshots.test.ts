@@ -12,7 +12,8 @@ const snapshot = (outcome: ExpectedOutcome, name = "a"): Snapshot => ({ name, or
 function corpus(...names: string[]): Corpus {
   const dir = mkdtempSync(join(tmpdir(), "exportcheck-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-  const cases = names.map((name): Case => ({ name, dir, summary: "", tags: [], support: "SUPPORTED", files: () => ({}) }));
+  const documented = { page: "p", sha256: "0", licence: "BSD-3-Clause" };
+  const cases = names.map((name): Case => ({ name, dir, summary: "", tags: [], support: "SUPPORTED", documented, files: () => ({}) }));
   return { dir, snapshots: join(dir, "snapshots"), profiles: ["p"], tags: new Map(), cases };
 }
 

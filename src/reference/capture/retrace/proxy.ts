@@ -156,9 +156,10 @@ export class ProxyTracer implements DispatchMode {
 
   /** What an operator is given: a number where it is one by now (`fetch_sym_proxy`). */
   #symbolArgument(value: SymNode): Argument {
+    const plain = value.maybeConstant();
+    if (plain !== undefined && typeof plain !== "boolean") return plain;
     const node = this.#symbols.get(value);
     if (node !== undefined) return node();
-    const plain = value.maybeConstant();
     if (plain === undefined) throw new Error(`the symbolic scalar ${value.text()} is not tracked`);
     return plain;
   }
