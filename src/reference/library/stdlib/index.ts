@@ -2,6 +2,7 @@
 import type { PyModule } from "../../objects/index.ts";
 import { mathModule } from "./math.ts";
 import { randomCore } from "./random.ts";
+import { regexModule } from "./regex.ts";
 import { builtinsModule, sysModule } from "./sys.ts";
 
 export { isCompiled, isStandard, missingMember, opaqueModule, opaqueTarget } from "./opaque.ts";
@@ -11,4 +12,5 @@ export const stdlibModules: Readonly<Record<string, () => PyModule>> = {
   math: mathModule,
   sys: sysModule,
   _random: randomCore,
+  _re: regexModule,
 };
