@@ -138,7 +138,7 @@ class Writer {
   region(scope: Variable[], depth: number, nested: boolean): string[] {
     const { random } = this;
     const manager = random.pick([
-      "torch.no_grad()", "torch.no_grad()", "torch.enable_grad()", "torch.set_grad_enabled(False)", "torch.set_grad_enabled(True)", "torch.inference_mode()",
+      "torch.no_grad()", "torch.no_grad()", "torch.enable_grad()", "torch.set_grad_enabled(False)", "torch.set_grad_enabled(True)",
       'torch.autocast("cpu", dtype=torch.bfloat16)', 'torch.autocast("cpu", enabled=False)', 'torch.autocast("cpu")',
     ]);
     return [`with ${manager}:`, ...indent(this.block(scope, depth - 1, 1 + random.below(3), nested))];

@@ -18,6 +18,23 @@ let gradEnabled = true;
 export function isGradEnabled(): boolean { return gradEnabled; }
 export function setGradEnabled(enabled: boolean): void { gradEnabled = enabled; }
 
+let below = false;
+
+/** Runs `body` where nothing follows gradients whatever the grad mode is (`_AutoDispatchBelowAutograd`). */
+export function belowAutograd<T>(body: () => T): T {
+  const outer = below;
+  below = true;
+  try {
+    return body();
+  } finally {
+    below = outer;
+  }
+}
+
+export function isBelowAutograd(): boolean { return below; }
+
+const followsGradients = (): boolean => gradEnabled && !below;
+
 export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): OpResult {
   const call: Call = { op, args, env };
   const tensors = allTensors(args);
@@ -31,7 +48,7 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
   const fake = env !== null || tensors.some(t => t.fake);
   for (const [position, tensor] of resultTensors(result).entries()) {
     if (tensors.includes(tensor)) {
-      if (gradEnabled && writtenTensors(call).includes(tensor)) inheritGradient(call, tensors, tensor);
+      if (followsGradients() && writtenTensors(call).includes(tensor)) inheritGradient(call, tensors, tensor);
       continue;
     }
     if (tensor.base === null) tensor.fake = fake;
@@ -44,7 +61,7 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
 /** A new tensor that is differentiable in one that requires grad does so too. */
 function markGradient({ op, args }: Call, inputs: readonly Tensor[], result: Tensor, position: number): void {
   const differentiable = (result.dtype.isFloatingPoint || result.dtype.isComplex) && !op.tags.has("no_gradient");
-  result.requiresGrad = gradEnabled && differentiable && inputs.some(t => t.requiresGrad);
+  result.requiresGrad = followsGradients() && differentiable && inputs.some(t => t.requiresGrad);
   result.isLeaf = !result.requiresGrad;
   if (result.requiresGrad) result.gradientNode = gradientNode(op, args, result, position);
 }
@@ -59,7 +76,7 @@ function inheritGradient({ op, args }: Call, inputs: readonly Tensor[], written:
 }
 
 function checkLeaves(call: Call): void {
-  if (!gradEnabled) return;
+  if (!followsGradients()) return;
   for (const written of writtenTensors(call)) {
     if (written.requiresGrad && written.isLeaf && !call.op.tags.has("inplace_view") && !call.op.tags.has("leaf_safe")) {
       throw new OpError(written.base

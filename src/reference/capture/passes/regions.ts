@@ -4,6 +4,7 @@
  */
 import { GraphModule, Node, TupleArg, mapNodes, type Argument, type Signature } from "../../graph/index.ts";
 import { HigherOrderTarget, enterAutocastTarget, exitAutocastTarget, getItemTarget, setGradEnabledTarget } from "../shared/targets.ts";
+import { Rejection } from "../shared/rejection.ts";
 import { outputArguments } from "./signature.ts";
 import { split, type Part } from "./split.ts";
 
@@ -67,25 +68,46 @@ export function wrapRegions(module: GraphModule, signature: Signature): GraphMod
   return result;
 }
 
-function wrap(module: GraphModule, kind: RegionKind): GraphModule {
+/**
+ * Modules whose own modules have gone: putting a part back deletes all that no call of the graph reaches, and what a nested graph
+ * reads inside another is reached by none (torch/fx/graph_module.py, `delete_all_unused_submodules`).
+ */
+type Stripped = Set<GraphModule>;
+
+function wrap(module: GraphModule, kind: RegionKind, isStripped = false, isTraced = false): GraphModule {
   const numbers = kind.number(module.graph.nodes);
-  const result = numbers === null ? module : regionsOf(module, kind, numbers);
+  if (isStripped) checkStripped(module, numbers !== null, isTraced);
+  const stripped: Stripped = new Set();
+  const result = numbers === null ? module : regionsOf(module, kind, numbers, stripped);
   for (const node of result.graph.nodes) {
     if (node.op !== "get_attr") continue;
     const inner = result.attributes.get(node.target as string);
-    if (inner instanceof GraphModule) result.attributes.set(node.target as string, wrap(inner, kind));
+    if (inner instanceof GraphModule) result.attributes.set(node.target as string, wrap(inner, kind, stripped.has(inner), !String(node.target).startsWith("submod_")));
   }
   return result;
 }
 
-function regionsOf(module: GraphModule, kind: RegionKind, numbers: ReadonlyMap<Node, number>): GraphModule {
+/** The first module that a graph reads and that is no longer there. */
+function checkStripped(module: GraphModule, isSplit: boolean, isTraced: boolean): void {
+  const missing = module.graph.nodes.find((node) => node.op === "get_attr" && module.attributes.get(node.target as string) instanceof GraphModule);
+  if (missing === undefined) return;
+  const name = missing.target as string;
+  throw new Rejection("builtins.AttributeError", isSplit ? `Node target ${name} not found!` : `'${isTraced ? "<lambda>" : "GraphModule"}' object has no attribute '${name}'`);
+}
+
+function regionsOf(module: GraphModule, kind: RegionKind, numbers: ReadonlyMap<Node, number>, stripped: Stripped): GraphModule {
   const { module: outer, parts } = split(module, numbers);
   for (const part of parts) {
     const { nodes } = part.module.graph;
     const opening = kind.opening(nodes.find((node) => node.op !== "placeholder"));
     if (opening !== null) asRegion(outer, part, opening, kind);
     for (const mark of kind.marks(nodes, opening !== null)) part.module.graph.erase(mark);
-    if (opening === null) putBack(outer, part);
+    if (opening !== null) continue;
+    putBack(outer, part);
+    for (const node of outer.graph.nodes) {
+      const read = node.op === "get_attr" ? outer.attributes.get(node.target as string) : undefined;
+      if (read instanceof GraphModule) stripped.add(read);
+    }
   }
   return outer;
 }
@@ -121,7 +143,6 @@ function asRegion(outer: GraphModule, { call, module }: Part, opening: Node, { t
 function putBack(outer: GraphModule, { call, module }: Part): void {
   const { graph } = outer;
   const copies = new Map<Node, Node>(module.graph.placeholders.map((node, i) => [node, call.args[i] as Node] as const));
-  outer.attributes.delete(call.target as string);
   graph.insertBefore(call, () => {
     for (const node of module.graph.nodes) {
       if (node.op === "placeholder" || node.op === "output") continue;
@@ -130,6 +151,7 @@ function putBack(outer: GraphModule, { call, module }: Part): void {
       copies.set(node, copy);
     }
   });
+  outer.attributes.delete(call.target as string);
   const [result] = module.graph.output.args;
   if (result instanceof Node) {
     replace(graph, call, copies.get(result)!);

@@ -5,8 +5,8 @@
 import { TupleArg, type Argument, type Node } from "../../graph/index.ts";
 import { PySym, PyTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
 import { PyList, PyTuple, type Value } from "../../objects/index.ts";
-import { dispatch, findOp, isGradEnabled, memoryFormats, setGradEnabled, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
-import { SymNode, type ShapeEnv } from "../../symbolic/index.ts";
+import { belowAutograd, dispatch, findOp, isBelowAutograd, memoryFormats, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
+import { SymNode, withoutSymMode, type ShapeEnv } from "../../symbolic/index.ts";
 import { removeDeadSymbols, dedupeSymbols } from "../passes/deadCode.ts";
 import { replay, type ReplayHost } from "../shared/replay.ts";
 import { HigherOrderTarget, type HigherOrderCall, type HigherOrderName, type InlinedName } from "../shared/targets.ts";
@@ -68,7 +68,7 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
       return traced ? expanded : op("aten::clone", expanded as OpArg, memoryFormats.contiguous_format);
     })),
     run: [0],
-    belowAutograd: () => false,
+    belowAutograd: (traced) => !traced,
   },
   while_loop: {
     prefixes: ["while_loop_cond_graph", "while_loop_body_graph"],
@@ -93,22 +93,16 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
   },
 };
 
-function withoutGradients<T>(body: () => T): T {
-  const outer = isGradEnabled();
-  setGradEnabled(false);
-  try {
-    return body();
-  } finally {
-    setGradEnabled(outer);
-  }
-}
-
 const requiresGradient = (value: Value): boolean => value instanceof PyTensor && value.tensor.requiresGrad;
 
-function requireGradient(value: Value): void {
-  if (!(value instanceof PyTensor) || !(value.tensor.dtype.isFloatingPoint || value.tensor.dtype.isComplex)) return;
-  value.tensor.requiresGrad = true;
-  value.tensor.isLeaf = false;
+/** A result that requires gradients; an input that comes out is a view of itself. */
+function requireGradient(value: Value, inputs: readonly Value[]): Value {
+  if (!(value instanceof PyTensor) || !(value.tensor.dtype.isFloatingPoint || value.tensor.dtype.isComplex)) return value;
+  const isInput = inputs.some((input) => input instanceof PyTensor && input.tensor === value.tensor);
+  const own = (isInput ? onTensor(value, (tensor) => op("aten::view_as", tensor, tensor)) : value) as PyTensor;
+  own.tensor.requiresGrad = true;
+  own.tensor.isLeaf = false;
+  return own;
 }
 
 type Inline = (target: HigherOrderCall, args: readonly Value[], host: ReplayHost) => Value;
@@ -142,16 +136,16 @@ function stacked(value: Value, length: OpArg): Value {
 
 /** Computes a higher-order operator on fake tensors, unrecorded. */
 export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor, traced = false): Value {
-  return withoutModes(() => {
+  return withoutSymMode(() => withoutModes(() => {
     if (isInlined(target.nodeName)) return inlined[target.nodeName](target, args, hostFor(null));
     const plan = plans[target.nodeName];
     const inputs = plan.inputs(args);
     const run = (): readonly (readonly Value[])[] => plan.run.map((i) => items(replay(target.subgraphs[i]!, inputs, hostFor(null))));
-    const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? withoutGradients(run) : run()));
+    const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? belowAutograd(run) : run()));
     const results = plan.result(outputs, args, traced);
-    if (plan.belowAutograd(traced) && inputs.some(requiresGradient)) results.forEach(requireGradient);
-    return newTuple(results);
-  });
+    if (!plan.belowAutograd(traced) || isBelowAutograd() || !inputs.some(requiresGradient)) return newTuple(results);
+    return newTuple(results.map((value) => requireGradient(value, inputs)));
+  }));
 }
 
 export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor): Value {
