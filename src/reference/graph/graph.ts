@@ -7,10 +7,13 @@ import { Node, noKwargs, forEachInput, type Argument, type CallTarget, type Node
 
 export class GraphModule {
   readonly graph: Graph;
+  /** The name of its class, which messages tell: a retraced function's is that of the tracer's own lambda. */
+  readonly className: string;
   /** Submodules and tensors that `get_attr` and `call_module` nodes name, in the order they were registered. */
   readonly attributes: Map<string, unknown> = new Map();
-  constructor(graph: Graph) {
+  constructor(graph: Graph, className = "GraphModule") {
     this.graph = graph;
+    this.className = className;
   }
 }
 

@@ -70,6 +70,7 @@ function nameSubgraphs(module: GraphModule): void {
     for (const [branch, inputs] of subgraphInputs(node)) {
       const child = branch instanceof Node ? module.attributes.get(branch.target as string) : undefined;
       if (!(child instanceof GraphModule)) continue;
+      checkNames(child, inputs);
       nameInside(child.graph, inputs);
       nameSubgraphs(child);
     }
@@ -77,11 +78,11 @@ function nameSubgraphs(module: GraphModule): void {
 }
 
 /** Constants have no name to hand down, and one name handed down twice is no function that Python compiles. */
-function checkNames(inputs: readonly Argument[]): void {
+function checkNames(module: GraphModule, inputs: readonly Argument[]): void {
   const names = new Set<string>();
   for (const input of inputs) {
     if (!(input instanceof Node)) throw new Rejection("builtins.AttributeError", `'${typeName(input)}' object has no attribute 'name'`);
-    if (names.has(input.name)) throw new Rejection("builtins.SyntaxError", `duplicate argument '${input.name}' in function definition (proxy_tensor.py:1182 in wrapped, line 4)`);
+    if (names.has(input.name)) throw new Rejection("builtins.SyntaxError", `duplicate argument '${input.name}' in function definition (${module.className === "<lambda>" ? "proxy_tensor.py:1182 in wrapped" : "<eval_with_key>.0"}, line 4)`);
     names.add(input.name);
   }
 }
@@ -90,7 +91,6 @@ const typeNames: Readonly<Record<string, string>> = { bigint: "int", number: "fl
 const typeName = (value: Argument): string => (value === null ? "NoneType" : typeNames[typeof value] ?? "object");
 
 function nameInside(graph: Graph, inputs: readonly Argument[]): void {
-  checkNames(inputs);
   const renaming = new Renaming();
   graph.nodes.forEach((node, index) => {
     const outer = inputs[index];

@@ -74,25 +74,25 @@ export function wrapRegions(module: GraphModule, signature: Signature): GraphMod
  */
 type Stripped = Set<GraphModule>;
 
-function wrap(module: GraphModule, kind: RegionKind, isStripped = false, isTraced = false): GraphModule {
+function wrap(module: GraphModule, kind: RegionKind, isStripped = false): GraphModule {
   const numbers = kind.number(module.graph.nodes);
-  if (isStripped) checkStripped(module, numbers !== null, isTraced);
+  if (isStripped) checkStripped(module, numbers !== null);
   const stripped: Stripped = new Set();
   const result = numbers === null ? module : regionsOf(module, kind, numbers, stripped);
   for (const node of result.graph.nodes) {
     if (node.op !== "get_attr") continue;
     const inner = result.attributes.get(node.target as string);
-    if (inner instanceof GraphModule) result.attributes.set(node.target as string, wrap(inner, kind, stripped.has(inner), !String(node.target).startsWith("submod_")));
+    if (inner instanceof GraphModule) result.attributes.set(node.target as string, wrap(inner, kind, stripped.has(inner)));
   }
   return result;
 }
 
 /** The first module that a graph reads and that is no longer there. */
-function checkStripped(module: GraphModule, isSplit: boolean, isTraced: boolean): void {
+function checkStripped(module: GraphModule, isSplit: boolean): void {
   const missing = module.graph.nodes.find((node) => node.op === "get_attr" && module.attributes.get(node.target as string) instanceof GraphModule);
   if (missing === undefined) return;
   const name = missing.target as string;
-  throw new Rejection("builtins.AttributeError", isSplit ? `Node target ${name} not found!` : `'${isTraced ? "<lambda>" : "GraphModule"}' object has no attribute '${name}'`);
+  throw new Rejection("builtins.AttributeError", isSplit ? `Node target ${name} not found!` : `'${module.className}' object has no attribute '${name}'`);
 }
 
 function regionsOf(module: GraphModule, kind: RegionKind, numbers: ReadonlyMap<Node, number>, stripped: Stripped): GraphModule {
@@ -103,11 +103,12 @@ function regionsOf(module: GraphModule, kind: RegionKind, numbers: ReadonlyMap<N
     if (opening !== null) asRegion(outer, part, opening, kind);
     for (const mark of kind.marks(nodes, opening !== null)) part.module.graph.erase(mark);
     if (opening !== null) continue;
-    putBack(outer, part);
+    // What this part brings is still found in the part itself.
     for (const node of outer.graph.nodes) {
       const read = node.op === "get_attr" ? outer.attributes.get(node.target as string) : undefined;
       if (read instanceof GraphModule) stripped.add(read);
     }
+    putBack(outer, part);
   }
   return outer;
 }

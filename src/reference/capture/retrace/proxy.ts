@@ -24,7 +24,7 @@ const constantLimit = 1;
 
 export class ProxyTracer implements DispatchMode {
   readonly graph = new Graph();
-  readonly module = new GraphModule(this.graph);
+  readonly module = new GraphModule(this.graph, "<lambda>");
   readonly #env: ShapeEnv;
   readonly #tensors = new Map<Tensor, Tracked>();
   readonly #symbols = new Map<SymNode, () => Node>();

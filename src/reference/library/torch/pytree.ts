@@ -146,6 +146,14 @@ function mapTogether(fn: Value, trees: readonly Value[]): Value {
   });
 }
 
+/** The leaves, each held in a variable of that name on the way, as a front end that follows would see. */
+function taken(tree: Value): Value[] {
+  const found = leaves(tree);
+  const { interceptor } = realm();
+  if (interceptor !== null && found[0] !== tree) for (const leaf of found) interceptor.store("child", leaf, false);
+  return found;
+}
+
 export function pytreeModule(): PyModule {
   const name = "torch.utils._pytree";
   const module = new PyModule(name);
@@ -153,14 +161,14 @@ export function pytreeModule(): PyModule {
     const made = builtin(line, body, name);
     module.attributes.set(made.name, made);
   };
-  define("tree_flatten(tree, is_leaf=None)", (tree: Value) => newTuple([new PyList(leaves(tree)), new TreeSpec(tree)]));
+  define("tree_flatten(tree, is_leaf=None)", (tree: Value) => newTuple([new PyList(taken(tree)), new TreeSpec(tree)]));
   define("tree_unflatten(leaves, treespec)", (items: Value, spec: Value) => {
     if (!(spec instanceof TreeSpec)) return raise(types.TypeError, "tree_unflatten(leaves, treespec): Expected `treespec` to be instance of TreeSpec");
     const values = toArray(items);
     let at = 0;
     return mapTree(spec.tree, () => values[at++] ?? null);
   });
-  define("tree_leaves(tree, is_leaf=None)", (tree: Value) => new PyList(leaves(tree)));
+  define("tree_leaves(tree, is_leaf=None)", (tree: Value) => new PyList(taken(tree)));
   define("tree_structure(tree, is_leaf=None)", (tree: Value) => new TreeSpec(tree));
   define("tree_map(func, tree, *rests, is_leaf=None)", (fn: Value, tree: Value, rests: Value[]) => mapTogether(fn, [tree, ...rests]));
   define("tree_all(pred, tree, is_leaf=None)", (pred: Value, tree: Value) => leaves(tree).every((leaf) => call(pred, [leaf]) === true));

@@ -31,15 +31,22 @@ export interface SpeculateOptions {
 export function speculate(front: DynamoFrontEnd, fn: Value, args: readonly Value[], options: SpeculateOptions): Speculated {
   const { output } = front;
   return output.withSubgraph((tracer) => {
+    if (options.inputs === "manual") hintChildren(front, new PyList([...args]));
     const given = options.inputs === "automatic" ? args : args.map((arg) => mapLeaves(arg, (leaf) => inputFor(front, tracer, leaf, options.inputs === "traced")));
     const run = (): Value => call(fn, given, options.kwargs);
     const result = front.inScope(() => (options.around === undefined ? run() : options.around(run)));
+    if (options.flat) hintChildren(front, result);
     const leaves = flatten(result).map(({ value }) => value);
     if (!leaves.every((leaf) => leaf === null || leaf instanceof PyTensor)) unsupported("HigherOrderOperator body's output must consist of tensors only");
     const nodes: Argument[] = leaves.map((leaf) => output.argument(leaf));
     output.graph.create("output", "output", [options.flat ? new TupleArg(nodes) : asResult(result, nodes)]);
     return { tracer, result, leaves: leaves.filter((leaf) => leaf !== null) as PyTensor[] };
   }, options.inputs === "traced" ? true : undefined);
+}
+
+/** Taking a tree apart holds each of its leaves in a variable, whose name they get if they have none (torch/utils/_pytree.py, `tree_flatten`). */
+export function hintChildren(front: DynamoFrontEnd, tree: Value): void {
+  for (const { path, value } of flatten(tree)) if (path.length > 0 && value instanceof PyObject) front.output.nameHint(value, "child");
 }
 
 function asResult(result: Value, nodes: readonly Argument[]): Argument {
