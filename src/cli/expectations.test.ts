@@ -1,66 +1,65 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sandbox, type Sandbox } from "./testing/sandbox.ts";
+import { snapshot, traced } from "./testing/traced.ts";
 
-const FILE = "cases/expectations/reference.torch-2.6.yaml";
+const FILE = "cases/expectations/mine.torch-2.6.yaml";
 
-/** Two cases, of which b is held to something else than it gives. */
-async function failing(): Promise<Sandbox> {
+/** Two cases, of which b is held to something else than the tracer gives. */
+function failing(): { readonly box: Sandbox; readonly tracer: string[] } {
   const box = sandbox("a", "b");
-  await box.run("update", "--accept");
-  spoil(box);
-  return box;
+  snapshot(box, "a", "sin");
+  snapshot(box, "b", "cos");
+  return { box, tracer: traced(box, { a: "sin", b: "sin" }) };
 }
 
-const snapshot = (box: Sandbox): string => join(box.dir, "snapshots/torch-2.6/b.snap");
-const spoil = (box: Sandbox): void => writeFileSync(snapshot(box), readFileSync(snapshot(box), "utf8").replaceAll("aten.sin.", "aten.cos."));
-const mend = (box: Sandbox): void => writeFileSync(snapshot(box), readFileSync(snapshot(box), "utf8").replaceAll("aten.cos.", "aten.sin."));
-
 test("written from a run, then expected; another cause fails, a pass fails with a patch that applies", async () => {
-  const box = await failing();
-  expect((await box.run("run")).code).toBe(1);
-  expect(await box.run("expectations", "write")).toMatchObject({ code: 0, out: `+ b\n${FILE}: 1 added, 0 changed, 0 taken out\n` });
+  const { box, tracer } = failing();
+  expect((await box.run("run", ...tracer)).code).toBe(1);
+  expect(await box.run("expectations", "write", ...tracer)).toMatchObject({ code: 0, out: `+ b\n${FILE}: 1 added, 0 changed, 0 taken out\n` });
   expect(readFileSync(join(box.dir, FILE), "utf8")).toBe("version: 1\ncases:\n  b:\n    reason: \"op-replaced: aten.cos.default became aten.sin.default\"\n    fails:\n      status: fail\n      differences:\n        - op-replaced\n");
-  expect(await box.run("run")).toMatchObject({ code: 0, out: expect.stringMatching(/○ b {2}known to fail: op-replaced[^]*2 cases: 1 passed, 1 expected failure/) });
-  expect(await box.run("run", "--expectations", "none")).toMatchObject({ code: 1 });
+  expect(await box.run("run", ...tracer)).toMatchObject({ code: 0, out: expect.stringMatching(/○ b {2}known to fail: op-replaced[^]*2 cases: 1 passed, 1 expected failure/) });
+  expect(await box.run("run", ...tracer, "--expectations", "none")).toMatchObject({ code: 1 });
 
   const causes = readFileSync(join(box.dir, FILE), "utf8");
   box.write(FILE, causes.replace("- op-replaced", "- shape"));
-  expect(await box.run("run")).toMatchObject({ code: 1, out: expect.stringContaining("but with another cause: what differs is op-replaced, not only shape") });
+  expect(await box.run("run", ...tracer)).toMatchObject({ code: 1, out: expect.stringContaining("but with another cause: what differs is op-replaced, not only shape") });
   box.write(FILE, causes);
 
-  mend(box);
-  const { code, out } = await box.run("run");
+  snapshot(box, "b", "sin");
+  const { code, out } = await box.run("run", ...tracer);
   expect(code).toBe(1);
   expect(out).toMatch(/! b: unexpected-pass\n {2}it was known to fail/);
   const patch = /take it out:\n([^]*?)\n {2}again:/.exec(out)![1]!.replace(/^ {2}/gm, "");
   expect(spawnSync("patch", ["--dry-run", join(box.dir, FILE)], { input: `${patch}\n`, encoding: "utf8" }).status ?? 0).toBe(0);
-  expect(await box.run("expectations", "write")).toMatchObject({ code: 0, out: `- b\n${FILE}: 0 added, 0 changed, 1 taken out\n` });
-  expect((await box.run("run")).code).toBe(0);
-}, 60_000);
+  expect(await box.run("expectations", "write", ...tracer)).toMatchObject({ code: 0, out: `- b\n${FILE}: 0 added, 0 changed, 1 taken out\n` });
+  expect((await box.run("run", ...tracer)).code).toBe(0);
+});
 
 test("the gate counts an expected failure as no pass", async () => {
-  const box = await failing();
-  await box.run("expectations", "write");
+  const { box, tracer } = failing();
+  await box.run("expectations", "write", ...tracer);
   box.write("gate.yaml", "version: 1\nrules:\n  - 100 %\n  - no failures\n  - at most 1 expected failures\n");
-  const { code, out } = await box.run("gate");
+  const { code, out } = await box.run("gate", ...tracer);
   expect(code).toBe(4);
   expect(out).toMatch(/✗ 100 % +2 +100 % +50 % +-1\n✓ no failures[^\n]*\n✓ at most 1 expected failures/);
-}, 60_000);
+});
 
 test("an entry for no case is exit code 2, with its place", async () => {
   const box = sandbox("a");
+  const tracer = traced(box, { a: "sin" });
   box.write(FILE, "version: 1\ncases:\n  b: { reason: x, fails: { status: fail } }\n");
-  expect(await box.run("run")).toMatchObject({ code: 2, err: expect.stringMatching(/expectations\/reference\.torch-2\.6\.yaml:3:3: there is no case "b"; did you mean a\?/) });
-}, 60_000);
+  expect(await box.run("run", ...tracer)).toMatchObject({ code: 2, err: expect.stringMatching(/expectations\/mine\.torch-2\.6\.yaml:3:3: there is no case "b"; did you mean a\?/) });
+});
 
 test("nothing is written in CI, and not where nothing fails", async () => {
   const box = sandbox("a");
-  await box.run("update", "--accept");
-  expect(await box.runWith({ CI: "1" }, "expectations", "write")).toMatchObject({ code: 2 });
-  expect(await box.run("expectations", "write")).toMatchObject({ code: 0, out: "nothing fails\n" });
+  const tracer = traced(box, { a: "sin" });
+  snapshot(box, "a", "sin");
+  expect(await box.runWith({ CI: "1" }, "expectations", "write", ...tracer)).toMatchObject({ code: 2 });
+  expect(await box.run("expectations", "write", ...tracer)).toMatchObject({ code: 0, out: "nothing fails\n" });
   expect(existsSync(join(box.dir, FILE))).toBe(false);
   expect(await box.run("expectations", "show")).toMatchObject({ code: 2 });
-}, 60_000);
+});

@@ -1,9 +1,11 @@
 /** Everything the tool writes as JSON, and the files it reads, held to the schemas that it publishes. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { categories } from "../compare/index.ts";
+import { loadCorpus } from "../corpus/index.ts";
 import { statuses } from "../runner/index.ts";
 import { faultsOf, type Schema } from "./testing/schema.ts";
 import { runMain, sandbox } from "./testing/sandbox.ts";
@@ -55,10 +57,10 @@ describe("files that are read", () => {
   ])("at fault: %s %j", (name, text) => expect(faultsOf(parse(text), schema(name))).not.toEqual([]));
 
   test("the corpus that ships with the package", () => {
-    const cases = new URL("../../cases/", import.meta.url);
-    const at = (path: string): unknown => parse(readFileSync(new URL(path, cases), "utf8"));
-    expect(faultsOf(at("corpus.yaml"), schema("corpus"))).toEqual([]);
-    for (const entry of readdirSync(cases, { withFileTypes: true })) if (entry.isDirectory()) expect(faultsOf(at(`${entry.name}/case.yaml`), schema("case")), entry.name).toEqual([]);
+    const corpus = loadCorpus(fileURLToPath(new URL("../../cases/", import.meta.url)));
+    const faults = (path: string, name: string): string[] => faultsOf(parse(readFileSync(path, "utf8")), schema(name));
+    expect(faults(join(corpus.dir, "corpus.yaml"), "corpus")).toEqual([]);
+    for (const one of corpus.cases) expect(faults(join(one.dir, "case.yaml"), "case"), one.name).toEqual([]);
   });
 });
 

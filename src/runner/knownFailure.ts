@@ -55,7 +55,7 @@ function unlike(result: CaseResult, cause: Cause): string | undefined {
   if (cause.differences === undefined) return undefined;
   const found = differencesOf(result);
   const stray = found.filter((category) => !cause.differences?.includes(category) && !cosmetic.has(category));
-  if (stray.length > 0) return `what differs is ${found.join(", ")}, not only ${cause.differences.join(", ")}`;
+  if (stray.length > 0) return `what differs is ${found.filter((category) => !cosmetic.has(category)).join(", ")}, not only ${cause.differences.join(", ")}`;
   return found.some((category) => cause.differences?.includes(category)) ? undefined : `nothing differs in ${cause.differences.join(", ")}`;
 }
 
