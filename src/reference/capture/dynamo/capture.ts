@@ -18,7 +18,7 @@ import { DynamoFrontEnd } from "./frontend.ts";
 import { Unspecialize, checkDynamicClasses, inheritsForward } from "./modules.ts";
 import { inputNames } from "./inputNames.ts";
 import { OutputGraph } from "./output.ts";
-import { refuse, withCaptureRoot } from "./refuse.ts";
+import { refusalAt, refuse, withCaptureRoot } from "./refuse.ts";
 import { Sources } from "./sources.ts";
 import { checkKnownOutputs, checkLeaves } from "./outputs.ts";
 
@@ -123,6 +123,7 @@ function finish(output: OutputGraph, result: Value, env: ShapeEnv, inputs: reado
   const leaves = flatten(result).map((leaf) => leaf.value);
   checkLeaves(inputs, "input");
   checkLeaves(leaves, "output");
+  checkWrapped(output, leaves);
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
   mergeGradChanges(output.graph, isGradEnabled());
   output.graph.create("output", "output", [new TupleArg(results)]);
@@ -152,6 +153,16 @@ function checkFloatSymbols(env: ShapeEnv): void {
   for (const { expr } of [...env.deferredRuntimeAsserts.values()].flat()) {
     const found = [...freeSymbols(expr)].find((each) => each.name.startsWith("zuf"));
     if (found !== undefined) throw new Rejection("builtins.AssertionError", `Unknown symbol ${found.name} created by constraints solver`);
+  }
+}
+
+/** A tensor of a container or an object that is handed out without having been used is no attribute of the graph yet (torch/_dynamo/codegen.py). */
+function checkWrapped(output: OutputGraph, leaves: readonly Value[]): void {
+  for (const leaf of leaves) {
+    if (!(leaf instanceof PyTensor) || leaf.tensor.fake || output.isWrapped(leaf)) continue;
+    output.argument(leaf);
+    const key = output.keyOf(leaf);
+    if (key !== undefined) throw refusalAt([], "InternalTorchDynamoError", `AttributeError: 'FakeRootModule' object has no attribute '${key}'`);
   }
 }
 

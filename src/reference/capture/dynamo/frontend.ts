@@ -332,7 +332,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (isModule(object)) return moduleAttribute(this, object, name);
     if (object instanceof PyObject && object.cls.heap) checkLibraryDescriptor(object, name);
     if (object instanceof PyObject && this.sources.of(object) !== undefined) {
-      return this.reached(plain(() => getAttribute(object, name)), () => `${this.sources.of(object)!}.${name}`);
+      return this.reached(plain(() => getAttribute(object, name)), () => `${this.sources.of(object)!}.${name}`, true);
     }
     return undefined;
   }
@@ -370,7 +370,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (object instanceof PyDict && key instanceof PySym) evaluateInt(key);
     if ((object instanceof PyList || object instanceof PyTuple || object instanceof PyDict) && this.sources.of(object) !== undefined) {
       const source = this.sources.of(object)!;
-      return this.reached(plain(() => getItem(object, key)), () => `${source}[${typeof key === "string" ? `'${key}'` : String(key)}]`);
+      return this.reached(plain(() => getItem(object, key)), () => `${source}[${typeof key === "string" ? `'${key}'` : String(key)}]`, true);
     }
     return undefined;
   }
@@ -391,7 +391,8 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   /** What an access gave: real tensors become attributes of the graph, containers and modules get the source they were reached by. */
-  reached(value: Value, source: () => string): Value {
+  reached(value: Value, source: () => string, lazy = false): Value {
+    if (value instanceof PyTensor && lazy) return value;
     if (value instanceof PyTensor && !value.tensor.fake) return this.output.tensorAttribute(value, source());
     // Dynamo takes scalars and arrays of NumPy's for tensors, which are then inputs that nobody gives.
     if (value instanceof PyObject && !(value instanceof PyType) && value.cls.module === "numpy") this.numpyInputs += 1;

@@ -242,6 +242,12 @@ export class OutputGraph {
     return key;
   }
 
+  /** Whether a real tensor has been wrapped, as an attribute or as an input. */
+  isWrapped(real: PyTensor): boolean {
+    const fake = this.#fakes.get(real);
+    return this.#proxies.has(real) || (fake !== undefined && this.#proxies.has(fake));
+  }
+
   keyOf(object: PyObject): string | undefined {
     return this.#keys.get(object);
   }

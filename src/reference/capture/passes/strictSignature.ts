@@ -2,7 +2,7 @@
  * The strict mode's fix-ups of the signature (torch/export/_trace.py, `_strict_export_lower_to_aten_ir`): Dynamo takes every tensor
  * attribute for a buffer and has names of its own; both are put right after the nodes have been named.
  */
-import { placeholderPrefix, type GraphModule, type Signature } from "../../graph/index.ts";
+import { placeholderPrefix, GraphModule, type Signature } from "../../graph/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import type { OriginalNames, TracedState } from "../shared/traced.ts";
 
@@ -39,8 +39,14 @@ export function renameConstantNodes(module: GraphModule, signature: Signature): 
     spec.arg.name = name;
   }
   for (const spec of signature.outputs) spec.arg.name = renamed.get(spec.arg.name) ?? spec.arg.name;
-  for (const node of nodes) {
-    const name = renamed.get(node.name);
+  renameIn(module, renamed);
+}
+
+/** In nested graphs too, whose inputs are called after what they are given. */
+function renameIn(module: GraphModule, renamed: ReadonlyMap<string, string>): void {
+  for (const node of module.graph.nodes) {
+    const name = node.op === "placeholder" ? renamed.get(node.name) : undefined;
     if (name !== undefined) node.name = node.target = name;
   }
+  for (const child of module.attributes.values()) if (child instanceof GraphModule) renameIn(child, renamed);
 }
