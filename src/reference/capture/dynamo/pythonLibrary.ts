@@ -71,6 +71,8 @@ const wrappers: Readonly<Record<string, string>> = {
 };
 
 const refusedIterators = names("permutations combinations_with_replacement starmap takewhile filterfalse");
+/** Followed when all is positional (variables/iter.py). */
+const positionalIterators = names("product combinations");
 
 /** Draws that Dynamo takes as inputs of the graph, which an export cannot have (variables/user_defined.py, `call_random_fn`). */
 const drawn = names("Random.randint Random.randrange Random.uniform");
@@ -90,7 +92,7 @@ export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: 
   if (callee instanceof PyType) checkClass(callee, name, args, kwargs);
   const dot = name.indexOf(".");
   const [module, member] = [name.slice(0, dot), name.slice(dot + 1)];
-  if (module === "itertools" && refusedIterators.has(member)) {
+  if (module === "itertools" && (refusedIterators.has(member) || (kwargs.size > 0 && positionalIterators.has(member)))) {
     unsupported(`call_function ItertoolsVariable(<class 'itertools.${member}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
   }
   const compiled = compiledName(module, member, name);

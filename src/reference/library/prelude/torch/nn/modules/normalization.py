@@ -33,7 +33,7 @@ class LayerNorm(Module):
         self.eps = eps
         self.elementwise_affine = elementwise_affine
         if elementwise_affine:
-            self.weight = Parameter(torch.empty(self.normalized_shape, device=device, dtype=dtype))
+            self.weight = Parameter(torch.empty(self.normalized_shape, device=device, dtype=dtype))  #@ 195 self.weight = Parameter(
             if bias:
                 self.bias = Parameter(torch.empty(self.normalized_shape, device=device, dtype=dtype))
             else:
@@ -69,7 +69,7 @@ class GroupNorm(Module):
         self.eps = eps
         self.affine = affine
         if affine:
-            self.weight = Parameter(torch.empty(num_channels, device=device, dtype=dtype))
+            self.weight = Parameter(torch.empty(num_channels, device=device, dtype=dtype))  #@ 299 self.weight = Parameter(torch.empty(num_channels, **factory_kwargs))
             self.bias = Parameter(torch.empty(num_channels, device=device, dtype=dtype))
         else:
             self.register_parameter("weight", None)
@@ -100,7 +100,7 @@ class RMSNorm(Module):
         self.eps = eps
         self.elementwise_affine = elementwise_affine
         if elementwise_affine:
-            self.weight = Parameter(torch.empty(self.normalized_shape, device=device, dtype=dtype))
+            self.weight = Parameter(torch.empty(self.normalized_shape, device=device, dtype=dtype))  #@ 383 self.weight = Parameter(
         else:
             self.register_parameter("weight", None)
         self.reset_parameters()
