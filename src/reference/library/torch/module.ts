@@ -10,7 +10,7 @@ import {
 } from "../../objects/index.ts";
 import { call, callMethod, genericSetAttribute, getAttribute, repr, toArray, truth } from "../../protocol/index.ts";
 import { cpu } from "../../ops/index.ts";
-import { bufferType, parameterType, PyTensor, typeName } from "./values.ts";
+import { bufferType, parameterType, PyDType, PyTensor, typeName } from "./values.ts";
 
 export const moduleType = makeType("Module", types.object, "torch.nn.modules.module");
 moduleType.heap = true;
@@ -460,7 +460,17 @@ const methods: Readonly<Record<string, Method>> = {
     return self;
   },
   to: (self, args, kwargs) => {
-    applyToTensors(self, (tensor) => callMethod(tensor, "to", isFloating(tensor) || tensor.tensor.dtype.isComplex ? args : args.filter((each) => !isDType(each)), isFloating(tensor) ? kwargs : withoutDType(kwargs)));
+    const dtype = [...args, ...kwargs.values()].find((each) => each instanceof PyDType);
+    if (dtype instanceof PyDType && !dtype.dtype.isFloatingPoint && !dtype.dtype.isComplex) {
+      raise(types.TypeError, `nn.Module.to only accepts floating point or complex dtypes, but got desired dtype=${repr(dtype)}`);
+    }
+    applyToTensors(self, (tensor) => {
+      const { dtype, rank } = tensor.tensor;
+      const converts = dtype.isFloatingPoint || dtype.isComplex;
+      const formatted = rank === 4 || rank === 5;
+      const named = new Map([...kwargs].filter(([name]) => (converts || name !== "dtype") && (formatted || name !== "memory_format")));
+      return callMethod(tensor, "to", converts ? args : args.filter((each) => !(each instanceof PyDType)), named);
+    });
     return self;
   },
   float: floatsTo("float"), double: floatsTo("double"), half: floatsTo("half"), bfloat16: floatsTo("bfloat16"),
@@ -503,8 +513,6 @@ function uniqueChildren(self: PyObject): readonly (readonly [string, PyObject])[
   return childModules(self).filter(([, child]) => !seen.has(child) && seen.add(child) !== undefined);
 }
 
-const isDType = (value: Value): boolean => value instanceof PyObject && value.cls.name === "dtype";
-const withoutDType = (kwargs: Kwargs): Kwargs => new Map([...kwargs].filter(([name]) => name !== "dtype"));
 
 /** All state, by path. Abstraction: a plain dict stands for the OrderedDict; hooks and extra state are not run. */
 function stateDict(self: PyObject, prefix: string): PyDict {

@@ -4,6 +4,7 @@ import { shapeText, sizeText } from "../broadcast.ts";
 import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, looksChannelsLast, numelOf } from "../construct.ts";
 import { checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, guardNe, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
+import { cppTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Call, type OpArg, type Rule } from "../types.ts";
@@ -117,6 +118,7 @@ export function conv(n: number): Rule {
     const [input, weight, bias] = [read.tensor(call, "input"), read.tensor(call, "weight"), read.maybeTensor(call, "bias")];
     const [stride, dilation] = [spread(read.dims(call, "stride"), n), spread(read.dims(call, "dilation"), n)];
     const mode: OpArg = read.arg(call, "padding");
+    if (bias && bias.dtype !== input.dtype) throw new OpError(`Input type (${cppTypeName(input.dtype)}) and bias type (${cppTypeName(bias.dtype)}) should be the same`);
     return batched(n, batchNames[n]!, input, whole => {
       if (typeof mode === "string") return convNamedPadding(whole, weight, bias, mode, stride, dilation, read.dim(call, "groups"));
       return convolve(whole, weight, bias, { stride, dilation, padding: spread(read.dims(call, "padding"), n), groups: read.dim(call, "groups"), transposed: false, outputPadding: [] });
@@ -290,7 +292,7 @@ export const pad: Rule = call => {
 function checkPadMode(self: Tensor, amounts: readonly Dim[], mode: string): void {
   const spatial = amounts.length / 2;
   if (self.rank !== spatial + 1 && self.rank !== spatial + 2) {
-    throw new OpError("Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now");
+    throw new OpError("Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now", "NotImplementedError");
   }
   if (mode !== "reflect") return;
   for (let i = 0; i < spatial; i++) {
@@ -333,6 +335,14 @@ export const im2col: Rule = call => {
   const [kernel, dilation, padding, stride] = ["kernel_size", "dilation", "padding", "stride"].map(name => read.dims(call, name)) as [Dim[], Dim[], Dim[], Dim[]];
   const spatial = self.sizes.slice(-2);
   const windows = spatial.map((size, i) => windowCount(size, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!));
+  if (call.env !== null) {
+    if ((self.rank !== 3 && self.rank !== 4) || self.sizes.slice(-3).some(size => size === 0)) {
+      throw new OpError(`Expected 3D or 4D (batch mode) tensor for input with possible 0 batch size and non-zero dimensions, but got: ${tupleText(self.sizes)}`);
+    }
+    if (windows.some(count => typeof count === "number" && count <= 0)) {
+      throw new OpError(`Given an input with spacial size ${tupleText(spatial)}, ${windowText(kernel, dilation, padding, stride)}, the calculated shape of the array of sliding blocks is ${tupleText(windows)}, but its components must be at least one.`);
+    }
+  }
   const channels = self.sizes[self.rank - 3]!;
   return emptyTensor({ dtype: self.dtype, sizes: [...self.sizes.slice(0, self.rank - 3), dimMul(channels, numelOf(kernel)), numelOf(windows)], device: self.device });
 };
@@ -340,9 +350,30 @@ export const im2col: Rule = call => {
 export const col2im: Rule = call => {
   const self = read.tensor(call);
   const kernel = read.dims(call, "kernel_size");
+  if (call.env !== null) checkColumns(call, self, kernel);
   const channels = dimFloorDiv(self.sizes[self.rank - 2]!, numelOf(kernel));
   return emptyTensor({ dtype: self.dtype, sizes: [...self.sizes.slice(0, self.rank - 2), channels, ...read.dims(call, "output_size")], device: self.device });
 };
+
+const tupleText = (sizes: readonly Dim[]): string => `(${sizes.map(dimText).join(", ")}${sizes.length === 1 ? "," : ""})`;
+const windowText = (kernel: readonly Dim[], dilation: readonly Dim[], padding: readonly Dim[], stride: readonly Dim[]): string =>
+  `kernel_size=${shapeText(kernel)}, dilation=${shapeText(dilation)}, padding=${shapeText(padding)}, stride=${shapeText(stride)}`;
+
+/** What the decomposition checks (torch/_decomp/decompositions.py, `col2im`). */
+function checkColumns(call: Call, self: Tensor, kernel: readonly Dim[]): void {
+  const [output, dilation, padding, stride] = ["output_size", "dilation", "padding", "stride"].map(name => read.dims(call, name)) as [Dim[], Dim[], Dim[], Dim[]];
+  if ((self.rank !== 2 && self.rank !== 3) || self.sizes.slice(-2).some(size => size === 0)) {
+    throw new OpError(`Expected 2D or 3D (batch mode) tensor for input with possible 0 batch size and non-zero dimensions, but got: ${tupleText(self.sizes)}`);
+  }
+  const [rows, columns] = self.sizes.slice(-2) as [Dim, Dim];
+  if (!guardEq(dimMod(rows, numelOf(kernel)), 0)) {
+    throw new OpError(`Expected size of input's first non-batch dimension to be divisible by the product of kernel_size, but got input.shape[-2] = ${dimText(rows)} and kernel_size=${shapeText(kernel)}`);
+  }
+  const expected = numelOf(output.map((size, i) => windowCount(size, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!)));
+  if (!guardEq(columns, expected)) {
+    throw new OpError(`Given output_size=${shapeText(output)}, ${windowText(kernel, dilation, padding, stride)}, expected input.size(-1) to be ${dimText(expected)} but got ${dimText(columns)}.`);
+  }
+}
 
 export const pixelShuffle: Rule = call => {
   const self = read.tensor(call);

@@ -4,7 +4,7 @@ import { broadcastShapes, inferSize, shapeText, stridesInOrder, wrapDim } from "
 import { emptyTensor, isContiguous, numelOf } from "../construct.ts";
 import { checkEq, dimMul, dimText, guardEq, guardGt, guardNe, knownEq, oblEq, type Dim } from "../dims.ts";
 import type { DType } from "../dtype.ts";
-import { resultType, scalarTypeName } from "../promote.ts";
+import { promoteTypes, resultType, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 import { like } from "./elementwise.ts";
@@ -191,7 +191,9 @@ export const linear: Rule = call => {
   product(call, flat, [inner, weight.sizes[0]!]);
   if (call.env === null && input.dtype !== weight.dtype) throw new OpError(`mat1 and mat2 must have the same dtype, but got ${scalarTypeName(input.dtype)} and ${scalarTypeName(weight.dtype)}`);
   if (bias) broadcastInto(call, bias, input.rank <= 2 ? [flat[0]!, weight.sizes[0]!] : outSizes);
-  return make(input, outSizes);
+  // An export's `addmm` promotes; what is not folded to a matrix adds the bias in place.
+  const promotes = bias !== null && call.env !== null && (input.rank <= 2 || isContiguous(input));
+  return emptyTensor({ dtype: promotes ? promoteTypes(input.dtype, bias.dtype) : input.dtype, sizes: outSizes, device: input.device });
 };
 
 export const bilinear: Rule = call => {

@@ -114,12 +114,12 @@ export const classLoss = (pythonType: string): Rule => call => {
   }
   const probabilities = target.rank === self.rank && target.sizes.every((size, i) => knownEq(size, self.sizes[i]!)) && target.dtype.isFloatingPoint;
   if (probabilities) return reducedLoss(call, self, self.sizes.filter((_, i) => i !== (self.rank === 1 ? 0 : 1)));
+  if (self.rank > 1 && target.rank > 0) {
+    checkEq(self.sizes[0]!, target.sizes[0]!, () => `Expected input batch_size (${dimText(self.sizes[0]!)}) to match target batch_size (${dimText(target.sizes[0]!)}).`, pythonType);
+  }
   if (self.rank <= 2 && target.rank > 1) throw new OpError("0D or 1D target tensor expected, multi-target not supported");
   if (weight && classes !== undefined && (weight.rank !== 1 || !guardEq(weight.sizes[0]!, classes))) {
     throw new OpError(`weight tensor should be defined either for all ${dimText(classes)} classes or no classes but got weight tensor of shape: ${call.env ? sizeText(weight.sizes) : shapeText(weight.sizes)}`);
-  }
-  if (self.rank > 1 && target.rank > 0) {
-    checkEq(self.sizes[0]!, target.sizes[0]!, () => `Expected input batch_size (${dimText(self.sizes[0]!)}) to match target batch_size (${dimText(target.sizes[0]!)}).`, pythonType);
   }
   if (self.rank > 2) {
     if (target.rank !== self.rank - 1) throw new OpError(`only batches of spatial targets supported (${self.rank - 1}D tensors) but got targets of dimension: ${target.rank}`);
@@ -151,7 +151,7 @@ export const cosineEmbeddingLoss: Rule = call => reducedLoss(call, first(call), 
 
 export const cosineSimilarity: Rule = call => {
   const [a, b] = [read.tensor(call, "x1"), read.tensor(call, "x2")];
-  const sizes = broadcastShapes(call, [a.sizes, b.sizes]);
+  const sizes = inferSize(a.sizes, b.sizes);
   const d = wrapDim(read.int(call, "dim"), sizes.length);
   return emptyTensor({ dtype: a.dtype, sizes: sizes.filter((_, i) => i !== d), device: a.device });
 };
@@ -206,12 +206,37 @@ function recurrentOutput(input: Tensor, features: Dim, batchFirst: boolean): Ten
 }
 
 /** One step: `lstm_cell` gives (h, c), the others h. */
-export const lstmCell: Rule = call => (read.arg(call, "hx") as readonly Tensor[]).map(t => contiguousLike(t));
-export const cell: Rule = call => contiguousLike(read.tensor(call, "hx"));
+export const lstmCell: Rule = call => {
+  const states = read.arg(call, "hx") as readonly Tensor[];
+  if (states.length !== 2) throw new OpError("lstm_cell expects two hidden states");
+  checkCell(call, states);
+  return states.map(t => contiguousLike(t));
+};
+
+export const cell: Rule = call => {
+  const state = read.tensor(call, "hx");
+  checkCell(call, [state]);
+  return contiguousLike(state);
+};
+
+function checkCell(call: Call, states: readonly Tensor[]): void {
+  const [input, fromInput, fromState] = [read.tensor(call, "input"), read.tensor(call, "w_ih"), read.tensor(call, "w_hh")];
+  const inputSize = fromInput.sizes[1]!;
+  if (!guardEq(input.sizes[1]!, inputSize)) throw new OpError(`input has inconsistent input_size: got ${dimText(input.sizes[1]!)} expected ${dimText(inputSize)}`);
+  const hiddenSize = fromState.sizes[1]!;
+  for (const [i, state] of states.entries()) {
+    const [batch, size] = state.sizes;
+    if (!guardEq(input.sizes[0]!, batch!)) throw new OpError(`Input batch size ${dimText(input.sizes[0]!)} doesn't match hidden${i} batch size ${dimText(batch!)}`);
+    if (!guardEq(size!, hiddenSize)) throw new OpError(`hidden${i} has inconsistent hidden_size: got ${dimText(size!)}, expected ${dimText(hiddenSize)}`);
+  }
+}
 
 /** `embedding_bag`: bags, offset2bag, bag_size, max_indices. */
 export const embeddingBag: Rule = call => {
   const [weight, indices, offsets] = [read.tensor(call, "weight"), read.tensor(call, "indices"), read.tensor(call, "offsets")];
+  for (const [name, tensor] of [["indices", indices], ["offsets", offsets]] as const) {
+    if (call.env !== null && tensor.dtype !== dtypes.int64 && tensor.dtype !== dtypes.int32) throw new OpError(`expected ${name} to be long or int, got torch.${tensor.dtype.name}`);
+  }
   const bags = read.bool(call, "include_last_offset") ? dimSub(offsets.sizes[0]!, 1) : offsets.sizes[0]!;
   const mode = read.int(call, "mode");
   const make = (sizes: readonly Dim[], dtype = dtypes.int64): Tensor => emptyTensor({ dtype, sizes, device: weight.device });

@@ -22,7 +22,7 @@ def _zeros(self, input, batch, size):
 
 def _check_rank(self, input, name):
     if input.dim() not in (2, 3):
-        raise ValueError(f"{name}: Expected input to be 2D or 3D, got {input.dim()}D instead")
+        raise ValueError(f"{name}: Expected input to be 2D or 3D, got {input.dim()}D{' tensor' if name == 'RNN' else ''} instead")
 
 
 def _prepare(self, input, hx, name):
