@@ -42,7 +42,11 @@ export class Scope {
     this.path = path;
     this.names = new Map([...graph.inputs, ...graph.nodes].map((definition) => [definition.name, definition]));
     for (const node of graph.nodes) {
-      for (const input of new Set(this.inputsOf(node))) this.readers.set(input, [...(this.readers.get(input) ?? []), node]);
+      for (const input of new Set(this.inputsOf(node))) {
+        const known = this.readers.get(input);
+        if (known) known.push(node);
+        else this.readers.set(input, [node]);
+      }
     }
   }
 
