@@ -1,5 +1,5 @@
 /** Making tensors and asking about them: strides, contiguity, storage, printed type. */
-import { atLeastOne, dimAdd, dimMul, dimSub, dimText, knownEq, knownLe, oblEq, strideEq, type Dim, oblNe } from "./dims.ts";
+import { atLeastOne, dimAdd, dimMul, dimSub, dimText, knownEq, knownLe, oblEq, oblLt, strideEq, type Dim, oblNe } from "./dims.ts";
 import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
 import { Tensor, type Elements, type Storage } from "./tensor.ts";
 import { OpError } from "./types.ts";
@@ -96,6 +96,12 @@ export function guardContiguous(tensor: Tensor, format: NamedConstant | null = n
     product = dimMul(product, size);
   }
   return true;
+}
+
+/** What converting a tensor to another dtype asks of its layout (torch/_prims_common, `is_non_overlapping_and_dense`). */
+export function guardDense(tensor: Tensor): void {
+  if (tensor.rank === 0 || !tensor.sizes.some((size) => typeof size !== "number") || oblLt(numel(tensor), 2)) return;
+  guardContiguous(tensor);
 }
 
 /** Every element has its own place and there are no holes, in some order of dimensions. */

@@ -8,7 +8,8 @@ import { freeSymbols, has, integer, type Expr, type SymbolExpr } from "./expr.ts
 import {
   compareFractions, constantLinear, fraction, isConstant, negateFraction, overFraction, plusFraction, plusLinear, scaleLinear, type Fraction, type Linear,
 } from "./fractions.ts";
-import { substitute } from "./rebuild.ts";
+import { print } from "./print.ts";
+import { replaceWhere, substitute } from "./rebuild.ts";
 
 /** Guards that cannot be solved together. */
 export class Inconsistent extends Error {}
@@ -61,6 +62,8 @@ export class DimConstraints {
   /** Takes a condition; says whether it is one that holds anyhow. */
   add(expr: Expr): boolean {
     if (expr.kind === "boolean") return expr.value;
+    const onExamples = (each: Expr): Expr => substitute(each, (symbol) => integer(this.#hint(symbol)));
+    if (isFalse(onExamples(expr))) this.#inconsistencies.push(`${print(expr)} is inconsistent!`);
     if (expr.kind === "ne" || has(expr, (each) => !supported.has(each.kind))) return false;
     const symbols = [...freeSymbols(expr)];
     const [only] = symbols;
@@ -72,9 +75,21 @@ export class DimConstraints {
     this.#congruences.set(only!, list);
     const before = list.length;
     if (isTrue(this.#withoutModulo(expr, only!))) return before === list.length;
+    this.#checkRewritten(expr, only!, onExamples);
     if (expr.kind === "eq") this.#withEqualities.add(only!);
     this.#univariate.set(only!, [...(this.#univariate.get(only!) ?? []), expr]);
     return false;
+  }
+
+  /** A condition that does not hold on the examples once its remainders are what they are there. */
+  #checkRewritten(expr: Expr, of: SymbolExpr, onExamples: (each: Expr) => Expr): void {
+    const modulo = (each: Expr): boolean => each.kind === "mod" || each.kind === "pythonmod";
+    if (has(expr, (each) => each.kind === "floordiv")) return;
+    const rewritten = replaceWhere(expr, (part) => (modulo(part) ? integer(this.#remainder(part.args[0]!, part.args[1]!, of)) : undefined));
+    if (isFalse(onExamples(rewritten))) {
+      const shown = isFalse(rewritten) ? "False" : print(rewritten);
+      this.#inconsistencies.push(`${shown}, obtained by rewriting ${print(expr)} with congruences, is inconsistent!`);
+    }
   }
 
   /** `%` and `//` evaluated on the examples, with what that supposes noted (`rewrite_with_congruences`); the sides as linear forms. */
@@ -215,6 +230,8 @@ function narrow(facts: SizeFacts, kind: Relation, value: Fraction): void {
   if ((kind === "ge" || kind === "gt") && tighter(facts.lower, 1)) facts.lower = limit;
   else if ((kind === "le" || kind === "lt") && tighter(facts.upper, -1)) facts.upper = limit;
 }
+
+const isFalse = (expr: Expr): boolean => expr.kind === "boolean" && !expr.value;
 
 function isTrue(linear: { readonly kind: Relation; readonly difference: Linear } | undefined): boolean {
   if (linear === undefined || !isConstant(linear.difference)) return false;

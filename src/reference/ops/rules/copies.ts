@@ -1,7 +1,7 @@
 /** Conversions that copy only when there is something to change. */
 import * as read from "../args.ts";
 import { preservedStrides } from "../broadcast.ts";
-import { emptyTensor, guardContiguous, isContiguous, stridesFor } from "../construct.ts";
+import { emptyTensor, guardContiguous, guardDense, isContiguous, stridesFor } from "../construct.ts";
 import type { Device, DType, NamedConstant } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
@@ -15,6 +15,7 @@ function converted(self: Tensor, target: Target): Tensor {
   const { dtype, device, format, copy } = target;
   const keep = format === null || format.name === "preserve_format";
   if (!copy && dtype === self.dtype && sameDevice(device, self.device) && (keep || isContiguous(self, format))) return self;
+  if (dtype !== self.dtype) guardDense(self);
   return emptyTensor({ dtype, sizes: self.sizes, strides: keep ? preservedStrides(self) : stridesFor(self.sizes, format), device });
 }
 

@@ -1,8 +1,8 @@
 /** Shape and dtype rules of elementwise operators. */
 import * as read from "../args.ts";
 import { broadcastShapes, checkExpand, elementwiseStrides, inferSize, preservedStrides, sameShape, shapeText, sizeText, tupleText, type Shape } from "../broadcast.ts";
-import { defaultStrides, emptyTensor, guardContiguous, numel } from "../construct.ts";
-import { guardEq, guardNumber, isSymNode, oblLt } from "../dims.ts";
+import { defaultStrides, emptyTensor, guardDense } from "../construct.ts";
+import { guardEq, guardNumber, isSymNode } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { canCast, cppTypeName, promote, resultType, scalarTypeName, type Promotion } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
@@ -29,12 +29,6 @@ function operands(call: Call, names: readonly string[] | null): OpArg[] {
     const isOperand = !arg.type.list && (arg.type.base === "Tensor" || (arg.type.base === "Scalar" && operandNames.has(arg.name)));
     return isOperand ? [call.args[i] as OpArg] : [];
   });
-}
-
-/** What converting a tensor to another dtype asks of its layout (torch/_prims_common, `is_non_overlapping_and_dense`). */
-function guardDense(tensor: Tensor): void {
-  if (tensor.rank === 0 || !tensor.sizes.some(isSymNode) || oblLt(numel(tensor), 2)) return;
-  guardContiguous(tensor);
 }
 
 /** Promotion and broadcasting over the named operands (default: the tensors, and scalars called `self`, `other`, `exponent`). */
