@@ -275,6 +275,7 @@ function bindLabels(labels: readonly string[], t: Tensor, index: number, ellipsi
 
 export const tensordot: Rule = call => {
   const [a, b] = [read.tensor(call), read.tensor(call, "other")];
+  if (a.dtype !== b.dtype) throw new OpError("both inputs should have same dtype");
   const [first, second] = [read.ints(call, "dims_self").map(d => wrapDim(d, a.rank)), read.ints(call, "dims_other").map(d => wrapDim(d, b.rank))];
   if (first.length !== second.length) throw new OpError("both dimension lists should have same length");
   first.forEach((d, i) => {

@@ -256,6 +256,8 @@ export const dropout: Rule = call => {
   // An export's decomposition copies where nothing is dropped; at run time the input itself comes back.
   if (idle && call.op.packet === "dropout" && call.env !== null) return like(input);
   if (!read.bool(call, "train")) return input;
+  // The mask of a tensor that is no float is one of integers, which cannot be divided in place.
+  if (call.env && call.op.packet === "dropout" && !input.dtype.isFloatingPoint) throw new OpError("result type Float can't be cast to the desired output type Long");
   oblEq(numel(input), 0);
   return like(input);
 };

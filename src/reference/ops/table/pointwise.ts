@@ -5,11 +5,11 @@ import {
 } from "../rules/elementwise.ts";
 import * as read from "../args.ts";
 import { dtypes } from "../dtype.ts";
-import { scalarTypeName } from "../promote.ts";
+import { promote, scalarTypeName } from "../promote.ts";
 import { OpError, type Rule } from "../types.ts";
 import { real as realView } from "../rules/views.ts";
 import { likeFirst } from "../rules/shape.ts";
-import { prelu } from "../rules/activation.ts";
+import { elu, hardshrink, hardtanh, leakyRelu, logSigmoid, prelu } from "../rules/activation.ts";
 import { floatText } from "../../symbolic/index.ts";
 
 const promoteToFloat = pointwise("intToFloat");
@@ -24,7 +24,8 @@ const clamp: Rule = call => {
 
 /** In-place forms that copy the result, whatever its dtype (torch/_decomp/decompositions.py, `register_inplace`). */
 const copying: Family = ([
-  ["hardsigmoid_ hardswish_ hardtanh_ leaky_relu_ silu_ gelu_ round_", same],
+  ["hardsigmoid_ hardswish_ silu_ gelu_ round_", same],
+  ["hardtanh_", hardtanh], ["leaky_relu_", leakyRelu],
   ["lerp_", lerp],
   ["addcmul_", pointwise("default", "self tensor1 tensor2")],
   ["addcdiv_", addcdiv],
@@ -55,7 +56,7 @@ export const pointwiseOps: Family = [
   ["neg negative", negate],
   ["positive", refusing(call => read.tensor(call), call => (read.tensor(call).dtype === dtypes.bool ? "The `+` operator, on a bool tensor is not supported." : null))],
   ["frac", withoutBools(same)],
-  ["floor ceil trunc fix round sign sgn relu relu6 conj_physical", same],
+  ["floor ceil trunc fix round sign sgn relu conj_physical", same],
   ["square", pointwise("boolToLong", "self")],
   ["round.decimals", same],
   ["nan_to_num", likeFirst],
@@ -104,9 +105,10 @@ export const pointwiseOps: Family = [
   ["complex", toComplex("real", "imag")],
   ["polar", toComplex("abs", "angle")],
   ["real", realView],
-  ["silu mish elu celu selu hardtanh hardswish hardsigmoid hardshrink softplus leaky_relu threshold log_sigmoid rrelu", same],
+  ["silu mish celu hardswish hardsigmoid softplus threshold rrelu", same],
+  ["elu selu", elu], ["leaky_relu", leakyRelu], ["hardtanh relu6", hardtanh], ["hardshrink", hardshrink], ["log_sigmoid", logSigmoid],
   ["gelu", refusing(same, call => (["none", "tanh"].includes(read.str(call, "approximate")!) ? null : "approximate argument must be either none or tanh."))],
-  ["softshrink", refusing(same, call => (read.float(call, "lambd") >= 0 ? null : `lambda must be greater or equal to 0, but found to be ${floatText(read.float(call, "lambd"))}`))],
+  ["softshrink", refusing(call => like(read.tensor(call), call.env ? promote("intToFloat", read.tensor(call).dtype) : read.tensor(call).dtype), call => (read.float(call, "lambd") >= 0 ? null : `lambda must be greater or equal to 0, but found to be ${floatText(read.float(call, "lambd"))}`))],
   ["prelu", prelu],
   ["fill", same],
   ["fill_ zero_", returnsSelf],
