@@ -198,7 +198,10 @@ export class OutputGraph {
     if (node) return this.#tracer.lift(node);
     if (value instanceof PyTensor) return this.untracedTensor(value);
     if (value instanceof PyTuple) return new TupleArg(value.items.map((item) => this.argument(item)));
-    if (value instanceof PyList) return value.items.map((item) => this.argument(item));
+    if (value instanceof PyList) {
+      this.#wrapItems(value);
+      return value.items.map((item) => this.argument(item));
+    }
     if (value instanceof PySlice) return new SliceArg(this.argument(value.start), this.argument(value.stop), this.argument(value.step));
     if (value instanceof PyDict && value.cls === types.dict) return new DictArg(dictEntries(value).map(([key, item]) => [this.argument(key), this.argument(item)] as const));
     return new Leaf(value, `<${value.cls.name}>`);
