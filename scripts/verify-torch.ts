@@ -25,9 +25,13 @@ const outcomes = join(scratch, "torch.json");
 const live = ["--tracer", "torch", "--python", String(python)];
 const oracle = process.env["EXPORTCHECK_ORACLE"] ?? join(homedir(), ".cache/exportcheck/torch-2.6");
 const examples = process.env["EXPORTCHECK_EXPORTDB"] ?? join(oracle, "usr/lib/python3/dist-packages/torch/_export/db/examples");
+/** The package's corpora; where flags select (a corpus or cases), only what they select. */
+const corpora: readonly (readonly [string, readonly string[]])[] = others.length > 0 ? [["", []]] : [["", []], [" of cases/models", ["--corpus", join(root, "cases/models")]]];
 const steps: readonly (readonly [string, readonly string[]])[] = [
-  ["PyTorch held to every snapshot", [...live, "--reporter", `json=${outcomes}`]],
-  ["the reference tracer held to PyTorch, verbatim", ["--tracer", "reference", "--against", `results:${outcomes}`, "--form", "verbatim"]],
+  ...corpora.flatMap(([of, flags]) => [
+    [`PyTorch held to every snapshot${of}`, [...live, ...flags, "--reporter", `json=${outcomes}`]],
+    [`the reference tracer held to PyTorch${of}, verbatim`, [...flags, "--tracer", "reference", "--against", `results:${outcomes}`, "--form", "verbatim"]],
+  ] as const),
   ...(existsSync(examples) && others.length === 0 ? [["the reference tracer held to PyTorch on exportdb's own examples, verbatim", ["--corpus", `exportdb:${examples}`, "--against", "torch", "--python", String(python), "--form", "verbatim"]] as const] : []),
 ];
 if (!existsSync(examples)) console.log(`verify:torch: exportdb's own examples are left out: there is no folder ${examples}`);
