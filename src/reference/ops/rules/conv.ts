@@ -4,7 +4,7 @@ import { shapeText, sizeText } from "../broadcast.ts";
 import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, looksChannelsLast, numelOf } from "../construct.ts";
 import { checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, guardNe, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
-import { cppTypeName } from "../promote.ts";
+import { cppTypeName, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Call, type OpArg, type Rule } from "../types.ts";
@@ -250,14 +250,28 @@ export function adaptivePoolWithIndices(n: number): Rule {
 export function fractionalPool(n: number): Rule {
   return call => {
     const self = read.tensor(call);
-    const sizes = [...self.sizes.slice(0, self.rank - n), ...spread(read.dims(call, "output_size"), n)];
+    const [kernel, output] = [spread(read.dims(call, "kernel_size"), n), spread(read.dims(call, "output_size"), n)];
+    if (n === 2) checkFractional(self, kernel, output);
+    const sizes = [...self.sizes.slice(0, self.rank - n), ...output];
     return [emptyTensor({ dtype: self.dtype, sizes, device: self.device }), emptyTensor({ dtype: dtypes.int64, sizes, device: self.device })];
   };
+}
+
+function checkFractional(self: Tensor, kernel: readonly Dim[], output: readonly Dim[]): void {
+  for (const [i, side] of ["height", "width"].entries()) {
+    const size = self.sizes[self.rank - 2 + i]!;
+    const needed = dimSub(dimAdd(output[i]!, kernel[i]!), 1);
+    if (guardGt(needed, size)) throw new OpError(`fractional_max_pool2d: kernel ${side} ${dimText(kernel[i]!)} is too large relative to input ${side} ${dimText(size)}`);
+  }
 }
 
 export function maxUnpool(n: number): Rule {
   return call => {
     const self = read.tensor(call);
+    const indices = read.tensor(call, "indices");
+    if (indices.dtype !== dtypes.int64) {
+      throw new OpError(`elements in indices should be type int64${call.env === null ? ` but got: ${scalarTypeName(indices.dtype)}` : ` but got: torch.${indices.dtype.name}`}`);
+    }
     return emptyTensor({ dtype: self.dtype, sizes: [...self.sizes.slice(0, self.rank - n), ...read.dims(call, "output_size")], device: self.device });
   };
 }
@@ -276,11 +290,16 @@ export const pad: Rule = call => {
   const self = read.tensor(call);
   const amounts = read.dims(call, "pad");
   const mode = read.hasArg(call, "mode") ? read.str(call, "mode")! : "constant";
+  if (!["constant", "reflect", "replicate", "circular"].includes(mode)) throw new OpError(`Unrecognised padding mode ${mode}`, "NotImplementedError");
   if (amounts.length % 2 !== 0) throw new OpError("Padding length must be divisible by 2");
   if (amounts.length > 2 * self.rank) {
     throw new OpError(`Padding length should be less than or equal to two times the input dimension but got padding length ${amounts.length} and input of dimension ${self.rank}`);
   }
-  if (mode !== "constant") checkPadMode(self, amounts, mode);
+  if (mode !== "constant") {
+    const value = read.arg(call, "value");
+    if (value !== null && Number(value) !== 0) throw new OpError(`Padding mode "${mode}" doesn't take in value argument`);
+    checkPadMode(self, amounts, mode);
+  }
   const sizes = paddedSizes(self, amounts);
   sizes.forEach((size, i) => {
     if (typeof size === "number" && size < 0) throw new OpError(`The input size ${dimText(self.sizes[i]!)}, plus negative padding ${amounts.map(dimText).join(" and ")} resulted in a negative output size, which is invalid. Check dimension ${i} of your input.`);
@@ -293,6 +312,11 @@ function checkPadMode(self: Tensor, amounts: readonly Dim[], mode: string): void
   const spatial = amounts.length / 2;
   if (self.rank !== spatial + 1 && self.rank !== spatial + 2) {
     throw new OpError("Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now", "NotImplementedError");
+  }
+  if (mode === "circular") {
+    for (let i = 0; i < amounts.length; i++) {
+      if (guardGt(amounts[i]!, self.sizes[self.rank - 1 - Math.floor(i / 2)]!)) throw new OpError("Padding value causes wrapping around more than once.");
+    }
   }
   if (mode !== "reflect") return;
   for (let i = 0; i < spatial; i++) {
@@ -391,6 +415,10 @@ export const pixelUnshuffle: Rule = call => {
   const self = read.tensor(call);
   const r = read.int(call, "downscale_factor");
   const [c, h, w] = self.sizes.slice(-3) as [Dim, Dim, Dim];
+  if (call.env !== null && [h, w].some(size => typeof size === "number" && size % r !== 0)) {
+    const split = [...self.sizes.slice(0, -3), c, dimFloorDiv(h, r), r, dimFloorDiv(w, r), r];
+    throw new OpError(`shape '${shapeText(split)}' is invalid for input of size ${dimText(numelOf(self.sizes))}`);
+  }
   return likeLayout(self, [...self.sizes.slice(0, -3), dimMul(c, r * r), dimFloorDiv(h, r), dimFloorDiv(w, r)]);
 };
 

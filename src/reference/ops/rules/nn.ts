@@ -93,6 +93,7 @@ const first = (call: Call): Tensor => read.tensor(call, call.op.schema.args[0]!.
 
 /** Losses of two (or more) tensors that broadcast. `mse_loss` meets its shapes in C++. */
 export const broadcastLoss: Rule = call => {
+  if (call.op.packet === "huber_loss" && read.float(call, "delta") <= 0) throw new OpError("huber_loss does not support non-positive values for delta.");
   const list = call.op.schema.args.filter(arg => arg.type.base === "Tensor").map(arg => read.maybeTensor(call, arg.name)).filter(t => t !== null);
   const sizes = list.reduce<readonly Dim[]>((shape, t) => inferSize(shape, t.sizes, size => guardEq(size, 1)), []);
   return reducedLoss(call, first(call), sizes);
@@ -100,6 +101,11 @@ export const broadcastLoss: Rule = call => {
 
 export const rowLoss: Rule = call => {
   const self = first(call);
+  const target = read.tensor(call, "target");
+  const rows = self.rank <= 1 ? 1 : self.sizes[0]!;
+  if (call.op.packet === "multi_margin_loss" && call.env !== null && (target.rank > 1 || !guardEq(numel(target), rows))) {
+    throw new OpError(`inconsistent target size, expected ${dimText(rows)} but got ${sizeText(target.sizes)}`);
+  }
   return reducedLoss(call, self, self.rank <= 1 ? [] : [self.sizes[0]!]);
 };
 
@@ -122,8 +128,15 @@ export const classLoss = (pythonType: string): Rule => call => {
     throw new OpError(`weight tensor should be defined either for all ${dimText(classes)} classes or no classes but got weight tensor of shape: ${call.env ? sizeText(weight.sizes) : shapeText(weight.sizes)}`);
   }
   if (self.rank > 2) {
+    const wanted = [self.sizes[0]!, ...self.sizes.slice(2)];
+    const fits = target.rank === wanted.length && target.sizes.every((size, i) => guardEq(size, wanted[i]!));
+    if (self.rank !== 4 && !fits) throw new OpError(`Expected target size ${shapeText(wanted)}, got ${shapeText(target.sizes)}`);
     if (target.rank !== self.rank - 1) throw new OpError(`only batches of spatial targets supported (${self.rank - 1}D tensors) but got targets of dimension: ${target.rank}`);
   }
+  if (self.rank === 1 && target.rank === 1 && !guardEq(self.sizes[0]!, target.sizes[0]!)) {
+    throw new OpError(`size mismatch (got input: ${sizeText(self.sizes)}, target: ${sizeText(target.sizes)})`);
+  }
+  if (call.env !== null && target.dtype !== dtypes.int64) throw new OpError(`gather(): Expected dtype int64 for index, but got torch.${target.dtype.name}`);
   return reducedLoss(call, self, target.sizes);
 };
 
@@ -138,6 +151,10 @@ const ctcResult: Rule = call => reducedLoss(call, read.tensor(call, "log_probs")
 /** `triplet_margin_loss` and others over rows of feature vectors. */
 export const featureLoss: Rule = call => {
   const self = first(call);
+  const [positive, negative] = [read.tensor(call, "positive"), read.tensor(call, "negative")];
+  if (self.rank !== positive.rank || self.rank !== negative.rank) {
+    throw new OpError(`The anchor, positive, and negative tensors are expected to have the same number of dimensions, but got: anchor ${self.rank}D, positive ${positive.rank}D, and negative ${negative.rank}D inputs`);
+  }
   return reducedLoss(call, self, self.sizes.slice(0, -1));
 };
 
@@ -147,7 +164,10 @@ export const marginRankingLoss: Rule = call => {
   return reducedLoss(call, first(call), sizes);
 };
 
-export const cosineEmbeddingLoss: Rule = call => reducedLoss(call, first(call), read.tensor(call, "target").sizes);
+export const cosineEmbeddingLoss: Rule = call => {
+  const [a, target] = [first(call), read.tensor(call, "target")];
+  return reducedLoss(call, a, broadcastShapes(call, [target.sizes, a.sizes.slice(0, -1)]));
+};
 
 export const cosineSimilarity: Rule = call => {
   const [a, b] = [read.tensor(call, "x1"), read.tensor(call, "x2")];
