@@ -5,7 +5,7 @@
 import { PyTensor, childModules, hasForwardHooks, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
 import { PyCell, PyFunction, PyList, PyObject, PySlice, PyTuple, dictOf, realm, uninterrupted, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
-import { call, callMethod, getAttribute, getItem, plain, sliceIndices } from "../../protocol/index.ts";
+import { call, callMethod, getAttribute, getItem, plain, repr, sliceIndices } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { attributeSource, modulePath } from "./sources.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
@@ -80,9 +80,15 @@ export class Unspecialize extends Error {
 
 function registered(front: DynamoFrontEnd, module: PyObject, source: string, names: readonly string[]): PyObject {
   front.output.register(module, source, names);
-  front.sources.add(module, source);
+  front.sources.renew(module, source);
   return module;
 }
+
+/** Containers that a slice in the traced code made: modules Dynamo does not specialise on, whose children are reached through `_modules`. */
+const sliced = new WeakSet<PyObject>();
+
+const childSource = (module: PyObject, source: string, index: Value): string =>
+  (sliced.has(module) ? `${source}._modules['${String(index)}']` : `${source}[${typeof index === "string" ? `'${index}'` : String(index)}]`);
 
 /** `module[key]`, or all of it for iteration (`key` undefined): children are named after the container's key and their index. */
 export function moduleItem(front: DynamoFrontEnd, module: PyObject, key: Value | undefined): Value | undefined {
@@ -90,7 +96,7 @@ export function moduleItem(front: DynamoFrontEnd, module: PyObject, key: Value |
   const own = ownMember(module, key === undefined ? "__iter__" : "__getitem__");
   if (source === undefined || !(own instanceof PyFunction) || !isLeafModule(own.module) || isUnspecialized(front, module)) return undefined;
   const child = (value: Value, index: Value): Value => {
-    if (isModule(value)) return registered(front, value, `${source}[${typeof index === "string" ? `'${index}'` : String(index)}]`, [keyOf(front, module, source), String(index)]);
+    if (isModule(value)) return registered(front, value, childSource(module, source, index), [keyOf(front, module, source), String(index)]);
     if (value instanceof PyTensor && !value.tensor.fake) return front.output.tensorAttribute(value, `${source}[${String(index)}]`, [keyOf(front, module, source), String(index)]);
     return front.reached(value, () => `${source}[${String(index)}]`);
   };
@@ -110,7 +116,8 @@ function moduleSlice(front: DynamoFrontEnd, module: PyObject, source: string, ke
     const index = String(start + i * step);
     if (isModule(child)) registered(front, child, `${source}[${index}]`, [index]);
   });
-  return registered(front, slice, `${source}[slice]`, ["NNModuleVariable().__getitem__(slice)"]);
+  sliced.add(slice);
+  return registered(front, slice, `${source}[${repr(key)}]`, ["NNModuleVariable().__getitem__(slice)"]);
 }
 
 function keyOf(front: DynamoFrontEnd, module: PyObject, source: string): string {
@@ -185,7 +192,7 @@ function callSequential(front: DynamoFrontEnd, module: PyObject, source: string,
   let value: Value = args[0] ?? null;
   for (const [name, child] of moduleEntries(module) ?? []) {
     if (!isModule(child)) continue;
-    registered(front, child, attributeSource(source, String(name)), [keyOf(front, module, source), String(name)]);
+    registered(front, child, sliced.has(module) ? childSource(module, source, name) : attributeSource(source, String(name)), [keyOf(front, module, source), String(name)]);
     value = call(child, [value]);
   }
   return value;

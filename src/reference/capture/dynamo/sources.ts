@@ -16,6 +16,11 @@ export class Sources {
     if (!this.#of.has(object)) this.#of.set(object, source);
   }
 
+  /** What is held by a module is named after the way the module was reached last: each access makes a variable of its own. */
+  renew(module: PyObject, source: string): void {
+    this.#of.set(module, source);
+  }
+
   /** Containers, modules and instances can hold tensors; classes, functions and numbers are not followed. */
   worthTracking(object: PyObject): boolean {
     if (object instanceof PyList || object instanceof PyTuple || object instanceof PyDict) return true;
