@@ -11,7 +11,7 @@
  */
 import { version } from "./util/version.ts";
 import type { Form } from "./compare/index.ts";
-import { select, type Corpus, type Filter } from "./corpus/index.ts";
+import { loadCorpus, select, type Corpus, type Filter } from "./corpus/index.ts";
 import { knownFailuresIn, runCaseOf, runCases, TracerPool, type RunEvent } from "./runner/index.ts";
 import { parseTracer } from "./tracers/index.ts";
 
@@ -56,3 +56,7 @@ export async function* openRun(corpus: Corpus, settings: RunSettings = {}): Asyn
     await tracer.close();
   }
 }
+
+/** A corpus's vocabulary as vitest's configuration takes it: `test: { tags: conformanceTags("cases") }`. */
+export const conformanceTags = (folder: string): { name: string; description: string }[] =>
+  [...loadCorpus(folder).tags].map(([name, description]) => ({ name, description }));

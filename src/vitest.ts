@@ -19,7 +19,10 @@ import { parseTracer } from "./tracers/index.ts";
 export interface ConformanceOptions extends RunSettings {
   /** The folder of corpus.yaml. Default: ./cases, else the cases that ship with the package. */
   readonly corpus?: string | URL;
+  /** Give each test its case's tags; vitest wants them declared: `test: { tags: conformanceTags("cases") }` in its configuration, with `conformanceTags` of `exportcheck`. */
+  readonly tagged?: boolean;
 }
+
 
 const DEFAULT_TIMEOUT = 30_000;
 /** Milliseconds for starting the tracer: PyTorch from a cold disk takes a while. */
@@ -43,11 +46,11 @@ export function conformanceSuite(options: ConformanceOptions = {}): void {
     }, START);
     afterAll(async () => { await tracer?.close(); });
     for (const one of select(corpus, options)) {
-      test(one.name, async ({ skip }) => {
+      test(one.name, { timeout: timeout + 10_000, ...(options.tagged ? { tags: [...one.tags] } : {}) }, async ({ skip }) => {
         const result = await runCase(runCaseOf(corpus, profile, one), { profile, tracer, known, form: options.form, timeout, reproduce: (name) => `npx exportcheck run --case ${name}` });
         if (result.status === "skip") skip(result.reason);
         if (unexpected.has(result.status)) throw new Error(explain(result, paint).join("\n"));
-      }, timeout + 10_000);
+      });
     }
   });
 }
