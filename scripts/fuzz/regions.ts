@@ -1,12 +1,9 @@
 /**
  * Random models of control flow and regions: cond, map, while_loop, scan, checkpoint, autograd functions, grad modes and autocast, nested in one
- * another, over parameters, buffers, submodules and locals. `generate(seed)` gives the text of a model file; a seed gives the same text for ever.
- *
- *     npx tsx scripts/fuzz/regions.ts FOLDER [COUNT] [FIRST-SEED]        writes a file a seed, for scripts/agree.ts
+ * another, over parameters, buffers, submodules and locals.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import type { Generator } from "./engine.ts";
+import type { Random } from "./random.ts";
 
 /** Shapes of values: a matrix of rows by 3, a row, a scalar tensor. */
 type Kind = "matrix" | "row" | "scalar";
@@ -16,24 +13,18 @@ interface Variable {
   readonly kind: Kind;
 }
 
-class Random {
-  #state: number;
-  constructor(seed: number) {
-    this.#state = (seed * 2654435761) >>> 0;
-  }
+/** A statement of `forward`, with what it binds there. */
+interface Statement {
+  readonly lines: readonly string[];
+  readonly names: readonly string[];
+}
 
-  /** A number in [0, 1) (mulberry32). */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let t = this.#state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  }
-
-  below(limit: number): number { return Math.floor(this.next() * limit); }
-  chance(probability: number): boolean { return this.next() < probability; }
-  pick<T>(items: readonly T[]): T { return items[this.below(items.length)]!; }
+export interface Model {
+  readonly shapes: string;
+  readonly helper: readonly string[];
+  readonly statements: readonly Statement[];
+  readonly results: readonly string[];
+  readonly packing: "dict" | "single" | "tuple";
 }
 
 const indent = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`);
@@ -42,12 +33,10 @@ const unary: readonly string[] = ["sin()", "cos()", "relu()", "abs()", "exp()", 
 
 class Writer {
   readonly random: Random;
-  readonly symbolic: boolean;
   #count = 0;
 
-  constructor(random: Random, symbolic: boolean) {
+  constructor(random: Random) {
     this.random = random;
-    this.symbolic = symbolic;
   }
 
   fresh(prefix = "v"): string {
@@ -141,13 +130,13 @@ class Writer {
       "torch.no_grad()", "torch.no_grad()", "torch.enable_grad()", "torch.set_grad_enabled(False)", "torch.set_grad_enabled(True)",
       'torch.autocast("cpu", dtype=torch.bfloat16)', 'torch.autocast("cpu", enabled=False)', 'torch.autocast("cpu")',
     ]);
-    return [`with ${manager}:`, ...indent(this.block(scope, depth - 1, 1 + random.below(3), nested))];
+    return [`with ${manager}:`, ...indent(this.block(scope, depth - 1, 1 + random.int(0, 2), nested))];
   }
 
   loop(scope: Variable[], depth: number, nested: boolean): string[] {
     const inner = [...scope];
     const matrix = scope.find((each) => each.kind === "matrix");
-    const body = this.block(inner, depth - 1, 1 + this.random.below(2), nested);
+    const body = this.block(inner, depth - 1, 1 + this.random.int(0, 1), nested);
     if (matrix === undefined || this.random.chance(0.5)) return [`for _ in range(2):`, ...indent(body)];
     return [`for i in range(2):`, ...indent([...body, `${matrix.name} = ${matrix.name} + i`])];
   }
@@ -155,20 +144,9 @@ class Writer {
   /** A function of the given parameters that returns a value, or several. */
   fn(name: string, parameters: readonly Variable[], scope: readonly Variable[], depth: number, results: readonly string[], pack: (values: readonly string[]) => string): string[] {
     const inner = [...scope.filter((each) => !parameters.some(({ name: own }) => own === each.name)), ...parameters];
-    // Assigned variables of the outside would be the function's own: it only makes new ones.
-    const body = this.inner(inner, depth);
+    const body = this.block(inner, Math.max(0, depth - 1), this.random.int(0, 2), true);
     const values = results.map((kind) => this.expression(kind as Kind, inner, 1));
     return [`def ${name}(${parameters.map((each) => each.name).join(", ")}):`, ...indent([...body, `return ${pack(values)}`])];
-  }
-
-  inner(scope: Variable[], depth: number): string[] {
-    const outer = new Set(scope.map((each) => each.name));
-    const renamed: Variable[] = scope.map((each) => each);
-    const lines = this.block(renamed, Math.max(0, depth - 1), this.random.below(3), true);
-    scope.length = 0;
-    scope.push(...renamed);
-    void outer;
-    return lines;
   }
 
   cond(scope: Variable[], depth: number): string[] {
@@ -176,7 +154,7 @@ class Writer {
     const operands = scope.filter(() => random.chance(0.4)).slice(0, 3);
     const parameters = operands.map((each) => ({ name: random.chance(0.5) ? each.name : this.fresh("p"), kind: each.kind }));
     const kinds = random.chance(0.7) ? [random.pick<Kind>(["matrix", "row", "scalar"])] : [random.pick<Kind>(["matrix", "row"]), random.pick<Kind>(["row", "scalar"])];
-    const shape = random.below(3);
+    const shape = random.int(0, 2);
     const pack = (values: readonly string[]): string =>
       (values.length === 1 ? values[0]! : shape === 0 ? `(${values.join(", ")})` : shape === 1 ? `[${values.join(", ")}]` : `{"a": ${values[0]!}, "b": ${values[1]!}}`);
     const yes = this.fresh("t");
@@ -217,7 +195,7 @@ class Writer {
     const text = this.expression(kind, scope, 1);
     const name = this.fresh();
     scope.push({ name, kind });
-    return [`${name} = ${this.random.pick(["Scale.apply", "Identity.apply"])}(${text}${this.random.chance(0) ? "" : ""})`];
+    return [`${name} = ${this.random.pick(["Scale.apply", "Identity.apply"])}(${text})`];
   }
 
   map(scope: Variable[], depth: number): string[] {
@@ -312,25 +290,48 @@ const constructor = `    def __init__(self):
         self.sub = Sub()
 `;
 
-/** The text of the model of a seed. */
-export function generate(seed: number): string {
-  const random = new Random(seed);
-  const symbolic = random.chance(0.3);
-  const writer = new Writer(random, symbolic);
+function generate(random: Random): Model {
+  const writer = new Writer(random);
   const scope: Variable[] = [{ name: "x", kind: "matrix" }, { name: "y", kind: "row" }];
-  const body = writer.block(scope, 2, 2 + random.below(4), false);
-  const results = scope.filter((each) => each.name.startsWith("v")).filter(() => random.chance(0.5)).map((each) => each.name);
-  if (results.length === 0) results.push(scope.at(-1)!.name);
-  const output = random.chance(0.2) ? `{${results.map((name) => `"${name}": ${name}`).join(", ")}}` : results.length === 1 && random.chance(0.5) ? results[0]! : tuple(results);
-  const helper = [random.pick(["", "    @torch.no_grad()\n", "    @torch.enable_grad()\n"]) + "    def helper(self, x):", `        return x * self.weight + ${random.pick(["1", "self.bias", "x"])}`];
-  const forward = [`    def forward(self, x, y):`, ...indent(indent([...body, `return ${output}`]))];
-  const shapes = symbolic ? `dynamic_shapes = {"x": {0: Dim("n"${random.chance(0.5) ? ", min=2, max=50" : ""})}, "y": None}\n` : "";
-  return `${header}\n\nclass Model(torch.nn.Module):\n${constructor}\n${helper.join("\n")}\n\n${forward.join("\n")}\n\n\nmodel = Model()\nexample_args = (torch.randn(4, 3), torch.randn(3))\n${shapes}`;
+  const statements: Statement[] = [];
+  for (let left = random.int(2, 5); left > 0; left--) {
+    const before = scope.length;
+    const lines = writer.statement(scope, 2, false);
+    statements.push({ lines, names: scope.slice(before).map(({ name }) => name) });
+  }
+  const made = scope.slice(2).map(({ name }) => name);
+  const results = made.filter(() => random.chance(0.5));
+  const shapes = random.chance(0.3) ? `dynamic_shapes = {"x": {0: Dim("n"${random.chance(0.5) ? ", min=2, max=50" : ""})}, "y": None}\n` : "";
+  const decorator = random.pick([[], ["@torch.no_grad()"], ["@torch.enable_grad()"]]);
+  return {
+    shapes, statements, packing: random.pick(["dict", "single", "tuple", "tuple"]), results: results.length > 0 ? results : [made.at(-1) ?? "x"],
+    helper: [...decorator, "def helper(self, x):", `    return x * self.weight + ${random.pick(["1", "self.bias", "x"])}`],
+  };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [folder = "", count = "100", first = "0"] = process.argv.slice(2);
-  if (folder === "") throw new Error("which folder?");
-  mkdirSync(folder, { recursive: true });
-  for (let i = 0; i < Number(count); i++) writeFileSync(join(folder, `s${Number(first) + i}.py`), generate(Number(first) + i));
+function render({ shapes, helper, statements, results, packing }: Model): string {
+  const output = packing === "dict" ? `{${results.map((name) => `"${name}": ${name}`).join(", ")}}` : packing === "single" && results.length === 1 ? results[0]! : tuple(results);
+  const forward = ["def forward(self, x, y):", ...indent([...statements.flatMap(({ lines }) => lines), `return ${output}`])];
+  return `${header}\n\nclass Model(torch.nn.Module):\n${constructor}\n${indent(helper).join("\n")}\n\n${indent(forward).join("\n")}\n\n\nmodel = Model()\nexample_args = (torch.randn(4, 3), torch.randn(3))\n${shapes}`;
 }
+
+const uses = (text: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(text);
+
+/** Without one statement and all that depends on it; without one result; with known shapes. */
+function* shrink(model: Model): Iterable<Model> {
+  const { statements, results } = model;
+  for (let i = 0; i < statements.length; i++) {
+    const gone = new Set<string>();
+    const kept = statements.filter(({ lines, names }, at) => {
+      const dead = at === i || [...gone].some((name) => uses(lines.join("\n"), name));
+      if (dead) for (const name of names) gone.add(name);
+      return !dead;
+    });
+    const left = results.filter((name) => !gone.has(name));
+    yield { ...model, statements: kept, results: left.length > 0 ? left : ["x"] };
+  }
+  if (results.length > 1) for (const result of results) yield { ...model, results: results.filter((name) => name !== result) };
+  if (model.shapes !== "") yield { ...model, shapes: "" };
+}
+
+export const regions: Generator<Model> = { name: "regions", generate, render, shrink };
