@@ -6,7 +6,7 @@ export function formatNode(node: Node): string {
   const head = `%${node.name} : [num_users=${node.users.size}] = ${node.op}[target=${targetText(node.target)}]`;
   if (node.op === "placeholder" || node.op === "get_attr") return head;
   const kwargs = [...node.kwargs].map(([key, arg]) => `${key}: ${argText(arg)}`).join(", ");
-  return `${head}(args = ${argText(new TupleArg(node.args))}, kwargs = {${kwargs}})`;
+  return `${head}(args = ${argText(new TupleArg(typeof node.target === "string" ? node.args : node.target.shown?.(node.args) ?? node.args))}, kwargs = {${kwargs}})`;
 }
 
 function targetText(target: CallTarget | string): string {

@@ -14,6 +14,8 @@ export interface CallTarget {
   readonly qualified: string;
   /** For functions of `operator` that print infix: `{} + {}` (torch/fx/graph.py, magic_methods). */
   readonly template?: string;
+  /** The arguments as messages show them, where that is not how they are kept. */
+  shown?(args: readonly Argument[]): readonly Argument[];
 }
 
 /** A constant argument that is no plain number, text or container: its text, and what it stands for. */

@@ -75,6 +75,18 @@ export class OutputGraph {
     return node === undefined ? undefined : this.#tracer.lift(node);
   }
 
+  readonly #subgraphs = new Set<string>();
+
+  /** Names for subgraphs, never given before (`install_subgraph`). */
+  subgraphNames(...prefixes: readonly string[]): readonly string[] {
+    return prefixes.map((prefix) => {
+      let i = 0;
+      while (this.#subgraphs.has(`${prefix}_${i}`)) i++;
+      this.#subgraphs.add(`${prefix}_${i}`);
+      return `${prefix}_${i}`;
+    });
+  }
+
   /** A node of any graph as the current one sees it. */
   here(node: Node): Node {
     return this.#tracer.lift(node);

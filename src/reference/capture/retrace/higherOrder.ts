@@ -141,7 +141,7 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
     const plan = plans[target.nodeName];
     const inputs = plan.inputs(args);
     const run = (): readonly (readonly Value[])[] => plan.run.map((i) => items(replay(target.subgraphs[i]!, inputs, hostFor(null))));
-    const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? belowAutograd(run) : run()));
+    const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? belowAutograd(target.nodeName !== "while_loop" && target.nodeName !== "scan", run) : run()));
     const results = plan.result(outputs, args, traced);
     if (!plan.belowAutograd(traced) || isBelowAutograd() || !inputs.some(requiresGradient)) return newTuple(results);
     return newTuple(results.map((value) => requireGradient(value, inputs)));

@@ -2,7 +2,7 @@
  * The callables that graph nodes call, one object each, so that identity is equality:
  * functions of `operator` and `math` on symbols and tensors, operators of the table, and Python callables of the first graph.
  */
-import type { CallTarget, GraphModule } from "../../graph/index.ts";
+import { Leaf, type Argument, type CallTarget, type GraphModule } from "../../graph/index.ts";
 import type { Value, Kwargs } from "../../objects/index.ts";
 import type { SymOp } from "../../symbolic/index.ts";
 import { findOp, type Op } from "../../ops/index.ts";
@@ -118,10 +118,18 @@ export class HigherOrderCall implements CallTarget {
   readonly nodeName: HigherOrderName;
   readonly qualified: string;
   readonly subgraphs: readonly GraphModule[];
-  constructor(name: HigherOrderName, subgraphs: readonly GraphModule[]) {
+  /** Dynamo's names of the subgraphs, which are arguments there: in front, or after the predicate. */
+  readonly names: readonly string[];
+  constructor(name: HigherOrderName, subgraphs: readonly GraphModule[], names: readonly string[]) {
+    this.names = names;
     this.nodeName = name;
     this.qualified = `torch.ops.higher_order.${name}`;
     this.subgraphs = subgraphs;
+  }
+
+  shown(args: readonly Argument[]): readonly Argument[] {
+    const graphs = this.names.map((name) => new Leaf(null, `%${name}`));
+    return this.nodeName === "cond" ? [args[0]!, ...graphs, ...args.slice(1)] : [...graphs, ...args];
   }
 }
 

@@ -53,7 +53,7 @@ function applied(front: DynamoFrontEnd, cls: PyType, ctx: PyObject, args: readon
   }));
   const operands = args.filter((arg) => arg instanceof PyTensor || arg instanceof PySym);
   const lifted = [...fwd.tracer.lifted.keys()].map((node) => output.here(node));
-  const target = new HigherOrderCall("autograd_function_apply", [fwd.tracer.module]);
+  const target = new HigherOrderCall("autograd_function_apply", [fwd.tracer.module], output.subgraphNames("fwd_body", "bwd_body"));
   const node = output.create("call_function", target, [new TupleArg(operands.map((arg) => output.argument(arg))), new TupleArg(lifted)]);
   const constants = new Set(toArray(ctx.dict!.get("non_differentiable") ?? new PyTuple([])));
   const inputs = new Set(operands.map((arg) => (arg instanceof PyTensor ? arg.tensor : null)));

@@ -16,7 +16,7 @@ export function checkpoint(front: DynamoFrontEnd, [fn, ...args]: readonly Value[
   const body = speculate(front, named.size === 0 ? fn! : follow, args, { inputs: "automatic", flat: true });
   const { output } = front;
   const inputs = [...body.tracer.lifted.keys()].map((node) => output.here(node));
-  const node = output.create("call_function", new HigherOrderCall("tag_activation_checkpoint", [body.tracer.module]), inputs);
+  const node = output.create("call_function", new HigherOrderCall("tag_activation_checkpoint", [body.tracer.module], output.subgraphNames("wrap_body")), inputs);
   const flat = [...(output.wrap(new PyTuple([...body.leaves]), node) as PyTuple).items];
   return mapLeaves(body.result, (leaf) => (leaf === null ? null : flat.shift()!));
 }

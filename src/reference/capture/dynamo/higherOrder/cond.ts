@@ -36,7 +36,7 @@ function branches(front: DynamoFrontEnd, pred: Value, onTrue: Value, onFalse: Va
   if (!yes.leaves.every((leaf, i) => i >= no.leaves.length || sameMeta(leaf, no.leaves[i]!))) unsupported("Expect branches to return tensors with same metadata");
   const inputs = mergeInputs(yes.tracer, no.tracer);
   const { output } = front;
-  const target = new HigherOrderCall("cond", [yes.tracer.module, no.tracer.module]);
+  const target = new HigherOrderCall("cond", [yes.tracer.module, no.tracer.module], output.subgraphNames("cond_true", "cond_false"));
   const node = output.create("call_function", target, [output.argument(pred), inputs.map((input) => output.here(input))]);
   const flat = output.wrap(new PyTuple([...yes.leaves]), node) as PyTuple;
   const results = [...flat.items];

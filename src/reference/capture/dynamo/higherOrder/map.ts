@@ -18,7 +18,7 @@ export function map(front: DynamoFrontEnd, [fn, xs, ...rest]: readonly Value[]):
   const body = speculate(front, fn!, [first, ...rest], { inputs: "manual", flat: true });
   const results = output.compute(() => body.leaves.map((leaf) => stacked(leaf, xs)));
   const operands = [...rest.map((arg) => output.argument(arg)), ...[...body.tracer.lifted.keys()].map((node) => output.here(node))];
-  const node = output.create("call_function", new HigherOrderCall("map_impl", [body.tracer.module]), [[output.argument(xs)], operands]);
+  const node = output.create("call_function", new HigherOrderCall("map_impl", [body.tracer.module], output.subgraphNames("map_body")), [[output.argument(xs)], operands]);
   const flat = [...(output.wrap(new PyTuple(results), node) as PyTuple).items];
   return mapLeaves(body.result, () => flat.shift()!);
 }

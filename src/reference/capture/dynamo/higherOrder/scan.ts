@@ -25,7 +25,7 @@ function operator(front: DynamoFrontEnd, combine: Value, init: readonly PyTensor
     return body.leaves.map((leaf, i) => (i < init.length ? callMethod(leaf, "clone", []) : stacked(leaf, length)));
   });
   const lifted = [...body.tracer.lifted.keys()].map((node) => output.here(node));
-  const target = new HigherOrderCall("scan", [body.tracer.module]);
+  const target = new HigherOrderCall("scan", [body.tracer.module], output.subgraphNames("scan_combine_fn"));
   const node = output.create("call_function", target, [init.map((each) => output.argument(each)), xs.map((each) => output.argument(each)), dim, reverse, lifted]);
   return output.wrap(new PyList(values), node);
 }
