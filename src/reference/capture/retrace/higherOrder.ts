@@ -5,7 +5,7 @@
 import { TupleArg, type Argument, type Node } from "../../graph/index.ts";
 import { PySym, PyTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
 import { PyList, PyTuple, type Value } from "../../objects/index.ts";
-import { belowAutograd, dispatch, findOp, isBelowAutograd, memoryFormats, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
+import { belowAutograd, dispatch, findOp, isBelowAutograd, isGradEnabled, memoryFormats, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
 import { SymNode, withoutSymMode, type ShapeEnv } from "../../symbolic/index.ts";
 import { removeDeadSymbols, dedupeSymbols } from "../passes/deadCode.ts";
 import { replay, type ReplayHost } from "../shared/replay.ts";
@@ -143,7 +143,7 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
     const run = (): readonly (readonly Value[])[] => plan.run.map((i) => items(replay(target.subgraphs[i]!, inputs, hostFor(null))));
     const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? belowAutograd(target.nodeName !== "while_loop" && target.nodeName !== "scan", run) : run()));
     const results = plan.result(outputs, args, traced);
-    if (!plan.belowAutograd(traced) || isBelowAutograd() || !inputs.some(requiresGradient)) return newTuple(results);
+    if (!plan.belowAutograd(traced) || isBelowAutograd() || !isGradEnabled() || !inputs.some(requiresGradient)) return newTuple(results);
     return newTuple(results.map((value) => requireGradient(value, inputs)));
   }));
 }
