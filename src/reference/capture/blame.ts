@@ -3,12 +3,13 @@
  */
 import { realm } from "../objects/index.ts";
 import type { ShapeEnv } from "../symbolic/index.ts";
+import { runningFrame } from "./dynamo/fakeRun.ts";
 import { formatFrames, userFrames } from "./dynamo/stack.ts";
 
 /** Makes `env`'s messages tell which line could not be decided. */
 export function blameFrames(env: ShapeEnv): void {
   env.blame = () => {
-    const frames = userFrames(realm(), realm().frame, null);
+    const frames = userFrames(realm(), runningFrame() ?? realm().frame, null);
     const last = frames.at(-1);
     // In the retrace it is a tensor's metadata that is asked for, once an operator has been recorded.
     if (last === undefined) return { location: "(fx/passes/shape_prop.py:55 in _extract_tensor_metadata)", stack: "\nFor C++ stack trace, run with TORCHDYNAMO_EXTENDED_DEBUG_CPP=1" };

@@ -2,7 +2,7 @@
  * Running a node on fake tensors, and what becomes of its failures (torch/_dynamo/utils.py, `get_fake_value`, `run_node`).
  */
 import { PySym, PyTensor, bufferType, isParameter, parameterType, torchTypes } from "../../library/torch/index.ts";
-import { NotImplementedConstruct, PyDict, PyError, PyList, PyObject, PyTuple, dictEntries, types, withStandIns, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { NotImplementedConstruct, PyDict, PyError, PyList, PyObject, PyTuple, dictEntries, realm, types, withStandIns, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import type { Tensor } from "../../ops/index.ts";
 import { repr, str } from "../../protocol/index.ts";
 import { GuardOnDataDependent } from "../../symbolic/index.ts";
@@ -21,7 +21,14 @@ export interface RunningNode {
 /** Nodes run on fake tensors and on fx's own lists, and messages say so. */
 const standIns: ReadonlyMap<PyType, string> = new Map([[torchTypes.Tensor, "FakeTensor"], [parameterType, "FakeTensor"], [bufferType, "FakeTensor"], [types.list, "immutable_list"], [types.dict, "immutable_dict"]]);
 
+let runsFrom: FrameInfo | null = null;
+
+/** The frame that recorded the node which is running, for what torch's own code does inside is no part of the trace; null outside. */
+export const runningFrame = (): FrameInfo | null => runsFrom;
+
 export function runFake<T>(node: RunningNode, body: () => T): T {
+  const outer = runsFrom;
+  runsFrom ??= realm().frame;
   try {
     return withStandIns(standIns, body);
   } catch (error) {
@@ -31,6 +38,8 @@ export function runFake<T>(node: RunningNode, body: () => T): T {
     }
     if (!(error instanceof PyError)) throw error;
     return failed(node, error.value);
+  } finally {
+    runsFrom = outer;
   }
 }
 

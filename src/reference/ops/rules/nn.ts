@@ -51,6 +51,12 @@ export const nativeLayerNorm: Rule = call => {
   return [contiguousLike(input), contiguousLike(input, stats), contiguousLike(input, stats)];
 };
 
+/** Statistics are means, which an export's decomposition takes of real numbers only. */
+function checkAveraged(call: Call, input: Tensor): void {
+  if (call.env === null || input.dtype.isFloatingPoint || input.dtype.isComplex) return;
+  throw new OpError(`mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: torch.${input.dtype.name}`);
+}
+
 export const groupNorm: Rule = call => {
   const input = read.tensor(call, "input");
   const groups = read.int(call, "num_groups");
@@ -63,6 +69,7 @@ export const groupNorm: Rule = call => {
   if (weight && (weight.rank !== 1 || !guardEq(weight.sizes[0]!, channels))) {
     throw new OpError(`Expected weight to be a vector of size equal to the number of channels in input, but got weight of shape ${shapeText(weight.sizes)} and input of shape ${shapeText(input.sizes)}`);
   }
+  checkAveraged(call, input);
   return looksChannelsLast(input) ? emptyTensor({ dtype: input.dtype, sizes: input.sizes, strides: channelsLastStrides(input.sizes), device: input.device }) : contiguousLike(input);
 };
 
@@ -78,6 +85,7 @@ export const batchNorm: Rule = call => {
     const t = read.maybeTensor(call, name);
     if (t && !guardEq(t.sizes[0]!, channels)) throw new OpError(`${name} should contain ${dimText(channels)} elements not ${dimText(t.sizes[0]!)}`);
   }
+  if (read.hasArg(call, "training") && read.bool(call, "training")) checkAveraged(call, input);
   return like(input);
 };
 
@@ -93,6 +101,8 @@ const first = (call: Call): Tensor => read.tensor(call, call.op.schema.args[0]!.
 
 /** Losses of two (or more) tensors that broadcast. `mse_loss` meets its shapes in C++. */
 export const broadcastLoss: Rule = call => {
+  const integral = (t: Tensor): boolean => !t.dtype.isFloatingPoint && !t.dtype.isComplex;
+  if (call.op.packet === "kl_div" && (integral(first(call)) || integral(read.tensor(call, "target")))) throw new OpError("kl_div: Integral inputs not supported.");
   if (call.op.packet === "huber_loss" && read.float(call, "delta") <= 0) throw new OpError("huber_loss does not support non-positive values for delta.");
   const list = call.op.schema.args.filter(arg => arg.type.base === "Tensor").map(arg => read.maybeTensor(call, arg.name)).filter(t => t !== null);
   const sizes = list.reduce<readonly Dim[]>((shape, t) => inferSize(shape, t.sizes, size => guardEq(size, 1)), []);
