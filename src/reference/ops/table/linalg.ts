@@ -63,8 +63,8 @@ export const linalgOps: Family = [
   ["fft_rfft fft_ihfft", l.fft("oneSided")],
   ["fft_irfft fft_hfft", l.fft("toReal")],
   ["fft_fft2 fft_ifft2 fft_fftn fft_ifftn", l.fftN("complex")],
-  ["fft_rfft2 fft_rfftn", l.fftN("oneSided")],
-  ["fft_irfft2 fft_irfftn", l.fftN("toReal")],
+  ["fft_rfft2 fft_rfftn fft_ihfft2 fft_ihfftn", l.fftN("oneSided")],
+  ["fft_irfft2 fft_irfftn fft_hfft2 fft_hfftn", l.fftN("toReal")],
   ["fft_fftshift fft_ifftshift", s.likeFirst],
   ["stft", l.stft],
 ];
