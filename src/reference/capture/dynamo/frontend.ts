@@ -167,7 +167,8 @@ export class DynamoFrontEnd implements Interceptor {
     if (!(self instanceof PyTensor)) return undefined;
     const { name } = fn;
     if (inPlaceViews.has(name) && this.realInputs.has(self)) {
-      unsupported(`call_function DelayGraphBreakVariable() [${args.slice(1).map(describe).join(", ")}] {}`);
+      const named = [...kwargs].map(([key, value]) => `'${key}': ${describe(value)}`).join(", ");
+      unsupported(`call_function DelayGraphBreakVariable() [${args.slice(1).map(describe).join(", ")}] {${named}}`);
     }
     const refusal = refusedMethods.get(name);
     if (refusal !== undefined) unsupported(refusal);

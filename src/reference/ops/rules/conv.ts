@@ -293,7 +293,8 @@ export const pad: Rule = call => {
   if (!["constant", "reflect", "replicate", "circular"].includes(mode)) throw new OpError(`Unrecognised padding mode ${mode}`, "NotImplementedError");
   if (amounts.length % 2 !== 0) throw new OpError("Padding length must be divisible by 2");
   if (amounts.length > 2 * self.rank) {
-    throw new OpError(`Padding length should be less than or equal to two times the input dimension but got padding length ${amounts.length} and input of dimension ${self.rank}`);
+    throw new OpError(call.op.packet === "constant_pad_nd" ? `Length of pad should be no more than twice the number of dimensions of the input. Pad length is ${amounts.length} while the input has ${self.rank} dimensions.`
+      : `Padding length should be less than or equal to two times the input dimension but got padding length ${amounts.length} and input of dimension ${self.rank}`);
   }
   if (mode !== "constant") {
     const value = read.arg(call, "value");

@@ -128,6 +128,12 @@ export const maskedFill: Rule = call => {
 /** With a number, fake tensors look at the shapes alone; with a tensor, the result is copied. */
 export const maskedFillInPlace: Rule = call => inPlace(maskedFill, read.arg(call, "value") instanceof Tensor ? "copy" : "binary")(call);
 
+/** The destination and the mask, broadcast. */
+export const maskedScattered: Rule = call => {
+  const self = read.tensor(call);
+  return emptyTensor({ dtype: self.dtype, sizes: inferSize(self.sizes, read.tensor(call, "mask").sizes), device: self.device });
+};
+
 /** `masked_scatter`: source and destination are of one dtype. */
 export function maskedScatter(rule: Rule): Rule {
   return refusing(rule, call => {

@@ -1,8 +1,8 @@
 /** Factorisations and what is computed from them: LAPACK's drivers, and the small algebra around them. */
 import * as read from "../args.ts";
-import { broadcastShapes, inferSize } from "../broadcast.ts";
+import { broadcastShapes, inferSize, sameShape, shapeText, sizeText } from "../broadcast.ts";
 import { emptyTensor, numelOf } from "../construct.ts";
-import { dimMul, guardEq, guardLe, knownEq, type Dim } from "../dims.ts";
+import { dimMul, dimText, guardEq, guardLe, knownEq, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingReal } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
@@ -21,8 +21,25 @@ const solved = (...names: readonly [string, string]): Rule => call => {
 };
 
 export const choleskySolve = solved("self", "input2");
-export const luSolve = solved("B", "LU");
-export const luSolveOld = solved("self", "LU_data");
+
+/** Pivots belong to the factors: as many, in the same batch (torch/_meta_registrations.py, `linalg_lu_solve_meta`). */
+const withItsPivots = (rule: Rule, names: readonly [string, string, string]): Rule => call => {
+  const [lu, pivots, b] = [read.tensor(call, names[0]), read.tensor(call, names[1]), read.tensor(call, names[2])];
+  const left = !read.hasArg(call, "left") || read.bool(call, "left");
+  squareCheck(call, lu, "torch.linalg.lu_solve");
+  const [n, rows] = [matrix(lu)[1], matrix(b)[left ? 0 : 1]];
+  if (!guardEq(n, rows)) {
+    throw new OpError(`linalg.lu_solve: Incompatible shapes of A and B for the equation ${left ? "AX = B" : "XA = B"} (${matrix(lu).map(dimText).join("x")} and ${matrix(b).map(dimText).join("x")})`);
+  }
+  if (pivots.rank === 0 || !guardEq(n, pivots.sizes[pivots.rank - 1]!)) throw new OpError("linalg.lu_solve: Number of pivots per batch should be same as the dimension of the matrix");
+  if (!sameShape(lu.sizes.slice(0, -1), pivots.sizes)) {
+    throw new OpError(`linalg.lu_solve: Expected LU.shape[:-1] and pivots.shape to be the same, but got pivots with shape ${call.env ? sizeText(pivots.sizes) : shapeText(pivots.sizes)} instead`);
+  }
+  return rule(call);
+};
+
+export const luSolve = withItsPivots(solved("B", "LU"), ["LU", "pivots", "B"]);
+export const luSolveOld = withItsPivots(solved("self", "LU_data"), ["LU_data", "LU_pivots", "self"]);
 export const ldlSolve = solved("B", "LD");
 
 export const triangularSolve: Rule = call => {

@@ -95,7 +95,12 @@ export function eigen(real: boolean, vectors: boolean): Rule {
 
 export const pinv: Rule = call => {
   const a = firstOf(call);
-  return make(a, [...a.sizes.slice(0, -2), a.sizes[a.rank - 1]!, a.sizes[a.rank - 2]!]);
+  const [batch, tail] = [a.sizes.slice(0, -2), [a.sizes[a.rank - 1]!, a.sizes[a.rank - 2]!]];
+  if (a.sizes.some(size => knownEq(size, 0))) return make(a, [...batch, ...tail]);
+  // Tolerances have a dimension of singular values put behind theirs, and broadcast with what those are found for.
+  const tolerances = ["atol", "rtol", "rcond"].filter(name => read.hasArg(call, name)).map(name => read.maybeTensor(call, name)).filter(t => t !== null);
+  const values = broadcastShapes(call, [...tolerances.map(t => [...t.sizes, 1]), [...batch, smaller(...(tail as [Dim, Dim]))]]);
+  return make(a, [...broadcastShapes(call, [values.slice(0, -1), batch]), ...tail]);
 };
 
 export const matrixNorm: Rule = call => {

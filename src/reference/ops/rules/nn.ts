@@ -4,7 +4,7 @@ import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../bro
 import { viewOf, channelsLastStrides, emptyTensor, looksChannelsLast, numel } from "../construct.ts";
 import { toConcrete, checkEq, dimFloorDiv, dimMax, dimMul, dimSub, dimText, guardEq, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
-import { scalarTypeName } from "../promote.ts";
+import { promote, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { dynamicShapeError } from "./answers.ts";
 import { OpError, type Call, type OpResult, type Rule } from "../types.ts";
@@ -75,6 +75,7 @@ export const groupNorm: Rule = call => {
 
 export const batchNorm: Rule = call => {
   const input = read.tensor(call, "input");
+  if (knownEq(numel(input), 0) && call.op.packet === "batch_norm") return like(input);
   const channels = input.sizes[1] ?? 1;
   if (read.hasArg(call, "training") && !read.bool(call, "training")) {
     for (const name of ["running_mean", "running_var"]) {
@@ -94,7 +95,8 @@ export const instanceNorm: Rule = call => contiguousLike(read.tensor(call, "inpu
 /** A loss that `reduction` leaves alone (0), averages (1) or sums (2). */
 function reducedLoss(call: Call, self: Tensor, sizes: readonly Dim[], strides?: readonly Dim[]): Tensor {
   const none = read.int(call, "reduction") === 0;
-  return emptyTensor({ dtype: self.dtype, sizes: none ? sizes : [], strides: none ? strides : undefined, device: self.device });
+  const dtype = call.op.tags.has("float_loss") ? promote("intToFloat", self.dtype) : self.dtype;
+  return emptyTensor({ dtype, sizes: none ? sizes : [], strides: none ? strides : undefined, device: self.device });
 }
 
 const first = (call: Call): Tensor => read.tensor(call, call.op.schema.args[0]!.name);
@@ -190,7 +192,7 @@ export const pairwiseDistance: Rule = call => {
   const [a, b] = [read.tensor(call, "x1"), read.tensor(call, "x2")];
   const sizes = broadcastShapes(call, [a.sizes, b.sizes]);
   const kept = read.bool(call, "keepdim") ? [...sizes.slice(0, -1), 1] : sizes.slice(0, -1);
-  return emptyTensor({ dtype: a.dtype, sizes: kept, device: a.device });
+  return emptyTensor({ dtype: promote("intToFloat", a.dtype), sizes: kept, device: a.device });
 };
 
 export const glu: Rule = call => {

@@ -2,12 +2,12 @@
 import * as read from "../args.ts";
 import { broadcastShapes, preservedStrides, shapeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, numel } from "../construct.ts";
-import { checkEq, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
+import { toConcrete, toDim, checkEq, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { defaultFloatFor, resultType } from "../promote.ts";
 import { NotImplementedOp } from "../missing.ts";
 import { Tensor } from "../tensor.ts";
-import { OpError, type Call, type Rule } from "../types.ts";
+import { OpError, type Call, type OpArg, type Rule } from "../types.ts";
 import { maskedSelectCount, nonzeroCount, repeatCount, uniqueCount } from "../unbacked.ts";
 import { diagonalOf, transposed } from "./views.ts";
 
@@ -55,7 +55,7 @@ export const sumToSize: Rule = call => {
   const [self, sizes] = [read.tensor(call), read.dims(call, "size")];
   const fits = sizes.length <= self.rank && sizes.every((size, i) => knownEq(size, 1) || size === self.sizes[self.rank - sizes.length + i]);
   if (!fits) throw new OpError(`size {${shapeText(self.sizes)}} is not expandable to size {${shapeText(sizes)}}.`);
-  return sizes.length === self.rank && sizes.every((size, i) => size === self.sizes[i]) ? self : make(self, sizes);
+  return sizes.length === self.rank && sizes.every((size, i) => size === self.sizes[i]) ? self : make(self, sizes, self.dtype === dtypes.bool || self.dtype.isIntegral ? dtypes.int64 : self.dtype);
 };
 
 /** Repeats given as a tensor: their sum is data, unless `output_size` tells it. */
@@ -154,6 +154,10 @@ export const gradient: Rule = call => {
 export const combinations: Rule = call => {
   const self = read.tensor(call);
   const r = read.int(call, "r");
+  if (self.rank !== 1) throw new OpError(`Expect a 1D vector, but got shape ${shapeText(self.sizes)}`);
+  if (r < 0) throw new OpError(`Expect a non-negative number, but got ${r}`);
+  if (r === 0) return make(self, [0]);
+  if (call.env) return make(self, [chosenFromGrid(call, self, r), r]);
   const n = self.sizes[0]!;
   if (typeof n !== "number") throw new NotImplementedOp("combinations of a tensor of symbolic length");
   const extra = read.bool(call, "with_replacement") ? r - 1 : 0;
@@ -161,6 +165,12 @@ export const combinations: Rule = call => {
   for (let i = 0; i < r; i++) count = (count * (n + extra - i)) / (i + 1);
   return make(self, [Math.max(0, Math.round(count)), r]);
 };
+
+/** Every column is picked with the same mask, and has a length of its own (aten/src/ATen/native/Itertools.cpp). */
+function chosenFromGrid(call: Call, self: Tensor, r: number): Dim {
+  const grid = make(self, new Array<Dim>(r).fill(self.sizes[0]!), dtypes.int64);
+  return Array.from({ length: r }, () => maskedSelectCount(call, grid, grid))[0]!;
+}
 
 export const vander: Rule = call => {
   const self = firstOf(call);
@@ -174,6 +184,23 @@ export const pdist: Rule = call => {
 };
 
 export const histc: Rule = call => make(read.tensor(call), [read.dim(call, "bins")]);
+
+/** How many bins: told, or one fewer than their edges. */
+const binsOf = (bins: OpArg): Dim => (bins instanceof Tensor ? dimSub(numel(bins), 1) : toDim(bins));
+
+export const histogram: Rule = call => {
+  const [self, bins] = [read.tensor(call), read.arg(call, "bins")];
+  const count = binsOf(bins);
+  return [make(self, [count]), make(self, [dimAdd(count, 1)])];
+};
+
+/** A histogram of as many dimensions as points have; edges that are given come back. */
+export const histogramOfMany: Rule = call => {
+  const [self, bins] = [read.tensor(call), read.arg(call, "bins")];
+  const list = Array.isArray(bins) ? (bins as readonly OpArg[]) : new Array<OpArg>(Number(toConcrete(self.sizes[self.rank - 1]!))).fill(bins);
+  const counts = list.map(binsOf);
+  return [make(self, counts), list.map((each, i) => (each instanceof Tensor ? each : make(self, [dimAdd(counts[i]!, 1)])))];
+};
 
 export const cross: Rule = call => {
   const [a, b] = [read.tensor(call), read.tensor(call, "other")];
@@ -192,6 +219,8 @@ export const nonzero: Rule = call => {
   const self = read.tensor(call);
   return make(self, [nonzeroCount(call, self), self.rank], dtypes.int64);
 };
+
+export const nonzeroStatic: Rule = call => make(read.tensor(call), [read.dim(call, "size"), read.tensor(call).rank], dtypes.int64);
 
 /** One index tensor a dimension: views of `nonzero`'s columns. */
 export const nonzeroTuple: Rule = call => {

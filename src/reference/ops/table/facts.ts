@@ -12,6 +12,8 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   lift: list("lift lift_fresh lift_fresh_copy"),
   /** Writes nothing that autograd minds, leaf or not. */
   leaf_safe: list("requires_grad_ detach_ set_data"),
+  /** Losses with a float among their numbers: integers give floats. */
+  float_loss: list("poisson_nll_loss soft_margin_loss hinge_embedding_loss kl_div cosine_embedding_loss margin_ranking_loss triplet_margin_loss"),
   /** Bound by hand in C++ (`manual_cpp_binding`): answered from the tensor itself, no mode sees them. */
   unseen: list("is_floating_point is_complex is_conj is_neg is_signed is_inference _is_zerotensor"),
   /** Python may give a number where the schema says Tensor (torch/csrc/utils/python_arg_parser.cpp). */

@@ -55,6 +55,8 @@ export const joinOps: Family = [
   ["vander linalg_vander", s.vander],
   ["pdist", s.pdist],
   ["histc", s.histc],
+  ["histogram.bin_ct histogram.bins_tensor", s.histogram], ["histogramdd", s.histogramOfMany],
+  ["nonzero_static", s.nonzeroStatic],
   ["nonzero argwhere", s.nonzero],
   ["nonzero_numpy where.default", s.nonzeroTuple],
   ["masked_select", s.maskedSelect],

@@ -24,7 +24,7 @@ export const nnOps: Family = [
   ["upsample_nearest3d.vec upsample_trilinear3d.vec _upsample_nearest_exact3d.vec", c.upsample(3)],
   ["im2col", c.im2col], ["col2im", c.col2im],
   ["pixel_shuffle", c.pixelShuffle], ["pixel_unshuffle", c.pixelUnshuffle],
-  ["grid_sampler", c.gridSampler], ["affine_grid_generator", c.affineGrid],
+  ["grid_sampler grid_sampler_2d grid_sampler_3d", c.gridSampler], ["affine_grid_generator", c.affineGrid],
   ["layer_norm", n.layerNorm], ["rms_norm", n.rmsNorm], ["native_layer_norm", n.nativeLayerNorm],
   ["group_norm", n.groupNorm], ["batch_norm", n.batchNorm], ["instance_norm", n.instanceNorm],
   ["dropout feature_dropout alpha_dropout feature_alpha_dropout", n.dropout],

@@ -1,13 +1,14 @@
 /** Elementwise operators. */
 import type { Family } from "./family.ts";
 import {
-  addcdiv, added, angle, closePair, copyInto, divideMode, floatPower, floatPowerInPlace, floorDivide, frexp, inPlace, lerp, like, maskedFill, maskedFillInPlace, maskedScatter, negate, noComplex, pointwise, powered, realOnly, refusing, returnsSelf, same, shift, subtract, toComplex, where, withoutBools,
+  addcdiv, added, angle, closePair, copyInto, divideMode, floatPower, floatPowerInPlace, floorDivide, frexp, inPlace, lerp, like, maskedFill, maskedFillInPlace, maskedScatter, maskedScattered, negate, noComplex, pointwise, powered, realOnly, refusing, returnsSelf, same, shift, subtract, toComplex, where, withoutBools,
 } from "../rules/elementwise.ts";
 import * as read from "../args.ts";
 import { dtypes } from "../dtype.ts";
 import { promote, scalarTypeName } from "../promote.ts";
 import { OpError, type Rule } from "../types.ts";
 import { real as realView } from "../rules/views.ts";
+import { addbmm, baddbmm } from "../rules/matmul.ts";
 import { likeFirst } from "../rules/shape.ts";
 import { elu, hardshrink, hardtanh, leakyRelu, logSigmoid, prelu } from "../rules/activation.ts";
 import { floatText } from "../../symbolic/index.ts";
@@ -29,6 +30,7 @@ const copying: Family = ([
   ["lerp_", lerp],
   ["addcmul_", pointwise("default", "self tensor1 tensor2")],
   ["addcdiv_", addcdiv],
+  ["addbmm_", addbmm], ["baddbmm_", baddbmm],
   ["logit_", promoteToFloat],
 ] as const).map(([names, rule]) => [names, inPlace(rule, "copy")] as const);
 
@@ -71,12 +73,13 @@ export const pointwiseOps: Family = [
   ["add", added],
   ["add_", inPlace(pointwise("default", "self other"), "alpha")],
   ["sub subtract", subtract],
-  ["sub_", inPlace(call => (call.env ? pointwise("default", "self other") : subtract)(call), "alpha")],
+  ["sub_ subtract_", inPlace(call => (call.env ? pointwise("default", "self other") : subtract)(call), "alpha")],
   ["rsub", subtract],
   ["mul multiply", pointwise("default", "self other")],
-  ["mul_", inPlace(pointwise("default", "self other"), "binary")],
+  ["mul_ multiply_", inPlace(pointwise("default", "self other"), "binary")],
   ["div divide", pointwise("intToFloat", "self other")],
-  ["div_", inPlace(pointwise("intToFloat", "self other"), "binary")],
+  ["div_ divide_ true_divide_", inPlace(pointwise("intToFloat", "self other"), "binary")],
+  ["div_.Tensor_mode div_.Scalar_mode divide_.Tensor_mode divide_.Scalar_mode", inPlace(divideMode)],
   ["true_divide", pointwise("intToFloat", "self other")],
   ["div.Tensor_mode div.Scalar_mode divide.Tensor_mode divide.Scalar_mode", divideMode],
   ["floor_divide", floorDivide],
@@ -117,7 +120,7 @@ export const pointwiseOps: Family = [
   ["fill_ zero_", returnsSelf],
   ["fill_diagonal_", refusing(returnsSelf, call => (read.tensor(call).rank < 2 ? "dimensions must larger than 1" : null))],
   ["masked_fill_", maskedFillInPlace],
-  ["masked_scatter", maskedScatter(likeFirst)],
+  ["masked_scatter", maskedScatter(maskedScattered)],
   ["masked_scatter_", maskedScatter(returnsSelf)],
   ["copy_", copyInto],
   ["copy", same],

@@ -42,6 +42,6 @@ export const reductionOps: Family = [
   ["allclose", a.allclose], ["equal", a.equal], ["is_nonzero", a.isNonzero],
   ["trapezoid trapz", r.alongDim(0)], ["cumulative_trapezoid", r.alongDim(1)],
   ["diff", diff],
-  ["bincount unique_consecutive unique_dim_consecutive nonzero_static", a.dynamicShape],
+  ["bincount unique_consecutive unique_dim_consecutive", a.dynamicShape],
   ["cov corrcoef", call => { if (call.env) throw new OpError("aten.equal.default", a.dataDependentError); const self = read.tensor(call); const n = self.rank < 2 ? [] : [self.sizes[0]!, self.sizes[0]!]; return emptyTensor({ dtype: self.dtype, sizes: n, device: self.device }); }],
 ];

@@ -162,7 +162,21 @@ def istft(
 
 
 def unravel_index(indices, shape):
-    raise NotImplementedError("torch.unravel_index")
+    is_integer = not (indices.is_complex() or indices.is_floating_point() or indices.dtype == torch.bool)
+    torch._check_type(is_integer, lambda: f"expected 'indices' to be integer dtype, but got {indices.dtype}")
+    is_shape = isinstance(shape, (int, torch.SymInt, list, tuple))
+    torch._check_type(is_shape, lambda: f"expected 'shape' to be int or sequence of ints, but got {type(shape)}")
+    sizes = [shape] if isinstance(shape, (int, torch.SymInt)) else list(shape)
+    for size in sizes:
+        torch._check_type(
+            isinstance(size, (int, torch.SymInt)), lambda: f"expected 'shape' sequence to only contain ints, but got {type(size)}"
+        )
+    torch._check_value(all(size >= 0 for size in sizes), lambda: f"'shape' cannot have negative values, but got {tuple(sizes)}")
+    weights = [1]
+    for size in reversed(sizes[1:]):
+        weights.insert(0, weights[0] * size)
+    where = dict(device=indices.device, dtype=torch.int64)
+    return (indices.unsqueeze(-1).floor_divide(torch.tensor(weights, **where)) % torch.tensor(sizes, **where)).unbind(-1)
 
 
 def lu(A, pivot=True, get_infos=False, out=None):
