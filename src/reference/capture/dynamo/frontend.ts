@@ -21,6 +21,7 @@ import { describe, describeAll, variableClass } from "./describe.ts";
 import { checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
 import { reduce } from "./polyfills.ts";
+import { numpyCall } from "./numpyCalls.ts";
 import { callModule, leafMethod, moduleAttribute, moduleContains, moduleItem, setModuleAttribute } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
 import { dynamoError, refuse, unsupported } from "./refuse.ts";
@@ -82,7 +83,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (callee instanceof PyFunction) return this.#function(callee, args, kwargs);
     if (callee instanceof PyOpPacket) return this.#leaf(callee, `torch.ops.${callee.namespace}.${callee.name}`, `${callee.namespace}.${callee.name}`, args, kwargs);
     if (callee instanceof PyType && isTensorClass(callee)) return this.#leaf(callee, `torch.${callee.name}`, `<class 'torch.${callee.name}'>`, args, kwargs);
-    if (callee instanceof PyType && isNumpy(callee.module)) refuse(`numpy.${callee.name} in the traced code`);
+    if (callee instanceof PyType && isNumpy(callee.module)) return numpyCall(this, callee, args, kwargs);
     if (callee === parameterType) unsupported("nn parameter construction not supported with export");
     if (callee instanceof PyType && callee.heap) return this.#instance(callee, args, kwargs);
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this, callee, args, kwargs);
@@ -118,7 +119,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   #function(callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     if (isMarkedConstant(callee)) return constantResult(this, callee, args, kwargs);
-    if (isNumpy(callee.module)) refuse(`${callee.module}.${callee.name} in the traced code`);
+    if (isNumpy(callee.module)) return numpyCall(this, callee, args, kwargs);
     if (callee.module === "functools" && callee.name === "reduce") return reduceCall(args);
     checkDisabled(callee);
     const followed = higherOrderCall(this, callee, args, kwargs);
