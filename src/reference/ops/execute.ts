@@ -8,6 +8,7 @@ import { isSymNode, type ShapeEnv } from "./dims.ts";
 import { allTensors } from "./args.ts";
 import { fakify, numel } from "./construct.ts";
 import { gradientNode } from "./gradients.ts";
+import { askSizes } from "./sizeQuestions.ts";
 import { Tensor, type Storage } from "./tensor.ts";
 import { OpError, type Call, type Op, type OpArg, type OpResult } from "./types.ts";
 import { snapshot, writeLater } from "./values.ts";
@@ -49,6 +50,7 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
     if (!op.tags.has("leaf_safe")) for (const written of writtenTensors(call)) forget(written);
   }
   checkLeaves(call);
+  if (env) askSizes(call);
   const result = op.rule(call);
   const fake = env !== null || tensors.some(t => t.fake);
   for (const [position, tensor] of resultTensors(result).entries()) {

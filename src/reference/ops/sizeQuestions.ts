@@ -1,0 +1,54 @@
+/**
+ * What operators ask of the sizes of fake tensors on the way to their result, beyond what the result depends on: such questions
+ * become guards, which a declared range may contradict (torch/_refs, `_broadcast_shapes`; torch/_subclasses/fake_impls.py).
+ */
+import * as read from "./args.ts";
+import { elementwiseStrides, wrapDim } from "./broadcast.ts";
+import { guardContiguous } from "./construct.ts";
+import { isSymNode, oblEq, type Dim } from "./dims.ts";
+import { Tensor } from "./tensor.ts";
+import type { Call } from "./types.ts";
+
+const named = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+
+/** Composed of operators over several tensors, which are broadcast together. */
+const composed = named("relu relu_ leaky_relu elu hardtanh relu6 hardswish hardsigmoid softplus log_sigmoid mish selu celu gelu silu clamp clamp_min clamp_max softmax log_softmax bernoulli rand_like logsumexp dropout");
+/** Fake tensors broadcast the first shape with itself. */
+const arithmetic = named("add sub mul div");
+const reductions = named("sum mean amax amin var std prod any all");
+/** Ask how the operand lies in memory. */
+const laidOut = named("clone flip neg zeros_like ones_like full_like empty_like layer_norm norm linalg_vector_norm");
+
+const isExpression = (size: Dim): boolean => isSymNode(size) && size.hint !== undefined;
+
+export function askSizes(call: Call): void {
+  if (call.op.packet === "cat") askEmpty(call);
+  const self = call.args[0];
+  if (!(self instanceof Tensor) || !self.sizes.some(isExpression) || self.sizes.some(size => isSymNode(size) && size.hint === undefined)) return;
+  const { packet } = call.op;
+  if (laidOut.has(packet) && self.rank > 1) guardContiguous(self);
+  else if (arithmetic.has(packet)) askOnes(self.sizes);
+  else if (composed.has(packet) && !(read.hasArg(call, "train") && !read.bool(call, "train"))) {
+    askOnes(self.sizes);
+    elementwiseStrides([self], self.sizes);
+  } else if (packet === "cumsum" || packet === "cumprod") askOnes(self.sizes);
+  else if (reductions.has(packet) && read.hasArg(call, "keepdim") && read.bool(call, "keepdim")) {
+    const given = read.hasArg(call, "dim") ? read.arg(call, "dim") : null;
+    if (given === null) return;
+    const gone = (Array.isArray(given) ? read.ints(call, "dim") : [read.int(call, "dim")]).map(dim => wrapDim(dim, self.rank));
+    if (gone.length > 0) askOnes(self.sizes.filter((_, i) => !gone.includes(i)));
+  } else if (packet === "expand") {
+    const target = read.arg(call, "size") as readonly unknown[];
+    const shift = target.length - self.rank;
+    if (shift >= 0) askOnes(self.sizes.filter((_, i) => Number(target[i + shift]) === -1));
+  }
+}
+
+function askOnes(sizes: readonly Dim[]): void {
+  for (const size of sizes) if (isSymNode(size)) oblEq(size, 1);
+}
+
+/** Empty vectors are left out of `cat`. */
+function askEmpty(call: Call): void {
+  for (const { rank, sizes } of read.tensors(call, "tensors")) if (rank === 1 && isExpression(sizes[0]!)) oblEq(sizes[0]!, 0);
+}
