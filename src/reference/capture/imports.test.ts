@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { trace } from "../index.ts";
+
+/** A package on the search path, and which of its files were asked for. */
+function tracePackage(model: string, files: Readonly<Record<string, string>>) {
+  const read: string[] = [];
+  const outcome = trace(`import torch\n${model}`, {
+    readModule: (path) => {
+      if (!Object.hasOwn(files, path)) return undefined;
+      read.push(path);
+      return { path, text: files[path]!, lazy: true };
+    },
+  });
+  return { outcome, read: [...new Set(read)] };
+}
+
+const net = "class Net(torch.nn.Module):\n    def forward(self, x):\n        return x + 1\n";
+const tail = "\nmodel = Net()\nexample_args = (torch.ones(2),)\n";
+
+test("a package's submodules are evaluated when they are first used", () => {
+  const { outcome, read } = tracePackage(`from nets import Net${tail}`, {
+    "nets/__init__.py": "from .used import *\nfrom .unused import Other\nfrom . import broken\n",
+    "nets/used.py": `import torch\n__all__ = ["Net"]\n${net}`,
+    "nets/unused.py": "raise ValueError('evaluated')\n",
+    "nets/broken.py": "raise ValueError('evaluated')\n",
+  });
+  expect(outcome.outcome).toBe("exported");
+  expect(read).not.toContain("nets/unused.py");
+});
+
+test("a function of the same name as its module wins, as in Python", () => {
+  const { outcome } = tracePackage("from nets import net\nmodel = net()\nexample_args = (torch.ones(2),)\n", {
+    "nets/__init__.py": "from .net import *\n",
+    "nets/net.py": `import torch\n__all__ = ["net"]\n${net}\ndef net():\n    return Net()\n`,
+  });
+  expect(outcome.outcome).toBe("exported");
+});
+
+test("PyTorch itself is never read from the search path", () => {
+  const { outcome, read } = tracePackage(`${net}${tail}`, { "torch/__init__.py": "raise ValueError('evaluated')\n" });
+  expect(outcome.outcome).toBe("exported");
+  expect(read).toEqual([]);
+});
+
+test("a module that exists but is not implemented says so when it is used", () => {
+  const used = tracePackage(`import sqlite3\n${net}\nmodel = Net()\nexample_args = (sqlite3.connect(':memory:'),)\n`, {});
+  expect(used.outcome).toMatchObject({ outcome: "error", error: { type: "NotImplemented" } });
+  expect(tracePackage(`import sqlite3\n${net}${tail}`, {}).outcome.outcome).toBe("exported");
+});
