@@ -35,7 +35,7 @@ import { checkLibraryCall, checkLibraryDescriptor } from "./pythonLibrary.ts";
 import { checkTorchCall } from "./torchSkipped.ts";
 import { moduleMethod } from "./moduleMethods.ts";
 import type { Sources } from "./sources.ts";
-import { isInGraph, refuseHook } from "./torchPython.ts";
+import { isInGraph, refuseHook, reprName } from "./torchPython.ts";
 
 /** Binary operators by the function of `operator` that the node calls. */
 const binarySym = { add: "add", sub: "sub", mul: "mul", matmul: undefined, truediv: "truediv", floordiv: "floordiv", mod: "mod", pow: "pow", lshift: "lshift", rshift: "rshift", and: "and", or: "or", xor: undefined } as const;
@@ -125,7 +125,7 @@ export class DynamoFrontEnd implements Interceptor {
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
     if (!isInGraph(callee) && callee.dict?.get("_allowed_in_graph") !== true) return undefined;
-    const target = new PythonTarget(callee.name, `${callee.module}.${callee.name}`, (values, named) => call(callee, values, named), `<function ${callee.qualname} at 0x…>`);
+    const target = new PythonTarget(callee.name, `${callee.module}.${callee.name}`, (values, named) => call(callee, values, named), `<function ${reprName(callee)} at 0x…>`);
     return this.output.record("call_function", target, args, kwargs, () => call(callee, args, kwargs));
   }
 

@@ -31,3 +31,9 @@ export function refuseHook(self: Value, name: string, args: readonly Value[], in
   if (inputs.has(self)) refuse("Tensor.register_hook on an input");
   unsupported("Compilation of intermediate hooks requires compiled autograd");
 }
+
+/** Poolings that give indices on demand are made by a function of torch/_jit_internal.py, whose name they bear in messages. */
+const dispatched = /^(adaptive_|fractional_)?max_pool[123]d$/;
+
+/** A function's name as its `repr` has it. */
+export const reprName = (fn: PyFunction): string => (fn.module === "torch.nn.functional" && dispatched.test(fn.name) ? "boolean_dispatch.<locals>.fn" : fn.qualname);

@@ -51,7 +51,9 @@ function planFor(signature: Signature, isMethod: boolean): Plan {
     if (isMethod && name === "self") return { kind: "self" };
     let index = name === undefined ? -1 : position(name);
     if (index < 0 && name === "self") index = position("input");
-    const fallback = fallbackOf(schema, i, op.packet);
+    // A default that is written as a C++ constant is read as a number by `atol`, which makes it nought.
+    const isNamed = index >= 0 && signature.parameters[index]!.default?.startsWith("at::Reduction::") === true;
+    const fallback = isNamed ? 0n : fallbackOf(schema, i, op.packet);
     return index < 0 ? { kind: "constant", value: fallback } : { kind: "parameter", index, fallback };
   });
   plan = { op, origins, requiresGrad: position("requires_grad"), out: position("out") };

@@ -180,3 +180,10 @@ def adaptive_avg_pool2d(input, output_size):
 
 def adaptive_avg_pool3d(input, output_size):
     return torch._C._nn.adaptive_avg_pool3d(input, _list_with_default(output_size, input.size()))
+
+
+for _fn in (
+    fractional_max_pool2d, fractional_max_pool3d, max_pool1d, max_pool2d, max_pool3d,
+    adaptive_max_pool1d, adaptive_max_pool2d, adaptive_max_pool3d,
+):
+    _fn.__qualname__ = "boolean_dispatch.<locals>.fn"
