@@ -247,7 +247,18 @@ function contracted(list: readonly Tensor[], labels: readonly (readonly string[]
   const rank = (label: string): number => (left.has(label) === right.has(label) ? 0 : left.has(label) ? 1 : 2);
   const order = result.map((_, i) => i).sort((a, b) => rank(result[a]!) - rank(result[b]!) || a - b);
   const sizes = result.map(sizeOf);
-  return emptyTensor({ dtype: first.dtype, sizes, strides: stridesInOrder(sizes, order), device: first.device });
+  return emptyTensor({ dtype: contractedDType(list, labels, result), sizes, strides: stridesInOrder(sizes, order), device: first.device });
+}
+
+/** A pair without a label to sum over is multiplied, any other goes through a batched product, which is of its right side's dtype. */
+function contractedDType(list: readonly Tensor[], labels: readonly (readonly string[])[], result: readonly string[]): DType {
+  let dtype = list[0]!.dtype;
+  for (let i = 1; i < list.length; i++) {
+    const later = new Set([...result, ...labels.slice(i + 1).flat()]);
+    const summed = labels[i]!.some(label => !later.has(label));
+    dtype = summed ? list[i]!.dtype : promoteTypes(dtype, list[i]!.dtype);
+  }
+  return dtype;
 }
 
 /** The labels of an operand's dimensions, the ellipsis counted from the right. */
@@ -290,7 +301,7 @@ export const kron: Rule = call => {
   const [a, b] = [read.tensor(call), read.tensor(call, "other")];
   const rank = Math.max(a.rank, b.rank);
   const at = (t: Tensor, i: number): Dim => (i < rank - t.rank ? 1 : t.sizes[i - (rank - t.rank)]!);
-  return make(a, Array.from({ length: rank }, (_, i) => dimMul(at(a, i), at(b, i))));
+  return promoted(call, [a, b], Array.from({ length: rank }, (_, i) => dimMul(at(a, i), at(b, i))));
 };
 
 export const matrixChain: Rule = call => {

@@ -55,7 +55,7 @@ export function matrixTranspose(name: string): Rule {
   return call => {
     const self = read.tensor(call);
     // Deprecated: a 0-dim tensor is its own transpose.
-    if (self.rank === 0) return viewOf(self, self.sizes, self.strides);
+    if (self.rank === 0) return self;
     if (self.rank < 2) throw new OpError(`tensor.${name} is only supported on matrices or batches of matrices. Got ${self.rank}-D tensor.`);
     return transposed(self, self.rank - 2, self.rank - 1);
   };
