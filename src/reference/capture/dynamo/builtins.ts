@@ -11,7 +11,7 @@ import { describe, describeAll, describeKwargs, isConstant, variableClass } from
 import { isException } from "./errors.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { sum } from "./polyfills.ts";
-import { unsupported } from "./refuse.ts";
+import { dynamoError, unsupported } from "./refuse.ts";
 import { mathCall, rounded } from "./symbolMath.ts";
 import { tensorExtremum } from "./rewrites.ts";
 
@@ -79,6 +79,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   max: extremum("max"),
   min: extremum("min"),
   abs: absolute,
+  reversed: (front, _callee, [value]) => (value instanceof PyTensor && value.tensor.rank > 0 ? new PyTuple([...toArray(front.iterate(value)!)].reverse()) : undefined),
   sum: (_front, callee, args, kwargs) => {
     const [items] = args;
     const start = args[1] ?? kwargs.get("start") ?? 0n;
@@ -87,7 +88,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     return constant ? plain(() => call(callee, [items, start])) : sum((total, item) => binary("add", total, item), items, start);
   },
   // Of a constant with digits: Dynamo asks whether the digits are constant, and rounds to that many (constant.py, `__round__`): one.
-  round: (front, callee, args) => (args.length === 2 && args.every(isConstant) ? plain(() => call(callee, [args[0]!, 1n])) : rounded(front, callee, args)),
+  round: (front, callee, args) => (args[0] instanceof PyTensor ? dynamoError("InternalTorchDynamoError", "AttributeError: 'Tensor' object has no attribute '__round__'") : args.length === 2 && args.every(isConstant) ? plain(() => call(callee, [args[0]!, 1n])) : rounded(front, callee, args)),
   len: (front, _callee, args) => {
     const value = args[0] ?? null;
     return value instanceof PyTensor ? front.length(value) : undefined;

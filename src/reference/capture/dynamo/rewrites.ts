@@ -27,7 +27,7 @@ export const functionRewrites: Readonly<Record<string, Rewrite>> = {
   "torch.addcdiv": addcdiv,
   "torch.from_numpy": (args) => torch("as_tensor", ...args),
   "torch._shape_as_tensor": ([self]) => (self instanceof PyTensor ? callMethod(self, "size", []) : undefined),
-  "torch.nn.Parameter": () => unsupported("nn parameter construction not supported with export"),
+  "torch._C._nn.one_hot": (args, kwargs) => (args.length + kwargs.size === 1 || (args.length === 2 && args[1] === -1n) ? unsupported("torch.nn.functional.one_hot with data-dependent output shape") : undefined),
 };
 
 const inPlaceWith = (inner: (a: Value, b: Value, value: Value) => Value): Rewrite => ([self, a, b], kwargs) => {
