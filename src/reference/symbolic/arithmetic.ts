@@ -228,7 +228,8 @@ export function toFloat(expr: Expr): Expr {
 }
 
 const roundHalfEven = (x: number): number => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x));
-const rounders = { trunctoint: Math.trunc, floortoint: Math.floor, ceiltoint: Math.ceil, roundtoint: roundHalfEven };
+/** Python's rounding functions on doubles. */
+export const rounders = { trunctoint: Math.trunc, floortoint: Math.floor, ceiltoint: Math.ceil, roundtoint: roundHalfEven };
 
 export function toIntegral(kind: "trunctoint" | "floortoint" | "ceiltoint" | "roundtoint", expr: Expr): Expr {
   if (isIntegral(expr)) return expr;

@@ -1,5 +1,5 @@
 /** Value ranges of expressions (torch/utils/_sympy/value_ranges.py). Bounds are numbers; infinities are JavaScript's own. */
-import { floorDivide } from "./arithmetic.ts";
+import { floorDivide, rounders } from "./arithmetic.ts";
 import { isRelation, type Relation } from "./conditions.ts";
 import type { Expr, SymbolExpr } from "./expr.ts";
 
@@ -77,7 +77,8 @@ export function bound(expr: Expr, ranges: (symbol: SymbolExpr) => ValueRange): V
     case "min": return expr.args.map((arg) => bound(arg, ranges)).reduce((a, b) => range(a.lower < b.lower ? a.lower : b.lower, a.upper < b.upper ? a.upper : b.upper));
     case "abs": { const inner = of(0); return inner.lower >= 0 ? inner : range(0n, inner.upper > times(inner.lower, -1n) ? inner.upper : times(inner.lower, -1n)); }
     case "tofloat": { const inner = of(0); return range(Number(inner.lower), Number(inner.upper)); }
-    case "trunctoint": case "floortoint": case "ceiltoint": case "roundtoint": return unbounded;
+    case "trunctoint": case "floortoint": case "ceiltoint": case "roundtoint": { const { lower, upper } = of(0); return range(rounded(expr.kind, lower), rounded(expr.kind, upper)); }
+    case "inttruediv": case "floattruediv": return trueQuotientRange(of(0), of(1));
     default: return isRelation(expr.kind) ? relationRange(expr.kind, of(0), of(1)) : logicalRange(expr, ranges);
   }
 }
@@ -93,6 +94,16 @@ function quotientRange(a: ValueRange, b: ValueRange): ValueRange {
   if (b.lower <= 0 && b.upper >= 0) return unbounded;
   return products(a, b, divide);
 }
+
+/** `/` gives floats; what is unbounded on both sides says nothing (value_ranges.py, `int_truediv`). */
+function trueQuotientRange(a: ValueRange, b: ValueRange): ValueRange {
+  const endless = ({ lower, upper }: ValueRange): boolean => lower === -Infinity || upper === Infinity;
+  if ((b.lower <= 0 && b.upper >= 0) || (endless(a) && endless(b))) return unbounded;
+  return products(a, b, (x, y) => Number(x) / Number(y));
+}
+
+/** The rounding functions grow with their argument, so bounds are rounded themselves. */
+const rounded = (kind: keyof typeof rounders, value: Bound): Bound => (typeof value === "bigint" || !isFinite(value) ? value : BigInt(rounders[kind](value)));
 
 function moduloRange(a: ValueRange, b: ValueRange): ValueRange {
   if (b.lower <= 0) return unbounded;
