@@ -315,10 +315,12 @@ export class DynamoFrontEnd implements Interceptor {
     return value instanceof PySym && value.node.kind === "int" ? String(evaluateInt(value)) : undefined;
   }
 
-  store(name: string, value: Value, outer: boolean): void {
-    if (outer) this.sideEffects.checkCell();
+  store(name: string, value: Value, kind: "local" | "cell" | "outer"): void {
+    if (kind === "outer") this.sideEffects.checkCell();
     if (value === enteredNothing) dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'set_name_hint'");
-    if (value instanceof PyObject) this.output.nameHint(value, name);
+    // Of cells only those of the traced function itself know their names (symbolic_convert.py, `STORE_DEREF`).
+    const named = kind === "local" || (kind === "cell" && realm().frame?.back === this.output.rootFrame);
+    if (named && value instanceof PyObject) this.output.nameHint(value, name);
   }
 
   /** Runs a function that becomes a graph of its own: what lies outside it must stay as it is. */

@@ -38,11 +38,11 @@ export class SubgraphTracer {
   }
 
   /** Makes the lifted inputs those of `nodes`, in that order, after all other inputs (`_merge_graph_inputs`). */
-  reorderInputs(nodes: readonly Node[]): void {
+  reorderInputs(nodes: readonly Node[], suffixes: ReadonlyMap<Node, string>): void {
     const firstOther = this.graph.nodes.find((node) => node.op !== "placeholder") ?? null;
     for (const node of nodes) {
       const old = this.lifted.get(node);
-      const made = this.graph.insertBefore(firstOther, () => this.graph.placeholder(node.name));
+      const made = this.graph.insertBefore(firstOther, () => this.graph.placeholder(node.name + (suffixes.get(node) ?? "")));
       made.meta.val = node.meta.val;
       if (old !== undefined) {
         old.replaceAllUsesWith(made);

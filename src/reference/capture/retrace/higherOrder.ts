@@ -24,7 +24,7 @@ interface Plan {
   /** Arguments of the node: those of the call with the submodules' nodes among them. */
   arrange(graphs: readonly Argument[], args: readonly Argument[]): readonly Argument[];
   /** The operator's results from those of each nested graph, checked; `traced` in the retrace, else in Dynamo's own run. */
-  result(outputs: readonly (readonly Value[])[], args: readonly Value[], traced: boolean): readonly Value[];
+  result(outputs: readonly (readonly Value[])[], args: readonly Value[], traced: boolean, names: readonly string[]): readonly Value[];
   /** Which nested graphs are run for the results. */
   readonly run: readonly number[];
   /** Whether they run where no gradients are followed: what comes out then requires them if anything that went in does. */
@@ -52,8 +52,8 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
     prefixes: ["true_graph", "false_graph"],
     inputs: ([, operands]) => items(operands),
     arrange: (graphs, [pred, operands]) => [pred!, ...graphs, operands!],
-    result: ([yes, no], _args, traced) => {
-      checkBranches(yes!, no!, !traced);
+    result: ([yes, no], _args, traced, names) => {
+      checkBranches(yes!, no!, traced ? names : null);
       return traced ? no! : yes!;
     },
     run: [0, 1],
@@ -142,7 +142,7 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
     const inputs = plan.inputs(args);
     const run = (): readonly (readonly Value[])[] => plan.run.map((i) => items(replay(target.subgraphs[i]!, inputs, hostFor(null))));
     const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? belowAutograd(target.nodeName !== "while_loop" && target.nodeName !== "scan", run) : run()));
-    const results = plan.result(outputs, args, traced);
+    const results = plan.result(outputs, args, traced, target.names);
     if (!plan.belowAutograd(traced) || isBelowAutograd() || !isGradEnabled() || !inputs.some(requiresGradient)) return newTuple(results);
     return newTuple(results.map((value) => requireGradient(value, inputs)));
   }));

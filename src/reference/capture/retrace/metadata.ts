@@ -1,6 +1,6 @@
 /** What higher-order operators compare of tensors when they are run on fake ones (torch/fx/passes/shape_prop.py, `_extract_tensor_metadata`). */
 import { PyTensor } from "../../library/torch/index.ts";
-import { raise, types, type Value } from "../../objects/index.ts";
+import { makeType, raise, types, type Value } from "../../objects/index.ts";
 import { isContiguous, looksChannelsLast, type Tensor } from "../../ops/index.ts";
 
 const sizeText = (dims: readonly unknown[]): string => `torch.Size([${dims.map(String).join(", ")}])`;
@@ -26,12 +26,24 @@ function differences(left: Value, right: Value, fields: (name: string) => boolea
   return metadata(left).flatMap(([name, text], i) => (fields(name) && text !== other[i]![1] ? [`'${name}: ${text} vs ${other[i]![1]}'`] : []));
 }
 
-/** Branches must agree; saying how they do not fails, as the graphs have no name to give (torch/_higher_order_ops/cond.py). */
-export function checkBranches(yes: readonly Value[], no: readonly Value[], withGradients: boolean): void {
+const mismatch = makeType("CondOpArgsMismatchError", types.Exception, "torch._dynamo.exc");
+
+/**
+ * Branches must agree (torch/_higher_order_ops/cond.py). Where gradients are followed the functions that are run have no name, and saying how they
+ * do not agree fails; in the retrace they have Dynamo's, and gradients do not count.
+ */
+export function checkBranches(yes: readonly Value[], no: readonly Value[], names: readonly string[] | null): void {
   if (yes.length !== no.length) raise(types.RuntimeError, "Unmatched number of outputs from cond() branches.");
-  const fields = (name: string): boolean => withGradients || (name !== "requires_grad" && name !== "memory_format");
-  if (yes.some((value, i) => differences(value, no[i]!, fields).length > 0)) raise(types.AttributeError, "'<lambda>' object has no attribute '__name__'");
+  const fields = (name: string): boolean => names === null || (name !== "requires_grad" && name !== "memory_format");
+  const at = yes.findIndex((value, i) => differences(value, no[i]!, fields).length > 0);
+  if (at < 0) return;
+  if (names === null) raise(types.AttributeError, "'<lambda>' object has no attribute '__name__'");
+  const lines = [yes[at]!, no[at]!].map((value, i) => `\n  ${names[i]!} returns ${metadataText(value as PyTensor)}`);
+  raise(mismatch, `Expected each tensor to have same metadata but got:${lines.join("")}`);
 }
+
+const metadataText = (value: PyTensor): string =>
+  `TensorMetadata(${metadata(value).map(([name, text]) => `${name}=${text}`).join(", ")}, is_quantized=False, qparams={})`;
 
 /** What a loop carries stays what it was (torch/_higher_order_ops/while_loop.py, `check_outputs_carry_consistency`). */
 export function checkCarried(outputs: readonly Value[], carried: readonly Value[]): void {

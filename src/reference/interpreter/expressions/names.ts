@@ -103,8 +103,9 @@ export function storeName(raw: string, compiler: Compiler): Store {
   const variable = compiler.resolve(name);
   if (variable !== null) {
     const { slot } = variable;
+    const kind = variable.outer !== null ? "outer" : variable.captured ? "cell" : "local";
     const told = (frame: Frame, value: Value): void => {
-      if (typeof value === "object" && value !== null || variable.outer !== null) frame.realm.interceptor?.store(name, value, variable.outer !== null);
+      if ((typeof value === "object" && value !== null) || kind === "outer") frame.realm.interceptor?.store(name, value, kind);
     };
     if (variable.captured) {
       return (frame, value) => {

@@ -150,7 +150,7 @@ function mapTogether(fn: Value, trees: readonly Value[]): Value {
 function taken(tree: Value): Value[] {
   const found = leaves(tree);
   const { interceptor } = realm();
-  if (interceptor !== null && found[0] !== tree) for (const leaf of found) interceptor.store("child", leaf, false);
+  if (interceptor !== null && found[0] !== tree) for (const leaf of found) interceptor.store("child", leaf, "local");
   return found;
 }
 

@@ -34,7 +34,7 @@ function branches(front: DynamoFrontEnd, pred: Value, onTrue: Value, onFalse: Va
   const incomparable = (flatten(yes.result)[0]?.path.length === 0) !== (flatten(no.result)[0]?.path.length === 0);
   if (!incomparable && !sameStructure(yes.result, no.result)) unsupported("Expected branches to return the same pytree structure.");
   if (!yes.leaves.every((leaf, i) => i >= no.leaves.length || sameMeta(leaf, no.leaves[i]!))) unsupported("Expect branches to return tensors with same metadata");
-  const inputs = mergeInputs(yes.tracer, no.tracer);
+  const inputs = mergeInputs(yes.tracer, no.tracer, ["true_branch", "false_branch"]);
   const { output } = front;
   const target = new HigherOrderCall("cond", [yes.tracer.module, no.tracer.module], output.subgraphNames("cond_true", "cond_false"));
   const node = output.create("call_function", target, [output.argument(pred), inputs.map((input) => output.here(input))]);

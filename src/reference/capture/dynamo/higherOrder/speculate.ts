@@ -71,14 +71,15 @@ function inputFor(front: DynamoFrontEnd, tracer: SubgraphTracer, value: Value, t
 const isContext = (value: Value): boolean => value instanceof PyObject && value.cls.name === "FunctionCtx" && value.cls.module === "torch.autograd.function";
 
 /** The inputs of two nested graphs made the same: what both use, what the first alone uses, what the second alone uses, each by name. */
-export function mergeInputs(left: SubgraphTracer, right: SubgraphTracer): readonly Node[] {
+export function mergeInputs(left: SubgraphTracer, right: SubgraphTracer, names: readonly [string, string]): readonly Node[] {
   const byName = (a: Node, b: Node): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
   const shared = [...left.lifted.keys()].filter((node) => right.lifted.has(node)).sort(byName);
   const onlyLeft = [...left.lifted.keys()].filter((node) => !right.lifted.has(node)).sort(byName);
   const onlyRight = [...right.lifted.keys()].filter((node) => !left.lifted.has(node)).sort(byName);
   const all = [...shared, ...onlyLeft, ...onlyRight];
-  left.reorderInputs(all);
-  right.reorderInputs(all);
+  const suffixes = new Map<Node, string>([...onlyLeft.map((node) => [node, `_${names[0]}`] as const), ...onlyRight.map((node) => [node, `_${names[1]}`] as const)]);
+  left.reorderInputs(all, suffixes);
+  right.reorderInputs(all, suffixes);
   return all;
 }
 

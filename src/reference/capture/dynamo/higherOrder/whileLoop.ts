@@ -26,7 +26,7 @@ function loop(front: DynamoFrontEnd, condFn: Value, bodyFn: Value, operands: rea
   if (!operands.every((each) => each instanceof PyTensor)) dynamoError("AssertionError", "");
   if (!body.leaves.every((leaf, i) => i >= operands.length || sameMeta(operands[i] as PyTensor, leaf))) unsupported("Expected carried_inputs and body outputs return tensors with same metadata");
   const { output } = front;
-  const lifted = mergeInputs(condition.tracer, body.tracer).map((node) => output.here(node));
+  const lifted = mergeInputs(condition.tracer, body.tracer, ["cond_fn", "body_fn"]).map((node) => output.here(node));
   const target = new HigherOrderCall("while_loop", [condition.tracer.module, body.tracer.module], output.subgraphNames("cond_fn", "body_fn"));
   const node = output.create("call_function", target, [new TupleArg(operands.map((each) => output.argument(each))), new TupleArg(lifted)]);
   const flat = [...(output.wrap(new PyTuple([...body.leaves]), node) as PyTuple).items];
