@@ -1,4 +1,5 @@
 /** Reporters: one file a kind, all fed by the runner's one stream of events. */
+import { badge } from "./badge.ts";
 import { github } from "./github.ts";
 import { html } from "./html/index.ts";
 import { json, jsonl } from "./json.ts";
@@ -18,4 +19,4 @@ export { tracerLabel } from "./summary.ts";
 export { explain } from "./terminal.ts";
 
 /** By the name that `--reporter` takes. */
-export const reporters: Readonly<Record<string, Reporter>> = { list, dots, quiet, json, jsonl, junit, github, markdown, html };
+export const reporters: Readonly<Record<string, Reporter>> = { list, dots, quiet, json, jsonl, junit, github, markdown, html, badge };

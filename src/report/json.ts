@@ -1,23 +1,11 @@
 /** The results as JSON: one document (`json`), or a line an event as it happens (`jsonl`). Schema: `exportcheck --schema results`. */
 import type { CaseResult, RunEvent, RunFinish, RunStart } from "../runner/index.ts";
-import type { Reporter } from "./reporter.ts";
+import { atEnd, type Reporter } from "./reporter.ts";
 
 /** The version of both shapes. Fields may be added under the same number; a reader ignores what it does not know. */
 export const RESULTS_VERSION = 1;
 
-export const json: Reporter = (output) => {
-  let start: RunStart | undefined;
-  const cases: CaseResult[] = [];
-  return {
-    take(event: RunEvent): void {
-      if (event.event === "start") start = event;
-      else if (event.event === "case") cases.push(event.result);
-      else {
-        output.write(`${JSON.stringify(resultsDocument(start ?? ({} as RunStart), cases, event), undefined, 2)}\n`);
-      }
-    },
-  };
-};
+export const json: Reporter = atEnd((start, cases, finish) => `${JSON.stringify(resultsDocument(start, cases, finish), undefined, 2)}\n`);
 
 /** The document of one run. */
 export function resultsDocument(start: RunStart, cases: readonly CaseResult[], finish: RunFinish) {

@@ -2,21 +2,11 @@
  * JUnit XML, as CI systems read it: a suite a run, a test case a case, with its tags, support level, form and the strictest form that holds
  * as properties. What XML cannot hold (control characters, lone surrogates) is written as Python would escape it.
  */
-import type { CaseResult, RunEvent, RunStart } from "../runner/index.ts";
-import type { Reporter } from "./reporter.ts";
+import type { CaseResult, RunStart } from "../runner/index.ts";
+import { atEnd, type Reporter } from "./reporter.ts";
 import { tracerLabel } from "./summary.ts";
 
-export const junit: Reporter = (output) => {
-  let start: RunStart | undefined;
-  const cases: CaseResult[] = [];
-  return {
-    take(event: RunEvent): void {
-      if (event.event === "start") start = event;
-      else if (event.event === "case") cases.push(event.result);
-      else if (start) output.write(document(start, cases, event.unrun, event.seconds));
-    },
-  };
-};
+export const junit: Reporter = atEnd((start, cases, finish) => document(start, cases, finish.unrun, finish.seconds));
 
 function document(start: RunStart, cases: readonly CaseResult[], unrun: number, seconds: number): string {
   const count = (kind: Ending["kind"]): number => cases.filter((one) => endingOf(one)?.kind === kind).length;

@@ -1,8 +1,8 @@
 /** Markdown for a pull request, a job's summary or a release's notes: counts, then what is not as expected. */
-import { unexpected, type CaseResult, type RunEvent, type RunFinish, type RunStart } from "../runner/index.ts";
+import { unexpected, type CaseResult, type RunFinish, type RunStart } from "../runner/index.ts";
 import { causeOf } from "./causes.ts";
 import { printable } from "../util/printable.ts";
-import type { Reporter } from "./reporter.ts";
+import { atEnd, type Reporter } from "./reporter.ts";
 import { summaryLine, tracerLabel } from "./summary.ts";
 
 /** Lines of one text that are shown. */
@@ -10,17 +10,7 @@ const MOST_LINES = 60;
 /** Cases that are shown with their texts. */
 const DETAILED = 20;
 
-export const markdown: Reporter = (output) => {
-  let start: RunStart | undefined;
-  const cases: CaseResult[] = [];
-  return {
-    take(event: RunEvent): void {
-      if (event.event === "start") start = event;
-      else if (event.event === "case") cases.push(event.result);
-      else if (start) output.write(markdownSummary(start, cases, event));
-    },
-  };
-};
+export const markdown: Reporter = atEnd((start, cases, finish) => markdownSummary(start, cases, finish));
 
 export function markdownSummary(start: RunStart, cases: readonly CaseResult[], finish: RunFinish): string {
   const bad = cases.filter(({ status }) => unexpected.has(status));

@@ -171,3 +171,9 @@ function parseXml(text: string): Element {
   if (at !== text.length || open.length !== 1) throw new Error(`not well formed at ${at}: ${text.slice(at, at + 80)}`);
   return root.children[0]!;
 }
+
+test("the badge says how many are as expected, and nothing of a run that was cut short", () => {
+  expect(JSON.parse(report("badge", all))).toEqual({ schemaVersion: 1, label: "torch.export", message: "3/7 torch-2.6", color: "red" });
+  expect(JSON.parse(report("badge", [result("one", "pass")]))).toMatchObject({ message: "1/1 torch-2.6", color: "brightgreen" });
+  expect(JSON.parse(report("badge", [result("one", "pass")], {}, 2))).toMatchObject({ message: "did not run to its end", color: "lightgrey" });
+});

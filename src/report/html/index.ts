@@ -1,25 +1,15 @@
 /** One self-contained HTML file: a table to filter, what differs side by side, the graph drawn. It loads nothing and sends nothing. */
 import { diffArrays } from "diff";
 import { graphsOf, parseProgram, readNames, UnreadableProgram, type Program } from "../../compare/index.ts";
-import { statuses, unexpected, type CaseResult, type Check, type RunEvent, type RunFinish, type RunStart } from "../../runner/index.ts";
+import { statuses, unexpected, type CaseResult, type Check, type RunFinish, type RunStart } from "../../runner/index.ts";
 import { causeOf } from "../causes.ts";
 import { printable } from "../../util/printable.ts";
-import type { Reporter } from "../reporter.ts";
+import { atEnd, type Reporter } from "../reporter.ts";
 import { originLabel, summaryLine, tracerLabel } from "../summary.ts";
 import { script } from "./script.ts";
 import { style } from "./style.ts";
 
-export const html: Reporter = (output) => {
-  let start: RunStart | undefined;
-  const cases: CaseResult[] = [];
-  return {
-    take(event: RunEvent): void {
-      if (event.event === "start") start = event;
-      else if (event.event === "case") cases.push(event.result);
-      else if (start) output.write(page(start, cases, event));
-    },
-  };
-};
+export const html: Reporter = atEnd(page);
 
 /** Texts of cases that are as expected are shown too, as long as all of them have no more characters than this. */
 const MOST_TEXT = 4_000_000;
