@@ -218,6 +218,9 @@ export const returnsSelf: Rule = call => read.tensor(call, call.op.schema.args[0
 
 export const copyInto: Rule = call => {
   const [self, source] = [read.tensor(call, "self"), read.maybeTensor(call, "src")];
+  if (call.env && self.sizes.some((size, i) => typeof size === "number" && size > 1 && self.strides[i] === 0)) {
+    throw new OpError("more than one element of the written-to tensor refers to a single memory location");
+  }
   if (source) broadcastCopy(call, source.sizes, self.sizes);
   return self;
 };

@@ -122,7 +122,7 @@ function checkScatter(call: Call): void {
   if (index.dtype !== dtypes.int64) throw new OpError("scatter(): Expected dtype int64 for index");
   if (src && src.dtype !== self.dtype) throw new OpError("scatter(): Expected self.dtype to be equal to src.dtype");
   if (Math.max(self.rank, 1) !== Math.max(index.rank, 1)) throw new OpError("Index tensor must have the same number of dimensions as self tensor");
-  const wrong = [self, ...(src ? [src] : [])].some(t => self.sizes.some((_, i) => (t === self && i === d ? false : !guardLe(atLeastOne(index, i), atLeastOne(t, i)))));
+  const wrong = [self, ...(src ? [src] : [])].some(t => (self.rank === 0 ? [1] : self.sizes).some((_, i) => (t === self && i === d ? false : !guardLe(atLeastOne(index, i), atLeastOne(t, i)))));
   if (!wrong) return checkReduce(call);
   const text = call.env ? sizeText : shapeText;
   throw new OpError(`Expected index ${text(index.sizes)} to be no larger than self ${text(self.sizes)} apart from dimension ${d}${src ? ` and to be no larger than src ${text(src.sizes)}` : ""}`);
@@ -183,6 +183,7 @@ export const takeAlongDim: Rule = call => {
   if (indices.dtype !== dtypes.int64) throw new OpError(`torch.take_along_dim(): dtype of indices should be Long but got ${scalarTypeName(indices.dtype)}`);
   if (read.arg(call, "dim") === null) return emptyTensor({ dtype: self.dtype, sizes: [numelOf(indices.sizes)], device: self.device });
   if (self.rank !== indices.rank) throw new OpError(`torch.take_along_dim(): input and indices should have the same number of dimensions, but got ${self.rank} dimensions for input, and ${indices.rank} dimensions for indices`);
+  if (self.rank === 0) throw new OpError("Dimension specified as 0 but tensor has no dimensions", "IndexError");
   const d = wrapDim(read.int(call, "dim"), self.rank);
   const broadcast = (a: readonly Dim[], b: readonly Dim[]): Dim[] => broadcastShapes(call, [a.map((s, i) => (i === d ? 1 : s)), b.map((s, i) => (i === d ? 1 : s))]);
   const sizes = broadcast(self.sizes, indices.sizes).map((size, i) => (i === d ? indices.sizes[d]! : size));
