@@ -14,6 +14,8 @@ const inGraphModules: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["torch.functional", names("")],
   ["torch.nn.functional", names("pad _threshold rms_norm lp_pool3d triplet_margin_with_distance_loss _get_softmax_dim _verify_batch_size _verify_spatial_size _unpool_output_size _canonical_mask _none_or_dtype _check_key_padding_mask _mha_shape_check _in_projection _in_projection_packed")],
   ["torch.masked._ops", names("")],
+  ["torch._lowrank", names("")],
+  ["torch.signal.windows.windows", names("")],
   ["torch.nn.modules.utils", names("")],
 ]);
 

@@ -51,6 +51,8 @@ const defined: Readonly<Record<string, string>> = {
   "torch.nn.utils.spectral_norm": "spectral_norm remove_spectral_norm",
   "torch.nn.utils.fusion": "fuse_conv_bn_eval fuse_conv_bn_weights fuse_linear_bn_eval fuse_linear_bn_weights",
   "torch.export.dynamic_shapes": "Dim dims ShapesCollection",
+  "torch._lowrank": "svd_lowrank pca_lowrank",
+  "torch.signal.windows.windows": "bartlett blackman cosine exponential gaussian general_cosine general_hamming hamming hann kaiser nuttall",
   "torch.masked._ops": "amax amin argmax argmin cumprod cumsum log_softmax logaddexp logsumexp mean median norm normalize prod softmax softmin std sum var _canonical_dim _combine_input_and_mask _input_mask _reduction_identity _where",
   "torch.utils.checkpoint": "checkpoint checkpoint_sequential",
   "torch.autograd.function": "Function FunctionCtx once_differentiable",
@@ -62,10 +64,11 @@ const defined: Readonly<Record<string, string>> = {
 
 /** Namespaces that show names of others: `torch.nn.Linear` is `torch.nn.modules.linear.Linear`. */
 const shown: Readonly<Record<string, (module: string) => boolean>> = {
-  "torch": (module) => module === "torch.functional" || module === "torch._higher_order_ops.cond",
+  "torch": (module) => module === "torch.functional" || module === "torch._lowrank" || module === "torch._higher_order_ops.cond",
   "torch._higher_order_ops": (module) => /^torch\._higher_order_ops\.(cond|scan|while_loop)$/.test(module),
   "functorch.experimental.control_flow": (module) => /^torch\._higher_order_ops\.(cond|map)$/.test(module),
   "torch.autograd": (module) => module === "torch.autograd.function",
+  "torch.signal.windows": (module) => module === "torch.signal.windows.windows",
   "torch.masked": (module) => module === "torch.masked._ops",
   "torch.functional": (module) => module === "torch.functional",
   "torch.nn": (module) => module.startsWith("torch.nn.modules."),

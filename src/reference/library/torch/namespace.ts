@@ -168,7 +168,7 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch._utils": {}, "torch.random": { members: {} }, "torch.return_types": {},
   "torch.func": {}, "torch.optim": {}, "torch.distributions": {}, "torch.testing": {}, "torch.onnx": {}, "torch.sparse": {}, "torch.fx": {}, "torch.nested": {},
   "torch._higher_order_ops": {}, "functorch": {}, "functorch.experimental": {}, "functorch.experimental.control_flow": {}, "torch.fx.experimental": {},
-  "torch.fx.experimental.symbolic_shapes": {}, "torch._library": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.profiler": { members: { record_function: () => preludeAttribute("torch.autograd.profiler", "record_function") } }, "torch.storage": {}, "torch.masked": {}, "torch.serialization": {},
+  "torch.fx.experimental.symbolic_shapes": {}, "torch._library": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.profiler": { members: { record_function: () => preludeAttribute("torch.autograd.profiler", "record_function") } }, "torch.storage": {}, "torch.masked": {}, "torch.signal": {}, "torch.signal.windows": {}, "torch.serialization": {},
 };
 
 /** The module of the code that called the function of the prelude that asks. */
@@ -255,6 +255,8 @@ export function missingTorchMember(module: string, name: string): Value | undefi
   if (name.startsWith("__")) return undefined;
   const kind = known(module, name);
   if (kind === undefined) return undefined;
+  // PyTorch's files import it, and so have it.
+  if (name === "torch") return moduleNamed(name);
   return kind === "module" ? opaqueModule(`${module}.${name}`) : opaque(`${module}.${name}`);
 }
 
@@ -278,7 +280,7 @@ const preludeModules: ReadonlySet<string> = new Set([
   "torch.nn.modules.linear", "torch.nn.modules.container", "torch.nn.modules.activation", "torch.nn.modules.conv", "torch.nn.modules.batchnorm", "torch.nn.modules.instancenorm",
   "torch.nn.modules.normalization", "torch.nn.modules.dropout", "torch.nn.modules.pooling", "torch.nn.modules.padding", "torch.nn.modules.flatten", "torch.nn.modules.fold",
   "torch.nn.modules.upsampling", "torch.nn.modules.pixelshuffle", "torch.nn.modules.channelshuffle", "torch.nn.modules.distance", "torch.nn.modules.sparse", "torch.nn.modules.rnn",
-  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.autograd.function", "torch.autograd.profiler", "torch.nn.attention", "torch.library", "torch._library.custom_ops", "torch._library.infer_schema", "torch.hub", "torch.export.dynamic_shapes", "torch.masked._ops",
+  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.autograd.function", "torch.autograd.profiler", "torch.nn.attention", "torch.library", "torch._library.custom_ops", "torch._library.infer_schema", "torch.hub", "torch.export.dynamic_shapes", "torch.masked._ops", "torch._lowrank", "torch.signal.windows.windows",
 ]);
 
 const makers: Record<string, () => PyModule> = {
