@@ -7,6 +7,8 @@
 import { isSymNode, type ShapeEnv } from "./dims.ts";
 import { allTensors } from "./args.ts";
 import { fakify, numel } from "./construct.ts";
+import { layouts } from "./dtype.ts";
+import { NotImplementedOp } from "./missing.ts";
 import { gradientNode } from "./gradients.ts";
 import { askSizes } from "./sizeQuestions.ts";
 import { Tensor, type Storage } from "./tensor.ts";
@@ -44,6 +46,7 @@ const followsGradients = (): boolean => gradEnabled && !below;
 export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): OpResult {
   const call: Call = { op, args, env };
   const tensors = allTensors(args);
+  if (tensors.some(t => t.layout !== layouts.strided) && !op.tags.has("sparse") && !op.tags.has("unseen")) throw new NotImplementedOp(`${op.name} of a sparse tensor`);
   if (env) {
     const folded = fold(call, tensors);
     if (folded !== undefined) return folded;

@@ -8,6 +8,7 @@ import { dtypes } from "./dtype.ts";
 import type { Tensor } from "./tensor.ts";
 import { OpError, type Call, type OpResult } from "./types.ts";
 import { elementsOf, itemOf } from "./values.ts";
+import { constantOf } from "./execute.ts";
 import { NotImplementedOp } from "./missing.ts";
 
 /** `sys.maxsize - 1` */
@@ -84,8 +85,8 @@ export function repeatCount(call: Call, repeats: Tensor): Dim {
 export function scalarOf(call: Call, tensor: Tensor): OpResult {
   const total = numel(tensor);
   if (typeof total === "number" && total !== 1) throw new OpError(`a Tensor with ${total} elements cannot be converted to Scalar`);
-  if (!tensor.fake || !call.env) {
-    const value = itemOf(tensor);
+  if (!tensor.fake || !call.env || constantOf(tensor) !== null) {
+    const value = itemOf(constantOf(tensor) ?? tensor);
     if (value === null) throw new NotImplementedOp("the value of a tensor that is not known");
     return value;
   }

@@ -130,9 +130,9 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   #torch(fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+    if (fn.kind !== "method") checkTorchCall(fn.target);
     if (fn instanceof OpaqueFunction) return undefined;
     if (fn.kind === "method") return this.#tensorMethod(fn, args, kwargs);
-    checkTorchCall(fn.target);
     if (fn.target === "torch._assert" && isKnownTrue(args[0] ?? null)) return null;
     if (compilingFunctions.has(fn.target)) return true;
     const rewritten = functionRewrites[fn.target]?.(args, kwargs);

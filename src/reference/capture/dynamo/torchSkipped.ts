@@ -20,6 +20,17 @@ const skipped: ReadonlyMap<string, string> = new Map(files.flatMap(([file, targe
 /** Built-in functions without a rule. */
 const compiled: ReadonlySet<string> = new Set(["torch.set_num_threads", "torch.set_num_interop_threads", "torch.set_flush_denormal"]);
 
+/** Functions bound for tensors that `torch_c_binding_in_graph_functions` leaves out. */
+const unlisted: ReadonlySet<string> = new Set(names(`
+  _cslt_sparse_mm_search _foreach_max _fused_adagrad_ _lazy_clone _nested_compute_contiguous_strides_offsets _nested_from_padded _nested_get_jagged_dummy _nested_get_lengths
+  _nested_get_max_seqlen _nested_get_min_seqlen _nested_get_offsets _nested_get_ragged_idx _nested_get_values _nested_get_values_copy _nested_tensor_from_mask
+  _nested_view_from_jagged _nested_view_from_jagged_copy _safe_softmax _scaled_dot_product_attention_math_for_mps _sparse_semi_structured_apply
+  _sparse_semi_structured_apply_dense _sparse_semi_structured_tile _validate_compressed_sparse_indices _validate_sparse_bsc_tensor_args
+  _validate_sparse_bsr_tensor_args _validate_sparse_compressed_tensor_args _validate_sparse_coo_tensor_args _validate_sparse_csc_tensor_args
+  _validate_sparse_csr_tensor_args _wrapped_linear_prepack _wrapped_quantized_linear_prepacked resize_as_ resize_as_sparse_
+  sparse_bsc_tensor sparse_bsr_tensor sparse_compressed_tensor sparse_coo_tensor sparse_csc_tensor sparse_csr_tensor
+`).map((name) => `torch.${name}`));
+
 /** Calls whose result is no tensor: what a message calls the function, and the type of the result. */
 const plainResults: Readonly<Record<string, readonly [string, string]>> = {
   "torch.get_num_threads": ["<built-in function get_num_threads>", "int"], "torch.get_num_interop_threads": ["<built-in function get_num_interop_threads>", "int"],
@@ -30,6 +41,7 @@ export function checkTorchCall(target: string): void {
   const file = skipped.get(target);
   if (file !== undefined) unsupported(`'skip function ${target.slice(target.lastIndexOf(".") + 1)} in file ${file}'`);
   if (compiled.has(target)) refuseCompiled(target);
+  if (unlisted.has(target)) refuseCompiled(target.replace("torch.", "torch._VariableFunctionsClass."));
   const plain = Object.hasOwn(plainResults, target) ? plainResults[target]! : undefined;
   if (plain !== undefined) unsupported(`torch.* op returned non-Tensor ${plain[1]} call_function ${plain[0]}`);
 }

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { preservedStrides } from "../broadcast.ts";
 import { emptyTensor, guardContiguous, guardDense, isContiguous, stridesFor } from "../construct.ts";
-import type { Device, DType, NamedConstant } from "../dtype.ts";
+import { layouts, type Device, type DType, type NamedConstant } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 
@@ -26,6 +26,15 @@ function target(call: Call, dtype: DType | null, device: Device | null): Target 
 
 /** `to.dtype`, `to.device`, `to.dtype_layout`: what is not given stays. */
 export const to: Rule = call => converted(read.tensor(call), target(call, read.dtype(call), read.device(call)));
+
+/** The elements that are not zero: how many, no rule asks. */
+export const toSparse: Rule = call => emptyTensor({ dtype: read.tensor(call).dtype, sizes: read.tensor(call).sizes, device: read.tensor(call).device, layout: layouts.sparse_coo });
+
+export const toDense: Rule = call => {
+  const self = read.tensor(call);
+  const dtype = read.dtype(call) ?? self.dtype;
+  return self.layout === layouts.strided && dtype === self.dtype ? self : emptyTensor({ dtype, sizes: self.sizes, device: self.device });
+};
 
 export const toOther: Rule = call => {
   const other = read.tensor(call, "other");

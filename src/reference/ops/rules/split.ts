@@ -2,10 +2,13 @@
 import * as read from "../args.ts";
 import { shapeText, wrapDim, type Shape } from "../broadcast.ts";
 import { viewOf } from "../construct.ts";
-import { checkEq, checkSize, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, oblMultiple, toConcrete, type Dim } from "../dims.ts";
+import { checkEq, checkSize, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, oblMultiple, toConcrete, toDim, type Dim } from "../dims.ts";
 import { selected, sliced } from "./views.ts";
 import type { Tensor } from "../tensor.ts";
-import { OpError, type Rule } from "../types.ts";
+import { dtypes } from "../dtype.ts";
+import { scalarTypeName } from "../promote.ts";
+import { scalarOf } from "../unbacked.ts";
+import { OpError, type OpArg, type Rule } from "../types.ts";
 
 export function splitSizes(self: Tensor, sizes: Shape, at: number): Tensor[] {
   const d = wrapDim(at, self.rank);
@@ -76,6 +79,16 @@ export const tensorSplit: Rule = call => {
   const self = read.tensor(call);
   if (self.rank === 0) throw new OpError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims");
   return tensorSplitAt(self, read.int(call, "dim"), read.hasArg(call, "sections") ? read.dim(call, "sections") : null, read.hasArg(call, "indices") ? read.dims(call, "indices") : []);
+};
+
+/** The number of parts, or where they end, is in a tensor (torch/_decomp/decompositions.py). */
+export const tensorSplitByTensor: Rule = call => {
+  const [self, given] = [read.tensor(call), read.tensor(call, "tensor_indices_or_sections")];
+  if (given.dtype !== dtypes.int64) throw call.env ? new OpError("", "AssertionError") : new OpError(`tensor_split expected tensor_indices_or_sections to have dtype of long, but got ${scalarTypeName(given.dtype)}`);
+  if (given.rank > 1) throw new OpError(`tensor_split expected tensor_indices_or_sections to be a zero-dimensional or one-dimensional tensor, but got a tensor with ${given.rank} dims`);
+  const valueOf = (t: Tensor): Dim => toDim(scalarOf(call, t) as OpArg);
+  const at = read.int(call, "dim");
+  return given.rank === 0 ? tensorSplitAt(self, at, valueOf(given), []) : tensorSplitAt(self, at, null, unboundAlong(given, 0).map(valueOf));
 };
 
 export function tensorSplitAt(self: Tensor, at: number, sections: Dim | null, indices: readonly Dim[]): Tensor[] {

@@ -3,13 +3,14 @@ import * as read from "../args.ts";
 import { checkExpand, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
 import { askContiguous, emptyTensor, viewOf } from "../construct.ts";
 import { computedAnew,
-  checkBoth, checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGt, oblLt, oblMultiple, type Dim,
+  checkBoth, checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGt, oblLt, oblMultiple, toConcrete, toDim, type Dim,
 } from "../dims.ts";
 import { correspondingComplex, correspondingReal, scalarTypeName } from "../promote.ts";
 import { reshaped } from "./reshape.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
-import { OpError, type Call, type Rule } from "../types.ts";
+import { scalarOf } from "../unbacked.ts";
+import { OpError, type Call, type OpArg, type Rule } from "../types.ts";
 
 /** While tracing it is Python's reference implementations that refuse, in other words than C++. */
 const inTrace = (): boolean => currentEnvironment() !== null;
@@ -201,6 +202,13 @@ export function narrowed(self: Tensor, at: number, start: Dim, length: Dim): Ten
 }
 
 export const narrow: Rule = call => narrowed(read.tensor(call), read.int(call, "dim"), read.dim(call, "start"), read.dim(call, "length"));
+
+/** `narrow` from where a tensor says: its value is taken. */
+export const narrowFrom: Rule = call => {
+  const start = read.tensor(call, "start");
+  if (start.rank !== 0 || !start.dtype.isIntegral) throw new OpError("start must be an 0-dim integral Tensor.");
+  return narrowed(read.tensor(call), read.int(call, "dim"), toConcrete(toDim(scalarOf(call, start) as OpArg)), read.dim(call, "length"));
+};
 
 export const squeezeAll: Rule = call => {
   const self = read.tensor(call);

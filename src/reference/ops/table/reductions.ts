@@ -34,7 +34,7 @@ export const reductionOps: Family = [
   ["logsumexp.default special_logsumexp", r.logsumexp],
   ["softmax.int special_softmax", r.softmax],
   ["log_softmax.int special_log_softmax", r.softmax],
-  ["_softmax _log_softmax", r.softmax],
+  ["_softmax _log_softmax _safe_softmax", r.softmax],
   ["linalg_vector_norm linalg_norm norm.Scalar norm.ScalarOpt_dim norm.ScalarOpt_dtype norm.ScalarOpt_dim_dtype frobenius_norm nuclear_norm", r.vectorNorm],
   ["dist", r.reduction(r.keepDType)],
   ["count_nonzero", countNonzero],

@@ -1856,6 +1856,7 @@ to.other(Tensor(a) self, Tensor other, bool non_blocking=False, bool copy=False,
 to_dense(Tensor self, ScalarType? dtype=None, *, bool? masked_grad=None) -> Tensor #implicit
 to_mkldnn(Tensor self, ScalarType? dtype=None) -> Tensor
 to_padded_tensor(Tensor self, float padding, SymInt[]? output_size=None) -> Tensor
+to_sparse.sparse_dim(Tensor self, int sparse_dim) -> Tensor #implicit
 to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) -> Tensor #implicit
 topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices) #core
 topk.values(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)

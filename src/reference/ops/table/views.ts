@@ -3,7 +3,7 @@ import type { Family } from "./family.ts";
 import * as reshape from "../rules/reshape.ts";
 import * as split from "../rules/split.ts";
 import * as v from "../rules/views.ts";
-import { castTo, contiguous, itself, to, toCopy, toOther, typeAs } from "../rules/copies.ts";
+import { castTo, contiguous, itself, to, toCopy, toDense, toOther, toSparse, typeAs } from "../rules/copies.ts";
 import { clone } from "../rules/factories.ts";
 import { dtypes } from "../dtype.ts";
 
@@ -36,7 +36,7 @@ export const viewOps: Family = [
   ["expand_as", v.expandAs],
   ["select.int", v.select],
   ["slice.Tensor", v.slice],
-  ["narrow", v.narrow],
+  ["narrow", v.narrow], ["narrow.Tensor", v.narrowFrom],
   ["squeeze.default", v.squeezeAll],
   ["squeeze.dim squeeze.dims", v.squeezeDims],
   ["unsqueeze", v.unsqueeze],
@@ -55,6 +55,7 @@ export const viewOps: Family = [
   ["split.sizes split_with_sizes unsafe_split_with_sizes", split.splitWithSizes],
   ["chunk unsafe_chunk", split.chunk],
   ["tensor_split.sections tensor_split.indices", split.tensorSplit],
+  ["tensor_split.tensor_indices_or_sections", split.tensorSplitByTensor],
   ["hsplit", split.splitAlong("hsplit", 1, rank => (rank === 1 ? 0 : 1))],
   ["vsplit", split.splitAlong("vsplit", 2, () => 0)],
   ["dsplit", split.splitAlong("dsplit", 3, () => 2)],
@@ -66,6 +67,8 @@ export const viewOps: Family = [
   ["resolve_conj resolve_neg", itself],
   ["to", to],
   ["to.other", toOther],
+  ["to_sparse.default to_sparse.sparse_dim", toSparse],
+  ["to_dense", toDense],
   ["_to_copy", toCopy],
   ["type_as", typeAs],
   ["contiguous", contiguous],
