@@ -22,7 +22,7 @@ const isTraced = (value: Value): boolean => value instanceof PyTensor || value i
 /** `float(t)`, `int(t)`: an `item`, then a conversion of the symbol. */
 const convert = (op: "sym_float" | "trunc"): Handler => (front, _callee, args) => {
   let value = args[0] ?? null;
-  if (value instanceof PyTensor) value = front.output.record("call_method", "item", [value], noKwargs, () => callMethod(args[0]!, "item", []));
+  if (value instanceof PyTensor) value = front.output.record("call_method", "item", [value], noKwargs, ([of]) => callMethod(of!, "item", []));
   if (!(value instanceof PySym)) return value === args[0] || args.length === 0 ? undefined : value;
   if ((op === "sym_float" ? "float" : "int") === value.node.kind) return value;
   const from = value;
@@ -55,7 +55,7 @@ const absolute: Handler = (front, callee, args) => {
   if (!(value instanceof PyTensor || value instanceof PySym)) return undefined;
   if (value instanceof PySym) return front.output.record("call_function", symTarget("abs"), [value], noKwargs, () => front.symbolic("abs", [value]));
   const target = new PythonTarget("abs", "abs", (values) => call(callee, values));
-  return front.output.record("call_function", target, args, noKwargs, () => call(callee, args));
+  return front.output.record("call_function", target, args, noKwargs, (given) => call(callee, given));
 };
 
 const handlers: Readonly<Record<string, Handler>> = {

@@ -2,14 +2,14 @@
  * Traces a module's `forward` into the first graph (torch/_dynamo/eval_frame.py, `export`).
  */
 import { Node, TupleArg, type Argument, type GraphModule } from "../../graph/index.ts";
-import { PySym, PyTensor, fakeTensor, hasForwardHooks } from "../../library/torch/index.ts";
+import { PySym, PyTensor, fakeTensor, hasForwardHooks, typeText } from "../../library/torch/index.ts";
 import { PyFunction, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { isGradEnabled, setGradEnabled, withEnvironment } from "../../ops/index.ts";
 import { call, getAttribute } from "../../protocol/index.ts";
 import { SymNode, freeSymbols, type ShapeEnv } from "../../symbolic/index.ts";
 import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";
 import { insertRuntimeAsserts } from "../passes/runtimeAsserts.ts";
-import { flatten, mapLeaves } from "../shared/pytree.ts";
+import { flatten, leavesOfInstances, mapLeaves } from "../shared/pytree.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { bindFailure } from "./binding.ts";
@@ -123,12 +123,14 @@ function finish(output: OutputGraph, result: Value, env: ShapeEnv, inputs: reado
   const leaves = flatten(result).map((leaf) => leaf.value);
   checkLeaves(inputs, "input");
   checkLeaves(leaves, "output");
-  checkWrapped(output, leaves);
+  const held = leavesOfInstances(result);
+  checkWrapped(output, leaves.filter((leaf) => !held.includes(leaf)));
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
   mergeGradChanges(output.graph, isGradEnabled());
   output.graph.create("output", "output", [new TupleArg(results)]);
   insertRuntimeAsserts(output.module, env, { stackTrace: undefined });
   removeUnusedDynamo(output.graph, isStaticCheck);
+  checkHeld(output, held);
   checkKnownOutputs(leaves);
   checkFloatSymbols(env);
   return leaves;
@@ -163,6 +165,16 @@ function checkWrapped(output: OutputGraph, leaves: readonly Value[]): void {
     output.argument(leaf);
     const key = output.keyOf(leaf);
     if (key !== undefined) throw refusalAt([], "InternalTorchDynamoError", `AttributeError: 'FakeRootModule' object has no attribute '${key}'`);
+  }
+}
+
+/** Fields of objects that the traced code made are read again from where they came from: of the model, no fake tensor of the graph's. */
+function checkHeld(output: OutputGraph, held: readonly Value[]): void {
+  for (const leaf of held) {
+    const real = !(leaf instanceof PyTensor) ? undefined : leaf.tensor.fake ? output.readFrom(leaf) : leaf;
+    if (real === undefined) continue;
+    throw new Rejection("builtins.AssertionError",
+      `Unexpectedly found a ${typeText(real)} in the outputs.\nPlease file an issue along with a paste of the logs from TORCH_LOGS="+export"`);
   }
 }
 

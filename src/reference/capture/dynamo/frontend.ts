@@ -126,7 +126,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (followed !== undefined) return followed;
     if (!isInGraph(callee) && callee.dict?.get("_allowed_in_graph") !== true) return undefined;
     const target = new PythonTarget(callee.name, `${callee.module}.${callee.name}`, (values, named) => call(callee, values, named), `<function ${reprName(callee)} at 0x…>`);
-    return this.output.record("call_function", target, args, kwargs, () => call(callee, args, kwargs));
+    return this.output.record("call_function", target, args, kwargs, (given, named) => call(callee, given, named));
   }
 
   #torch(fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
@@ -141,7 +141,7 @@ export class DynamoFrontEnd implements Interceptor {
     const mode = modeCall(this, fn, args);
     if (mode !== undefined) return mode;
     const outSizes = outputsOf(kwargs).map((out) => out.tensor.sizes);
-    const result = this.output.record("call_function", this.#torchTarget(fn), args, kwargs, () => call(fn, args, kwargs));
+    const result = this.output.record("call_function", this.#torchTarget(fn), args, kwargs, (given, named) => call(fn, given, named));
     checkResult(result, kwargs, outSizes);
     if (isNumber(result) && [...args, ...kwargs.values()].some((arg) => arg instanceof PySym) && !numberResults.has(fn.target)) {
       return unsupported(`torch.* op returned non-Tensor ${typeof result === "bigint" ? "int" : typeof result === "number" ? "float" : "bool"} call_function ${functionText(fn)}`);
@@ -152,7 +152,7 @@ export class DynamoFrontEnd implements Interceptor {
   /** A callable that is no function of torch's: an operator by its packet, a class of tensors. */
   #leaf(callee: PyObject, qualified: string, text: string, args: readonly Value[], kwargs: Kwargs): Value {
     const target = new PythonTarget(qualified.slice(qualified.lastIndexOf(".") + 1), qualified, (values, named) => call(callee, values, named), text);
-    return this.output.record("call_function", target, args, kwargs, () => call(callee, args, kwargs));
+    return this.output.record("call_function", target, args, kwargs, (given, named) => call(callee, given, named));
   }
 
   readonly #targets = new Map<TorchFunction, PythonTarget>();
@@ -184,15 +184,15 @@ export class DynamoFrontEnd implements Interceptor {
     if (foldedMethods.has(name)) {
       const answer = specialized(this.output.compute(() => call(fn, args, kwargs)));
       if (isPlain(answer)) return answer;
-      if (name === "__len__") return this.output.record("call_method", "size", [self, 0n], noKwargs, () => callMethod(self, "size", [0n]));
+      if (name === "__len__") return this.output.record("call_method", "size", [self, 0n], noKwargs, ([of]) => callMethod(of!, "size", [0n]));
     }
-    return this.output.record("call_method", name, args, kwargs, () => call(fn, args, kwargs));
+    return this.output.record("call_method", name, args, kwargs, (given, named) => call(fn, given, named));
   }
 
   /** `Tensor.tolist`: an `item` an element (tensor.py, `method_tolist`). */
   #toList(tensor: PyTensor): Value {
     if (!tensor.tensor.dtype.isIntegral) unsupported("Input tensor for tolist must be an integer tensor");
-    const item = (of: Value): Value => this.output.record("call_method", "item", [of], noKwargs, () => callMethod(of, "item", []));
+    const item = (of: Value): Value => this.output.record("call_method", "item", [of], noKwargs, ([fake]) => callMethod(fake!, "item", []));
     const [length] = tensor.tensor.sizes;
     if (length === undefined) return item(tensor);
     if (typeof length !== "number") return refuse("tolist of a tensor of symbolic length");
@@ -221,7 +221,7 @@ export class DynamoFrontEnd implements Interceptor {
     }
     const pythonName = inPlace ? `i${op}` : op === "and" || op === "or" ? `${op}_` : op;
     const target = operatorTarget(pythonName, (args) => binary(op, args[0]!, args[1]!, inPlace));
-    return this.output.record("call_function", target, [left, right], noKwargs, () => binary(op, left, right, inPlace));
+    return this.output.record("call_function", target, [left, right], noKwargs, ([first, second]) => binary(op, first!, second!, inPlace));
   }
 
   unary(op: UnaryOperator, operand: Value): Value | undefined {
@@ -230,7 +230,7 @@ export class DynamoFrontEnd implements Interceptor {
       return this.output.record("call_function", symTarget(op), [operand], noKwargs, () => unary(op, operand));
     }
     const target = operatorTarget(op, (args) => unary(op, args[0]!));
-    return this.output.record("call_function", target, [operand], noKwargs, () => unary(op, operand));
+    return this.output.record("call_function", target, [operand], noKwargs, ([of]) => unary(op, of!));
   }
 
   compare(op: CompareOperator, left: Value, right: Value): Value | undefined {
@@ -240,7 +240,7 @@ export class DynamoFrontEnd implements Interceptor {
     }
     if ((left === null || right === null) && (op === "eq" || op === "ne")) return op === "ne";
     const target = operatorTarget(op, (args) => compare(op, args[0]!, args[1]!));
-    return this.output.record("call_function", target, [left, right], noKwargs, () => compare(op, left, right));
+    return this.output.record("call_function", target, [left, right], noKwargs, ([first, second]) => compare(op, first!, second!));
   }
 
   #involved(value: Value): boolean {
@@ -331,7 +331,11 @@ export class DynamoFrontEnd implements Interceptor {
   // ---- attributes and items
 
   getAttribute(object: Value, name: string): Value | undefined {
-    if (object instanceof PyTensor) return this.#tensorAttribute(object, name);
+    if (object instanceof PyTensor) {
+      // A tensor of a container is wrapped as soon as anything is asked of it.
+      if (!object.tensor.fake) this.output.argument(object);
+      return this.#tensorAttribute(object, name);
+    }
     if (object instanceof ListIterator) return iteratorMethod(object, name, describeAll);
     if (isModule(object)) return moduleAttribute(this, object, name);
     if (object instanceof PyObject && object.cls.heap) checkLibraryDescriptor(object, name);
@@ -365,9 +369,9 @@ export class DynamoFrontEnd implements Interceptor {
     if (object instanceof PyTensor) {
       if (key instanceof PySym) {
         const target = operatorTarget("select", (args) => callMethod(args[0]!, "select", args.slice(1)));
-        return this.output.record("call_function", target, [object, 0n, key], noKwargs, () => callMethod(object, "select", [0n, key]));
+        return this.output.record("call_function", target, [object, 0n, key], noKwargs, ([of]) => callMethod(of!, "select", [0n, key]));
       }
-      return this.output.record("call_function", getItemTarget, [object, key], noKwargs, () => getItem(object, key));
+      return this.output.record("call_function", getItemTarget, [object, key], noKwargs, ([of, at]) => getItem(of!, at!));
     }
     if (isModule(object)) return moduleItem(this, object, key);
     if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PySym) indexFor(key);

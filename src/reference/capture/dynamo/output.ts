@@ -110,14 +110,24 @@ export class OutputGraph {
   }
 
   /** Makes a node and computes its value on fake tensors; gives the traced result. */
-  record(op: Opcode, target: CallTarget | string, args: readonly Value[], kwargs: Kwargs, run: () => Value): Value {
+  record(op: Opcode, target: CallTarget | string, args: readonly Value[], kwargs: Kwargs, run: (args: readonly Value[], kwargs: Kwargs) => Value): Value {
     if (![...args, ...kwargs.values()].every(hasProxy)) {
       unsupported(`${op} args: ${args.map(describe).join(" ")} ${[...kwargs.values()].map(describe).join(" ")}`);
     }
-    for (const arg of args) this.#wrapItems(arg);
     const node = this.create(op, target, args.map((arg) => this.argument(arg)), this.#namedArguments(kwargs));
-    const running = { op, target: typeof target === "string" ? target : targetText(target), args, kwargs };
-    return this.wrap(this.compute(() => runFake(running, run)), node);
+    const fakeArgs = args.map((arg) => this.#faked(arg));
+    const fakeKwargs: Kwargs = new Map([...kwargs].map(([name, value]) => [name, this.#faked(value)]));
+    const running = { op, target: typeof target === "string" ? target : targetText(target), args: fakeArgs, kwargs: fakeKwargs };
+    return this.wrap(this.compute(() => runFake(running, () => run(fakeArgs, fakeKwargs))), node);
+  }
+
+  /** `value` with the fakes of the tensors that are met for the first time, those of containers. */
+  #faked(value: Value): Value {
+    if (value instanceof PyTensor) return this.#proxies.has(value) ? value : (this.#fakes.get(value) ?? value);
+    if (!(value instanceof PyTuple || value instanceof PyList)) return value;
+    const items = value.items.map((item) => this.#faked(item));
+    if (items.every((item, i) => item === value.items[i])) return value;
+    return value instanceof PyTuple ? new PyTuple(items) : new PyList(items);
   }
 
   /** Tensors of a list that are met for the first time are wrapped from its end (variables/lazy.py, `realize_all` of a list's items). */
@@ -261,6 +271,12 @@ export class OutputGraph {
   isWrapped(real: PyTensor): boolean {
     const fake = this.#fakes.get(real);
     return this.#proxies.has(real) || (fake !== undefined && this.#proxies.has(fake));
+  }
+
+  /** The model's tensor that `fake` stands for, unless something has been done to it since it was read. */
+  readFrom(fake: PyTensor): PyTensor | undefined {
+    if (this.#proxies.get(fake)?.op !== "get_attr") return undefined;
+    return [...this.#fakes].find(([, known]) => known === fake)?.[0];
   }
 
   keyOf(object: PyObject): string | undefined {

@@ -80,6 +80,12 @@ export function flatten(value: Value, path: readonly PathKey[] = []): Leaf[] {
   return branch.children.flatMap(([key, child]) => flatten(child, [...path, key]));
 }
 
+/** The leaves that instances of registered classes hold. */
+export function leavesOfInstances(value: Value): Value[] {
+  if (value instanceof PyObject && pytreeNode(value) !== undefined) return flatten(value).map((leaf) => leaf.value);
+  return branchOf(value)?.children.flatMap(([, child]) => leavesOfInstances(child)) ?? [];
+}
+
 /** Whether two values are trees of the same shape: the same kinds of nodes with the same keys. */
 export function sameStructure(left: Value, right: Value): boolean {
   const a = branchOf(left);

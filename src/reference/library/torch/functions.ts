@@ -35,7 +35,7 @@ const defaultMessage = "Expected cond to be True, but got False. (Could this err
 /** `_check_with`. A symbolic condition is assumed to hold and asserted at run time. */
 function check(error: PyType, cond: Value, message: Value | undefined): void {
   if (typeof cond !== "boolean" && !(cond instanceof PySym && cond.node.kind === "bool")) {
-    raise(types.TypeError, `cond must be a bool, but got ${repr(classOf(cond))}`);
+    raise(types.TypeError, `cond must be a bool, but got ${cond instanceof PyTensor && cond.tensor.fake ? "<class 'torch._subclasses.fake_tensor.FakeTensor'>" : repr(classOf(cond))}`);
   }
   if (cond instanceof PySym ? cond.node.expectTrue() : cond === true) return;
   if (message === undefined || message === null) raise(error, defaultMessage);
