@@ -299,7 +299,9 @@ export const rollRule: Rule = call => {
   if (at.length > 0 && shifts.length !== at.length) throw new OpError(`shifts and dimensions must align. shifts: ${shifts.length}, dims:${call.env ? " " : ""}${at.length}`);
   at.forEach(d => wrapDim(d, self.rank));
   if (self.rank === 0 && at.length > 0) throw new OpError("Dimension specified as 0 but tensor has no dimensions", "IndexError");
-  return make(self, self.sizes);
+  // Rolled dimensions are indexed with a range of their length.
+  const rolled = at.map(d => wrapDim(d, self.rank));
+  return make(self, self.sizes.map((size, i) => (rolled.includes(i) ? computedAnew(size) : size)));
 };
 
 /** `fliplr`, `flipud`: of at least so many dimensions. */
