@@ -187,6 +187,7 @@ export function inPlace(rule: Rule, kind: InPlaceKind = "out"): Rule {
       if (call.env === null) checkCast(call, self, result);
       return self;
     }
+    if (sameSizes) checkOverlap(self);
     if (kind === "copy") {
       broadcastCopy(call, result.sizes, self.sizes);
       return self;
@@ -218,12 +219,15 @@ export const returnsSelf: Rule = call => read.tensor(call, call.op.schema.args[0
 
 export const copyInto: Rule = call => {
   const [self, source] = [read.tensor(call, "self"), read.maybeTensor(call, "src")];
-  if (call.env && self.sizes.some((size, i) => typeof size === "number" && size > 1 && self.strides[i] === 0)) {
-    throw new OpError("more than one element of the written-to tensor refers to a single memory location");
-  }
+  if (call.env) checkOverlap(self);
   if (source) broadcastCopy(call, source.sizes, self.sizes);
   return self;
 };
+
+function checkOverlap(self: Tensor): void {
+  const overlaps = self.sizes.some((size, i) => typeof size === "number" && size > 1 && self.strides[i] === 0);
+  if (overlaps) throw new OpError("more than one element of the written-to tensor refers to a single memory location");
+}
 
 /** `src` expands to the destination: of fake tensors as torch/_refs does it. */
 function broadcastCopy(call: Call, source: Shape, target: Shape): void {
