@@ -4,6 +4,7 @@ import { preservedStrides } from "../broadcast.ts";
 import { emptyTensor, guardContiguous, guardDense, isContiguous, stridesFor } from "../construct.ts";
 import { layouts, type Device, type DType, type NamedConstant } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
+import { NotImplementedOp } from "../missing.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 
 interface Target { readonly dtype: DType; readonly device: Device; readonly format: NamedConstant | null; readonly copy: boolean }
@@ -33,6 +34,7 @@ export const toSparse: Rule = call => emptyTensor({ dtype: read.tensor(call).dty
 export const toDense: Rule = call => {
   const self = read.tensor(call);
   const dtype = read.dtype(call) ?? self.dtype;
+  if (self.layout !== layouts.strided && dtype !== self.dtype) throw new NotImplementedOp(`${call.op.name} of a sparse tensor to another dtype`);
   return self.layout === layouts.strided && dtype === self.dtype ? self : emptyTensor({ dtype, sizes: self.sizes, device: self.device });
 };
 
