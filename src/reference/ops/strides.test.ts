@@ -25,14 +25,14 @@ function run(form: string, operands: readonly Tensor[]): string {
   return text(execute(op, bindArguments(op.schema, args), new ShapeEnv()));
 }
 
-/** Where a dimension of size 1 leaves two layouts possible, these operators choose otherwise than PyTorch. */
-const undecided = /^(softmax|log_softmax|logsumexp|upsample_nearest2d|cat2|stack2|group_norm|scaled_dot_product_attention)\b.*\|(single|ones)$/;
+/** Where a dimension of size 1 leaves two layouts possible, these choose otherwise than PyTorch. One that starts to agree fails, to be taken off. */
+const otherwise: ReadonlySet<string> = new Set(["softmax.int:1|single", "log_softmax.int:-1|single", "upsample_nearest2d.vec:[8,10],None|single", "group_norm:3|ones", "stack2|ones", "stack2|single", "cat2|single"]);
 
 describe("layout of results", () => {
   for (const row of stridedResults.trim().split("\n")) {
     const [form = "", names = "", expected = ""] = row.split("|");
     if (expected === "-") continue;
-    (undecided.test(`${form}|${names}`) ? it.skip : it)(`${form} of ${names}`, () => {
+    (otherwise.has(`${form}|${names}`) ? it.fails : it)(`${form} of ${names}`, () => {
       const operands = names.split(" ").map(name => fake(layouts[name]![0], dtypes.float32, layouts[name]![1]));
       try {
         expect(run(form, operands)).toBe(expected);
