@@ -42,7 +42,7 @@ function preludeSource(path: string): ModuleSource | undefined {
   for (const isPackage of [false, true]) {
     const key = isPackage ? `${path}/__init__` : path;
     const text = own(prelude, key);
-    if (text !== undefined) return { path: `${preludeFolder}${key}.py`, text, isPackage, internal: true, resolve: missingFrom(path.replaceAll("/", ".")) };
+    if (text !== undefined) return { path: `${preludeFolder}${key}.py`, text, isPackage, internal: true, lazy: true, resolve: missingFrom(path.replaceAll("/", ".")) };
   }
   return undefined;
 }

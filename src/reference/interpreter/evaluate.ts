@@ -1,7 +1,7 @@
 /**
  * Modules and expressions, from source text to their effects.
  */
-import { LazyNamespace, PyError, PyException, PyTuple, realm, types, type ModuleSource, type PyModule, type Value } from "../objects/index.ts";
+import { LazyNamespace, PyError, PyException, PyTuple, realm, types, uninterrupted, type ModuleSource, type PyModule, type Value } from "../objects/index.ts";
 import { call } from "../protocol/index.ts";
 import { PythonSyntaxError, parseExpression, parseModule, type Module, type Stmt } from "../syntax/index.ts";
 import { makeCode } from "./code.ts";
@@ -68,18 +68,42 @@ function runSource({ path, text, internal = false }: ModuleSource, module: PyMod
   realm().sources.set(path, { path, text });
   const prepared = preparedSource(path, text, internal);
   if (prepared.doc !== undefined) module.attributes.set("__doc__", prepared.doc);
-  execute(moduleBody(prepared, module.attributes), prepared.compiler, module, "<module>");
+  execute(moduleBody(prepared, module), prepared.compiler, module, "<module>");
 }
 
 /** Statements are compiled one by one, each before it runs: a large module that raises early is not compiled to its end. */
-function moduleBody({ tree, compiler, steps }: Prepared, namespace: Map<string, Value>): Execute {
+function moduleBody({ tree, compiler, steps }: Prepared, module: PyModule): Execute {
+  const namespace = module.attributes;
+  const step = (i: number): Execute => (steps[i] ??= parsed(() => compiler.statement(tree.body[i]!), compiler.unit.file, compiler.unit.text));
   return (frame) => {
     for (const [i, node] of tree.body.entries()) {
-      if (namespace instanceof LazyNamespace && (node.kind === "Import" || node.kind === "ImportFrom")) deferImport(node, namespace);
-      else (steps[i] ??= parsed(() => compiler.statement(node), compiler.unit.file, compiler.unit.text))(frame);
+      if (!(namespace instanceof LazyNamespace)) step(i)(frame);
+      else if (node.kind === "Import" || node.kind === "ImportFrom") deferImport(node, namespace);
+      else {
+        const names = compiler.unit.internal ? namesDefined(node) : [];
+        if (names.length === 0) step(i)(frame);
+        for (const name of names) namespace.defer(name, (before) => definition(step(i), name, before, compiler, module));
+      }
     }
     return NEXT;
   };
+}
+
+/** The names that a definition or a plain assignment of the prelude's binds; of any other statement, none. Such statements have no effect but the binding. */
+function namesDefined(node: Stmt): readonly string[] {
+  if (node.kind === "ClassDef" || node.kind === "FunctionDef") return [node.name];
+  if (node.kind !== "Assign") return [];
+  const targets = node.targets.flatMap((target) => (target.kind === "Tuple" ? target.elts : [target]));
+  return targets.every((target) => target.kind === "Name") ? targets.map((target) => target.id) : [];
+}
+
+/** Evaluates a definition that waited for the first use of a name of its, after the one that bound the name before. */
+function definition(step: Execute, name: string, before: (() => Value) | undefined, compiler: Compiler, module: PyModule): Value {
+  return uninterrupted(() => {
+    if (before !== undefined) module.attributes.set(name, before());
+    execute(step, compiler, module, "<module>");
+    return module.attributes.get(name)!;
+  });
 }
 
 function execute(body: Execute, compiler: Compiler, module: PyModule, name: string): Value {

@@ -259,12 +259,14 @@ function isCallable(value: Value): boolean {
   return value instanceof PyObject && (value instanceof PyFunction || value instanceof PyType || value.cls === types.method || lookupType(typeOf(value), "__call__") !== undefined || value.cls === types.builtin_function_or_method || value.cls === types.method_descriptor);
 }
 
-/** The functions by name, made when a realm first needs them. */
-export function functionTable(): Map<string, Value> {
-  return new Map(rows.map(([line, implementation]) => {
+let table: ReadonlyMap<string, Value> | undefined;
+
+/** The functions by name, made when a realm first needs them: they have no state, so all realms share them. */
+export function functionTable(): ReadonlyMap<string, Value> {
+  return (table ??= new Map(rows.map(([line, implementation]) => {
     const made = builtin(line, implementation);
     return [made.name, made] as const;
-  }));
+  })));
 }
 
 void Hash; void PyProperty; void PyRange; void PyModule; void address; void floatModulo; void isRaised; void unary;

@@ -154,7 +154,11 @@ export function signaturesOf(group: SignatureGroup, name: string): readonly Sign
   return found;
 }
 
+const names = new Map<SignatureGroup, ReadonlySet<string>>();
+
 /** Whether there is such a function, without parsing its signatures. */
 export function hasSignatures(group: SignatureGroup, name: string): boolean {
-  return (signatureText[group] ?? "").includes(`\n${name}(`);
+  let known = names.get(group);
+  if (known === undefined) names.set(group, (known = new Set((signatureText[group] ?? "").match(/^\w+(?=\()/gm))));
+  return known.has(name);
 }
