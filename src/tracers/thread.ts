@@ -22,6 +22,21 @@ export interface ReferenceTracer extends Tracer {
 
 const referenceThread = (): Worker => (fromSources ? new Worker(fromSource, { resourceLimits: limits, eval: true }) : new Worker(entry, { resourceLimits: limits }));
 
+/** Threads that tracers were closed on: the next tracer of this process finds one warm. Those that nobody takes end after a while. */
+const idle: { readonly thread: Worker; readonly greeting: TracerInfo; readonly end: NodeJS.Timeout }[] = [];
+const KEPT_MS = 10_000;
+
+function keep(thread: Worker, greeting: TracerInfo): void {
+  const kept = { thread, greeting, end: setTimeout(() => drop(), KEPT_MS).unref() };
+  const drop = (): void => {
+    clearTimeout(kept.end);
+    const at = idle.indexOf(kept);
+    if (at >= 0) idle.splice(at, 1);
+    void thread.terminate();
+  };
+  idle.push(kept);
+}
+
 /** Starts the thread. Throws `TracerUnavailable` where it cannot start. `spawn` makes the thread, anew after each that had to be stopped. */
 export async function openReference(spawn: () => Worker = referenceThread): Promise<ReferenceTracer> {
   const tracer = new ThreadTracer(spawn);
@@ -37,6 +52,8 @@ class ThreadTracer implements ReferenceTracer {
   private readonly spawn: () => Worker;
   private thread: Worker | undefined;
   private greeting: TracerInfo | undefined;
+  /** Whether an answer is outstanding. */
+  private busy = false;
 
   constructor(spawn: () => Worker) {
     this.spawn = spawn;
@@ -48,6 +65,12 @@ class ThreadTracer implements ReferenceTracer {
   }
 
   async start(): Promise<Worker> {
+    const kept = this.spawn === referenceThread ? idle.pop() : undefined;
+    if (kept !== undefined) {
+      clearTimeout(kept.end);
+      this.greeting = kept.greeting;
+      return (this.thread = kept.thread);
+    }
     const thread = this.spawn();
     const reply = await answer(thread);
     if (!("ready" in reply)) throw new Error("the tracer's thread spoke out of turn");
@@ -61,17 +84,26 @@ class ThreadTracer implements ReferenceTracer {
     try {
       const thread = this.thread ?? (await this.start());
       const pending = answer(thread, timeout);
+      this.busy = true;
       thread.postMessage({ request, overrides } satisfies ThreadRequest);
       const reply = await pending;
+      this.busy = false;
       if ("outcome" in reply) return reply;
       throw new Error("the tracer's thread spoke out of turn");
     } catch (error) {
-      await this.close();
+      await this.stop();
       return { outcome: failed(error, timeout), seconds: (performance.now() - began) / 1000 };
     }
   }
 
   async close(): Promise<void> {
+    if (this.thread === undefined || this.spawn !== referenceThread || this.busy) return this.stop();
+    keep(this.thread, this.info);
+    this.thread = undefined;
+  }
+
+  /** Ends the thread, whatever it is doing. */
+  private async stop(): Promise<void> {
     const thread = this.thread;
     this.thread = undefined;
     await thread?.terminate();

@@ -20,7 +20,7 @@ export class Namespace {
   create(candidate: string): string {
     let text = candidate.replace(/[^0-9a-zA-Z_]+/g, "_") || "_unnamed";
     if (/^[0-9]/.test(text)) text = `_${text}`;
-    const suffix = /^([\s\S]*)_(\d+)$/.exec(text);
+    const suffix = /\d$/.test(text) ? /^([\s\S]*)_(\d+)$/.exec(text) : null;
     const base = suffix ? suffix[1]! : text;
     let name = suffix ? `${base}_${BigInt(suffix[2]!)}` : base;
     let count = suffix ? Number(suffix[2]) : 0;
@@ -38,5 +38,5 @@ export class Namespace {
 /** The candidate for a node without a name of its own (torch/fx/graph.py, `_target_to_str`). */
 export function candidateFor(target: string): string {
   const bare = /^__.+__$/.test(target) ? target.slice(2, -2) : target;
-  return bare.replace(/(?<=[a-z])([A-Z])/g, "_$1").toLowerCase();
+  return /[A-Z]/.test(bare) ? bare.replace(/(?<=[a-z])([A-Z])/g, "_$1").toLowerCase() : bare;
 }

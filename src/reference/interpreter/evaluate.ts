@@ -1,7 +1,7 @@
 /**
  * Modules and expressions, from source text to their effects.
  */
-import { LazyNamespace, PyError, PyException, PyTuple, realm, types, uninterrupted, type ModuleSource, type PyModule, type Value } from "../objects/index.ts";
+import { LazyNamespace, PyError, PyException, PyTuple, realm, types, uninterrupted, type ModuleSource, type PyModule, type SourceFile, type Value } from "../objects/index.ts";
 import { call } from "../protocol/index.ts";
 import { PythonSyntaxError, parseExpression, parseModule, type Module, type Stmt } from "../syntax/index.ts";
 import { makeCode } from "./code.ts";
@@ -35,6 +35,7 @@ export function runModule(source: string, file: string, name: string, options: R
 
 /** A source, read and compiled: nothing in it belongs to a realm, so a source that several traces import is prepared once. */
 interface Prepared {
+  readonly source: SourceFile;
   readonly tree: Module;
   readonly compiler: Compiler;
   readonly doc: string | undefined;
@@ -61,12 +62,13 @@ function prepare(path: string, text: string, internal: boolean): Prepared {
   const root = new Scope("module", null, null);
   const scopes = parsed(() => analyse(tree.body, root), path, text);
   const unit: Unit = { file: path, text, internal, scopes, tables, lazyAnnotations: asksForLazyAnnotations(tree), imported: importedNames(tree) };
-  return { tree, compiler: new Compiler(unit, root, ""), doc: docOf(tree), steps: [] };
+  return { source: { path, text }, tree, compiler: new Compiler(unit, root, ""), doc: docOf(tree), steps: [] };
 }
 
 function runSource({ path, text, internal = false }: ModuleSource, module: PyModule): void {
-  realm().sources.set(path, { path, text });
+  realm().sources.set(path, { path, text }); // of a source that cannot be parsed, too
   const prepared = preparedSource(path, text, internal);
+  realm().sources.set(path, prepared.source);
   if (prepared.doc !== undefined) module.attributes.set("__doc__", prepared.doc);
   execute(moduleBody(prepared, module), prepared.compiler, module, "<module>");
 }

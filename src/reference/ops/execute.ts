@@ -96,7 +96,10 @@ function checkLeaves(call: Call): void {
   }
 }
 
-function writtenTensors(call: Call): Tensor[] {
+const none: readonly Tensor[] = [];
+
+function writtenTensors(call: Call): readonly Tensor[] {
+  if (!call.op.tags.has("inplace")) return none;
   return call.op.schema.args.flatMap((arg, i) => (arg.alias?.write ? allTensors([call.args[i] as OpArg]) : []));
 }
 

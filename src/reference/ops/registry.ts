@@ -100,11 +100,16 @@ function named(packet: string, overload: string): Op | null {
   return op;
 }
 
+const found = new Map<string, Op>();
+
 /** `aten::add.Tensor`, `aten.add.Tensor` or `add.Tensor`; a bare packet is its default overload. */
 export function findOp(text: string): Op {
+  const known = found.get(text);
+  if (known !== undefined) return known;
   const [packet = "", overload = "default"] = text.replace(/^aten(::|\.)/, "").split(".");
   const op = named(packet, overload);
   if (!op) throw new NotImplementedOp(`aten.${packet}.${overload}`);
+  found.set(text, op);
   return op;
 }
 

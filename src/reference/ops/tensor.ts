@@ -37,7 +37,9 @@ export class Tensor {
   /** A fake tensor whose value is known all the same (a literal made while tracing), as FakeTensor.constant. */
   constant: Tensor | null = null;
   /** Data-dependent results remembered per operator and version (`item`, `nonzero`), as FakeTensor's memo descriptors. */
-  readonly memo: Map<string, { version: number; value: SymNode }> = new Map();
+  memo: Map<string, { version: number; value: SymNode }> | null = null;
+  /** The object that stands for it in evaluated code, where there is one: its owner's business. */
+  wrapper: object | null = null;
 
   constructor(init: { dtype: DType; sizes: readonly Dim[]; strides: readonly Dim[]; offset?: Dim; storage: Storage; device: Device; layout: NamedConstant; fake: boolean }) {
     this.dtype = init.dtype;

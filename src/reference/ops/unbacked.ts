@@ -20,10 +20,10 @@ export function nextEpoch(): void { epoch++; }
 
 function remember<T>(tensor: Tensor, what: string, make: () => T): T {
   const key = `${what}@${epoch}`;
-  const found = tensor.memo.get(key);
+  const found = tensor.memo?.get(key);
   if (found && found.version === tensor.storage.version) return found.value as T;
   const value = make();
-  if (typeof value === "object") tensor.memo.set(key, { version: tensor.storage.version, value: value as never });
+  if (typeof value === "object") (tensor.memo ??= new Map()).set(key, { version: tensor.storage.version, value: value as never });
   return value;
 }
 

@@ -36,7 +36,7 @@ export function attributeSource(base: string, name: string): string {
 /** A source as the path of the module it names: `L['self'].seq` and `getattr(L['self'].seq, '0')` are `seq` and `seq.0`. */
 export function modulePath(source: string): string {
   let path = source;
-  for (let before = ""; before !== path;) {
+  for (let before = ""; before !== path && path.includes("getattr(");) {
     before = path;
     path = path.replace(/getattr\(([^()]*|[^]*), '([^']*)'\)/, "$1.$2");
   }

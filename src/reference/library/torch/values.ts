@@ -43,19 +43,15 @@ export class PyTensor extends PyObject {
   }
 }
 
-const wrappers = new WeakMap<Tensor, PyTensor>();
-
 /** The Python object of a tensor: the same one each time. */
 export function wrapTensor(tensor: Tensor): PyTensor {
-  let wrapped = wrappers.get(tensor);
-  if (wrapped === undefined) wrappers.set(tensor, (wrapped = new PyTensor(tensor)));
-  return wrapped;
+  return (tensor.wrapper ??= new PyTensor(tensor)) as PyTensor;
 }
 
 /** A Python object of another class for a tensor that has none yet (`nn.Parameter(data)`). */
 export function wrapTensorAs(tensor: Tensor, cls: PyType): PyTensor {
   const wrapped = new PyTensor(tensor, cls);
-  wrappers.set(tensor, wrapped);
+  tensor.wrapper = wrapped;
   return wrapped;
 }
 
