@@ -93,6 +93,10 @@ function attempt(
   const leaves = finish(output, result, env, inputs);
   front.foreign.check();
   checkDynamicClasses(front);
+  // Guards are made for the dimensions that an input has by now, out of what was known of it.
+  if ([...front.realInputs].some(([fake, real]) => real instanceof PyTensor && fake.tensor.rank > real.tensor.rank)) {
+    throw new Rejection("torch._dynamo.exc.InternalTorchDynamoError", "IndexError: list index out of range\n");
+  }
   // What the traced code put into a container that it was given stays there, and no name is left for it.
   const after = [...fakeArgs, ...fakeKwargs.values()].flatMap((arg) => flatten(arg));
   if (after.length > inputs.length) raise(types.IndexError, "list index out of range");

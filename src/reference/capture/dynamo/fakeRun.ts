@@ -53,7 +53,6 @@ function failed(node: RunningNode, exception: PyObject): never {
   if (name === "DynamicOutputShapeException") {
     unsupported(`dynamic shape operator: ${text}; Operator does not have a meta kernel that supports dynamic output shapes, please report an issue to PyTorch`);
   }
-  if (name === "BrokenTensor") dynamoError("InternalTorchDynamoError", `IndexError: ${text}`);
   if (name === "TypeError" && text.includes("argument")) unsupported(`TypeError ${node.target}: ${text}`);
   const args = `*${argumentsText(node.args)}, **{${[...node.kwargs].map(([key, value]) => `'${key}': ${shown(value)}`).join(", ")}}`;
   return dynamoError(name === "NotImplementedError" ? "Unsupported" : "TorchRuntimeError", `Failed running ${node.op} ${node.target}(${args}):\n${text}`);

@@ -18,10 +18,12 @@ const reduceNext = inReduce(43, "for element in it:");
 const reduceStep = inReduce(44, "value = function(value, element)");
 const sumReduces: Polyfill = { file: "torch/_dynamo/polyfills/builtins.py", line: 56, name: "sum", code: "return functools.reduce(operator.add, iterable, start)" };
 
+const addcmul: Polyfill = { file: "torch/_dynamo/polyfills/__init__.py", line: 193, name: "addcmul_inplace", code: "return self.add_(tensor1 * tensor2 * value)" };
+
 /** What is known of a polyfill's file: the lines that may be running. */
 function knownLines(file: string): string {
   const lines: string[] = [];
-  for (const each of [reduceIter, reduceFirst, reduceNext, reduceStep, sumReduces]) if (each.file === file) lines[each.line - 1] = each.code;
+  for (const each of [reduceIter, reduceFirst, reduceNext, reduceStep, sumReduces, addcmul]) if (each.file === file) lines[each.line - 1] = each.code;
   return Array.from(lines, (line) => line ?? "").join("\n");
 }
 
@@ -52,6 +54,9 @@ export function reduce(step: (value: Value, element: Value) => Value, iterable: 
   }
   return value;
 }
+
+/** `Tensor.addcmul_` with a value: three calls in one line. */
+export const addcmulInPlace = <T>(body: () => T): T => at(addcmul, body);
 
 /** `sum(iterable, start)`, by the same loop. */
 export const sum = (add: (value: Value, element: Value) => Value, iterable: Value, start: Value): Value => {

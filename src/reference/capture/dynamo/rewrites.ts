@@ -7,6 +7,7 @@ import { PyList, PyTuple, type Kwargs, type Value } from "../../objects/index.ts
 import { call, callMethod } from "../../protocol/index.ts";
 import { isContiguous } from "../../ops/index.ts";
 import type { Dim } from "../../symbolic/index.ts";
+import { addcmulInPlace } from "./polyfills.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 
 /** Gives the call's result, or undefined where the call goes into the graph as it is. Calls made here are traced in turn. */
@@ -51,7 +52,7 @@ export const methodRewrites: Readonly<Record<string, Rewrite>> = {
     return alpha === null ? undefined : callMethod(self!, "add_", [torch("mul", other ?? kwargs.get("other")!, alpha)]);
   },
   addcdiv_: inPlaceWith((a, b, value) => torch("mul", torch("div", a, b), value)),
-  addcmul_: inPlaceWith((a, b, value) => torch("mul", torch("mul", a, b), value)),
+  addcmul_: (args, kwargs) => addcmulInPlace(() => inPlaceWith((a, b, value) => torch("mul", torch("mul", a, b), value))(args, kwargs)),
   new: ([self, ...sizes], kwargs) => {
     const isSize = sizes.length === 1 && sizes[0] instanceof PyTuple && sizes[0].cls.name === "Size";
     const areInts = sizes.length >= 1 && sizes.every((size) => typeof size === "bigint");

@@ -6,6 +6,7 @@ import { guardEq, guardNumber, isSymNode } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { canCast, cppTypeName, promote, resultType, scalarTypeName, type Promotion } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
+import type { ShapeEnv } from "../../symbolic/index.ts";
 import { ComplexScalar, OpError, type Call, type OpArg, type Rule } from "../types.ts";
 
 const tensorsOf = (operands: readonly OpArg[]): Tensor[] => operands.filter(o => o instanceof Tensor) as Tensor[];
@@ -192,21 +193,28 @@ export function inPlace(rule: Rule, kind: InPlaceKind = "out"): Rule {
       broadcastCopy(call, result.sizes, self.sizes);
       return self;
     }
-    if (!sameSizes) resizeOut(self, result);
+    const resized = !sameSizes && firstOfItsKind(call);
     checkCast(call, self, result);
+    if (resized) resizeOut(self, result);
     return self;
   };
 }
 
-/** `_maybe_resize_out`. A fake tensor of another rank is left with strides of its old one, over which Dynamo stumbles. */
+/** `_maybe_resize_out`. */
 function resizeOut(self: Tensor, result: Tensor): void {
-  if (self.rank !== result.rank) throw new OpError("list index out of range", brokenTensor);
   self.sizes = result.sizes;
   self.strides = defaultStrides(result.sizes);
 }
 
-/** Not raised by the operator itself: by what looks at its result. */
-export const brokenTensor = "torch._subclasses.fake_tensor.BrokenTensor";
+const ranBefore = new WeakMap<ShapeEnv, Set<string>>();
+
+/** Fake tensors remember what an operator gave for tensors like these. Of one in place only that it gave `self`: it is not resized again (`FakeTensorMode._make_cache_entry`). */
+function firstOfItsKind(call: Call): boolean {
+  const known = ranBefore.get(call.env!) ?? new Set();
+  ranBefore.set(call.env!, known);
+  const key = [call.op.name, ...call.args.map(value => (value instanceof Tensor ? `${value.dtype.name}${shapeText(value.sizes)}${shapeText(value.strides)}` : String(value)))].join();
+  return known.size < known.add(key).size;
+}
 
 function checkAlpha(self: Tensor, other: OpArg): void {
   const isFloat = typeof other === "number" || (other instanceof Tensor && other.dtype.isFloatingPoint);

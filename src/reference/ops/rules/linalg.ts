@@ -93,12 +93,21 @@ export function eigen(real: boolean, vectors: boolean): Rule {
   };
 }
 
+/** Tolerances given as tensors: real numbers. */
+function tolerancesOf(call: Call, name: string): Tensor[] {
+  return ["atol", "rtol", "rcond", "tol"].flatMap(each => {
+    const given = read.hasArg(call, each) ? read.maybeTensor(call, each) : null;
+    if (given?.dtype.isComplex) throw new OpError(`${name}: ${each} tensor of complex type is not supported. Got ${scalarTypeName(given.dtype)}`);
+    return given ? [given] : [];
+  });
+}
+
 export const pinv: Rule = call => {
   const a = firstOf(call);
   const [batch, tail] = [a.sizes.slice(0, -2), [a.sizes[a.rank - 1]!, a.sizes[a.rank - 2]!]];
   if (a.sizes.some(size => knownEq(size, 0))) return make(a, [...batch, ...tail]);
   // Tolerances have a dimension of singular values put behind theirs, and broadcast with what those are found for.
-  const tolerances = ["atol", "rtol", "rcond"].filter(name => read.hasArg(call, name)).map(name => read.maybeTensor(call, name)).filter(t => t !== null);
+  const tolerances = tolerancesOf(call, "torch.linalg.pinv");
   const values = broadcastShapes(call, [...tolerances.map(t => [...t.sizes, 1]), [...batch, smaller(...(tail as [Dim, Dim]))]]);
   return make(a, [...broadcastShapes(call, [values.slice(0, -1), batch]), ...tail]);
 };

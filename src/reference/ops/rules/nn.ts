@@ -95,7 +95,8 @@ export const instanceNorm: Rule = call => contiguousLike(read.tensor(call, "inpu
 /** A loss that `reduction` leaves alone (0), averages (1) or sums (2). */
 function reducedLoss(call: Call, self: Tensor, sizes: readonly Dim[], strides?: readonly Dim[]): Tensor {
   const none = read.int(call, "reduction") === 0;
-  const dtype = call.op.tags.has("float_loss") ? promote("intToFloat", self.dtype) : self.dtype;
+  const each = call.op.tags.has("float_loss") ? promote("intToFloat", self.dtype) : self.dtype;
+  const dtype = call.op.tags.has("real_loss") ? promote("complexToFloat", each) : each;
   return emptyTensor({ dtype, sizes: none ? sizes : [], strides: none ? strides : undefined, device: self.device });
 }
 
@@ -192,7 +193,7 @@ export const pairwiseDistance: Rule = call => {
   const [a, b] = [read.tensor(call, "x1"), read.tensor(call, "x2")];
   const sizes = broadcastShapes(call, [a.sizes, b.sizes]);
   const kept = read.bool(call, "keepdim") ? [...sizes.slice(0, -1), 1] : sizes.slice(0, -1);
-  return emptyTensor({ dtype: promote("intToFloat", a.dtype), sizes: kept, device: a.device });
+  return emptyTensor({ dtype: promote("complexToFloat", promote("intToFloat", a.dtype)), sizes: kept, device: a.device });
 };
 
 export const glu: Rule = call => {

@@ -14,6 +14,8 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   leaf_safe: list("requires_grad_ detach_ set_data"),
   /** Losses with a float among their numbers: integers give floats. */
   float_loss: list("poisson_nll_loss soft_margin_loss hinge_embedding_loss kl_div cosine_embedding_loss margin_ranking_loss triplet_margin_loss"),
+  /** Losses that are made of distances: complex numbers give real ones. */
+  real_loss: list("l1_loss triplet_margin_loss"),
   /** Rules that know what becomes of a sparse tensor. */
   sparse: list("to_dense to_sparse"),
   /** Bound by hand in C++ (`manual_cpp_binding`): answered from the tensor itself, no mode sees them. */

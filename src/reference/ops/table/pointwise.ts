@@ -8,7 +8,7 @@ import { dtypes } from "../dtype.ts";
 import { promote, scalarTypeName } from "../promote.ts";
 import { OpError, type Rule } from "../types.ts";
 import { real as realView } from "../rules/views.ts";
-import { addbmm, baddbmm } from "../rules/matmul.ts";
+import { addbmm, addmm, addmv, baddbmm } from "../rules/matmul.ts";
 import { likeFirst } from "../rules/shape.ts";
 import { elu, hardshrink, hardtanh, leakyRelu, logSigmoid, prelu } from "../rules/activation.ts";
 import { floatText } from "../../symbolic/index.ts";
@@ -27,10 +27,7 @@ const clamp: Rule = call => {
 const copying: Family = ([
   ["hardsigmoid_ hardswish_ silu_ gelu_ round_", same],
   ["hardtanh_", hardtanh], ["leaky_relu_", leakyRelu],
-  ["lerp_", lerp],
-  ["addcmul_", pointwise("default", "self tensor1 tensor2")],
-  ["addcdiv_", addcdiv],
-  ["addbmm_", addbmm], ["baddbmm_", baddbmm],
+  ["addmm_", addmm], ["addmv_", addmv], ["addbmm_", addbmm], ["baddbmm_", baddbmm],
   ["logit_", promoteToFloat],
 ] as const).map(([names, rule]) => [names, inPlace(rule, "copy")] as const);
 
@@ -101,6 +98,9 @@ export const pointwiseOps: Family = [
   ["clamp_min", pointwise("default", "self min")],
   ["clamp_max", pointwise("default", "self max")],
   ["lerp", lerp],
+  ["lerp_", inPlace(lerp, "binary")],
+  ["addcmul_", inPlace(pointwise("default", "self tensor1 tensor2"), "binary")],
+  ["addcdiv_", inPlace(addcdiv, "binary")],
   ["addcmul", pointwise("default", "self tensor1 tensor2")],
   ["addcdiv", addcdiv],
   ["frexp", frexp],
