@@ -14,6 +14,8 @@ import { sum } from "./polyfills.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 import { mathCall, rounded } from "./symbolMath.ts";
 import { tensorExtremum } from "./rewrites.ts";
+import { MissingAttribute } from "./getAttr.ts";
+import { missingMethod } from "./missingAttribute.ts";
 
 type Handler = (front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs) => Value | undefined;
 
@@ -91,6 +93,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   round: (front, callee, args) => (args[0] instanceof PyTensor ? dynamoError("InternalTorchDynamoError", "AttributeError: 'Tensor' object has no attribute '__round__'") : args.length === 2 && args.every(isConstant) ? plain(() => call(callee, [args[0]!, 1n])) : rounded(front, callee, args)),
   len: (front, _callee, args) => {
     const value = args[0] ?? null;
+    if (value instanceof MissingAttribute) missingMethod(value, "__len__", []);
     return value instanceof PyTensor ? front.length(value) : undefined;
   },
 };
@@ -103,6 +106,7 @@ export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, a
   if (!isBuiltin) return undefined;
   const { name } = callee;
   if (name.startsWith("__") || realm().frame?.internal === true) return Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;
+  if ((name === "int" || name === "float") && args[0] instanceof MissingAttribute) return refused(name, args, kwargs);
   const handled = Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;
   if (handled !== undefined || followedBuiltins.has(name)) return handled;
   if (name === "range" && args.every((arg) => arg instanceof PySym || isConstant(arg))) return undefined;

@@ -11,7 +11,7 @@ import { trailer, unsupported } from "./refuse.ts";
 import { Rejection } from "../shared/rejection.ts";
 
 /** A UserError raised while the user's code is followed carries its frames. */
-function userErrorHere(message: string, page?: string): never {
+export function userErrorHere(message: string, page?: string): never {
   const error = userError(message, page);
   throw new Rejection(error.type, error.message + trailer());
 }

@@ -4,6 +4,7 @@ import {
   PyBoxed, PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, types,
   type Kwargs, type Value,
 } from "../../objects/index.ts";
+import { MissingAttribute } from "./getAttr.ts";
 import { ListIterator } from "./generators.ts";
 import { repr } from "../../protocol/index.ts";
 
@@ -14,6 +15,7 @@ export function variableClass(value: Value): string {
   if (value instanceof PySym) return "tensor.SymNodeVariable";
   if (value instanceof TorchFunction) return "torch.TorchInGraphFunctionVariable";
   if (isModule(value)) return "nn_module.NNModuleVariable";
+  if (value instanceof MissingAttribute) return "misc.GetAttrVariable";
   if (value instanceof PyFunction) return value.qualname.includes("<locals>") ? "functions.NestedUserFunctionVariable" : "functions.UserFunctionVariable";
   if (value instanceof PyMethod) return value.func instanceof PyFunction ? "functions.UserMethodVariable" : "misc.GetAttrVariable";
   if (value instanceof PyType) return value.heap ? "user_defined.UserDefinedClassVariable" : "builtin.BuiltinVariable";
@@ -55,6 +57,7 @@ export function describe(value: Value): string {
   if (typeof value !== "object") return `ConstantVariable(${typeName(value)}: ${repr(value)})`;
   const name = variableClass(value).replace(/^\w+\./, "");
   if (value instanceof ListIterator) return value.text;
+  if (value instanceof MissingAttribute) return `GetAttrVariable(${describe(value.object)}, ${value.attribute})`;
   if ((value instanceof PyList || value instanceof PyTuple) && sized.has(name)) return `${name}(length=${value.items.length})`;
   switch (name) {
     case "ConstantVariable": return `ConstantVariable(${value.cls.name}: ${repr(value)})`;

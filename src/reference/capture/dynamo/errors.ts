@@ -5,7 +5,7 @@
  * can be caught. Any other exception is one of Dynamo's own, raised where the user's code stands, and ends the trace whatever `try` surrounds it.
  */
 import { PyTensor, isModule } from "../../library/torch/index.ts";
-import { PyBuiltin, PyError, PyException, PyFunction, PyMethod, PyObject, PyType, types, type FrameInfo, type Kwargs, type TracebackEntry, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyError, PyException, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, types, type FrameInfo, type Kwargs, type TracebackEntry, type Value } from "../../objects/index.ts";
 import { inherits, repr, str } from "../../protocol/index.ts";
 import { bindFailure } from "./binding.ts";
 import { describe, describeAll, describeKwargs, isConstant } from "./describe.ts";
@@ -93,11 +93,17 @@ function callFailure(doing: Doing, exception: PyException, text: string, interna
         `${reason}.\n  func = '${bound.name}' ${bound.file}:${bound.line}, args = [${all.map(typeTextOf).join(", ")}], kwargs = ${describeKwargs(kwargs)}`);
     }
   }
+  const varying = callee instanceof PyList || callee instanceof PyTuple ? firstVarying(callee) : undefined;
+  if (name === "TypeError" && text.endsWith("is not callable") && varying !== undefined) return internal(`NotImplementedError: ${describe(varying)} is not a constant`);
   if (name === "TypeError" && text.endsWith("is not callable")) return unsupported(`call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
   const folds = (callee instanceof PyBuiltin && callee.owner === null && (callee.module === "builtins" || callee.module === "math")) || (callee instanceof PyType && !callee.heap);
   if (folds && [...args, ...kwargs.values()].every(isConstant)) return unsupported(`constant fold exception: ${repr(exception)}`);
   return internal(`${name}: ${text}`);
 }
+
+/** Before a call Dynamo asks for the value of what is called, which a list or a tuple computes from its items (lists.py, `value`). */
+const firstVarying = (value: PyList | PyTuple): Value | undefined =>
+  value.items.flatMap((item) => (item instanceof PyList || item instanceof PyTuple ? [firstVarying(item)] : isConstant(item) ? [] : [item])).find((item) => item !== undefined);
 
 // ---- `raise`
 

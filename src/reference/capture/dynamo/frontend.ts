@@ -35,6 +35,8 @@ import { checkLibraryCall, checkLibraryDescriptor } from "./pythonLibrary.ts";
 import { checkTorchCall } from "./torchSkipped.ts";
 import { moduleMethod } from "./moduleMethods.ts";
 import type { Sources } from "./sources.ts";
+import { MissingAttribute } from "./getAttr.ts";
+import { callMissing, missingAttribute, missingComparison, missingCondition, missingIterated, missingMethod, missingOperator } from "./missingAttribute.ts";
 import { isInGraph, refuseHook, reprName } from "./torchPython.ts";
 
 /** Binary operators by the function of `operator` that the node calls. */
@@ -77,6 +79,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   call(callee: Value, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
+    if (callee instanceof MissingAttribute) callMissing(callee, args, kwargs);
     checkLibraryCall(callee, args, kwargs);
     if (callee instanceof PyMethod) return this.#method(callee, args, kwargs);
     if (callee instanceof TorchFunction) return this.#torch(callee, args, kwargs);
@@ -207,6 +210,7 @@ export class DynamoFrontEnd implements Interceptor {
   // ---- operators
 
   binary(op: BinaryOperator, left: Value, right: Value, inPlace: boolean): Value | undefined {
+    missingOperator(inPlace ? `i${op}` : op, [left, right]);
     if (!this.#involved(left) && !this.#involved(right)) return undefined;
     const sym = binarySym[op];
     // What `%` writes of a tensor is no tensor.
@@ -225,6 +229,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   unary(op: UnaryOperator, operand: Value): Value | undefined {
+    missingOperator(op, [operand]);
     if (!this.#involved(operand)) return undefined;
     if (operand instanceof PySym && op !== "invert") {
       return this.output.record("call_function", symTarget(op), [operand], noKwargs, () => unary(op, operand));
@@ -234,6 +239,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   compare(op: CompareOperator, left: Value, right: Value): Value | undefined {
+    missingComparison(op, [left, right]);
     if (!this.#involved(left) && !this.#involved(right)) return undefined;
     if (isSymbolic(left, right)) {
       return this.output.record("call_function", symTarget(op), [left, right], noKwargs, () => compare(op, left, right));
@@ -258,6 +264,7 @@ export class DynamoFrontEnd implements Interceptor {
   // ---- conditions
 
   truth(value: Value): boolean | undefined {
+    if (value instanceof MissingAttribute) missingCondition();
     return branch(this, value);
   }
 
@@ -336,6 +343,8 @@ export class DynamoFrontEnd implements Interceptor {
       if (!object.tensor.fake) this.output.argument(object);
       return this.#tensorAttribute(object, name);
     }
+    const missing = missingAttribute(object, name);
+    if (missing !== undefined) return missing;
     if (object instanceof ListIterator) return iteratorMethod(object, name, describeAll);
     if (isModule(object)) return moduleAttribute(this, object, name);
     if (object instanceof PyObject && object.cls.heap) checkLibraryDescriptor(object, name);
@@ -357,7 +366,8 @@ export class DynamoFrontEnd implements Interceptor {
   setAttribute(object: Value, name: string, value: Value | undefined): true | undefined {
     this.sideEffects.check(object);
     if (isModule(object)) return setModuleAttribute(this, object, name, value);
-    if ((object instanceof PyType || object instanceof PyFunction) && realm().frame?.internal === false) {
+    const isFixed = object instanceof PyType || object instanceof PyFunction || /^(lists|dicts|constant)\./.test(variableClass(object));
+    if (isFixed && realm().frame?.internal === false) {
       const variables = [object, name, value ?? null].map((each) => `<class 'torch._dynamo.variables.${variableClass(each)}'>`);
       unsupported(`builtin: setattr [${variables.join(", ")}] False`);
     }
@@ -365,6 +375,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   getItem(object: Value, key: Value): Value | undefined {
+    if (object instanceof MissingAttribute) missingMethod(object, "__getitem__", [key]);
     checkSlices(key);
     if (object instanceof PyTensor) {
       if (key instanceof PySym) {
@@ -411,6 +422,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   iterate(value: Value): Value | undefined {
     if (value !== this.#rows) this.#doing = { at: positionOf(realm().frame), callee: null, args: [], kwargs: noKwargs, iterated: value };
+    if (value instanceof MissingAttribute) missingIterated(value);
     if (value instanceof PyTensor) {
       const [length] = value.tensor.sizes;
       if (length === undefined) return this.output.record("call_method", "__iter__", [value], noKwargs, () => raise(types.TypeError, "iteration over a 0-d tensor"));

@@ -2,7 +2,7 @@
  * Modules in the traced code (torch/_dynamo/variables/nn_module.py, `NNModuleVariable`): those of `torch.nn` are leaves of the
  * first graph, `Sequential` is unrolled, a user's own are followed into their `forward`.
  */
-import { PyTensor, childModules, hasForwardHooks, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
+import { PyTensor, childModules, hasForwardHooks, isDecorated, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
 import { PyCell, PyFunction, PyList, PyObject, PySlice, PyTuple, dictOf, realm, uninterrupted, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem, plain, repr, sliceIndices } from "../../protocol/index.ts";
@@ -11,7 +11,7 @@ import { attributeSource, modulePath } from "./sources.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { unexpectedInput } from "./foreign.ts";
 import { locate } from "./locate.ts";
-import { describeAll, describeKwargs } from "./describe.ts";
+import { describe, describeAll, describeKwargs } from "./describe.ts";
 import { refuse, trailer, unsupported } from "./refuse.ts";
 
 /** The source of a module, which it has since it was reached; null for one that the traced code made. */
@@ -129,10 +129,16 @@ export const isTorchModule = (module: PyObject): boolean => isLeafModule(module.
 
 const isLeafModule = (name: string): boolean => (name.startsWith("torch.nn.") || name.startsWith("torch.ao.")) && name !== "torch.nn.utils.parametrize";
 
-/** Whether `forward` is a function of torch's: a module that inherits it. */
+/** Whether `forward` is a function of torch's: one that a module inherits, or what a decorator of torch's makes. */
 export function inheritsForward(module: PyObject): boolean {
   const owner = module.cls.mro.find((cls) => cls.namespace.has("forward"));
-  return owner !== undefined && isLeafModule(owner.module);
+  return owner !== undefined && (isLeafModule(owner.module) || isDecorated(owner.namespace.get("forward")!));
+}
+
+/** Whether any class but `Module` itself, whose forward is `_forward_unimplemented`, says what a call does. */
+function definesForward(module: PyObject): boolean {
+  const owner = module.cls.mro.find((cls) => cls.namespace.has("forward"));
+  return module.dict!.has("forward") || owner?.module !== "torch.nn.modules.module";
 }
 
 export function callModule(front: DynamoFrontEnd, module: PyObject, args: readonly Value[], kwargs: Kwargs): Value | undefined {
@@ -152,7 +158,10 @@ export function callModule(front: DynamoFrontEnd, module: PyObject, args: readon
     } else if (!hooked) {
       return callMethod(module, "forward", args, kwargs);
     }
-    return inFrame(callImplFrame(hooked), () => callMethod(module, "_call_impl", args, kwargs));
+    return inFrame(callImplFrame(hooked), () => {
+      if (!definesForward(module)) unsupported(`call_method ${describe(module)} _forward_unimplemented ${describeAll(args)} ${describeKwargs(kwargs)}`);
+      return callMethod(module, "_call_impl", args, kwargs);
+    });
   } finally {
     front.output.moduleStack = outer;
   }

@@ -18,6 +18,8 @@ import { dynamoError, refuse, unsupported } from "./refuse.ts";
 import { describe } from "./describe.ts";
 import { SubgraphTracer } from "./subgraph.ts";
 import { typeName } from "../../protocol/index.ts";
+import { MissingAttribute } from "./getAttr.ts";
+import { missingOperand } from "./missingAttribute.ts";
 
 export class OutputGraph {
   /** The graph of the traced function itself. */
@@ -225,6 +227,7 @@ export class OutputGraph {
       return value.items.map((item) => this.argument(item));
     }
     if (value instanceof PySlice) return new SliceArg(this.argument(value.start), this.argument(value.stop), this.argument(value.step));
+    if (value instanceof MissingAttribute) return missingOperand(value);
     if (value instanceof PyDict && value.cls === types.dict) return new DictArg(dictEntries(value).map(([key, item]) => [this.argument(key), this.argument(item)] as const));
     return new Leaf(value, `<${value.cls.name}>`);
   }

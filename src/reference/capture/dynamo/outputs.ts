@@ -2,6 +2,7 @@
 import { PySym, PyTensor, typeText } from "../../library/torch/index.ts";
 import { PyObject, type Value } from "../../objects/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
+import { checkMissing } from "./missingAttribute.ts";
 
 /** Their order in the text is that of a set of classes, which is by address: only the first line of the message tells anything. */
 const supported = "[<class 'torch.Tensor'>, <class 'torch.SymInt'>, <class 'torch.SymFloat'>, <class 'torch.SymBool'>, <class 'torch.ScriptObject'>, "
@@ -25,6 +26,7 @@ const isConstantLeaf = (leaf: Value): boolean =>
 
 /** `direction`: whether they come in or go out. */
 export function checkLeaves(leaves: readonly Value[], direction: "input" | "output"): void {
+  checkMissing(leaves);
   for (const leaf of leaves) {
     if (leaf === null || typeof leaf !== "object" || leaf instanceof PyTensor || leaf instanceof PySym || isConstantLeaf(leaf)) continue;
     throw userError(

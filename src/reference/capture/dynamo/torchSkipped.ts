@@ -11,6 +11,7 @@ const files: readonly (readonly [string, readonly string[]])[] = [
   ["torch/serialization.py", names("torch.save torch.load")],
   ["torch/autograd/__init__.py", names("torch.autograd.grad torch.autograd.backward")],
   ["torch/_dynamo/decorators.py", names("torch._dynamo.graph_break torch._dynamo.mark_dynamic torch._dynamo.mark_static torch._dynamo.maybe_mark_dynamic")],
+  ["torch/nn/utils/rnn.py", names("torch.nn.utils.rnn.pack_padded_sequence torch.nn.utils.rnn.pad_packed_sequence torch.nn.utils.rnn.pack_sequence torch.nn.utils.rnn.unpack_sequence")],
   ["torch/jit/_script.py", names("torch.jit.script torch.jit.interface")],
   ["torch/jit/_trace.py", names("torch.jit.trace torch.jit.trace_module")],
 ];

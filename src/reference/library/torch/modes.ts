@@ -4,7 +4,7 @@
  * Each change goes through a torch function (`torch._C._set_grad_enabled`), called by way of `protocol/`, so that a front end sees it.
  */
 import {
-  PyBuiltin, PyFunction, PyObject, constructor, makeType, method, noKwargs, raise, realm, types, uninterrupted, type PyType, type Value,
+  PyBuiltin, PyFunction, PyObject, constructor, makeType, method, noKwargs, raise, realm, types, uninterrupted, type FrameInfo, type PyType, type Value,
 } from "../../objects/index.ts";
 import { call } from "../../protocol/index.ts";
 import { autocastTo, dtypes, isGradEnabled, setCast, setGradEnabled, type DType } from "../../ops/index.ts";
@@ -92,14 +92,30 @@ method(modeBase, "__exit__(self, /, *args)", (self: PyMode) => {
 method(modeBase, "__call__(self, func, /)", (self: PyMode, func: Value) => decorate(self, func));
 method(modeBase, "clone(self, /)", (self: PyMode) => self.again());
 
+/** Functions of torch's own that run another within a mode. */
+const decorated = new WeakSet<PyFunction>();
+
+/** Whether a function is what `@torch.no_grad()` and its like make of one: its code is torch's. */
+export const isDecorated = (func: Value): boolean => func instanceof PyFunction && decorated.has(func);
+
+/** The frame of the function that decorating makes, which tracebacks show between the caller and the one inside. */
+function decoratorFrame(mode: PyMode): FrameInfo {
+  const [file, name, line] = mode.cls.name === "autocast" ? ["torch/amp/autocast_mode.py", "decorate_autocast", 44] as const : ["torch/utils/_contextlib.py", "decorate_context", 116] as const;
+  return { file, name, qualname: name, line, column: 0, sourceLine: "return func(*args, **kwargs)", back: realm().frame, globals: new Map(), internal: true };
+}
+
 /** The function run within the mode. It is a function like the one it wraps, so that classes bind it as a method. */
 function decorate(mode: PyMode, func: Value): Value {
   const invoke: PyFunction["invoke"] = (args, kwargs) => {
+    const current = realm();
+    const outer = current.frame;
     const active = mode.again();
     active.enter(active);
+    if (current.interceptor !== null) current.frame = decoratorFrame(mode);
     try {
       return call(func, args, kwargs);
     } finally {
+      current.frame = outer;
       active.exit(active);
     }
   };
@@ -107,6 +123,7 @@ function decorate(mode: PyMode, func: Value): Value {
   const { name, qualname, module, file, line } = func;
   const wrapped = new PyFunction({ name, qualname, module, file, line, invoke, code: null });
   wrapped.dict?.set("__wrapped__", func);
+  decorated.add(wrapped);
   return wrapped;
 }
 

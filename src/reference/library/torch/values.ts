@@ -6,7 +6,7 @@
  * fills them (torch/_tensor.py, torch/csrc/autograd/python_variable.cpp).
  */
 import {
-  PyComplex, PyList, PyObject, PyTuple, hasRealm, makeType, realm, types, NotImplementedConstruct, type PyType, type Value,
+  PyComplex, PyFunction, PyList, PyMethod, PyObject, PyTuple, hasRealm, makeType, realm, types, NotImplementedConstruct, type PyType, type Value,
 } from "../../objects/index.ts";
 import { ComplexScalar, CpuGenerator, DType, Device, NamedConstant, Tensor, fakify, type OpArg, type OpResult } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
@@ -208,6 +208,7 @@ export function typeName(value: Value): string {
 
 /** `str(type(value))`. */
 export function typeText(value: Value): string {
+  if (value instanceof PyMethod && !(value.func instanceof PyFunction)) return "<class 'builtin_function_or_method'>";
   if (!(value instanceof PyObject)) return `<class '${typeName(value)}'>`;
   const { module, qualname } = value.cls;
   return `<class '${module === "builtins" ? qualname : `${module}.${qualname}`}'>`;

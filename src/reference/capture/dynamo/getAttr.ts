@@ -1,0 +1,14 @@
+import { PyObject, makeType, types } from "../../objects/index.ts";
+
+const cls = makeType("GetAttrVariable", types.object, "torch._dynamo.variables.misc");
+
+/** An attribute that its object does not have and that nothing has used yet. */
+export class MissingAttribute extends PyObject {
+  readonly object: PyObject;
+  readonly attribute: string;
+  constructor(object: PyObject, attribute: string) {
+    super(cls);
+    this.object = object;
+    this.attribute = attribute;
+  }
+}

@@ -1,0 +1,66 @@
+/** Attributes that a container does not have: Dynamo finds out when one is used, and how (torch/_dynamo/variables/misc.py, `GetAttrVariable`). */
+import { MissingAttribute } from "./getAttr.ts";
+import { PyDict, PyList, PySet, PyTuple, realm, type Kwargs, type Value } from "../../objects/index.ts";
+import { PySym, PyTensor, namedTupleFields } from "../../library/torch/index.ts";
+import { Rejection } from "../shared/rejection.ts";
+import { describe, describeAll, describeKwargs, variableClass } from "./describe.ts";
+import { dynamoError, refuse, unsupported } from "./refuse.ts";
+import { userErrorHere } from "./conditions.ts";
+
+/** What `object.name` is where a container has no such attribute. Only a written access is put off: `hasattr` and `getattr` have rules of their own. */
+export function missingAttribute(object: Value, name: string): MissingAttribute | undefined {
+  if (object instanceof MissingAttribute) return new MissingAttribute(object, name);
+  const isContainer = object instanceof PyList || object instanceof PyTuple || object instanceof PyDict || object instanceof PySet;
+  if (!isContainer || object.cls.mro.some((cls) => cls.namespace.has(name)) || object.dict?.has(name) === true) return undefined;
+  if (!/^(lists|dicts)\./.test(variableClass(object)) || (object instanceof PyTuple && namedTupleFields(object)?.includes(name) === true)) return undefined;
+  const frame = realm().frame as { readonly internal: boolean; readonly at?: { readonly kind?: string } } | null;
+  return frame?.internal === false && frame.at?.kind === "Attribute" ? new MissingAttribute(object, name) : undefined;
+}
+
+/** Python's own words, once something asks for the value. */
+const text = ({ object, attribute }: MissingAttribute): string => {
+  const { name } = object.cls;
+  const known = name === "Size" ? "torch.Size" : object.cls.module === "torch.return_types" ? `torch.return_types.${name}` : name;
+  return `'${known}' object has no attribute '${attribute}'`;
+};
+
+/** As an operand of a graph's node. */
+export function missingOperand(value: MissingAttribute): never {
+  if (value.object instanceof MissingAttribute) return missingOperand(value.object);
+  return dynamoError("InternalTorchDynamoError", `AttributeError: ${text(value)}`);
+}
+
+export const callMissing = (callee: MissingAttribute, args: readonly Value[], kwargs: Kwargs): never =>
+  unsupported(`call_method ${describe(callee.object)} ${callee.attribute} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+
+/** A method that an operation stands for. */
+export const missingMethod = (value: MissingAttribute, name: string, args: readonly Value[]): never =>
+  unsupported(`call_method ${describe(value)} ${name} (${args.map(describe).join(", ")}${args.length === 1 ? "," : ""}) {}`);
+
+export function missingOperator(op: string, operands: readonly Value[]): void {
+  if (!operands.some((each) => each instanceof MissingAttribute)) return;
+  unsupported(`builtin: ${op} [${operands.map((each) => `<class 'torch._dynamo.variables.${variableClass(each)}'>`).join(", ")}] False`);
+}
+
+/** Comparisons with what a graph computes become nodes. */
+export function missingComparison(op: string, operands: readonly Value[]): void {
+  if (!operands.some((each) => each instanceof PyTensor || each instanceof PySym)) return missingOperator(op, operands);
+  operands.forEach((each) => each instanceof MissingAttribute && missingOperand(each));
+}
+
+export function missingIterated(value: MissingAttribute): never {
+  const { kind } = (realm().frame as { readonly at?: { readonly kind?: string } } | null)?.at ?? {};
+  return kind === "Tuple" || kind === "List" ? unsupported(`UNPACK_SEQUENCE ${describe(value)}`) : missingMethod(value, "__iter__", []);
+}
+
+export const missingCondition = (): never => userErrorHere(
+  "Dynamic control flow is not supported at the moment. Please use functorch.experimental.control_flow.cond to explicitly capture the control flow.", "cond-operands");
+
+/** Read again when the traced function's result is built, outside of the trace. */
+export function checkMissing(leaves: readonly Value[]): void {
+  for (const leaf of leaves) {
+    if (!(leaf instanceof MissingAttribute)) continue;
+    if (leaf.object instanceof MissingAttribute) refuse("an attribute of an attribute that a container does not have, as a result");
+    throw new Rejection("builtins.AttributeError", text(leaf));
+  }
+}
