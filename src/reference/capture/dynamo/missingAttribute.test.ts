@@ -3,7 +3,7 @@ import { trace } from "../../index.ts";
 
 const reason = (body: string): string => {
   const outcome = trace(`import torch\nclass Net(torch.nn.Module):\n    def forward(self, x):\n${body.split("\n").map((line) => `        ${line}\n`).join("")}model = Net()\nexample_args = (torch.ones(2),)\n`);
-  return outcome.outcome === "rejected" ? `${outcome.type}: ${outcome.message.split("\n")[0]!}` : outcome.outcome;
+  return outcome.outcome === "rejected" ? `${outcome.error.type}: ${outcome.error.message.split("\n")[0]!}` : outcome.outcome;
 };
 
 test("an attribute that a container lacks is met where it is used", () => {
