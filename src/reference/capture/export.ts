@@ -22,6 +22,7 @@ import { Rejection, userError } from "./shared/rejection.ts";
 import { recordHigherOrder, runHigherOrder } from "./retrace/higherOrder.ts";
 import { InputShapes, combinedArgs, violations } from "./shapes/index.ts";
 import { ProxyTracer, constantArgument } from "./retrace/proxy.ts";
+import { symbolFrame } from "./retrace/symbolFrames.ts";
 import { enterAutocastTarget, setGradEnabledTarget, type ModeTarget } from "./shared/targets.ts";
 import { replay, type ReplayHost } from "./shared/replay.ts";
 import { originalNames, tracedState, type TracedState } from "./shared/traced.ts";
@@ -91,7 +92,7 @@ function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): 
     rebind: tracer !== null,
     explains: tracer !== null,
     enter: (node) => {
-      if (tracer !== null) tracer.current = { stackTrace: node.meta.stackTrace, moduleStack: node.meta.moduleStack };
+      if (tracer !== null) tracer.current = { stackTrace: node.meta.stackTrace ?? symbolFrame(node), moduleStack: node.meta.moduleStack };
     },
     higherOrder: (target, args) => (tracer === null ? runHigherOrder(target, args, env, nested) : recordHigherOrder(tracer, target, args, env, nested)),
     mode: (target, args) => {
