@@ -17,8 +17,8 @@ export type UnaryOperator = "neg" | "pos" | "invert";
 /** `raise X`, `raise X from Y`, `raise` alone, an `assert` with a text (or none) that is known before it runs, and any other `assert`. */
 export type RaiseKind = "raise" | "raise from" | "again" | "assert constant" | "assert";
 
-/** A class statement, the entry of a `with`, and its exit because of an exception. */
-export type StatementKind = "class" | "with" | "exit on error";
+/** A class statement, the entry of a `with`, its exit because of an exception, and what patterns ask of their subject. */
+export type StatementKind = "class" | "with" | "exit on error" | "match class" | "match mapping" | "match keys" | "match sequence";
 
 export interface Interceptor {
   /** Any call: of a function of evaluated code, a class, a bound method, a built-in. */
@@ -48,12 +48,18 @@ export interface Interceptor {
   raise(exception: PyObject, how: RaiseKind): void;
   /** A generator that the user's code has made, not started yet: what stands for it. */
   generator(made: PyGenerator): Value;
-  /** A statement of the user's that has no operation of its own here; refuses it by throwing. `value`: the context manager. */
+  /** A statement of the user's that has no operation of its own here; refuses it by throwing. `value`: the context manager, the subject. */
   statement(kind: StatementKind, value: Value): void;
   /** An exception that no `raise` threw, in the innermost frame of evaluated code: what flies in its place, or undefined. */
   failed(exception: PyObject, frame: FrameInfo): Error | undefined;
   /** A value used where Python wants an integer (`range`, indices, `__index__`). */
   index(value: Value): bigint | undefined;
+  /** A key that a display of a dictionary or a set is about to hold; refuses it by throwing. */
+  key(key: Value): void;
   /** f-strings and `format`: text of a value. */
   format(value: Value, conversion: string, spec: string): string | undefined;
+  /** A field of an f-string: its text, or what stands for it; `text` is what Python would write. */
+  field(value: Value, conversion: string, spec: string): Value | undefined;
+  /** The parts of an f-string, where one of them is no text. */
+  join(parts: readonly Value[]): Value;
 }

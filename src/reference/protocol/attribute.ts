@@ -230,8 +230,9 @@ function hasPlainLookup(cls: PyType): boolean {
  * undefined where the attribute must be read in the general way (CPython's LOAD_METHOD).
  */
 export function loadMethod(object: Value, name: string): Value | undefined {
+  if (realm().interceptor !== null) return undefined;
   if (object instanceof PyObject) {
-    if (object instanceof PyType || object instanceof PyModule || object instanceof PySuper || realm().interceptor !== null) return undefined;
+    if (object instanceof PyType || object instanceof PyModule || object instanceof PySuper) return undefined;
     if (object.dict !== null && object.dict.has(name)) return undefined;
     if (object.cls.heap && !hasPlainLookup(object.cls)) return undefined;
   }

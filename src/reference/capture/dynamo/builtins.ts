@@ -16,6 +16,8 @@ import { mathCall, rounded } from "./symbolMath.ts";
 import { tensorExtremum } from "./rewrites.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { missingMethod } from "./missingAttribute.ts";
+import { PyFormat } from "./texts.ts";
+import { builtinText, isEnumClass } from "./unmodelled.ts";
 
 type Handler = (front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs) => Value | undefined;
 
@@ -30,6 +32,9 @@ const convert = (op: "sym_float" | "trunc"): Handler => (front, _callee, args) =
   const from = value;
   return front.output.record("call_function", symTarget(op), [from], noKwargs, () => front.symbolic(op, [from]));
 };
+
+/** Of a class of an enumeration they take nothing. */
+const takingItems: ReadonlySet<string> = new Set(["list", "tuple", "set", "sorted", "enumerate", "reversed"]);
 
 const lazyIterators: ReadonlySet<string> = new Set(["map", "filter", "zip"]);
 
@@ -94,6 +99,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   len: (front, _callee, args) => {
     const value = args[0] ?? null;
     if (value instanceof MissingAttribute) missingMethod(value, "__len__", []);
+    if (value instanceof PyFormat) unsupported(`call_method ${describe(value)} __len__ () {}`);
     return value instanceof PyTensor ? front.length(value) : undefined;
   },
 };
@@ -107,6 +113,7 @@ export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, a
   const { name } = callee;
   if (name.startsWith("__") || realm().frame?.internal === true) return Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;
   if ((name === "int" || name === "float") && args[0] instanceof MissingAttribute) return refused(name, args, kwargs);
+  if (takingItems.has(name) && isEnumClass(args[0] ?? null)) refused(name, args, kwargs);
   const handled = Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;
   if (handled !== undefined || followedBuiltins.has(name)) return handled;
   if (name === "range" && args.every((arg) => arg instanceof PySym || isConstant(arg))) return undefined;
@@ -114,8 +121,7 @@ export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, a
   return refused(name, args, kwargs);
 }
 
-const refused = (name: string, args: readonly Value[], kwargs: Kwargs): never =>
-  unsupported(`builtin: ${name} [${args.map((arg) => `<class 'torch._dynamo.variables.${variableClass(arg)}'>`).join(", ")}] ${kwargs.size > 0 ? "True" : "False"}`);
+const refused = (name: string, args: readonly Value[], kwargs: Kwargs): never => unsupported(builtinText(name, args, kwargs.size > 0));
 
 /** Keys are computed first; where one is no constant nothing can be sorted (lists.py, `sort`). */
 function sortedByKeys(callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs): Value | undefined {

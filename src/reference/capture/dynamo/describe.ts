@@ -6,6 +6,7 @@ import {
 } from "../../objects/index.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { ListIterator } from "./generators.ts";
+import { PyFormat } from "./texts.ts";
 import { repr } from "../../protocol/index.ts";
 
 /** The class of a variable below `torch._dynamo.variables`. */
@@ -22,6 +23,7 @@ export function variableClass(value: Value): string {
   if (value instanceof PyBuiltin) return "builtin.BuiltinVariable";
   if (value instanceof PyModule) return "misc.PythonModuleVariable";
   if (value instanceof PyException && !value.cls.heap) return "misc.ExceptionVariable";
+  if (value instanceof PyFormat) return "misc.StringFormatVariable";
   return containerClass(value) ?? (isConstantObject(value) ? "constant.ConstantVariable" : isEnum(value) ? "constant.EnumVariable" : "user_defined.UserDefinedObjectVariable");
 }
 
@@ -58,10 +60,11 @@ export function describe(value: Value): string {
   const name = variableClass(value).replace(/^\w+\./, "");
   if (value instanceof ListIterator) return value.text;
   if (value instanceof MissingAttribute) return `GetAttrVariable(${describe(value.object)}, ${value.attribute})`;
+  if (value instanceof PyFormat) return value.text(describe);
   if ((value instanceof PyList || value instanceof PyTuple) && sized.has(name)) return `${name}(length=${value.items.length})`;
   switch (name) {
     case "ConstantVariable": return `ConstantVariable(${value.cls.name}: ${repr(value)})`;
-    case "UserDefinedClassVariable": case "EnumVariable": return `${name}(${typeText(name === "EnumVariable" ? value : instanceOf(value as PyType))})`;
+    case "UserDefinedClassVariable": case "EnumVariable": return `${name}(${name === "EnumVariable" || isEnum(instanceOf(value as PyType)) ? `<enum '${(name === "EnumVariable" ? value.cls : (value as PyType)).name}'>` : typeText(instanceOf(value as PyType))})`;
     case "UserDefinedObjectVariable": return `UserDefinedObjectVariable(${value.cls.name})`;
     case "BuiltinVariable": return `BuiltinVariable(${(value as PyBuiltin).name})`;
     case "PythonModuleVariable": return `PythonModuleVariable(${repr(value)})`;

@@ -7,7 +7,7 @@
 import type { Argument, Node } from "../../graph/index.ts";
 import { OpaqueFunction, PyOpOverload, PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, isModule, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
 import {
-  PyBoxed, PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PySlice, PyTuple, PyType, noKwargs, raise, realm, types, PyGenerator,
+  PyBoxed, PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PySlice, PyTuple, PyType, noKwargs, raise, realm, types, uninterrupted, PyGenerator,
   type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind, type UnaryOperator, type Value,
 } from "../../objects/index.ts";
 import { binary, call, callMethod, compare, getAttribute, getItem, plain, setItem, toArray, truth, typeOf, unary } from "../../protocol/index.ts";
@@ -16,8 +16,11 @@ import { PythonTarget, getItemTarget, symTarget } from "../shared/targets.ts";
 import { builtinCall, refuseMethod } from "./builtins.ts";
 import { constantResult } from "./constantResult.ts";
 import { compilingFunctions, foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, numberResults, pythonFunctions, refusedMethods } from "./functions.ts";
+import { CycleIterator, grouped } from "./iterators.ts";
 import { ListIterator, drain, iteratorMethod } from "./generators.ts";
-import { describe, describeAll, variableClass } from "./describe.ts";
+import { describe, describeAll, describeKwargs, isConstant, variableClass } from "./describe.ts";
+import { PyFormat, joinFormats } from "./texts.ts";
+import { builtinText, checkEnumAttribute, checkKey, checkPattern, checkStructureAttribute, isUnknownKey, refuseEnumClass, refuseStructure } from "./unmodelled.ts";
 import { checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
 import { reduce } from "./polyfills.ts";
@@ -31,7 +34,7 @@ import { higherOrderCall } from "./higherOrder/index.ts";
 import { assertCondition, branch, evaluate, evaluateInt, indexFor } from "./conditions.ts";
 import { checkResult, functionRewrites, methodRewrites, outputsOf } from "./rewrites.ts";
 import { ForeignTensors } from "./foreign.ts";
-import { checkLibraryCall, checkLibraryDescriptor } from "./pythonLibrary.ts";
+import { checkLibraryCall, checkLibraryDescriptor, refuseEnvironment } from "./pythonLibrary.ts";
 import { checkTorchCall } from "./torchSkipped.ts";
 import { moduleMethod } from "./moduleMethods.ts";
 import type { Sources } from "./sources.ts";
@@ -80,7 +83,7 @@ export class DynamoFrontEnd implements Interceptor {
   call(callee: Value, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
     if (callee instanceof MissingAttribute) callMissing(callee, args, kwargs);
-    checkLibraryCall(callee, args, kwargs);
+    checkLibraryCall(callee, args, kwargs, (value) => value instanceof PyObject && this.made.has(value));
     if (callee instanceof PyMethod) return this.#method(callee, args, kwargs);
     if (callee instanceof TorchFunction) return this.#torch(callee, args, kwargs);
     if (callee instanceof PyFunction) return this.#function(callee, args, kwargs);
@@ -97,7 +100,8 @@ export class DynamoFrontEnd implements Interceptor {
   #instance(cls: PyType, args: readonly Value[], kwargs: Kwargs): Value {
     const refused = builtinCall(this, cls, args, kwargs);
     if (refused !== undefined) return refused;
-    const made = plain(() => call(cls, args, kwargs));
+    // Entries that `defaultdict` is given by name are forgotten (user_defined.py).
+    const made = plain(() => call(cls, args, cls.name === "defaultdict" && cls.module === "collections" ? noKwargs : kwargs));
     if (made instanceof PyObject) this.made.add(made);
     return made;
   }
@@ -107,6 +111,8 @@ export class DynamoFrontEnd implements Interceptor {
     if (func instanceof PyFunction) checkDisabled(func);
     if (func instanceof PyBuiltin) {
       this.sideEffects.checkMethod(func.name, self);
+      if (func.name === "setdefault") refuseEnvironment(self, func.name);
+      if (typeof self === "string") return this.#stringMethod(self, func.name, args, kwargs);
       refuseHook(self, func.name, args, this.realInputs);
     }
     if (func instanceof TorchFunction) return this.#torch(func, [self, ...args], kwargs);
@@ -120,10 +126,24 @@ export class DynamoFrontEnd implements Interceptor {
     return undefined;
   }
 
+  /** Constants take constants (constant.py, `call_method`); a format is filled in later. */
+  #stringMethod(self: string, name: string, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+    if (realm().frame?.internal !== false) return undefined;
+    const parts = name === "join" && args.length === 1 ? toArray(args[0]!) : undefined;
+    if ([...(parts ?? args), ...kwargs.values()].every((each) => isConstant(each) || each instanceof PySym)) {
+      return parts?.every((part) => typeof part === "string") ? parts.join(self) : undefined;
+    }
+    return name === "format" ? new PyFormat(self, args) : unsupported(`call_method ${describe(self)} ${name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  }
+
   #function(callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     if (isMarkedConstant(callee)) return constantResult(this, callee, args, kwargs);
     if (isNumpy(callee.module)) return numpyCall(this, callee, args, kwargs);
     if (callee.module === "functools" && callee.name === "reduce") return reduceCall(args);
+    if (callee.module === "itertools" && realm().frame?.internal === false) {
+      if (callee.name === "cycle" && args.length === 1) return new CycleIterator(args[0]!);
+      if (callee.name === "groupby") return grouped(args, kwargs);
+    }
     checkDisabled(callee);
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
@@ -211,6 +231,9 @@ export class DynamoFrontEnd implements Interceptor {
 
   binary(op: BinaryOperator, left: Value, right: Value, inPlace: boolean): Value | undefined {
     missingOperator(inPlace ? `i${op}` : op, [left, right]);
+    if (left instanceof PyFormat || right instanceof PyFormat) unsupported(builtinText(inPlace ? `i${op}` : op, [left, right]));
+    refuseStructure([left, right], () => builtinText(op, [left, right]));
+    if (op === "mod" && typeof left === "string" && right instanceof PyTuple && !isConstant(right)) unsupported(builtinText(op, [left, right]));
     if (!this.#involved(left) && !this.#involved(right)) return undefined;
     const sym = binarySym[op];
     // What `%` writes of a tensor is no tensor.
@@ -240,6 +263,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   compare(op: CompareOperator, left: Value, right: Value): Value | undefined {
     missingComparison(op, [left, right]);
+    refuseStructure([left, right], () => builtinText(op, [left, right]));
     if (!this.#involved(left) && !this.#involved(right)) return undefined;
     if (isSymbolic(left, right)) {
       return this.output.record("call_function", symTarget(op), [left, right], noKwargs, () => compare(op, left, right));
@@ -254,6 +278,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   contains(container: Value, item: Value): Value | undefined {
+    refuseEnumClass(container, "__contains__", `[${describe(item)}]`);
     if (isModule(container)) return moduleContains(this, container, item);
     if (container instanceof PyTensor) {
       return methodRewrites["__contains__"]!([container, item], noKwargs);
@@ -305,6 +330,7 @@ export class DynamoFrontEnd implements Interceptor {
   statement(kind: StatementKind, value: Value): void {
     if (kind === "class") unsupported("missing: LOAD_BUILD_CLASS");
     if (kind === "exit on error") unsupported("missing: WITH_EXCEPT_START");
+    if (kind.startsWith("match ")) checkPattern(kind, value);
     if (kind === "with") refuseSettled(value);
     if (kind === "with" && value instanceof PyObject && !this.made.has(value) && !isLibrary(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
   }
@@ -320,6 +346,21 @@ export class DynamoFrontEnd implements Interceptor {
   /** A string with a symbol in it needs the symbol's value. */
   format(value: Value): string | undefined {
     return value instanceof PySym && value.node.kind === "int" ? String(evaluateInt(value)) : undefined;
+  }
+
+  key(key: Value): void {
+    checkKey(key);
+  }
+
+  /** Conversions (`!r`) are not made: Dynamo knows them by number, and Python 3.13 gives them as functions (symbolic_convert.py, `CONVERT_VALUE`). */
+  field(value: Value, conversion: string, spec: string): Value | undefined {
+    if (value instanceof PySym) return undefined;
+    if (!isConstant(value)) return new PyFormat(`{:${spec}}`, [value]);
+    return conversion === "" ? undefined : formatted(value, spec);
+  }
+
+  join(parts: readonly Value[]): Value {
+    return joinFormats(parts);
   }
 
   store(name: string, value: Value, kind: "local" | "cell" | "outer"): void {
@@ -346,6 +387,8 @@ export class DynamoFrontEnd implements Interceptor {
     const missing = missingAttribute(object, name);
     if (missing !== undefined) return missing;
     if (object instanceof ListIterator) return iteratorMethod(object, name, describeAll);
+    checkStructureAttribute(object, name);
+    checkEnumAttribute(object, name, this.sources.of(object as PyObject) !== undefined, () => plain(() => getAttribute(object, name)));
     if (isModule(object)) return moduleAttribute(this, object, name);
     if (object instanceof PyObject && object.cls.heap) checkLibraryDescriptor(object, name);
     if (object instanceof PyObject && this.sources.of(object) !== undefined) {
@@ -377,6 +420,7 @@ export class DynamoFrontEnd implements Interceptor {
   getItem(object: Value, key: Value): Value | undefined {
     if (object instanceof MissingAttribute) missingMethod(object, "__getitem__", [key]);
     checkSlices(key);
+    refuseStructure([object], () => `call_method ${describe(object)} __getitem__ (${describe(key)},) {}`);
     if (object instanceof PyTensor) {
       if (key instanceof PySym) {
         const target = operatorTarget("select", (args) => callMethod(args[0]!, "select", args.slice(1)));
@@ -396,7 +440,9 @@ export class DynamoFrontEnd implements Interceptor {
 
   setItem(object: Value, key: Value, value: Value | undefined): true | undefined {
     checkSlices(key);
+    refuseEnvironment(object, "__setitem__");
     if (value === undefined) refuseMethod(object, "__delitem__", [key], noKwargs);
+    if (object instanceof PyDict && value !== undefined && realm().frame?.internal === false && isUnknownKey(key)) unsupported(`call_method ${describe(object)} __setitem__ ${describeAll([key, value])} {}`);
     if (!(object instanceof PyTensor)) this.sideEffects.check(object);
     if (!(object instanceof PyTensor) || value === undefined) return undefined;
     const target = operatorTarget("setitem", (args) => {
@@ -421,6 +467,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   iterate(value: Value): Value | undefined {
+    refuseEnumClass(value, "__iter__", "()");
     if (value !== this.#rows) this.#doing = { at: positionOf(realm().frame), callee: null, args: [], kwargs: noKwargs, iterated: value };
     if (value instanceof MissingAttribute) missingIterated(value);
     if (value instanceof PyTensor) {
@@ -472,6 +519,9 @@ function checkSlices(key: Value): void {
 
 /** Context managers of Python's library and of torch, which have rules of their own. */
 const isLibrary = (value: PyObject): boolean => !value.cls.heap || /^(torch|contextlib|warnings)(\.|$)/.test(value.cls.module);
+
+/** `format(value, spec)` as Python does it. */
+const formatted = (value: Value, spec: string): Value => uninterrupted(() => call(realm().builtins.get("format")!, [value, spec]));
 
 const isNumber = (value: Value): value is bigint | number | boolean => typeof value === "bigint" || typeof value === "number" || typeof value === "boolean";
 

@@ -7,6 +7,7 @@ import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { PyBuiltin, PyFunction, PyMethod, PyObject, PyTuple, PyType, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, getAttributeOr, repr } from "../../protocol/index.ts";
 import { describeAll, describeKwargs, describe } from "./describe.ts";
+import { environmentWrites, followedRefusals, followedTo, following } from "./pythonFollowed.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 
 /** Modules all of whose functions are written in C, by the module that the functions themselves name. */
@@ -81,7 +82,7 @@ const drawn = names("Random.randint Random.randrange Random.uniform");
 const tupleHelpers = names("_replace _asdict _make");
 
 /** Refuses a call that Dynamo refuses because of what is called; gives nothing where the call goes on. */
-export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: Kwargs): void {
+export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: Kwargs, isMade: (value: Value) => boolean): void {
   if (realm().frame?.internal !== false) return;
   const name = libraryName(callee);
   if (name === null) return;
@@ -95,8 +96,11 @@ export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: 
   if (module === "itertools" && (refusedIterators.has(member) || (kwargs.size > 0 && positionalIterators.has(member)))) {
     unsupported(`call_function ItertoolsVariable(<class 'itertools.${member}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
   }
+  const followed = Object.hasOwn(followedRefusals, name) ? followedRefusals[name]! : undefined;
+  if (followed !== undefined && (!name.startsWith("dataclasses.") || isMade(args[0] ?? null))) following(followed.lines, () => unsupported(followed.message));
   const compiled = compiledName(module, member, name);
-  if (compiled !== null) refuseCompiled(compiled);
+  if (compiled !== null) following(Object.hasOwn(followedTo, name) ? followedTo[name]! : [], () => refuseCompiled(compiled));
+  if (name === "logging.Logger.isEnabledFor") dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'is_python_constant'");
   if (module === "random" && drawn.has(member)) refuseDraw(callee, args, kwargs);
   if (name === "copy.deepcopy") unsupported(`copy.deepcopy ${describe(args[0] ?? null)}`);
   const file = Object.hasOwn(skipped, module) ? skipped[module]! : undefined;
@@ -109,12 +113,25 @@ export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: 
   if (Object.hasOwn(wrappers, wrapper)) unsupported(`'skip function ${(callee as PyFunction).name} in file ${library(wrappers[wrapper]!)}'`);
 }
 
+/** What may fill in a missing entry: functions of the user's and the containers' classes (dicts.py, `DefaultDictVariable.is_supported_arg`). */
+function makesDefaults(factory: Value | undefined): boolean {
+  if (factory instanceof PyMethod) return factory.func instanceof PyFunction;
+  return factory instanceof PyFunction || [types.list, types.tuple, types.dict, types.set].some((cls) => cls === factory);
+}
+
+/** A write to `os.environ`, which goes to the process. */
+export function refuseEnvironment(object: Value, method: "__setitem__" | "setdefault"): void {
+  if (object instanceof PyObject && object.cls.name === "_Environ" && object.cls.module === "os") following(environmentWrites[method], () => refuseCompiled("posix.putenv"));
+}
+
 function checkClass(cls: PyType, name: string, args: readonly Value[], kwargs: Kwargs): void {
   const known = Object.hasOwn(skippedClasses, name) ? skippedClasses[name]! : undefined;
   if (known !== undefined) {
     const method = known[0].split(".")[1]!;
     unsupported(`'inline in skipfiles: ${known[0]} | ${method} ${library(known[1])}, skipped according trace_rules.lookup SKIP_DIRS'`);
   }
+  const isDefault = name === "collections.defaultdict";
+  if (isDefault && (args.length > 1 || !makesDefaults(args[0]))) unsupported(`call_function UserDefinedClassVariable(<class '${name}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
   // Subclasses of dict are not modelled, but for the two that Dynamo knows.
   if (cls.heap && cls.mro.includes(types.dict) && name !== "collections.OrderedDict" && name !== "collections.defaultdict") {
     unsupported(`call_function UserDefinedClassVariable(<class '${cls.module}.${cls.qualname}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);

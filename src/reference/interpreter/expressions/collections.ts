@@ -59,7 +59,10 @@ export function SetExpression(node: SetDisplay, compiler: Compiler): Evaluate {
     const map = new Hash<null>();
     const values = all(frame);
     frame.at = node;
-    for (const value of values) map.set(value, null);
+    for (const value of values) {
+      if (!frame.internal) frame.realm.interceptor?.key(value);
+      map.set(value, null);
+    }
     return new PySet(map);
   };
 }
@@ -75,7 +78,10 @@ export function Dict(node: DictNode, compiler: Compiler): Evaluate {
     const waiting: Value[] = [];
     const flush = (): void => {
       frame.at = node;
-      for (let i = 0; i < waiting.length; i += 2) map.set(waiting[i]!, waiting[i + 1]!);
+      for (let i = 0; i < waiting.length; i += 2) {
+        if (!frame.internal) frame.realm.interceptor?.key(waiting[i]!);
+        map.set(waiting[i]!, waiting[i + 1]!);
+      }
       waiting.length = 0;
     };
     for (const { key, value, node: at } of parts) {

@@ -85,7 +85,11 @@ export function ListComp(node: ListCompNode, compiler: Compiler): Evaluate {
 export function SetComp(node: SetCompNode, compiler: Compiler): Evaluate {
   return comprehension<Hash<null>>(node, compiler, (inner) => {
     const element = inner.expression(node.elt);
-    return (frame, into) => void into.set(element(frame), null);
+    return (frame, into) => {
+      const item = element(frame);
+      if (!frame.internal) frame.realm.interceptor?.key(item);
+      into.set(item, null);
+    };
   }, () => new Hash(), (map) => new PySet(map));
 }
 
@@ -95,7 +99,9 @@ export function DictComp(node: DictCompNode, compiler: Compiler): Evaluate {
     const value = inner.expression(node.value);
     return (frame, into) => {
       const name = key(frame);
-      into.set(name, value(frame));
+      const item = value(frame);
+      if (!frame.internal) frame.realm.interceptor?.key(name);
+      into.set(name, item);
     };
   }, () => new Hash(), (map) => new PyDict(map));
 }

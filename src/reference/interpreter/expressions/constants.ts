@@ -24,9 +24,8 @@ export function Constant(node: ConstantNode): Evaluate {
 export function JoinedStr(node: JoinedStrNode, compiler: Compiler): Evaluate {
   const parts = compiler.expressions(node.values);
   return (frame) => {
-    let text = "";
-    for (const part of parts) text += part(frame) as string;
-    return text;
+    const texts = parts.map((part) => part(frame));
+    return texts.every((text) => typeof text === "string") ? texts.join("") : frame.realm.interceptor!.join(texts);
   };
 }
 
@@ -44,6 +43,8 @@ export function FormattedValue(node: FormattedValueNode, compiler: Compiler): Ev
     const operand = value(frame);
     const formatSpec = spec(frame) as string;
     frame.at = node;
+    const stands = frame.internal ? undefined : frame.realm.interceptor?.field(operand, conversion?.letter ?? "", formatSpec);
+    if (stands !== undefined) return stands;
     if (conversion === undefined) return format(operand, formatSpec);
     const answer = operand instanceof PyObject ? front()?.format(operand, conversion.letter, formatSpec) : undefined;
     return answer ?? format(conversion.convert(operand), formatSpec);

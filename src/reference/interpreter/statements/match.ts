@@ -1,7 +1,7 @@
 /**
  * `match` (https://docs.python.org/3.13/reference/compound_stmts.html#the-match-statement).
  */
-import { PyBoxed, PyBytes, PyDict, PyList, PyObject, PyRange, PyTuple, PyType, PyBuiltin, Hash, raise, types, type Value } from "../../objects/index.ts";
+import { PyBoxed, PyBytes, PyDict, PyList, PyObject, PyRange, PyTuple, PyType, PyBuiltin, Hash, raise, types, type StatementKind, type Value } from "../../objects/index.ts";
 import { callMethod, compare, getAttributeOr, getItem, identical, inherits, isInstance, length, lookupType, toArray, truth, typeOf } from "../../protocol/index.ts";
 import type { Match as MatchNode, MatchClass as MatchClassNode, MatchMapping as MatchMappingNode, MatchSequence as MatchSequenceNode, Pattern } from "../../syntax/index.ts";
 import type { Compiler } from "../compiler.ts";
@@ -46,6 +46,10 @@ export function Match(node: MatchNode, compiler: Compiler): Execute {
     return chosen < 0 ? NEXT : bodies[chosen]!(frame);
   };
 }
+
+const ask = (frame: Frame, kind: StatementKind, subject: Value): void => {
+  if (!frame.internal) frame.realm.interceptor?.statement(kind, subject);
+};
 
 type Patterns = { readonly [K in Pattern["kind"]]: (node: Extract<Pattern, { kind: K }>, compiler: Compiler) => Matcher };
 
@@ -107,6 +111,7 @@ function sequence(node: MatchSequenceNode, compiler: Compiler): Matcher {
   const parts = node.patterns.map((each) => matcher(each, compiler));
   const star = node.patterns.findIndex((each) => each.kind === "MatchStar");
   return (frame, subject, captures) => {
+    ask(frame, "match sequence", subject);
     const items = sequenceItems(subject);
     if (items === undefined) return false;
     if (star < 0 ? items.length !== parts.length : items.length < parts.length - 1) return false;
@@ -128,7 +133,10 @@ function mapping(node: MatchMappingNode, compiler: Compiler): Matcher {
   const parts = node.patterns.map((each) => matcher(each, compiler));
   const rest = node.rest === undefined ? null : storeName(node.rest, compiler);
   return (frame, subject, captures) => {
+    ask(frame, "match mapping", subject);
     if (!isMapping(subject)) return false;
+    if (keys.length > 0 && subject instanceof PyDict && subject.map.size < keys.length) return false;
+    if (keys.length > 0 || rest !== null) ask(frame, "match keys", subject);
     const names = keys.map((key) => key(frame));
     const values: Value[] = [];
     for (const name of names) {
@@ -162,6 +170,7 @@ function classPattern(node: MatchClassNode, compiler: Compiler): Matcher {
   return (frame, subject, captures) => {
     const type = cls(frame);
     frame.at = node;
+    ask(frame, "match class", subject);
     if (!(type instanceof PyType)) raise(types.TypeError, "called match pattern must be a class");
     if (!isInstance(subject, type)) return false;
     const attempt = (name: string, part: Matcher): boolean => {

@@ -53,7 +53,7 @@ export function Assert(node: AssertNode, compiler: Compiler): Execute {
   const first = before.map((each) => condition(each, compiler));
   const message = node.msg === undefined ? null : compiler.expression(node.msg);
   const how = assertKind(node);
-  const holds = isJunction(last) ? condition(last, compiler) : assertedValue(last, message, compiler);
+  const holds = isJunction(last) || (how === "assert" && !isFolded(node.msg!)) ? condition(last, compiler) : assertedValue(last, message, compiler);
   return (frame) => {
     if (first.every((test) => test(frame)) && holds(frame)) return NEXT;
     const args = message === null ? [] : [message(frame)];
@@ -68,6 +68,12 @@ export function Assert(node: AssertNode, compiler: Compiler): Execute {
 function assertKind(node: AssertNode): RaiseKind {
   if (node.test.kind === "Constant") return "raise";
   return node.msg === undefined || (node.msg.kind === "Constant" && typeof node.msg.value === "string") ? "assert constant" : "assert";
+}
+
+/** Texts that the compiler puts together. */
+function isFolded(node: ExprNode): boolean {
+  if (node.kind === "BinOp") return node.op === "Add" && isFolded(node.left) && isFolded(node.right);
+  return node.kind === "JoinedStr" ? node.values.every(isFolded) : node.kind === "Constant" && typeof node.value === "string";
 }
 
 function conjuncts(test: ExprNode): { before: readonly ExprNode[]; last: ExprNode } {

@@ -5,14 +5,32 @@ def time():
     return 0.0
 
 
-perf_counter = monotonic = process_time = time
+def perf_counter():
+    return 0.0
+
+
+def monotonic():
+    return 0.0
+
+
+def process_time():
+    return 0.0
 
 
 def time_ns():
     return 0
 
 
-perf_counter_ns = monotonic_ns = process_time_ns = time_ns
+def perf_counter_ns():
+    return 0
+
+
+def monotonic_ns():
+    return 0
+
+
+def process_time_ns():
+    return 0
 
 
 def sleep(secs):

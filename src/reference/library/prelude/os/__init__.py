@@ -10,7 +10,13 @@ linesep = "\n"
 curdir = "."
 pardir = ".."
 devnull = "/dev/null"
-environ = {}
+
+
+class _Environ(dict):
+    pass
+
+
+environ = _Environ()
 
 
 def getenv(key, default=None):

@@ -78,4 +78,12 @@ def exists(path):
     return False
 
 
-isfile = isdir = islink = lexists = exists
+def isfile(path):
+    return False
+
+
+def isdir(path):
+    return False
+
+
+islink = lexists = exists

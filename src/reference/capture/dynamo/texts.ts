@@ -1,0 +1,27 @@
+/**
+ * Texts with something in them that is no constant: formats to be filled in later (torch/_dynamo/variables/misc.py, `StringFormatVariable`).
+ */
+import { PyObject, makeType, types, type Value } from "../../objects/index.ts";
+import { repr } from "../../protocol/index.ts";
+
+const textType = makeType("StringFormat", types.object, "builtins");
+
+export class PyFormat extends PyObject {
+  readonly format: string;
+  readonly args: readonly Value[];
+  constructor(format: string, args: readonly Value[]) {
+    super(textType);
+    this.format = format;
+    this.args = args;
+  }
+
+  /** As messages show it. */
+  text(describe: (value: Value) => string): string {
+    return `StringFormatVariable(${repr(this.format)}, [${this.args.map(describe).join(", ")}], {})`;
+  }
+}
+
+/** The parts of an f-string put together (symbolic_convert.py, `BUILD_STRING`). */
+export function joinFormats(parts: readonly Value[]): PyFormat {
+  return new PyFormat(parts.map((part) => (part instanceof PyFormat ? part.format : "{}")).join(""), parts.flatMap((part) => (part instanceof PyFormat ? part.args : [part])));
+}
