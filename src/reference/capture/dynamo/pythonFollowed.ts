@@ -56,6 +56,13 @@ export const followedRefusals: Readonly<Record<string, FollowedRefusal>> = {
   "dataclasses.replace": { message: noFields, lines: [library("dataclasses.py", 1594, "replace", "if not _is_dataclass_instance(obj):"), isInstance] },
   "dataclasses.is_dataclass": { message: noFields, lines: [library("dataclasses.py", 1335, "is_dataclass", "return hasattr(cls, _FIELDS)")] },
   "dataclasses.astuple": { message: noFields, lines: [library("dataclasses.py", 1449, "astuple", "if not _is_dataclass_instance(obj):"), isInstance] },
+  "torch.distributions.kl.kl_divergence": {
+    message: "builtin: min [<class 'torch._dynamo.variables.lists.ListIteratorVariable'>] False",
+    lines: [
+      line("torch/distributions/kl.py", 186, "kl_divergence", "fun = _dispatch_kl(type(p), type(q))"),
+      line("torch/distributions/kl.py", 127, "_dispatch_kl", "left_p, left_q = min(_Match(*m) for m in matches).types  # type: ignore[type-var]"),
+    ],
+  },
   "warnings.simplefilter": { message: noRemoval, lines: [library("warnings.py", 186, "simplefilter", "_add_filter(action, None, category, None, lineno, append=append)"), removal] },
   "warnings.filterwarnings": { message: noRemoval, lines: [library("warnings.py", 168, "filterwarnings", "_add_filter(action, message, category, module, lineno, append=append)"), removal] },
 };

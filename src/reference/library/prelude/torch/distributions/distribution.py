@@ -1,0 +1,46 @@
+"""The base of all distributions (torch/distributions/distribution.py). Arguments are not validated: nor does Dynamo."""
+import torch
+
+
+class Distribution:
+    has_rsample = False
+    has_enumerate_support = False
+    _validate_args = False
+
+    @staticmethod
+    def set_default_validate_args(value):
+        pass
+
+    def __init__(self, batch_shape=torch.Size(), event_shape=torch.Size(), validate_args=None):
+        self._batch_shape = batch_shape
+        self._event_shape = event_shape
+
+    @property
+    def batch_shape(self):
+        return self._batch_shape
+
+    @property
+    def event_shape(self):
+        return self._event_shape
+
+    @property
+    def stddev(self):
+        return self.variance.sqrt()  #@ 159 return self.variance.sqrt()
+
+    def sample(self, sample_shape=torch.Size()):
+        with torch.no_grad():
+            return self.rsample(sample_shape)  #@ 167 return self.rsample(sample_shape)
+
+    def rsample(self, sample_shape=torch.Size()):
+        raise NotImplementedError
+
+    def log_prob(self, value):
+        raise NotImplementedError
+
+    def perplexity(self):
+        return torch.exp(self.entropy())  #@ 258 return torch.exp(self.entropy())
+
+    def _extended_shape(self, sample_shape=torch.Size()):
+        if not isinstance(sample_shape, torch.Size):
+            sample_shape = torch.Size(sample_shape)
+        return torch.Size(sample_shape + self._batch_shape + self._event_shape)
