@@ -73,6 +73,8 @@ export class PyType extends PyObject {
   instancesHaveDict = false;
   /** False for `bool`, `NoneType`, `function` and their like, which no class may inherit from. */
   isBase = true;
+  /** Whether reading a value of this class from where it is kept makes a new object each time, so that `is` says nothing. */
+  readAnew = false;
   /** Classes that name this one as a base, in order of creation (`__subclasses__`). */
   readonly subclasses: PyType[] = [];
   /** Attribute lookups along the MRO, valid for the `typeEpoch` count `cacheEpoch`. */

@@ -2,7 +2,7 @@
  * Truth, equality and order (Objects/object.c `PyObject_IsTrue`, `do_richcompare`).
  */
 import {
-  PyBoxed, PyComplex, PyDict, PyList, PyObject, PyRange, PySet, PyTuple, PyBytes, notImplemented, raise, types, unbox,
+  PyBoxed, PyComplex, PyDict, PyList, PyObject, PyRange, PySet, PyTuple, PyBytes, notImplemented, raise, realm, types, unbox,
   type CompareOperator, type Value,
 } from "../objects/index.ts";
 import { callBound, callSpecial } from "./call.ts";
@@ -152,9 +152,9 @@ function raiseUnordered(op: CompareOperator, left: Value, right: Value): never {
   return raise(types.TypeError, `'${comparisons[op].symbol}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`);
 }
 
-/** `a is b or a == b`, as containers compare their elements. */
+/** `a is b or a == b`, as containers compare their elements. A library's values that are new objects at every reading are never the same. */
 export function equal(a: Value, b: Value): boolean {
-  if (identical(a, b)) return true;
+  if (identical(a, b) && !(a instanceof PyObject && a.cls.readAnew && realm().interceptor === null)) return true;
   return truth(compare("eq", a, b));
 }
 

@@ -240,7 +240,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (op === "mod" && typeof left === "string" && right instanceof PyTensor) unsupported("torch.* op returned non-Tensor str call_function <built-in function mod>");
     if (isBoolWithTensor(left, right)) {
       const names = [left, right].map((each) => (each instanceof PyTensor ? "FakeTensor" : "SymBool"));
-      return this.output.record("call_function", operatorTarget(op, () => null), [left, right], noKwargs, () =>
+      return this.output.record("call_function", operatorTarget(op, (args) => binary(op, args[0]!, args[1]!, false)), [left, right], noKwargs, () =>
         raise(types.TypeError, `unsupported operand type(s) for ${operatorSigns[op] ?? op}: '${names[0]!}' and '${names[1]!}'`));
     }
     if (isSymbolic(left, right) && sym !== undefined) {

@@ -28,6 +28,7 @@ export const torchTypes = {
   Size: makeType("Size", types.tuple, "torch"),
   Generator: makeType("Generator", types.object, "torch._C"),
 };
+for (const cls of [torchTypes.SymInt, torchTypes.SymFloat, torchTypes.SymBool]) cls.readAnew = true;
 
 /** `torch.nn.Parameter` and buffers: tensors with a class of their own. */
 export const parameterType = makeType("Parameter", torchTypes.Tensor, "torch.nn.parameter");

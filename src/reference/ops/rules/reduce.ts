@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { wrapDim } from "../broadcast.ts";
 import { defaultStrides, emptyTensor, numel } from "../construct.ts";
-import { guardGt, checkThat, dimSub, guardEq, guardLt, knownEq, type Dim } from "../dims.ts";
+import { checkThat, dimSub, guardEq, guardLt, knownEq, oblGt, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingReal, defaultFloatFor, promote, resultType, scalarTypeName } from "../promote.ts";
 import { dataDependentError } from "./answers.ts";
@@ -136,7 +136,7 @@ export function cumulative(dtypeOf: ReduceDType): Rule {
   return call => {
     const self = read.tensor(call);
     const d = wrapDim(read.int(call, "dim"), self.rank);
-    if (self.rank > 0) guardGt(self.sizes[d]!, 1);
+    if (self.rank > 0) oblGt(self.sizes[d]!, 1);
     return emptyTensor({ dtype: dtypeOf(self.dtype, call), sizes: self.sizes, device: self.device });
   };
 }
