@@ -1,7 +1,7 @@
 /** Operators whose answer is in the data: refused while tracing, computed where values are known. */
 import * as read from "../args.ts";
 import { numel } from "../construct.ts";
-import { isSymNode } from "../dims.ts";
+import { isSymNode, type Dim } from "../dims.ts";
 import { NotImplementedOp } from "../missing.ts";
 import { OpError, type Call, type OpResult, type Rule } from "../types.ts";
 import { elementsOf } from "../values.ts";
@@ -11,6 +11,19 @@ import type { Tensor } from "../tensor.ts";
 /** FakeTensorMode's refusals; front ends word them anew. */
 export const dataDependentError = "torch._subclasses.fake_tensor.DataDependentOutputException";
 export const dynamicShapeError = "torch._subclasses.fake_tensor.DynamicOutputShapeException";
+
+export const unsupportedError = "torch._subclasses.fake_tensor.UnsupportedOperatorException";
+
+/** An inner operator without a meta function in Python: fake tensors cannot run it on symbolic sizes (`cpp_meta_supports_symint`). */
+export function refuseSymbolic(call: Call, inner: string, ...sizes: readonly (readonly Dim[])[]): void {
+  if (call.env && sizes.some(each => each.some(isSymNode))) throw new OpError(inner, unsupportedError);
+}
+
+/** The same of a rule whose own operator that is, or `inner`. */
+export const onPlainSizes = (rule: Rule, inner?: string): Rule => call => {
+  refuseSymbolic(call, inner ?? call.op.name, ...read.allTensors(call.args).map(t => t.sizes));
+  return rule(call);
+};
 
 function valuesOf(call: Call, tensor: Tensor): ArrayLike<number | bigint> {
   const elements = elementsOf(tensor);

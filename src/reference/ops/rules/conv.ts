@@ -272,6 +272,9 @@ export function maxUnpool(n: number): Rule {
     if (indices.dtype !== dtypes.int64) {
       throw new OpError(`elements in indices should be type int64${call.env === null ? ` but got: ${scalarTypeName(indices.dtype)}` : ` but got: torch.${indices.dtype.name}`}`);
     }
+    if (self.rank !== indices.rank || self.sizes.some((size, i) => !guardEq(indices.sizes[i]!, size))) {
+      throw new OpError(`Expected shape of indices to be same as that of the input tensor (${shapeText(self.sizes)}) but got indices tensor with shape: ${shapeText(indices.sizes)}`);
+    }
     return emptyTensor({ dtype: self.dtype, sizes: [...self.sizes.slice(0, self.rank - n), ...read.dims(call, "output_size")], device: self.device });
   };
 }
@@ -426,6 +429,8 @@ export const pixelUnshuffle: Rule = call => {
 /** `grid_sampler`: the grid gives the output's spatial sizes. */
 export const gridSampler: Rule = call => {
   const [input, grid] = [read.tensor(call, "input"), read.tensor(call, "grid")];
+  const text = call.env ? sizeText : shapeText;
+  if (!guardEq(input.sizes[0]!, grid.sizes[0]!)) throw new OpError(`grid_sampler(): expected grid and input to have same batch size, but got input with sizes ${text(input.sizes)} and grid with sizes ${text(grid.sizes)}`);
   return emptyTensor({ dtype: input.dtype, sizes: [input.sizes[0]!, input.sizes[1]!, ...grid.sizes.slice(1, -1)], device: input.device });
 };
 

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, sameShape, shapeText, sizeText } from "../broadcast.ts";
 import { emptyTensor, numelOf } from "../construct.ts";
-import { dimMul, dimText, guardEq, guardLe, knownEq, type Dim } from "../dims.ts";
+import { dimMul, dimText, guardEq, guardLe, knownEq, toConcrete, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingReal } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
@@ -14,9 +14,17 @@ const smaller = (a: Dim, b: Dim): Dim => (guardLe(a, b) ? a : b);
 const matrix = (t: Tensor): readonly [Dim, Dim] => t.sizes.slice(-2) as unknown as readonly [Dim, Dim];
 const batchOf = (t: Tensor): readonly Dim[] => t.sizes.slice(0, -2);
 
+/** A square matrix, and as many rows in the right-hand side (torch/_meta_registrations.py, `linearSolveCheckInputs`). */
+function checkSystem(b: Tensor, a: Tensor): void {
+  const [[m, n], [rows]] = [matrix(a), matrix(b)];
+  if (!guardEq(n, m)) throw new OpError(`A must be batches of square matrices, but they are ${dimText(m)} by ${dimText(n)} matrices`);
+  if (!guardEq(n, rows)) throw new OpError(`Incompatible matrix sizes for linear solve: each A matrix is ${dimText(n)} by ${dimText(n)} but each b matrix is ${dimText(rows)} by ${dimText(matrix(b)[1])}`);
+}
+
 /** A system's right-hand side over the joint batch. */
 const solved = (...names: readonly [string, string]): Rule => call => {
   const [b, a] = [read.tensor(call, names[0]), read.tensor(call, names[1])];
+  if (call.env && a.rank >= 2 && b.rank >= 2) checkSystem(b, a);
   return columnMajor(b, [...broadcastShapes(call, [batchOf(b), batchOf(a)]), ...b.sizes.slice(-2)]);
 };
 
@@ -85,7 +93,7 @@ export const luUnpack: Rule = call => {
 export const solveEx: Rule = call => {
   const [a, b] = [read.tensor(call, "A"), read.tensor(call, "B")];
   squareCheck(call, a, "linalg.solve_ex");
-  const isVector = b.rank === 1 || (a.rank - 1 === b.rank && b.sizes.every((size, i) => knownEq(size, a.sizes[i]!)));
+  const isVector = b.rank === 1 || (a.rank - 1 === b.rank && b.sizes.every((size, i) => guardEq(size, a.sizes[i]!)));
   const batch = isVector ? batchOf(a) : broadcastShapes(call, [batchOf(a), batchOf(b)]);
   const result = isVector ? make(b, a.sizes.slice(0, -1)) : columnMajor(b, [...batch, ...b.sizes.slice(-2)]);
   return [result, make(a, batchOf(a), dtypes.int32)];
@@ -109,6 +117,7 @@ export const tensorInverse: Rule = call => {
 
 export const tensorSolve: Rule = call => {
   const [self, other] = [read.tensor(call), read.tensor(call, "other")];
+  if (call.env) for (const t of [self, other]) t.sizes.forEach(toConcrete);
   const moved = read.maybeInts(call, "dims");
   const order = self.sizes.map((_, i) => i).filter(i => moved?.includes(i) !== true).concat(moved ?? []);
   return make(self, order.slice(other.rank).map(i => self.sizes[i]!));

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, preservedStrides, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, numel, numelOf } from "../construct.ts";
-import { checkEq, dimText, guardLe, knownEq, oblEq, unbackedInt, type Dim } from "../dims.ts";
+import { checkEq, checkThat, dimText, guardLe, knownEq, oblEq, unbackedInt, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { scalarTypeName } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
@@ -105,9 +105,9 @@ export const gather: Rule = call => {
     if (index.dtype !== dtypes.int64) throw new OpError(call.env ? `gather(): Expected dtype int64 for index, but got torch.${index.dtype.name}` : "gather(): Expected dtype int64 for index");
     if (Math.max(self.rank, 1) !== Math.max(index.rank, 1)) throw new OpError("Index tensor must have the same number of dimensions as input tensor");
     for (let i = 0; i < self.rank; i++) {
-      if (i !== d && !guardLe(atLeastOne(index, i), atLeastOne(self, i))) {
+      if (i !== d) {
         const text = call.env ? sizeText : shapeText;
-        throw new OpError(`Size does not match at dimension ${i} expected index ${text(index.sizes)} to be ${call.env ? "no larger" : "smaller"} than self ${text(self.sizes)} apart from dimension ${d}`);
+        checkThat("le", atLeastOne(index, i), atLeastOne(self, i), () => `Size does not match at dimension ${i} expected index ${text(index.sizes)} to be ${call.env ? "no larger" : "smaller"} than self ${text(self.sizes)} apart from dimension ${d}`);
       }
     }
   }

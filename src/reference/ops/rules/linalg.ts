@@ -7,6 +7,7 @@ import { dtypes, type DType } from "../dtype.ts";
 import { correspondingComplex, correspondingReal, defaultFloatFor, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
+import { refuseSymbolic } from "./answers.ts";
 
 const make = (t: Tensor, sizes: readonly Dim[], dtype: DType = t.dtype): Tensor => emptyTensor({ dtype, sizes, device: t.device });
 const firstOf = (call: Call): Tensor => read.tensor(call, call.op.schema.args[0]!.name);
@@ -49,7 +50,7 @@ export const slogdet: Rule = call => {
 export const solve: Rule = call => {
   const [a, b] = [read.tensor(call, "A"), read.tensor(call, "B")];
   squareCheck(call, a, "linalg.solve");
-  const vector = b.rank === 1 || (a.rank - 1 === b.rank && b.sizes.every((size, i) => knownEq(size, a.sizes[i]!)));
+  const vector = b.rank === 1 || (a.rank - 1 === b.rank && b.sizes.every((size, i) => guardEq(size, a.sizes[i]!)));
   if (vector) return make(b, a.sizes.slice(0, -1));
   const batch = broadcastShapes(call, [a.sizes.slice(0, -2), b.sizes.slice(0, -2)]);
   return columnMajor(b, [...batch, ...b.sizes.slice(-2)]);
@@ -143,6 +144,9 @@ export function fft(kind: Spectrum): Rule {
     const base = defaultFloatFor(self.dtype);
     if (kind === "oneSided" && self.dtype.isComplex) throw new OpError(`${call.op.packet.replace("fft_", "")} expects a real input tensor, but got ${scalarTypeName(self.dtype)}`);
     const length = signalLength(call, self, d, kind === "toReal");
+    const given = self.sizes.map((own, i) => (i === d && read.maybeDim(call, "n") !== null ? length : own));
+    if (kind === "toReal") refuseSymbolic(call, "aten._fft_c2r.default", given);
+    else if (!self.dtype.isComplex) refuseSymbolic(call, "aten._fft_r2c.default", given);
     const size = kind === "oneSided" ? dimAdd(dimFloorDiv(length, 2), 1) : length;
     return make(self, self.sizes.map((own, i) => (i === d ? size : own)), kind === "toReal" ? correspondingReal(base) : correspondingComplex(base));
   };
@@ -160,7 +164,8 @@ export function fftN(kind: Spectrum): Rule {
       const last = i === at.length - 1;
       const given = s && !knownEq(s[i]!, -1) ? s[i]! : null;
       if (given !== null) sizes[d] = given;
-      else if (last && kind === "toReal") sizes[d] = dimMul(2, dimSub(sizes[d]!, 1));
+      if (last && kind !== "complex") refuseSymbolic(call, kind === "toReal" ? "aten._fft_c2r.default" : "aten._fft_r2c.default", sizes);
+      if (given === null && last && kind === "toReal") sizes[d] = dimMul(2, dimSub(sizes[d]!, 1));
       if (last && kind === "oneSided") sizes[d] = dimAdd(dimFloorDiv(sizes[d]!, 2), 1);
     });
     return make(self, sizes, kind === "toReal" ? correspondingReal(base) : correspondingComplex(base));
@@ -180,6 +185,7 @@ export const stft: Rule = call => {
   const center = read.hasArg(call, "center") && read.bool(call, "center");
   const length = self.sizes[self.rank - 1]!;
   const frames = dimAdd(dimFloorDiv(dimSub(center ? dimAdd(length, 2 * Math.floor(nfft / 2)) : length, nfft), hop), 1);
+  refuseSymbolic(call, self.dtype.isComplex ? "aten._fft_c2c.default" : "aten._fft_r2c.default", self.sizes.slice(0, self.dtype.isComplex ? 0 : self.rank));
   const oneSided = read.arg(call, "onesided") === null ? !self.dtype.isComplex : read.bool(call, "onesided");
   const sizes = [...self.sizes.slice(0, -1), oneSided ? Math.floor(nfft / 2) + 1 : nfft, frames];
   return read.bool(call, "return_complex") ? make(self, sizes, correspondingComplex(self.dtype)) : make(self, [...sizes, 2]);

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, stridesInOrder, wrapDim } from "../broadcast.ts";
 import { emptyTensor, isContiguous, numelOf } from "../construct.ts";
-import { checkEq, dimMul, dimText, guardEq, guardGt, guardNe, knownEq, oblEq, type Dim } from "../dims.ts";
+import { checkEq, dimMul, dimText, guardEq, guardGt, guardNe, knownEq, oblEq, toConcrete, type Dim } from "../dims.ts";
 import type { DType } from "../dtype.ts";
 import { promoteTypes, resultType, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
@@ -297,8 +297,14 @@ export const tensordot: Rule = call => {
   return make(a, [...a.sizes.filter((_, i) => !first.includes(i)), ...b.sizes.filter((_, i) => !second.includes(i))]);
 };
 
+/** Written for plain sizes: each becomes what it is (`TensorImpl::sizes`). */
+function specialised(call: Pick<Call, "env">, ...list: readonly Tensor[]): void {
+  if (call.env) for (const t of list) t.sizes.forEach(toConcrete);
+}
+
 export const kron: Rule = call => {
   const [a, b] = [read.tensor(call), read.tensor(call, "other")];
+  specialised(call, a, b);
   const rank = Math.max(a.rank, b.rank);
   const at = (t: Tensor, i: number): Dim => (i < rank - t.rank ? 1 : t.sizes[i - (rank - t.rank)]!);
   return promoted(call, [a, b], Array.from({ length: rank }, (_, i) => dimMul(at(a, i), at(b, i))));
@@ -306,6 +312,7 @@ export const kron: Rule = call => {
 
 export const matrixChain: Rule = call => {
   const list = read.tensors(call, call.op.schema.args[0]!.name);
+  if (list.length > 2) specialised(call, ...list);
   const [first, last] = [list[0]!, list[list.length - 1]!];
   return make(first, [...(first.rank === 1 ? [] : [first.sizes[0]!]), ...(last.rank === 1 ? [] : [last.sizes[1]!])]);
 };

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { viewOf, channelsLastStrides, emptyTensor, looksChannelsLast, numel } from "../construct.ts";
-import { toConcrete, checkEq, dimFloorDiv, dimMax, dimMul, dimSub, dimText, guardEq, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
+import { toConcrete, checkEq, dimFloorDiv, dimMax, dimMod, dimMul, dimSub, dimText, guardEq, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { promote, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
@@ -47,6 +47,7 @@ export const nativeLayerNorm: Rule = call => {
   const input = read.tensor(call, "input");
   const shape = read.dims(call, "normalized_shape");
   checkNormalized(call, input, shape);
+  for (const each of [read.maybeTensor(call, "weight"), read.maybeTensor(call, "bias")]) each?.sizes.forEach((size, i) => guardEq(size, shape[i]!));
   const stats = input.sizes.map((size, i) => (i < input.rank - shape.length ? size : 1));
   return [contiguousLike(input), contiguousLike(input, stats), contiguousLike(input, stats)];
 };
@@ -90,7 +91,11 @@ export const batchNorm: Rule = call => {
   return like(input);
 };
 
-export const instanceNorm: Rule = call => contiguousLike(read.tensor(call, "input"));
+export const instanceNorm: Rule = call => {
+  const input = read.tensor(call, "input");
+  if (call.env) checkChannels(call, input.sizes[1]!, ["running_mean", "running_var", "weight", "bias"]);
+  return contiguousLike(input);
+};
 
 /** A loss that `reduction` leaves alone (0), averages (1) or sums (2). */
 function reducedLoss(call: Call, self: Tensor, sizes: readonly Dim[], strides?: readonly Dim[]): Tensor {
@@ -114,6 +119,8 @@ export const broadcastLoss: Rule = call => {
 
 export const rowLoss: Rule = call => {
   const self = first(call);
+  const target = read.tensor(call, "target");
+  if (call.op.packet.startsWith("multilabel")) target.sizes.forEach((size, i) => guardEq(size, self.sizes[i] ?? size));
   const target = read.tensor(call, "target");
   const rows = self.rank <= 1 ? 1 : self.sizes[0]!;
   if (call.op.packet === "multi_margin_loss" && call.env !== null && (target.rank > 1 || !guardEq(numel(target), rows))) {
@@ -163,12 +170,12 @@ const ctcResult: Rule = call => reducedLoss(call, read.tensor(call, "log_probs")
 
 /** `triplet_margin_loss` and others over rows of feature vectors. */
 export const featureLoss: Rule = call => {
-  const self = first(call);
-  const [positive, negative] = [read.tensor(call, "positive"), read.tensor(call, "negative")];
+  const [self, positive, negative] = [first(call), read.tensor(call, "positive"), read.tensor(call, "negative")];
   if (self.rank !== positive.rank || self.rank !== negative.rank) {
     throw new OpError(`The anchor, positive, and negative tensors are expected to have the same number of dimensions, but got: anchor ${self.rank}D, positive ${positive.rank}D, and negative ${negative.rank}D inputs`);
   }
-  return reducedLoss(call, self, self.sizes.slice(0, -1));
+  const distances = [positive, negative].map(other => broadcastShapes(call, [self.sizes, other.sizes]).slice(0, -1));
+  return reducedLoss(call, self, broadcastShapes(call, distances));
 };
 
 export const marginRankingLoss: Rule = call => {
@@ -179,7 +186,7 @@ export const marginRankingLoss: Rule = call => {
 
 export const cosineEmbeddingLoss: Rule = call => {
   const [a, target] = [first(call), read.tensor(call, "target")];
-  return reducedLoss(call, a, broadcastShapes(call, [target.sizes, a.sizes.slice(0, -1)]));
+  return reducedLoss(call, a, broadcastShapes(call, [target.sizes, broadcastShapes(call, [a.sizes, read.tensor(call, "input2").sizes]).slice(0, -1)]));
 };
 
 export const cosineSimilarity: Rule = call => {
@@ -199,7 +206,7 @@ export const pairwiseDistance: Rule = call => {
 export const glu: Rule = call => {
   const self = read.tensor(call);
   const d = wrapDim(read.int(call, "dim"), self.rank);
-  if (!oblMultiple(self.sizes[d]!, 2)) throw new OpError(`Halving dimension must be even, but dimension ${d} is size ${dimText(self.sizes[d]!)}`);
+  checkEq(dimMod(self.sizes[d]!, 2), 0, () => `Halving dimension must be even, but dimension ${d} is size ${dimText(self.sizes[d]!)}`);
   return contiguousLike(self, self.sizes.map((size, i) => (i === d ? dimFloorDiv(size, 2) : size)));
 };
 
@@ -305,6 +312,7 @@ export const nativeGroupNorm: Rule = call => {
 /** Output, then the statistics that a training step saves. */
 export const nativeBatchNorm: Rule = call => {
   const input = read.tensor(call, "input");
+  if (call.env) checkChannels(call, input.sizes[1]!, ["weight", "bias", "running_mean", "running_var"]);
   const saved = read.hasArg(call, "training") && read.bool(call, "training") ? [input.sizes[1]!] : [0];
   return [like(input), contiguousLike(input, saved), contiguousLike(input, saved)];
 };

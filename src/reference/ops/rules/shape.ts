@@ -1,6 +1,6 @@
 /** Operators whose result has a shape of its own: `repeat`, `diag`, `tile`, linear algebra, FFT, data-dependent sizes. */
 import * as read from "../args.ts";
-import { broadcastShapes, preservedStrides, shapeText, wrapDim } from "../broadcast.ts";
+import { broadcastShapes, preservedStrides, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, numel } from "../construct.ts";
 import { toConcrete, toDim, checkEq, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
@@ -141,12 +141,17 @@ export const diff: Rule = call => {
   const self = read.tensor(call);
   if (self.rank === 0) throw new OpError("diff expects input to be at least one-dimensional");
   const d = wrapDim(read.int(call, "dim"), self.rank);
-  const extra = ["prepend", "append"].map(name => read.maybeTensor(call, name)).reduce<Dim>((n, t) => (t ? dimAdd(n, t.rank === 0 ? 1 : t.sizes[d]!) : n), 0);
+  const extras = ["prepend", "append"].map(name => read.maybeTensor(call, name));
+  // They are joined along the dimension, and agree in all others.
+  for (const each of extras) if (each && each.rank === self.rank) self.sizes.forEach((size, i) => { if (i !== d) guardEq(each.sizes[i]!, size); });
+  const extra = extras.reduce<Dim>((n, t) => (t ? dimAdd(n, t.rank === 0 ? 1 : t.sizes[d]!) : n), 0);
   return make(self, self.sizes.map((size, i) => (i === d ? dimSub(dimAdd(size, extra), read.int(call, "n")) : size)));
 };
 
 export const gradient: Rule = call => {
   const self = read.tensor(call);
+  // Written for plain sizes.
+  if (call.env) self.sizes.forEach(toConcrete);
   const count = read.hasArg(call, "dim") && read.arg(call, "dim") !== null ? (Array.isArray(read.arg(call, "dim")) ? read.ints(call, "dim").length : 1) : self.rank;
   return Array.from({ length: count }, () => make(self, self.sizes, defaultFloatFor(self.dtype)));
 };
@@ -230,10 +235,27 @@ export const nonzeroTuple: Rule = call => {
   return Array.from({ length: rank }, () => emptyTensor({ dtype: dtypes.int64, sizes: [count], strides: [rank], device: self.device }));
 };
 
+function checkPart(src: readonly Dim[], part: readonly Dim[], message: string): void {
+  if (src.length !== part.length || src.some((size, i) => !guardEq(part[i]!, size))) throw new OpError(message);
+}
+
+export const diagonalScatter: Rule = call => {
+  const src = read.tensor(call, "src").sizes;
+  const part = diagonalOf(read.tensor(call), read.int(call, "offset"), read.int(call, "dim1"), read.int(call, "dim2")).sizes;
+  checkPart(src, part, `expected src to have a size equal to the diagonal of the input.Got ${sizeText(src)} for a diagonal of shape ${sizeText(part)}`);
+  return likeFirst(call);
+};
+
+export const asStridedScatter: Rule = call => {
+  const [src, part] = [read.tensor(call, "src").sizes, read.dims(call, "size")];
+  checkPart(src, part, "expected src to have a size equal to the slice of self. src size = " + shapeText(src) + ", slice size = " + shapeText(part));
+  return likeFirst(call);
+};
+
 export const maskedSelect: Rule = call => {
   const [self, mask] = [read.tensor(call), read.tensor(call, "mask")];
   if (mask.dtype !== dtypes.bool && call.env === null) throw new OpError("masked_select: expected BoolTensor for mask");
-  broadcastShapes(call, [self.sizes, mask.sizes]);
+  if (!call.env) broadcastShapes(call, [self.sizes, mask.sizes]);
   return make(self, [maskedSelectCount(call, self, mask)]);
 };
 

@@ -2,6 +2,7 @@
 import type { Family } from "./family.ts";
 import * as j from "../rules/join.ts";
 import * as x from "../rules/indexing.ts";
+import { onPlainSizes } from "../rules/answers.ts";
 import * as s from "../rules/shape.ts";
 
 export const joinOps: Family = [
@@ -35,7 +36,7 @@ export const joinOps: Family = [
   ["bucketize", x.positionsOf("self")],
   ["searchsorted", x.positionsOf("self")],
   ["isin", call => x.membership(call)],
-  ["select_scatter slice_scatter diagonal_scatter as_strided_scatter", s.likeFirst],
+  ["select_scatter slice_scatter", s.likeFirst], ["diagonal_scatter", s.diagonalScatter], ["as_strided_scatter", s.asStridedScatter],
   ["repeat", s.repeat],
   ["sum_to_size", s.sumToSize],
   ["tile", s.tile],
@@ -55,7 +56,9 @@ export const joinOps: Family = [
   ["vander linalg_vander", s.vander],
   ["pdist", s.pdist],
   ["histc", s.histc],
-  ["histogram.bin_ct histogram.bins_tensor", s.histogram], ["histogramdd", s.histogramOfMany],
+  ["histogram.bin_ct histogram.bins_tensor", onPlainSizes(s.histogram)],
+  ["histogramdd.default histogramdd.int_bins", onPlainSizes(s.histogramOfMany, "aten._histogramdd_bin_edges.default")],
+  ["histogramdd.TensorList_bins", onPlainSizes(s.histogramOfMany, "aten._histogramdd_from_bin_tensors.default")],
   ["nonzero_static", s.nonzeroStatic],
   ["nonzero argwhere", s.nonzero],
   ["nonzero_numpy where.default", s.nonzeroTuple],
