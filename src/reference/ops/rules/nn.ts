@@ -83,13 +83,17 @@ export const batchNorm: Rule = call => {
       if (read.maybeTensor(call, name) === null) throw new OpError(`${name} must be defined in evaluation mode`);
     }
   }
-  for (const name of ["running_mean", "running_var", "weight", "bias"]) {
-    const t = read.maybeTensor(call, name);
-    if (t && !guardEq(t.sizes[0]!, channels)) throw new OpError(`${name} should contain ${dimText(channels)} elements not ${dimText(t.sizes[0]!)}`);
-  }
+  checkChannels(call, channels, ["running_mean", "running_var", "weight", "bias"]);
   if (read.hasArg(call, "training") && read.bool(call, "training")) checkAveraged(call, input);
   return like(input);
 };
+
+function checkChannels(call: Call, channels: Dim, names: readonly string[]): void {
+  for (const name of names) {
+    const t = read.maybeTensor(call, name);
+    if (t && !guardEq(t.sizes[0]!, channels)) throw new OpError(`${name} should contain ${dimText(channels)} elements not ${dimText(t.sizes[0]!)}`);
+  }
+}
 
 export const instanceNorm: Rule = call => {
   const input = read.tensor(call, "input");
@@ -120,8 +124,7 @@ export const broadcastLoss: Rule = call => {
 export const rowLoss: Rule = call => {
   const self = first(call);
   const target = read.tensor(call, "target");
-  if (call.op.packet.startsWith("multilabel")) target.sizes.forEach((size, i) => guardEq(size, self.sizes[i] ?? size));
-  const target = read.tensor(call, "target");
+  if (call.op.packet === "multilabel_margin_loss") target.sizes.forEach((size, i) => guardEq(size, self.sizes[i] ?? size));
   const rows = self.rank <= 1 ? 1 : self.sizes[0]!;
   if (call.op.packet === "multi_margin_loss" && call.env !== null && (target.rank > 1 || !guardEq(numel(target), rows))) {
     throw new OpError(`inconsistent target size, expected ${dimText(rows)} but got ${sizeText(target.sizes)}`);
