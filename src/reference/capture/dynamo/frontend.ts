@@ -18,12 +18,13 @@ import { constantResult } from "./constantResult.ts";
 import { compilingFunctions, foldedAttributes, foldedFunctions, foldedMethods, inPlaceViews, numberResults, pythonFunctions, refusedMethods } from "./functions.ts";
 import { CycleIterator, grouped } from "./iterators.ts";
 import { ListIterator, drain, iteratorMethod } from "./generators.ts";
-import { describe, describeAll, describeKwargs, isConstant, variableClass } from "./describe.ts";
+import { describe, describeAll, describeKwargs, isConstant, isConstantObject, variableClass } from "./describe.ts";
 import { PyFormat, joinFormats } from "./texts.ts";
-import { builtinText, checkEnumAttribute, checkKey, checkPattern, checkStructureAttribute, isUnknownKey, refuseEnumClass, refuseStructure } from "./unmodelled.ts";
+import { builtinText, checkEnumAttribute, checkKey, checkPattern, checkStructureAttribute, isDictionary, isUnknownKey, refuseEnumClass, refuseStructure } from "./unmodelled.ts";
 import { checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
 import { reduce } from "./polyfills.ts";
+import { NumpyArrays } from "./numpyArrays.ts";
 import { numpyCall } from "./numpyCalls.ts";
 import { callModule, leafMethod, moduleAttribute, moduleContains, moduleItem, setModuleAttribute } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
@@ -62,6 +63,7 @@ export class DynamoFrontEnd implements Interceptor {
   readonly ownTensors: Map<PyTensor, PyObject> = new Map();
 
   readonly sideEffects = new SideEffects();
+  readonly arrays: NumpyArrays;
   /** The nodes that entered the autocast regions in force. */
   readonly autocasts: Node[] = [];
 
@@ -75,6 +77,7 @@ export class DynamoFrontEnd implements Interceptor {
     this.root = root;
     this.rootSource = rootSource;
     this.unspecialized = unspecialized;
+    this.arrays = new NumpyArrays(output);
     output.untracedTensor = (real) => output.argument(this.foreign.trace(real));
   }
 
@@ -112,6 +115,8 @@ export class DynamoFrontEnd implements Interceptor {
     if (func instanceof PyBuiltin) {
       this.sideEffects.checkMethod(func.name, self);
       if (func.name === "setdefault") refuseEnvironment(self, func.name);
+      // What is not there is popped as None (dicts.py, `call_method`).
+      if (func.name === "pop" && args.length === 1 && kwargs.size === 0 && self instanceof PyDict && isDictionary(self) && realm().frame?.internal === false && !self.map.has(args[0]!)) return null;
       if (typeof self === "string") return this.#stringMethod(self, func.name, args, kwargs);
       refuseHook(self, func.name, args, this.realInputs);
     }
@@ -153,6 +158,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   #torch(fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+    this.arrays.check([...args, ...kwargs.values()], fn.target);
     if (fn.kind !== "method") checkTorchCall(fn.target);
     if (fn instanceof OpaqueFunction) return undefined;
     if (fn.kind === "method") return this.#tensorMethod(fn, args, kwargs);
@@ -204,6 +210,7 @@ export class DynamoFrontEnd implements Interceptor {
       return null;
     }
     if (name === "tolist") return this.#toList(self);
+    if (name === "numpy") return this.arrays.from(self, args.slice(1), kwargs);
     if (foldedMethods.has(name)) {
       const answer = specialized(this.output.compute(() => call(fn, args, kwargs)));
       if (isPlain(answer)) return answer;
@@ -234,6 +241,8 @@ export class DynamoFrontEnd implements Interceptor {
     if (left instanceof PyFormat || right instanceof PyFormat) unsupported(builtinText(inPlace ? `i${op}` : op, [left, right]));
     refuseStructure([left, right], () => builtinText(op, [left, right]));
     if (op === "mod" && typeof left === "string" && right instanceof PyTuple && !isConstant(right)) unsupported(builtinText(op, [left, right]));
+    const ofArrays = inPlace ? undefined : this.arrays.binary(op, left, right);
+    if (ofArrays !== undefined) return ofArrays;
     if (!this.#involved(left) && !this.#involved(right)) return undefined;
     const sym = binarySym[op];
     // What `%` writes of a tensor is no tensor.
@@ -274,6 +283,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   #involved(value: Value): boolean {
+    this.arrays.check([value]);
     return value instanceof PyTensor || value instanceof PySym;
   }
 
@@ -331,6 +341,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (kind === "class") unsupported("missing: LOAD_BUILD_CLASS");
     if (kind === "exit on error") unsupported("missing: WITH_EXCEPT_START");
     if (kind.startsWith("match ")) checkPattern(kind, value);
+    if (kind === "with" && value instanceof PyObject && isConstantObject(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
     if (kind === "with") refuseSettled(value);
     if (kind === "with" && value instanceof PyObject && !this.made.has(value) && !isLibrary(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
   }
@@ -382,6 +393,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (object instanceof PyTensor) {
       // A tensor of a container is wrapped as soon as anything is asked of it.
       if (!object.tensor.fake) this.output.argument(object);
+      if (this.arrays.has(object)) return this.arrays.attribute(object, name);
       return this.#tensorAttribute(object, name);
     }
     const missing = missingAttribute(object, name);
@@ -414,6 +426,9 @@ export class DynamoFrontEnd implements Interceptor {
       const variables = [object, name, value ?? null].map((each) => `<class 'torch._dynamo.variables.${variableClass(each)}'>`);
       unsupported(`builtin: setattr [${variables.join(", ")}] False`);
     }
+    if (object instanceof PyTensor && name === "data" && object.tensor.fake && value instanceof PyTensor && !this.realInputs.has(object) && this.output.readFrom(object) === undefined) {
+      unsupported(builtinText("setattr", [object, name, value]));
+    }
     return undefined;
   }
 
@@ -422,6 +437,7 @@ export class DynamoFrontEnd implements Interceptor {
     checkSlices(key);
     refuseStructure([object], () => `call_method ${describe(object)} __getitem__ (${describe(key)},) {}`);
     if (object instanceof PyTensor) {
+      this.arrays.check([object]);
       if (key instanceof PySym) {
         const target = operatorTarget("select", (args) => callMethod(args[0]!, "select", args.slice(1)));
         return this.output.record("call_function", target, [object, 0n, key], noKwargs, ([of]) => callMethod(of!, "select", [0n, key]));

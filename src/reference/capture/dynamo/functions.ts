@@ -13,7 +13,9 @@ export const foldedFunctions = names(`
   torch.broadcast_shapes torch.numel torch.are_deterministic_algorithms_enabled
   torch.jit.is_scripting torch.jit.is_tracing torch.jit.annotate torch.cuda.is_available torch.cuda.device_count
   torch.distributed.is_available torch.distributed.is_initialized torch.nn.functional._Reduction.get_enum
-  torch.typename torch.compile torch.backends.mps.is_available
+  torch.typename torch.compile torch.backends.mps.is_available torch.onnx.is_in_onnx_export torch._C._are_functorch_transforms_active
+  torch._C._is_any_autocast_enabled torch._C._get_privateuse1_backend_name torch.autograd._is_checkpoint_valid torch.fx._symbolic_trace.is_fx_tracing
+  torch.jit._unwrap_optional torch.get_autocast_gpu_dtype
 `);
 
 /** Whether Dynamo is at work: it is (torch.py, `handle_is_compiling` and its like). */

@@ -45,6 +45,8 @@ const isNumber = (value: Value): boolean => typeof value === "number" || typeof 
 
 export function numpyCall(front: DynamoFrontEnd, callee: PyObject & { readonly name: string; readonly module: string }, args: readonly Value[], kwargs: Kwargs): Value {
   const { name, module } = callee;
+  const [first] = args;
+  if (module === "numpy" && args.length === 1 && kwargs.size === 0 && floating.has(name) && front.arrays.has(first!) && first.tensor.dtype.isFloatingPoint) return front.arrays.apply(name, args);
   const known = floating.has(name) || name in keeping || scalars.has(name) || rounding.has(name) && typeof args[0] === "number" ? 1 : name in pairs ? 2 : 0;
   const fits = reductions.has(name) ? args.length === 1 && isIntegers(args[0]!) : known === args.length && args.every(isNumber);
   if (module !== "numpy" || !fits || kwargs.size > 0) return refuse(`${module}.${name} in the traced code`);

@@ -66,6 +66,14 @@ const checkIsSize: Body = (args, kwargs) => {
   adviseSize(i ?? null);
 };
 
+/** A size between bounds, checked as `_check_is_size` and two comparisons are. */
+const constrainAsSize: Body = (args, kwargs) => {
+  const [symbol, min, max] = take(args, kwargs, "symbol", "min", "max");
+  adviseSize(symbol ?? null);
+  if (min !== undefined && min !== null) check(types.RuntimeError, compare("ge", symbol ?? null, min), undefined);
+  if (max !== undefined && max !== null) check(types.RuntimeError, compare("le", symbol ?? null, max), undefined);
+};
+
 const checkTensorAll = (error: PyType): Body => (args, kwargs) => {
   const [cond, message] = take(args, kwargs, "cond", "message");
   if (!(cond instanceof PyTensor)) raise(types.TypeError, `cond must be a tensor, but got ${repr(classOf(cond ?? null))}`);
@@ -192,7 +200,10 @@ const marking = (mark: string): Body => ([fn], kwargs) => {
 const identity: Body = ([value]) => value ?? null;
 
 function isSubtype(name: "isFloatingPoint" | "isComplex"): Body {
-  return ([input]) => tensorOf(input, name === "isComplex" ? "is_complex" : "is_floating_point").dtype[name];
+  return ([given], kwargs) => {
+    const input = given ?? kwargs.get("input");
+    return tensorOf(input, name === "isComplex" ? "is_complex" : "is_floating_point").dtype[name];
+  };
 }
 
 /** `torch.split` (torch/functional.py calls the tensor's own). */
@@ -217,7 +228,7 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.is_storage": falseFunction,
   "torch.is_floating_point": isSubtype("isFloatingPoint"),
   "torch.is_complex": isSubtype("isComplex"),
-  "torch.numel": ([input]) => numelValue(tensorOf(input, "numel")),
+  "torch.numel": ([input], kwargs) => numelValue(tensorOf(input ?? kwargs.get("input"), "numel")),
   "torch.nonzero": (args, kwargs) => {
     const [input, asTuple] = [args[0] ?? kwargs.get("input"), kwargs.get("as_tuple")];
     return fromOpResult(run(operator(asTuple === true ? "nonzero_numpy" : "nonzero"), [tensorOf(input, "nonzero")]));
@@ -271,6 +282,7 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
     const holds = cond instanceof PyTensor ? handWritten.__bool__!(cond, [], new Map()) : cond;
     if (holds !== true) raise(types.AssertionError, message ?? "");
   },
+  "torch._constrain_as_size": constrainAsSize,
   "torch.is_inference_mode_enabled": falseFunction,
   "torch.is_anomaly_enabled": falseFunction,
   "torch.are_deterministic_algorithms_enabled": deterministic,
@@ -297,6 +309,13 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.jit.interface": passThrough,
   "torch.jit._overload": passThrough,
   "torch.jit._overload_method": passThrough,
+  "torch.jit._unwrap_optional": identity,
+  "torch.onnx.is_in_onnx_export": falseFunction,
+  "torch._C._are_functorch_transforms_active": falseFunction,
+  "torch._C._is_any_autocast_enabled": falseFunction,
+  "torch._C._get_privateuse1_backend_name": () => "privateuseone",
+  "torch.autograd._is_checkpoint_valid": () => true,
+  "torch.fx._symbolic_trace.is_fx_tracing": falseFunction,
   "torch.jit.is_scripting": falseFunction,
   "torch.jit.is_tracing": falseFunction,
   "torch.jit.annotate": ([, value]) => value ?? null,
