@@ -11,7 +11,7 @@ describe("a model at fault: exit code 1, and the reason names the place", () => 
     ["a syntax error", "import torch\nx = = 1\n", /SyntaxError:[^]*File "model\.py", line 2\n {4}x = = 1\n +\^/],
     ["no example_args", "import torch\nmodel = torch.nn.ReLU()\n", /no `example_args`/],
     ["no model", "import torch\nexample_args = ()\n", /no `model`/],
-    ["an endless loop", "while True:\n    pass\n", /step budget is used up/],
+    ["an endless loop", "while True:\n    pass\n", /step budget is used up: an endless loop\?\n {2}at model\.py:1 in <module>\n {4}while True:/],
     ["runaway recursion", "def f(n):\n    return f(n + 1)\n\n\nf(0)\n", /File "model\.py", line 2, in f[^]*RecursionError: maximum recursion depth exceeded/],
     ["an import of something absent", "import torch\nimport nothing_of_that_name\n", /line 2, in <module>[^]*ModuleNotFoundError: No module named 'nothing_of_that_name'/],
   ])("%s", async (_, source, reason) => {
@@ -37,6 +37,16 @@ describe("a model at fault: exit code 1, and the reason names the place", () => 
     const { code, out } = await box.run("trace", "model.py");
     expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining("RecursionError") });
   }, 60_000);
+});
+
+test("a rewrite is of a case that does not export, and exports itself", async () => {
+  const box = sandbox("a", "b");
+  const head = (support: string, rewrite: string): string => `summary: A case.\ntags: []\nsupport: ${support}\nrewrite: ${rewrite}\n`;
+  const says = async (text: string): Promise<string> => { box.write("cases/a/case.yaml", text); return (await box.run("list")).err; };
+  expect(await says(head("SUPPORTED", "b"))).toMatch(/case\.yaml:4:10: only a case that is NOT_SUPPORTED_YET has a rewrite/);
+  expect(await says(head("NOT_SUPPORTED_YET", "bb"))).toMatch(/case\.yaml:4:10: there is no case "bb"; did you mean b\?/);
+  expect(await says(head("NOT_SUPPORTED_YET", "a"))).toMatch(/case\.yaml:4:10: the rewrite "a" does not export either/);
+  expect(await says(head("NOT_SUPPORTED_YET", "b"))).toBe("");
 });
 
 describe("what is typed: exit code 2 and near matches", () => {

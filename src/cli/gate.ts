@@ -5,6 +5,7 @@ import { defaultPolicy, baselineOf, formatBaseline, judgeGate, readBaseline, rea
 import { loadCorpus } from "../corpus/index.ts";
 import { printable, readResults, tracerLabel, type Results } from "../report/index.ts";
 import { writeAtomic } from "../snapshots/index.ts";
+import { headline } from "../util/headline.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
 import { EXPECTATIONS, knownFailuresOf } from "./expectations.ts";
 import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER, TRACERS } from "./flags.ts";
@@ -138,7 +139,7 @@ function explained({ rule, why, offenders, met }: RuleVerdict, results: Results,
     lines.push(`  ${printable(name)}: ${printable(reason)}`);
     const differences = one?.checks.flatMap((check) => check.differences).slice(0, 3) ?? [];
     for (const { category, message } of differences) lines.push(`    ${colors.yellow(category)}: ${printable(message)}`);
-    if (differences.length === 0 && one?.reason !== undefined) lines.push(`    ${printable(one.reason.split("\n")[0] ?? "")}`);
+    if (differences.length === 0 && one?.reason !== undefined) lines.push(`    ${printable(headline(one.reason))}`);
     if (one?.reproduce !== undefined) lines.push(`    ${colors.dim("again:")} ${printable(one.reproduce)}`);
   }
   return lines;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -96,4 +96,13 @@ test("PyTorch's own examples run in place and become cases", async () => {
   box.write("examples/doubles.py", exampleSource.replace("torch.escape-hatch", "torch.escape-hutch"));
   expect(await box.run("list", "--corpus", "exportdb:examples")).toMatchObject({ code: 2, err: expect.stringContaining("does not declare the tag torch.escape-hutch") });
   expect(await box.run("list", "--corpus", "exportdb:nowhere")).toMatchObject({ code: 2, err: expect.stringContaining("there is no such folder") });
+}, 60_000);
+
+test("without a corpus one is started; what cannot be read starts none", async () => {
+  const box = withPage();
+  rmSync(join(box.dir, "cases"), { recursive: true });
+  expect((await box.run("import", "docs", "absent.rst")).code).toBe(2);
+  expect(existsSync(join(box.dir, "cases"))).toBe(false);
+  expect(await box.run("import", "docs", "page.txt")).toMatchObject({ code: 0, out: expect.stringMatching(/^started a corpus: cases\/corpus\.yaml\n/) });
+  expect((await box.run("list", "--snapshots")).out).toMatch(/ documented\n/);
 }, 60_000);

@@ -10,7 +10,7 @@ import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts
 import { CORPUS, PROFILE } from "./flags.ts";
 import { profileOf } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
-import { refuseInCi, writableCorpus } from "./writing.ts";
+import { refuseInCi, startCorpus, writableCorpus } from "./writing.ts";
 
 const LICENCE = "BSD-3-Clause, PyTorch";
 const kinds = ["docs", "exportdb"] as const;
@@ -21,7 +21,7 @@ export const importCases: Command = {
   about: `DIR is torch/_export/db/examples of an installed PyTorch: each example there becomes a case (its tags and support level are the
     source's own); \`update --from torch\` then records its result. PAGE is a page of the exportdb documentation: its plain text or its reStructuredText source. Each example becomes a case
     (case.yaml, model.py as published) with a documented snapshot. Importing again changes nothing but what was published anew; summaries and
-    comments written by hand stay.
+    comments written by hand stay. Without a corpus (./cases or --corpus) one is started in ./cases.
 
     Exit code: 0; with --check 1 where a published example is new, changed or gone.`,
   operands: { name: "docs PAGE | exportdb DIR", least: 2, most: 2 },
@@ -56,12 +56,21 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
   if (!kinds.some((known) => known === kind)) throw new UsageError(`import: there is no kind of source "${kind}"; ${orNear(kind, kinds)}`);
   const check = input.has("check");
   if (!check) refuseInCi("import", terminal);
+  const started = begin(kind, path, check, input, terminal);
   const corpus = loadCorpus(writableCorpus(input, terminal));
+  if (started) terminal.out("started a corpus: cases/corpus.yaml\n");
   const profile = profileOf(input, corpus);
   const steps = kind === "docs" ? docsSteps(readPage(resolve(terminal.cwd, path), path), corpus, profile, input.one("url")) : exportdbSteps(resolve(terminal.cwd, path), corpus);
   if (!check) steps.forEach(carryOut);
   report(steps, check, path, terminal);
   return check && steps.some(differs) ? EXIT.differ : EXIT.ok;
+}
+
+/** Without a corpus one is started in ./cases; not before what is to be imported could be read. */
+function begin(kind: string, path: string, check: boolean, input: Input, terminal: Terminal): boolean {
+  if (check || input.has("corpus")) return false;
+  if (kind === "docs") readPage(resolve(terminal.cwd, path), path);
+  return startCorpus(resolve(terminal.cwd, "cases"), input, terminal);
 }
 
 const docsSteps = (page: DocsPage, corpus: Corpus, profile: string, url: string | undefined): Step[] =>

@@ -1,16 +1,15 @@
 /** `exportcheck new NAME FILE`: a file of one's own becomes a case. Starts a corpus in ./cases where there is none. */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { caseText, CASE_FILE, CORPUS_FILE, isCaseName, loadCorpus, MODEL, sourceTags, summaryOf, supportLevels } from "../corpus/index.ts";
-import { makeFolderAtomic, writeAtomic } from "../snapshots/index.ts";
+import { makeFolderAtomic } from "../snapshots/index.ts";
 import { openTracer, parseTracer, type Outcome } from "../tracers/index.ts";
 import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
 import { CORPUS, PROFILE, timeoutOf } from "./flags.ts";
 import { quoted } from "./shell.ts";
-import { shipped } from "./shipped.ts";
 import { profileOf } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
-import { refuseInCi } from "./writing.ts";
+import { refuseInCi, startCorpus } from "./writing.ts";
 
 export const newCase: Command = {
   name: "new",
@@ -38,7 +37,7 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
   if (!isCaseName(name)) throw new UsageError(`"${name}" cannot name a case: use letters, digits, _, - and .`);
   const source = readFileSync(resolve(terminal.cwd, path), "utf8");
   const dir = resolve(terminal.cwd, input.one("corpus") ?? "cases");
-  const started = startCorpus(dir, terminal, input);
+  const started = startCorpus(dir, input, terminal);
   const corpus = loadCorpus(dir);
   const clash = corpus.cases.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (clash) throw new UsageError(`there is a case "${clash.name}" already (${relative(terminal.cwd, clash.dir)}); a name is an identity, so choose another`);
@@ -56,14 +55,6 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
     "",
   ].join("\n"));
   return EXIT.ok;
-}
-
-/** A corpus with the vocabulary of the one that ships with the package. */
-function startCorpus(dir: string, terminal: Terminal, input: Input): boolean {
-  if (existsSync(join(dir, CORPUS_FILE))) return false;
-  if (input.has("corpus") && !existsSync(dir)) throw new UsageError(`--corpus ${input.one("corpus")}: there is no such folder`);
-  writeAtomic(join(dir, CORPUS_FILE), readFileSync(join(shipped, CORPUS_FILE), "utf8").replace(/^snapshots:.*$/m, `snapshots: ${existsSync(join(dir, "..", "snapshots")) || dir === resolve(terminal.cwd, "cases") ? "../snapshots" : "./snapshots"}`));
-  return true;
 }
 
 function tagsOf(input: Input, source: string, vocabulary: readonly string[]): readonly string[] {

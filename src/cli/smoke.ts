@@ -104,7 +104,7 @@ async function tryAll(tracer: Tracer, profile: string, timeout: number, messages
     else {
       const problem = problemOf(outcome, wants) ?? check?.(outcome);
       if (problem === undefined) terminal.out(`${colors.green("✓")} ${name}\n`);
-      else terminal.out(fault(name, problem, messages, sampleReplies[wants](1), terminal));
+      else terminal.out(fault(name, problem, messages, sampleReplies[wants](seqOf(messages)), terminal));
       if (problem !== undefined) wrong += 1;
     }
   }
@@ -118,15 +118,23 @@ function problemOf(outcome: Outcome, wants: Step["wants"]): string | undefined {
   return `it answered "${outcome.outcome}", where "${wants}" was due`;
 }
 
+/** The number of the last request: the answer repeats it. */
+function seqOf(messages: readonly Message[]): number {
+  const asked = messages.findLast(({ from }) => from === "runner");
+  return asked === undefined ? 1 : (JSON.parse(asked.line) as { seq: number }).seq;
+}
+
 /** What was asked and said, and what would have been right. */
 function fault(name: string, problem: string, messages: readonly Message[], right: string, { colors }: Terminal): string {
-  const last = (from: Message["from"]): string | undefined => messages.findLast((message) => message.from === from)?.line;
+  const asking = messages.findLastIndex(({ from }) => from === "runner");
+  const answer = messages.slice(asking + 1).find(({ from }) => from === "tracer");
   const cut = (line: string): string => printable(line.length > 300 ? `${line.slice(0, 300)}…` : line);
-  const [asked, said] = [last("runner"), last("tracer")];
+  const asked = messages[asking]?.line;
+  const said = answer && `${colors.red(cut(answer.line))}${answer.open ? " (without the end of its line)" : ""}`;
   return [
     `${colors.red("✗")} ${name}: ${printable(problem)}`,
     ...(asked === undefined ? [] : [`    asked: ${cut(asked)}`]),
-    `    said:  ${said === undefined ? "nothing" : colors.red(cut(said))}`,
+    `    said:  ${said ?? "nothing"}`,
     `    right: ${colors.green(right)}`,
     "",
   ].join("\n");

@@ -54,6 +54,7 @@ export function profileOf(input: Input, corpus: Corpus): string {
 /** Loads and selects. Throws for a corpus at fault, a filter at fault and an empty selection. */
 export function openSuite(input: Input, terminal: Terminal): Suite {
   const corpus = openCorpus(input, terminal);
+  if (corpus.dir === shipped && !input.has("corpus") && terminal.interactive) terminal.err("there is no cases/corpus.yaml here: these are the cases that ship with exportcheck\n");
   const profile = profileOf(input, corpus);
   const filtered = select(corpus, { tags: input.all("tags"), support: input.one("support"), cases: input.all("case") });
   const narrowed = [...(input.has("last-failed") ? [new Set(lastFailed(corpus))] : []), ...(input.has("changed") ? [changedCases(corpus, input.one("changed") || "HEAD")] : [])];

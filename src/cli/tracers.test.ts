@@ -37,17 +37,25 @@ describe("smoke", () => {
 
   test.each([
     ["another number", right.replaceAll("{ seq,", "{ seq: seq + 1,"), /expected "seq": 1, got 2[^]*said: {2}\{"seq":2,"outcome":"exported"[^]*right: \{"seq": 1, "outcome": "exported"/],
-    ["a field that is unknown", right.replace('{ seq, outcome: "exported",', '{ seq, outcome: "exported", colour: "red",'), /expected no field but seq, outcome, program, seconds, got "colour"/],
-    ["a short name of an exception", right.replace("torch._dynamo.exc.UserError", "UserError"), /expected the exception's full name, such as "builtins\.ValueError", got "UserError"[^]*right: \{"seq": 1, "outcome": "rejected"/],
+    ["a field that is unknown", right.replace('{ seq, outcome: "exported",', '{ seq, outcome: "exported", colour: "red",'), /expected no field but seq, outcome, program, extra_inputs, seconds, got "colour"/],
+    ["a short name of an exception", right.replace("torch._dynamo.exc.UserError", "UserError"), /expected the exception's full name, such as "builtins\.ValueError", got "UserError"[^]*right: \{"seq": 2, "outcome": "rejected"/],
     ["no program's text", right.replace(JSON.stringify(sin), '"graph(%x)"'), /the program is no str\(exported_program\): line 1: "ExportedProgram:" was expected/],
     ["a refusal where a module raised", right.replace('outcome: "error", phase: "load", error', 'outcome: "rejected", error'), /it answered "rejected", where "error" was due/],
     ["another phase", right.replace('phase: "load"', 'phase: "export"'), /the phase is "export", not "load"/],
     ["a log among the replies", `say("Tracing…"); ${right}`, /expected one JSON object a line, got Tracing…/],
+    ["an answer more than was asked", `${right} ${right}`, /got 1, which was answered before: one line answers one request/],
     ["answers that depend on what came before", `globalThis.n = (globalThis.n ?? 0) + 1; ${right.replace(JSON.stringify(sin), `${JSON.stringify(sin)}.replaceAll("sin", "op" + globalThis.n)`)}`, /the answer depends on what was asked before/],
   ])("%s is shown beside what is right", async (_, answer, message) => {
     const box = sandbox();
     const { code, out } = await box.run("smoke", adapter(box, "bad.mjs", answer));
     expect(out).toMatch(message);
+    expect(code).toBe(1);
+  }, 60_000);
+
+  test("a line that is not ended is a hang, and is shown", async () => {
+    const box = sandbox();
+    const { code, out } = await box.run("smoke", adapter(box, "open.mjs", 'process.stdout.write(JSON.stringify({ seq, outcome: "skipped", reason: "x" }));'), "--timeout", "0.3");
+    expect(out).toMatch(/it wrote \d+ characters and did not end the line[^]*said: {2}\{"seq":1,"outcome":"skipped","reason":"x"\} \(without the end of its line\)/);
     expect(code).toBe(1);
   }, 60_000);
 
@@ -58,6 +66,24 @@ describe("smoke", () => {
     expect(code).toBe(3);
     expect(await box.run("smoke", adapter(box, "lazy.mjs", 'say({ seq, outcome: "skipped", reason: "not today" });'))).toMatchObject({ code: 0, out: expect.stringContaining("skipped, not today") });
     expect(await box.run("smoke", "nobody")).toMatchObject({ code: 2, err: expect.stringContaining('there is no tracer "nobody"') });
+  }, 60_000);
+});
+
+describe("extra_inputs, where a tracer runs programs", () => {
+  const ran = (extra: string): string => right.replace(`program: ${JSON.stringify(sin)}`, `program: ${JSON.stringify(sin)}, extra_inputs: ${extra}`);
+
+  test("a program that does something else than its model fails, whatever its text is", async () => {
+    const box = sandbox("a");
+    expect(await box.run("run", "--tracer", adapter(box, "x.mjs", ran('{ agree: false, message: "3 of 3 differ" }')))).toMatchObject({ code: 1, out: expect.stringMatching(/✗ a {2}3 of 3 differ\n[^]*1 case: 1 failed/) });
+    expect((await box.run("run", "--tracer", adapter(box, "x.mjs", ran("{ agree: true }")), "--validate")).out).toContain("1 new");
+  }, 60_000);
+
+  test("the case's tolerance goes along, and an answer of another shape is nonsense", async () => {
+    const box = sandbox("a");
+    box.write("cases/a/case.yaml", "summary: A.\ntags: []\nsupport: SUPPORTED\ntolerance: { relative: 0.1 }\n");
+    const asked = adapter(box, "x.mjs", 'say({ seq, outcome: "skipped", reason: JSON.stringify(JSON.parse(line).tolerance) });');
+    expect((await box.run("run", "--tracer", asked)).out).toContain('{"relative":0.1}');
+    expect((await box.run("run", "--tracer", adapter(box, "y.mjs", ran('"yes"')))).out).toContain('expected "extra_inputs": {"agree": true}');
   }, 60_000);
 });
 

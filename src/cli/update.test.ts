@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { modelText, sandbox } from "./testing/sandbox.ts";
@@ -85,3 +85,14 @@ test("two recordings in a row that disagree are not written", async () => {
   expect(readFileSync(join(box.dir, SNAP), "utf8")).toContain("recorded: { torch: 2.6.0, python: 3.13.5 }");
   expect(existsSync(join(box.dir, "snapshots/torch-2.6/b.snap"))).toBe(false);
 });
+
+test("list tells how snapshots stand, and a run says what its passes are worth", async () => {
+  const box = sandbox("fresh", "gone", "old", "own");
+  await box.run("update", "--case", "gone", "--case", "old", "--case", "own", "--accept");
+  box.write("cases/old/model.py", `${modelText}# another source\n`);
+  rmSync(join(box.dir, "cases/gone"), { recursive: true });
+  const { out } = await box.run("list", "--snapshots");
+  expect(out).toMatch(/^fresh +SUPPORTED +missing\nold +SUPPORTED +self-recorded stale\nown +SUPPORTED +self-recorded\nobsolete {2}snapshots\/torch-2\.6\/gone\.snap; exportcheck prune removes it\n$/);
+  expect(JSON.parse((await box.run("list", "--snapshots", "--case", "own", "--json")).out)).toMatchObject({ cases: [{ name: "own", snapshots: ["self-recorded"] }], obsolete: ["snapshots/torch-2.6/gone.snap"] });
+  expect((await box.run("run")).out).toMatch(/2 cases are held to what the reference tracer itself recorded.*\n1 case is stale/);
+}, 60_000);

@@ -1,8 +1,10 @@
 /** What commands that write to a corpus share: where they may, and that they do not in CI. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Corpus } from "../corpus/index.ts";
+import { CORPUS_FILE, type Corpus } from "../corpus/index.ts";
+import { writeAtomic } from "../snapshots/index.ts";
 import { UsageError, type Input } from "./command.ts";
+import { shipped } from "./shipped.ts";
 import { corpusFolder } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -20,6 +22,15 @@ export function writableCorpus(input: Input, terminal: Terminal): string {
     throw new UsageError("there is no cases/corpus.yaml here; --corpus DIR names the corpus to write to");
   }
   return corpusFolder(input, terminal);
+}
+
+/** Starts a corpus, with the vocabulary of the one that ships with the package, where a folder holds none. Says whether it did. */
+export function startCorpus(dir: string, input: Input, terminal: Terminal): boolean {
+  if (existsSync(join(dir, CORPUS_FILE))) return false;
+  if (input.has("corpus") && !existsSync(dir)) throw new UsageError(`--corpus ${input.one("corpus")}: there is no such folder`);
+  const snapshots = existsSync(join(dir, "..", "snapshots")) || dir === resolve(terminal.cwd, "cases") ? "../snapshots" : "./snapshots";
+  writeAtomic(join(dir, CORPUS_FILE), readFileSync(join(shipped, CORPUS_FILE), "utf8").replace(/^snapshots:.*$/m, `snapshots: ${snapshots}`));
+  return true;
 }
 
 /** The corpus with its pending snapshots where --pending-dir says. */

@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { isMap, type Node } from "yaml";
 import { CASE_FILE, CORPUS_FILE, isCaseName, MODEL, supportLevels, type Case, type Corpus } from "./case.ts";
 import { CorpusError, shownPath } from "./problem.ts";
+import { orNear } from "../util/near.ts";
 import { sourceTags } from "./sourceTags.ts";
 import { dictionary, exactly, list, oneOf, optional, positive, record, required, text, YamlFile, type Shape } from "./yaml.ts";
 
@@ -74,6 +75,7 @@ function loadCase(dir: string, shape: Shape<Omit<Case, "name" | "dir" | "files">
   const file = new YamlFile(path, readText(path));
   const head = file.read(shape);
   if (!isCaseName(name)) file.fault(undefined, `"${name}" cannot name a case: use letters, digits, _, - and .`);
+  if (head?.rewrite !== undefined && head.support === "SUPPORTED") file.fault(nodeOf(file, "rewrite"), "only a case that is NOT_SUPPORTED_YET has a rewrite, which does the job and exports; take it out");
   if (head) checkSource(dir, head.tags, file);
   problems.push(...file.problems);
   return head && { name, dir, ...head, files: () => pythonFiles(dir) };
@@ -96,10 +98,10 @@ function checkSource(dir: string, tags: readonly string[], file: YamlFile): void
   const missing = tags.filter((tag) => !own.includes(tag));
   if (extra.length + missing.length === 0) return;
   const parts = [...(extra.length > 0 ? [`there also: ${extra.join(", ")}`] : []), ...(missing.length > 0 ? [`only here: ${missing.join(", ")}`] : [])];
-  file.fault(tagsNode(file), `the tags disagree with those that ${MODEL} states (${parts.join("; ")}); make them equal`);
+  file.fault(nodeOf(file, "tags"), `the tags disagree with those that ${MODEL} states (${parts.join("; ")}); make them equal`);
 }
 
-const tagsNode = (file: YamlFile): Node | undefined => (isMap(file.contents) ? (file.contents.get("tags", true) as Node | undefined) : undefined);
+const nodeOf = (file: YamlFile, key: string): Node | undefined => (isMap(file.contents) ? (file.contents.get(key, true) as Node | undefined) : undefined);
 
 function clashes(cases: readonly Case[]): string[] {
   const seen = new Map<string, Case>();
@@ -112,8 +114,14 @@ function clashes(cases: readonly Case[]): string[] {
 }
 
 function lostRewrites(cases: readonly Case[]): string[] {
-  const names = new Set(cases.map(({ name }) => name));
-  return cases.filter(({ rewrite }) => rewrite !== undefined && !names.has(rewrite)).map(({ dir, rewrite }) => `${shownPath(join(dir, CASE_FILE))}: rewrite: there is no case "${rewrite}"`);
+  const names = new Map(cases.map(({ name, support }) => [name, support]));
+  return cases.flatMap(({ dir, rewrite }) => {
+    if (rewrite === undefined || names.get(rewrite) === "SUPPORTED") return [];
+    const path = join(dir, CASE_FILE);
+    const file = new YamlFile(path, readText(path));
+    file.fault(nodeOf(file, "rewrite"), names.has(rewrite) ? `the rewrite "${rewrite}" does not export either; name a case that is SUPPORTED` : `there is no case "${rewrite}"; ${orNear(rewrite, [...names.keys()])}`);
+    return file.problems;
+  });
 }
 
 function pythonFiles(dir: string): Record<string, string> {

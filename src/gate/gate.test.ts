@@ -39,6 +39,7 @@ describe("rules, with the margin by which they are met", () => {
     ["100 %", false, -2, 4, "50 %", ["c", "d"]],
     ["SUPPORTED: 100 % in documented form", false, -1, 3, "66.66 %", ["c"]],
     ["SUPPORTED: 100 % in graph form", true, 0, 3, "100 %", []],
+    ['"SUPPORTED: 100 % in graph form"', true, 0, 3, "100 %", []],
     ["SUPPORTED: at least 60 % in verbatim form", true, 0, 3, "66.66 %", ["c"]],
     ["SUPPORTED: 30 % in verbatim form", true, 1, 3, "66.66 %", ["c"]],
     ["torch.cond and not torch.map: 100 % in graph form", true, 0, 3, "100 %", []],

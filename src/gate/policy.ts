@@ -9,7 +9,7 @@
  *       - nothing newly skipped
  *       - { cases: torch.cond, origin: torch, require: at least 95 % in graph form, why: converters need them }
  */
-import { isMap, isScalar } from "yaml";
+import { isMap, isScalar, type Node } from "yaml";
 import { forms, type Form } from "../compare/index.ts";
 import { exactly, list, optional, oneOf, record, required, text, YamlFile, type Shape } from "../corpus/index.ts";
 import { orNear } from "../util/near.ts";
@@ -91,14 +91,24 @@ const sentence: Shape<{ text: string; requirement: Requirement }> = (node, file)
 
 const full = record({ cases: optional(text), origin: optional(oneOf("origin", origins)), require: required(sentence), why: optional(text) });
 
+/** `"CASES: sentence"` in quotes, where YAML sees no mapping. */
+const QUOTED = /^(.+?):\s+(.+)$/s;
+
+function stated(cases: string, words: string, node: Node, file: YamlFile): Rule | undefined {
+  const requirement = requirementOf(words);
+  return typeof requirement === "string" ? file.fault(node, requirement) : { text: `${cases}: ${words}`, cases, requirement };
+}
+
 /** A sentence, `CASES: sentence`, or a mapping with all parts named. */
 const rule: Shape<Rule> = (node, file) => {
+  const quoted = QUOTED.exec(isScalar(node) ? String(node.value).trim() : "");
+  if (quoted) return stated(quoted[1]!, quoted[2]!, node, file);
   if (isScalar(node)) return sentence(node, file);
   if (isMap(node) && node.items.length === 1 && !node.has("require")) {
     const { key, value } = node.items[0]!;
-    const stated = value ? sentence(value as typeof node, file) : file.fault(node, "the rule requires nothing");
+    const required = value ? sentence(value as typeof node, file) : file.fault(node, "the rule requires nothing");
     const cases = String(isScalar(key) ? key.value : key);
-    return stated && { text: `${cases}: ${stated.text}`, cases, requirement: stated.requirement };
+    return required && { text: `${cases}: ${required.text}`, cases, requirement: required.requirement };
   }
   const read = full(node, file);
   if (!read) return undefined;

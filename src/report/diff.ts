@@ -18,7 +18,7 @@ export function unifiedDiff(expected: string, actual: string, labels: readonly [
   return lines.length <= SHOWN ? lines : [...lines.slice(0, SHOWN), paint.dim(`… ${lines.length - SHOWN} more lines`)];
 }
 
-const endLine = (text: string): string => (text.endsWith("\n") ? text : `${text}\n`);
+const endLine = (text: string): string => (text === "" || text.endsWith("\n") ? text : `${text}\n`);
 
 /** Blanks at the end of a changed line would not be seen. */
 function visible(line: string): string {

@@ -6,7 +6,7 @@ import { json, jsonl } from "./json.ts";
 import { junit } from "./junit.ts";
 import { markdown } from "./markdown.ts";
 import type { Reporter } from "./reporter.ts";
-import { dots, list, quiet } from "./terminal.ts";
+import { dots, list, quiet, verbose } from "./terminal.ts";
 
 export { causeOf as failureCause } from "./causes.ts";
 export { unifiedDiff } from "./diff.ts";
@@ -19,4 +19,4 @@ export { tracerLabel } from "./summary.ts";
 export { explain } from "./terminal.ts";
 
 /** By the name that `--reporter` takes. */
-export const reporters: Readonly<Record<string, Reporter>> = { list, dots, quiet, json, jsonl, junit, github, markdown, html, badge };
+export const reporters: Readonly<Record<string, Reporter>> = { list, dots, verbose, quiet, json, jsonl, junit, github, markdown, html, badge };

@@ -2,6 +2,7 @@
  * JUnit XML, as CI systems read it: a suite a run, a test case a case, with its tags, support level, form and the strictest form that holds
  * as properties. What XML cannot hold (control characters, lone surrogates) is written as Python would escape it.
  */
+import { headline } from "../util/headline.ts";
 import type { CaseResult, RunStart } from "../runner/index.ts";
 import { atEnd, type Reporter } from "./reporter.ts";
 import { tracerLabel } from "./summary.ts";
@@ -51,9 +52,9 @@ function endingOf(one: CaseResult): Ending | undefined {
     case "pass": return undefined;
     case "skip": return { kind: "skipped", message: one.reason ?? "skipped", text: "" };
     case "expected-failure": return { kind: "skipped", message: `expected failure${one.reason === undefined ? "" : `: ${one.reason}`}`, text: "" };
-    case "unexpected-pass": return { kind: "failure", message: `unexpected pass${one.reason === undefined ? "" : `: ${one.reason}`}`, text: again(one) };
+    case "unexpected-pass": return { kind: "failure", message: `unexpected pass${one.reason === undefined ? "" : `: ${headline(one.reason)}`}`, text: [one.reason ?? "", again(one)].join("\n") };
     case "new": return { kind: "failure", message: "no snapshot yet", text: again(one) };
-    case "error": return { kind: "error", message: (one.reason ?? "error").split("\n")[0]!, text: [one.reason ?? "", again(one)].join("\n") };
+    case "error": return { kind: "error", message: headline(one.reason ?? "error"), text: [one.reason ?? "", again(one)].join("\n") };
     case "fail": return failure(one);
   }
 }
@@ -70,7 +71,8 @@ function failure(one: CaseResult): Ending {
     "expected:", check.expected ?? "",
     "actual:", check.actual ?? "",
   ]);
-  return { kind: "failure", message: first ? `${first.category}: ${first.message}` : "differs", text: [...texts, again(one)].join("\n") };
+  const reason = one.reason === undefined ? [] : [one.reason];
+  return { kind: "failure", message: first ? `${first.category}: ${first.message}` : headline(one.reason ?? "differs"), text: [...reason, ...texts, again(one)].join("\n") };
 }
 
 function properties(entries: readonly (readonly [string, string])[], indent: string): string[] {

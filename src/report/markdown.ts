@@ -3,7 +3,7 @@ import { unexpected, type CaseResult, type RunFinish, type RunStart } from "../r
 import { causeOf } from "./causes.ts";
 import { printable } from "../util/printable.ts";
 import { atEnd, type Reporter } from "./reporter.ts";
-import { summaryLine, tracerLabel } from "./summary.ts";
+import { Notes, summaryLine, tracerLabel } from "./summary.ts";
 
 /** Lines of one text that are shown. */
 const MOST_LINES = 60;
@@ -15,6 +15,9 @@ export const markdown: Reporter = atEnd((start, cases, finish) => markdownSummar
 export function markdownSummary(start: RunStart, cases: readonly CaseResult[], finish: RunFinish): string {
   const bad = cases.filter(({ status }) => unexpected.has(status));
   const lines = [`### ${bad.length === 0 && finish.unrun === 0 ? "✅" : "❌"} ${escaped(tracerLabel(start.tracer))}, profile ${escaped(start.profile)}`, "", summaryLine(finish, (_, text) => text), ""];
+  const notes = new Notes();
+  for (const one of cases) notes.take(one);
+  for (const note of notes.lines()) lines.push(`> ${escaped(note)}`, "");
   if (start.mismatch !== undefined) lines.push(`> ${escaped(start.mismatch)}`, "");
   if (bad.length > 0) {
     lines.push("| case | status | what differs |", "|---|---|---|", ...bad.map((one) => `| ${code(one.name)} | ${one.status} | ${escaped(causeOf(one))} |`), "");

@@ -1,5 +1,5 @@
 /** Words and signs that reporters share. */
-import { statuses, type Check, type RunFinish, type RunStart, type Status } from "../runner/index.ts";
+import { statuses, type CaseResult, type Check, type RunFinish, type RunStart, type Status } from "../runner/index.ts";
 
 export const signs: Readonly<Record<Status, string>> = {
   pass: "✓",
@@ -40,3 +40,23 @@ export const tracerLabel = ({ name, version, python }: RunStart["tracer"]): stri
 /** Who expects it: `documented`, `recorded from PyTorch`, … */
 export const originLabel = (check: Check): string =>
   ({ documented: "documented", torch: "recorded from PyTorch", reference: "recorded from the reference tracer", live: `traced by ${check.source}` })[check.origin];
+
+/** What a count of passes does not show: recordings that are no evidence, and recordings of another source. */
+export class Notes {
+  private own = 0;
+  private stale = 0;
+
+  take({ checks }: CaseResult): void {
+    if (checks.length > 0 && checks.every(({ origin }) => origin === "reference")) this.own += 1;
+    if (checks.some(({ stale }) => stale)) this.stale += 1;
+  }
+
+  lines(): string[] {
+    return [
+      ...(this.own === 0 ? [] : [`${cases(this.own)} held to what the reference tracer itself recorded: a guard against regressions, no evidence of conformance`]),
+      ...(this.stale === 0 ? [] : [`${cases(this.stale)} stale: the source changed since it was recorded (exportcheck update)`]),
+    ];
+  }
+}
+
+const cases = (count: number): string => (count === 1 ? "1 case is" : `${count} cases are`);

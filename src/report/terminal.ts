@@ -4,9 +4,10 @@
  */
 import { unexpected, type CaseResult, type Check, type RunEvent, type RunFinish, type RunStart, type Status } from "../runner/index.ts";
 import { unifiedDiff } from "./diff.ts";
+import { headline } from "../util/headline.ts";
 import { printable } from "../util/printable.ts";
 import type { Output, Paint, Reporter } from "./reporter.ts";
-import { originLabel, signs, summaryLine, tracerLabel } from "./summary.ts";
+import { Notes, originLabel, signs, summaryLine, tracerLabel } from "./summary.ts";
 
 const DOTS_PER_LINE = 80;
 
@@ -14,6 +15,18 @@ export const list: Reporter = (output) => terminal(output, {
   one: (result, write) => write(`${sign(result.status, output.paint)} ${printable(result.name)}  ${output.paint.dim(held(result))}\n`),
   end: () => undefined,
 });
+
+/** As `list`, and below each case what it was held to, what differs even where it passes, its tags and how long it took. */
+export const verbose: Reporter = (output) => terminal(output, {
+  one: (result, write) => write([`${sign(result.status, output.paint)} ${output.paint.bold(printable(result.name))}  ${output.paint.dim(`${result.support} ${result.tags.join(" ")}  ${Math.round(result.seconds * 1000)} ms`)}`, ...indent(said(result)), ""].join("\n")),
+  end: () => undefined,
+});
+
+const said = (result: CaseResult): string[] =>
+  result.checks.length === 0 ? [held(result)] : result.checks.flatMap((check) => [
+    `${originLabel(check)}, ${printable(check.source)}: held in ${check.form} form, ${check.holds === undefined ? "no form holds" : `holds in ${check.holds} form`}${check.stale ? ", stale" : ""}`,
+    ...check.differences.map(({ category, message }) => `  ${category}: ${printable(message)}`),
+  ]);
 
 export const dots: Reporter = (output) => {
   let count = 0;
@@ -36,6 +49,7 @@ interface Progress {
 
 function terminal(output: Output, progress: Progress, heading = true) {
   const failures: CaseResult[] = [];
+  const notes = new Notes();
   const write = (text: string): void => output.write(text);
   return {
     take(event: RunEvent): void {
@@ -43,11 +57,13 @@ function terminal(output: Output, progress: Progress, heading = true) {
         if (heading) write(`${header(event, output.paint)}\n\n`);
       } else if (event.event === "case") {
         progress.one(event.result, write);
+        notes.take(event.result);
         if (unexpected.has(event.result.status)) failures.push(event.result);
       } else {
         progress.end(write);
         for (const failure of failures) write(`\n${explain(failure, output.paint).join("\n")}\n`);
         write(`${heading || failures.length > 0 ? "\n" : ""}${summary(event, output.paint)}\n`);
+        for (const note of notes.lines()) write(`${output.paint.dim(note)}\n`);
       }
     },
   };
@@ -71,8 +87,9 @@ function held(result: CaseResult): string {
   if (result.status === "skip") return printable(result.reason ?? "skipped");
   if (result.status === "expected-failure") return printable(`known to fail: ${result.reason ?? ""}${result.owner === undefined ? "" : ` (${result.owner})`}${result.link === undefined ? "" : ` ${result.link}`}`);
   if (result.status === "unexpected-pass") return printable(result.reason?.split("\n")[0] ?? "");
-  if (result.status === "error") return printable(result.reason?.split("\n")[0] ?? "error");
+  if (result.status === "error") return printable(headline(result.reason ?? "error"));
   if (result.status === "new") return "no snapshot";
+  if (result.status === "fail" && result.checks.every(({ passed }) => passed)) return printable(headline(result.reason ?? "differs"));
   return result.checks.map((check) => `${originLabel(check)} (${check.form}${check.passed ? "" : ": differs"}${check.stale ? ", stale" : ""})`).join(", ");
 }
 

@@ -12,6 +12,7 @@ export function runCaseOf(corpus: Corpus, profile: string, one: Case): RunCase {
     tags: one.tags,
     support: one.support,
     file: MODEL,
+    ...(one.tolerance ? { tolerance: one.tolerance } : {}),
     files: () => one.files(),
     expectations: () => expectationsOf(corpus, profile, one),
   };

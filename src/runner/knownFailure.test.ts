@@ -87,6 +87,12 @@ describe("the file is edited", () => {
     expect(editKnownFailures("k.yaml", written, [], []).text).toBe(written);
   });
 
+  test("an entry that is only taken out leaves every other line as it was", () => {
+    const { text } = editKnownFailures("k.yaml", written, [], ["b"]);
+    expect(text).toBe(written.slice(0, written.indexOf("  b:")));
+    expect(editKnownFailures("k.yaml", written, [], ["a"]).text).toBe(written.replace(/ {2}a:\n(?: {4}.*\n)+/, ""));
+  });
+
   test("and can become empty", () => {
     const first = editKnownFailures("k.yaml", undefined, [erring], [], () => "r").text;
     expect(editKnownFailures("k.yaml", first, [], ["a"]).text).toBe("version: 1\ncases: {}\n");

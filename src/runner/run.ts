@@ -20,6 +20,8 @@ export interface RunCase {
   files(): Readonly<Record<string, string>>;
   /** The file to trace, a key of `files`. */
   readonly file: string;
+  /** How far results may be apart, where numbers are compared. */
+  readonly tolerance?: TraceRequest["tolerance"];
   /** What its snapshots expect under the run's profile. */
   expectations(): readonly Expectation[];
 }
@@ -91,7 +93,7 @@ export async function runCase(one: RunCase, options: CaseOptions): Promise<CaseR
   const files = attempt(() => one.files());
   if (typeof files === "string") return { ...base, ...unusable(files), seconds: 0, reproduce: options.reproduce(one.name) };
   const source = files[one.file] === undefined ? {} : { source: hash(files[one.file] ?? "") };
-  const request: TraceRequest = { case: one.name, profile: options.profile, file: one.file, files };
+  const request: TraceRequest = { case: one.name, profile: options.profile, file: one.file, files, ...(one.tolerance ? { tolerance: one.tolerance } : {}) };
   const limits = { timeout: options.timeout };
   const [traced, live] = await Promise.all([traceSteadily(request, options), options.against?.trace(request, limits)]);
   const expectations = live && options.against ? liveExpectation(live.outcome, options.against.info.name) : attempt(() => one.expectations());
@@ -151,8 +153,9 @@ export function judge(outcome: Outcome, expectations: readonly Expectation[] | s
   if (outcome.outcome === "skipped") return { status: "skip", reason: outcome.reason, ...(outcome.link === undefined ? {} : { link: outcome.link }), checks: [] };
   if (outcome.outcome === "error") return { status: "error", reason: `${phases[outcome.phase]}: ${outcome.error.type}: ${outcome.error.message}`, checks: [] };
   if (typeof expectations === "string") return { status: "error", reason: expectations, checks: [] };
-  if (expectations.length === 0) return { status: "new", checks: [] };
   const checks: readonly Check[] = expectations.map((expectation) => check(expectation, outcome, form));
+  if (outcome.outcome === "exported" && outcome.extraInputs?.agree === false) return { status: "fail", reason: outcome.extraInputs.message ?? "the exported program and the model disagree on extra_inputs", checks };
+  if (checks.length === 0) return { status: "new", checks };
   return { status: checks.every(({ passed }) => passed) ? "pass" : "fail", checks };
 }
 

@@ -32,6 +32,8 @@ export interface ProcessOptions {
 export interface Message {
   readonly from: "runner" | "tracer";
   readonly line: string;
+  /** The line was never ended. */
+  readonly open?: boolean;
 }
 
 const HANDSHAKE = 60_000;
@@ -174,7 +176,7 @@ class Worker {
     try {
       const text = await new Promise<string>((resolve, reject) => {
         this.waiting = { resolve, reject };
-        timer = setTimeout(() => this.fail(new WorkerFailure("TimedOut", `no answer to ${what} within ${timeout / 1000} s`)), timeout);
+        timer = setTimeout(() => this.fail(new WorkerFailure("TimedOut", `no answer to ${what} within ${timeout / 1000} s${this.unended}`)), timeout);
         const request = encode(build(seq));
         this.listen({ from: "runner", line: request.trimEnd() });
         this.child.stdin?.write(request);
@@ -184,6 +186,11 @@ class Worker {
       clearTimeout(timer);
       this.waiting = undefined;
     }
+  }
+
+  /** An adapter that forgets the end of the line hangs, as far as the runner can see. */
+  private get unended(): string {
+    return this.partialLength === 0 ? "" : `; it wrote ${this.partialLength} characters and did not end the line with \\n`;
   }
 
   private hear(chunk: string): void {
@@ -205,7 +212,7 @@ class Worker {
   private answer(line: string): void {
     this.listen({ from: "tracer", line });
     const waiting = this.waiting;
-    if (!waiting) return this.fail(new WorkerFailure("Nonsense", "the tracer spoke without being asked"));
+    if (!waiting) return this.fail(new WorkerFailure("Nonsense", "the tracer spoke without being asked: one line answers one request"));
     this.waiting = undefined;
     waiting.resolve(line);
   }
@@ -213,6 +220,7 @@ class Worker {
   private fail(failure: WorkerFailure): void {
     if (this.failure) return;
     this.failure = failure;
+    if (this.partialLength > 0) this.listen({ from: "tracer", line: this.partial.join(""), open: true });
     this.waiting?.reject(failure);
     this.kill();
   }

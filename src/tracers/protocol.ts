@@ -3,7 +3,7 @@
  * Requests are built and encoded here; every reply is checked here, field by field, before anybody reads it. A reply
  * that breaks a rule is a `ProtocolError` whose message says what was wrong beside what would have been right.
  */
-import type { ErrorInfo, ErrorPhase, Outcome, TraceRequest, TraceResult, TracerInfo } from "./types.ts";
+import type { ErrorInfo, ErrorPhase, ExtraInputs, Outcome, TraceRequest, TraceResult, TracerInfo } from "./types.ts";
 
 /** The version that the handshake states. A worker that cannot speak it should answer with an error and end. */
 export const PROTOCOL_VERSION = 1;
@@ -39,13 +39,13 @@ export function decode(line: string): Fields {
 
 /** Checks that a reply answers the request of that number. */
 function answers(fields: Fields, seq: number): void {
-  if (fields["seq"] !== seq) throw new ProtocolError(`expected "seq": ${seq}, got ${describe(fields["seq"])}`);
+  if (fields["seq"] !== seq) throw new ProtocolError(`expected "seq": ${seq}, got ${describe(fields["seq"])}${typeof fields["seq"] === "number" && fields["seq"] < seq ? ", which was answered before: one line answers one request" : ""}`);
 }
 
 /** The fields that a reply may have. */
 export const replies = {
   hello: ["seq", "name", "version", "python", "profiles"],
-  exported: ["seq", "outcome", "program", "seconds"],
+  exported: ["seq", "outcome", "program", "extra_inputs", "seconds"],
   rejected: ["seq", "outcome", "error", "seconds"],
   skipped: ["seq", "outcome", "reason", "link", "seconds"],
   error: ["seq", "outcome", "phase", "error", "seconds"],
@@ -91,7 +91,7 @@ const phases: readonly ErrorPhase[] = ["load", "export", "print"];
 
 /** One reader an outcome: what DESIGN's protocol lets each carry. */
 const outcomes: { readonly [K in Outcome["outcome"]]: (fields: Fields) => Extract<Outcome, { outcome: K }> } = {
-  exported: (fields) => ({ outcome: "exported", program: text(fields, "program") }),
+  exported: (fields) => ({ outcome: "exported", program: text(fields, "program"), ...(fields["extra_inputs"] === undefined ? {} : { extraInputs: extraInputs(fields["extra_inputs"]) }) }),
   rejected: (fields) => ({ outcome: "rejected", error: errorInfo(fields) }),
   skipped: (fields) => ({ outcome: "skipped", reason: text(fields, "reason"), ...(fields["link"] === undefined ? {} : { link: text(fields, "link") }) }),
   error: (fields) => ({ outcome: "error", phase: phase(fields), error: errorInfo(fields) }),
@@ -125,6 +125,12 @@ function errorInfo(fields: Fields): ErrorInfo {
     throw new ProtocolError(`expected "error": {"type": …, "message": …}, got ${describe(error)}`);
   }
   return { type: text(error as Fields, "type"), message: text(error as Fields, "message") };
+}
+
+function extraInputs(value: unknown): ExtraInputs {
+  const { agree, message } = (typeof value === "object" && value !== null ? value : {}) as { agree?: unknown; message?: unknown };
+  if (typeof agree !== "boolean" || (message !== undefined && typeof message !== "string")) throw new ProtocolError(`expected "extra_inputs": {"agree": true} or {"agree": false, "message": …}, got ${describe(value)}`);
+  return { agree, ...(message === undefined ? {} : { message }) };
 }
 
 function phase(fields: Fields): ErrorPhase {

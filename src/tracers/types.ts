@@ -10,12 +10,18 @@ export interface ErrorInfo {
   readonly message: string;
 }
 
+/** What a tracer that can run programs found: whether the exported one does as the model on the case's `extra_inputs`. */
+export interface ExtraInputs {
+  readonly agree: boolean;
+  readonly message?: string;
+}
+
 /** Where a tracer was when it failed for a reason that is no rejection. */
 export type ErrorPhase = "load" | "export" | "print";
 
 /** How one case ended under one tracer. `error` is never an expectation: a crash, a time-out, `NotImplemented`, a module that does not load. */
 export type Outcome =
-  | { readonly outcome: "exported"; readonly program: string }
+  | { readonly outcome: "exported"; readonly program: string; readonly extraInputs?: ExtraInputs }
   | { readonly outcome: "rejected"; readonly error: ErrorInfo }
   | { readonly outcome: "skipped"; readonly reason: string; readonly link?: string }
   | { readonly outcome: "error"; readonly phase: ErrorPhase; readonly error: ErrorInfo };
@@ -30,6 +36,8 @@ export interface TraceRequest {
   readonly file: string;
   /** Relative path to text: the model and whatever lies beside it. */
   readonly files: Readonly<Record<string, string>>;
+  /** How far results may be apart, where a tracer runs programs on `extra_inputs`. */
+  readonly tolerance?: { readonly absolute?: number; readonly relative?: number };
 }
 
 /** What a tracer says of itself in the handshake. */

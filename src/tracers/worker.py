@@ -6,6 +6,7 @@ process that has imported PyTorch and exported once, so it starts in millisecond
 takes no more than itself along when it crashes. Elsewhere the cases share the process and what they changed is reset between them.
 """
 import contextlib
+import copy
 import importlib.machinery
 import importlib.util
 import json
@@ -102,12 +103,34 @@ def export(torch, module):
     return torch.export.export(module.model, module.example_args, getattr(module, "example_kwargs", None) or {}, **options)
 
 
+def same_with_extra_inputs(torch, original, module, program, tolerance):
+    """Runs the exported program and the model on the case's `extra_inputs`: one tuple of arguments, or a list of such tuples."""
+    extra = module.extra_inputs if isinstance(module.extra_inputs, list) else [module.extra_inputs]
+    limits = {"atol": tolerance.get("absolute", 0.0), "rtol": tolerance.get("relative", 0.0)} if tolerance else {}
+    for number, arguments in enumerate(extra, 1):
+        which = f"extra_inputs[{number - 1}]" if len(extra) > 1 else "extra_inputs"
+        results = []
+        for what, run in (("the model", original), ("the exported program", program.module())):
+            seed(torch)
+            try:
+                results.append(run(*copy.deepcopy(arguments)))
+            except Exception as exception:
+                return {"agree": False, "message": f"{what} raised on {which}: {full_name(type(exception))}: {exception}"}
+        try:
+            torch.testing.assert_close(results[1], results[0], equal_nan=True, **limits)
+        except Exception as exception:
+            return {"agree": False, "message": f"the exported program gives something else than the model on {which}: {exception}"}
+    return {"agree": True}
+
+
 def outcome_of(torch, folder, request):
     try:
         write_files(folder, request["files"])
         os.chdir(folder)
         seed(torch)
         module = load(folder, request["file"])
+        extra = getattr(module, "extra_inputs", None) is not None
+        original = copy.deepcopy(module.model) if extra else None
         try:
             program = export(torch, module)
         except Exception as exception:
@@ -115,9 +138,12 @@ def outcome_of(torch, folder, request):
         except BaseException as exception:
             raise Failure("export", describe(exception)) from exception
         try:
-            return {"outcome": "exported", "program": str(program)}
+            reply = {"outcome": "exported", "program": str(program)}
         except BaseException as exception:
             raise Failure("print", describe(exception)) from exception
+        if extra:
+            reply["extra_inputs"] = same_with_extra_inputs(torch, original, module, program, request.get("tolerance"))
+        return reply
     except Failure as failure:
         return {"outcome": "error", "phase": failure.phase, "error": failure.error}
 

@@ -80,8 +80,8 @@ function missing(module: PyModule, name: string, what: string): never {
 
 function failure(error: unknown, phase: Phase, realm: Realm): ReferenceOutcome {
   if (error instanceof Rejection) return { outcome: "rejected", error: { type: error.type, message: error.message } };
-  if (error instanceof NotImplementedConstruct) return broken(phase, "NotImplemented", withPlace(error, realm));
-  if (error instanceof BudgetExceeded) return broken(phase, "BudgetExceeded", error.message);
+  if (error instanceof NotImplementedConstruct) return broken(phase, "NotImplemented", withPlace(error.construct, error.place, realm));
+  if (error instanceof BudgetExceeded) return broken(phase, "BudgetExceeded", withPlace(error.message, error.place, realm));
   if (error instanceof MissingName) return broken("load", "MissingName", error.message);
   if (error instanceof PyError) {
     const type = `${error.value.cls.module}.${error.value.cls.qualname}`;
@@ -96,10 +96,9 @@ function broken(phase: Phase, type: string, message: string): ReferenceOutcome {
   return { outcome: "error", phase, error: { type, message } };
 }
 
-/** Names the construct, then shows the user's line with a caret under it. */
-function withPlace(error: NotImplementedConstruct, realm: Realm): string {
-  const frame = error.place;
-  if (frame === null) return error.construct;
+/** Says what it is, then shows the user's line with a caret under it. */
+function withPlace(what: string, frame: NotImplementedConstruct["place"], realm: Realm): string {
+  if (frame === null) return what;
   const line = realm.sources.get(frame.file)?.text.split("\n")[frame.line - 1] ?? "";
-  return `${error.construct}\n  at ${frame.file}:${frame.line} in ${frame.name}\n    ${line}\n    ${" ".repeat(frame.column)}^`;
+  return `${what}\n  at ${frame.file}:${frame.line} in ${frame.name}\n    ${line}\n    ${" ".repeat(frame.column)}^`;
 }

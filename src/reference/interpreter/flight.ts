@@ -1,7 +1,7 @@
 /**
  * Exceptions on their way out: tracebacks, contexts, and host errors that stand for Python's (Python/ceval.c `exception_unwind`).
  */
-import { NotImplementedConstruct, PyError, PyException, realm, types } from "../objects/index.ts";
+import { BudgetExceeded, NotImplementedConstruct, PyError, PyException, realm, types } from "../objects/index.ts";
 import { handledException, type Frame } from "./frame.ts";
 
 /** The Python exception behind a host error, or null for what evaluated code may not catch. */
@@ -14,7 +14,7 @@ export function pythonError(error: unknown): PyError | null {
 
 /** Notes that an exception passes through a frame, whether it is caught there or not. Gives what must fly on. */
 export function passThrough(error: unknown, frame: Frame): unknown {
-  if (error instanceof NotImplementedConstruct) {
+  if (error instanceof NotImplementedConstruct || error instanceof BudgetExceeded) {
     if (error.place === null && !frame.internal) error.place = { file: frame.file, name: frame.name, line: frame.line, column: frame.column };
     return error;
   }

@@ -190,6 +190,7 @@ function WhileGenerator(node: While, compiler: Compiler): ExecuteGenerator {
     for (;;) {
       if (steps !== null) yield* steps(frame);
       if (!test(frame)) return yield* orelse(frame);
+      frame.at = node.test;
       frame.realm.spend();
       const completion = yield* body(frame);
       if (completion === BREAK) return NEXT;

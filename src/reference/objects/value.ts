@@ -127,4 +127,6 @@ export class NotImplementedConstruct extends Error {
 /** Ends the evaluation: step budget used up. Not catchable by evaluated code. */
 export class BudgetExceeded extends Error {
   override readonly name = "BudgetExceeded";
+  /** As for `NotImplementedConstruct`. */
+  place: NotImplementedConstruct["place"] = null;
 }

@@ -158,25 +158,49 @@ function asSyntaxError(error: unknown, source: string): unknown {
   const message = place?.[1] ?? error.message;
   const line = found.lineno ?? Number(place![2]);
   const column = (found.col_offset ?? Number(place?.[3] ?? 0)) + 1;
-  const unclosed = /^expected '[)\]}]/i.test(message) || line > source.split("\n").length ? unclosedBracket(source) : undefined;
-  if (unclosed !== undefined) return unclosed;
   const worded = wordings.find(([pattern]) => pattern.test(message))?.[1] ?? message;
+  const bracket = bracketFault(source, line, column, /^expected '[)\]}]/i.test(message), worded === "invalid syntax");
+  if (bracket !== undefined) return bracket;
   const indentation = /indent/.test(worded);
   const detected = worded.startsWith("unterminated") ? `${worded} (detected at line ${worded.includes("triple") ? source.split("\n").length : line})` : worded;
   return new PythonSyntaxError(detected, line, column, (found.end_col_offset ?? column) + 1, indentation);
 }
 
-/** The innermost bracket that is open at the end of the source. Strings and comments are stepped over roughly. */
-function unclosedBracket(source: string): PythonSyntaxError | undefined {
+/**
+ * The tokenizer's own faults come before the parser's, wherever they stand; what is open on an earlier line than plain invalid syntax is
+ * what was never closed (Parser/pegen_errors.c).
+ */
+function bracketFault(source: string, line: number, column: number, closes: boolean, plain: boolean): PythonSyntaxError | undefined {
+  const whole = wrongBracket(source);
+  if (whole === undefined || !whole.open) return whole?.fault;
+  if (closes || line > source.trimEnd().split("\n").length) return whole.fault;
+  const lines = source.split("\n").slice(0, line);
+  const before = wrongBracket([...lines.slice(0, -1), (lines.at(-1) ?? "").slice(0, column - 1)].join("\n"));
+  return plain && before?.open && before.fault.line < line ? before.fault : undefined;
+}
+
+/** A bracket that is never closed, or the first that closes another kind. Strings and comments are stepped over roughly. */
+function wrongBracket(source: string): { readonly fault: PythonSyntaxError; readonly open: boolean } | undefined {
   const open: { text: string; at: number }[] = [];
   const token = /#[^\n]*|'''[\s\S]*?'''|"""[\s\S]*?"""|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|[()[\]{}]/g;
   for (const match of source.matchAll(token)) {
     const [text] = match;
     if ("([{".includes(text)) open.push({ text, at: match.index });
-    else if (")]}".includes(text)) open.pop();
+    else if (")]}".includes(text)) {
+      const opening = open.pop();
+      const wrong = opening === undefined ? `unmatched '${text}'` : mismatch(opening, { text, at: match.index }, source);
+      if (wrong !== undefined) return { fault: errorAt(wrong, match.index, source), open: false };
+    }
   }
   const last = open.at(-1);
-  if (last === undefined) return undefined;
-  const before = source.slice(0, last.at).split("\n");
-  return new PythonSyntaxError(`'${last.text}' was never closed`, before.length, before.at(-1)!.length + 1);
+  return last && { fault: errorAt(`'${last.text}' was never closed`, last.at, source), open: true };
 }
+
+function mismatch(opening: { text: string; at: number }, closing: { text: string; at: number }, source: string): string | undefined {
+  if ("([{".indexOf(opening.text) === ")]}".indexOf(closing.text)) return undefined;
+  const [from, to] = [lineOf(opening.at, source), lineOf(closing.at, source)];
+  return `closing parenthesis '${closing.text}' does not match opening parenthesis '${opening.text}'${from === to ? "" : ` on line ${from}`}`;
+}
+
+const lineOf = (at: number, source: string): number => source.slice(0, at).split("\n").length;
+const errorAt = (message: string, at: number, source: string): PythonSyntaxError => new PythonSyntaxError(message, lineOf(at, source), at - source.lastIndexOf("\n", at - 1));

@@ -23,6 +23,7 @@ export function While(node: WhileNode, compiler: Compiler): Execute {
   const orelse = compiler.block(node.orelse);
   return (frame) => {
     while (test(frame)) {
+      frame.at = node.test;
       frame.realm.spend();
       const completion = body(frame);
       if (completion === BREAK) return NEXT;
