@@ -41,6 +41,8 @@ interface Prepared {
   readonly doc: string | undefined;
   /** The module's statements, each compiled when it is first reached. */
   readonly steps: (Execute | undefined)[];
+  /** The names that each statement defines, once it was asked. */
+  readonly defines: (readonly string[] | undefined)[];
 }
 
 /** By path, with the text that was prepared: another text under the same path takes its place. */
@@ -62,7 +64,7 @@ function prepare(path: string, text: string, internal: boolean): Prepared {
   const root = new Scope("module", null, null);
   const scopes = parsed(() => analyse(tree.body, root), path, text);
   const unit: Unit = { file: path, text, internal, scopes, tables, lazyAnnotations: asksForLazyAnnotations(tree), imported: importedNames(tree) };
-  return { source: { path, text }, tree, compiler: new Compiler(unit, root, ""), doc: docOf(tree), steps: [] };
+  return { source: { path, text }, tree, compiler: new Compiler(unit, root, ""), doc: docOf(tree), steps: [], defines: [] };
 }
 
 function runSource({ path, text, internal = false }: ModuleSource, module: PyModule): void {
@@ -74,7 +76,7 @@ function runSource({ path, text, internal = false }: ModuleSource, module: PyMod
 }
 
 /** Statements are compiled one by one, each before it runs: a large module that raises early is not compiled to its end. */
-function moduleBody({ tree, compiler, steps }: Prepared, module: PyModule): Execute {
+function moduleBody({ tree, compiler, steps, defines }: Prepared, module: PyModule): Execute {
   const namespace = module.attributes;
   const step = (i: number): Execute => (steps[i] ??= parsed(() => compiler.statement(tree.body[i]!), compiler.unit.file, compiler.unit.text));
   return (frame) => {
@@ -82,7 +84,7 @@ function moduleBody({ tree, compiler, steps }: Prepared, module: PyModule): Exec
       if (!(namespace instanceof LazyNamespace)) step(i)(frame);
       else if (node.kind === "Import" || node.kind === "ImportFrom") deferImport(node, namespace);
       else {
-        const names = compiler.unit.internal ? namesDefined(node) : [];
+        const names = (defines[i] ??= compiler.unit.internal ? namesDefined(node) : []);
         if (names.length === 0) step(i)(frame);
         for (const name of names) namespace.defer(name, (before) => definition(step(i), name, before, compiler, module));
       }

@@ -36,6 +36,7 @@ export class OutputGraph {
   moduleStack: readonly ModuleFrame[] = [];
   readonly #proxies = new Map<PyObject, Node>();
   readonly #fakes = new Map<PyTensor, PyTensor>();
+  readonly #reals = new Map<PyTensor, PyTensor>();
   readonly #keys = new Map<PyObject, string>();
 
   constructor(env: ShapeEnv, rootFrame: FrameInfo | null) {
@@ -253,7 +254,10 @@ export class OutputGraph {
   /** The fake of a real tensor; the same each time. */
   fakeOf(real: PyTensor): PyTensor {
     let fake = this.#fakes.get(real);
-    if (fake === undefined) this.#fakes.set(real, (fake = fakeTensor(real)));
+    if (fake === undefined) {
+      this.#fakes.set(real, (fake = fakeTensor(real)));
+      this.#reals.set(fake, real);
+    }
     return fake;
   }
 
@@ -279,7 +283,7 @@ export class OutputGraph {
   /** The model's tensor that `fake` stands for, unless something has been done to it since it was read. */
   readFrom(fake: PyTensor): PyTensor | undefined {
     if (this.#proxies.get(fake)?.op !== "get_attr") return undefined;
-    return [...this.#fakes].find(([, known]) => known === fake)?.[0];
+    return this.#reals.get(fake);
   }
 
   keyOf(object: PyObject): string | undefined {

@@ -5,7 +5,7 @@
  */
 import { DictArg, Leaf, Node, SliceArg, TupleArg, type Argument, formatNode, type Graph, type GraphModule } from "../../graph/index.ts";
 import { fromOpResult, newTuple, isModule, opResultOf, PySym, toOpArg, type NNModule } from "../../library/torch/index.ts";
-import { PyDict, PyError, PyException, PyList, PySlice, dictOf, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyDict, PyError, PyException, PyList, PySlice, dictOf, noKwargs, type Kwargs, type Value } from "../../objects/index.ts";
 import { bindArguments, dispatch, type OpArg, type OpResult } from "../../ops/index.ts";
 import { call, callMethod, getItem, str } from "../../protocol/index.ts";
 import { GuardOnDataDependent, SymNode, symCall, type ShapeEnv, type SymValue } from "../../symbolic/index.ts";
@@ -116,7 +116,7 @@ export function toValue(arg: Argument, values: ReadonlyMap<Node, Value>): Value 
 }
 
 function kwargsOf(node: Node, values: ReadonlyMap<Node, Value>): Kwargs {
-  return new Map([...node.kwargs].map(([name, arg]) => [name, toValue(arg, values)] as const));
+  return node.kwargs.size === 0 ? noKwargs : new Map([...node.kwargs].map(([name, arg]) => [name, toValue(arg, values)] as const));
 }
 
 function rebind(node: Node, result: Value, env: ShapeEnv): void {
