@@ -10,6 +10,8 @@ import { SymNode, freeSymbols, type ShapeEnv } from "../../symbolic/index.ts";
 import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";
 import { insertRuntimeAsserts } from "../passes/runtimeAsserts.ts";
 import { flatten, leavesOfInstances, mapLeaves } from "../shared/pytree.ts";
+import { shown } from "./fakeRun.ts";
+import { PyFormat } from "./texts.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { bindFailure } from "./binding.ts";
@@ -38,19 +40,21 @@ export function capture(model: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
   if (hasForwardHooks(model)) refuse("hooks of the exported module itself");
   const fakes = new Map<PyTensor, PyTensor>();
   const unspecialized = new Set<PyType>();
+  const written = new Set<PyType>();
   for (;;) {
     try {
-      return attempt(model, args, kwargs, env, fakeInput, fakes, unspecialized);
+      return attempt(model, args, kwargs, env, fakeInput, fakes, unspecialized, written);
     } catch (error) {
       if (!(error instanceof Unspecialize) || unspecialized.has(error.cls)) throw error;
       unspecialized.add(error.cls);
+      if (error.isWritten) written.add(error.cls);
     }
   }
 }
 
 function attempt(
   model: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor, fakes: Map<PyTensor, PyTensor>,
-  unspecialized: ReadonlySet<PyType>,
+  unspecialized: ReadonlySet<PyType>, written: ReadonlySet<PyType>,
 ): FirstGraph {
   const current = realm();
   const output = new OutputGraph(env, current.frame);
@@ -58,6 +62,7 @@ function attempt(
   const wrapped = inheritsForward(model);
   const rootSource = wrapped ? "L['fn']" : "L['self']";
   const front = new DynamoFrontEnd(output, sources, model, rootSource, unspecialized);
+  for (const cls of written) front.dynamicClasses.add(cls);
   sources.add(model, rootSource);
   output.register(model, rootSource);
   const names = inputNames(model, args, kwargs, wrapped);
@@ -90,7 +95,8 @@ function attempt(
       current.frame = outer;
     }
   })));
-  const leaves = finish(output, result, env, inputs);
+  front.checkDeques(result);
+  const leaves = finish(output, mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : leaf)), env, inputs);
   front.foreign.check();
   checkDynamicClasses(front);
   // Guards are made for the dimensions that an input has by now, out of what was known of it.

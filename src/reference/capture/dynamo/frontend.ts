@@ -28,7 +28,7 @@ import { NumpyArrays } from "./numpyArrays.ts";
 import { numpyCall } from "./numpyCalls.ts";
 import { callModule, leafMethod, moduleAttribute, moduleContains, moduleItem, setModuleAttribute } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
-import { dynamoError, refuse, unsupported } from "./refuse.ts";
+import { dynamoError, dynamoFailure, refuse, unsupported } from "./refuse.ts";
 import { modeCall, refuseSettled } from "./gradMode.ts";
 import { SideEffects } from "./sideEffects.ts";
 import { higherOrderCall } from "./higherOrder/index.ts";
@@ -106,6 +106,7 @@ export class DynamoFrontEnd implements Interceptor {
     // Entries that `defaultdict` is given by name are forgotten (user_defined.py).
     const made = plain(() => call(cls, args, cls.name === "defaultdict" && cls.module === "collections" ? noKwargs : kwargs));
     if (made instanceof PyObject) this.made.add(made);
+    if (cls.name === "deque" && cls.module === "collections") this.#dequeFrame = this.#rootFrame();
     return made;
   }
 
@@ -344,6 +345,24 @@ export class DynamoFrontEnd implements Interceptor {
     if (kind === "with" && value instanceof PyObject && isConstantObject(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
     if (kind === "with") refuseSettled(value);
     if (kind === "with" && value instanceof PyObject && !this.made.has(value) && !isLibrary(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
+  }
+
+  /** Frames of the traced function in which a deque was made. */
+  #dequeFrame: FrameInfo | null = null;
+
+  /** A deque that the traced code made cannot be handed out where its module has a name `deque` already (lists.py, `DequeVariable.reconstruct`). */
+  checkDeques(result: Value): void {
+    const frame = this.#dequeFrame;
+    if (frame === null || !frame.globals.has("deque")) return;
+    const holds = (value: Value): boolean => value instanceof PyList && value.cls.name === "deque"
+      || ((value instanceof PyList || value instanceof PyTuple) && value.items.some(holds)) || (value instanceof PyDict && [...value.map.values()].some(holds));
+    if (holds(result)) throw dynamoFailure(frame, "AssertionError", "");
+  }
+
+  #rootFrame(): FrameInfo | null {
+    let frame = realm().frame;
+    while (frame !== null && frame.back !== this.output.rootFrame) frame = frame.back;
+    return frame;
   }
 
   /** Objects of the user's classes that the traced code made. */

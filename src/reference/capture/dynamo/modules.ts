@@ -11,7 +11,7 @@ import { attributeSource, modulePath } from "./sources.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { unexpectedInput } from "./foreign.ts";
 import { locate } from "./locate.ts";
-import { describe, describeAll, describeKwargs } from "./describe.ts";
+import { describe, describeAll, describeKwargs, isConstantObject } from "./describe.ts";
 import { refuse, trailer, unsupported } from "./refuse.ts";
 
 /** The source of a module, which it has since it was reached; null for one that the traced code made. */
@@ -72,9 +72,12 @@ function registrySource(module: PyObject, source: string, name: string): string 
 /** The capture starts again with modules of this class unspecialised (exc.py, `UnspecializeRestartAnalysis`). */
 export class Unspecialize extends Error {
   readonly cls: PyType;
-  constructor(cls: PyType) {
-    super(`modules of class ${cls.name} have hooks`);
+  /** Whether the traced code wrote to one of them, rather than that they have hooks. */
+  readonly isWritten: boolean;
+  constructor(cls: PyType, isWritten = false) {
+    super(`modules of class ${cls.name} ${isWritten ? "are written to" : "have hooks"}`);
     this.cls = cls;
+    this.isWritten = isWritten;
   }
 }
 
@@ -257,9 +260,10 @@ function withFakes<T>(front: DynamoFrontEnd, module: PyObject, body: () => T): T
 export function setModuleAttribute(front: DynamoFrontEnd, module: PyObject, name: string, value: Value | undefined): true | undefined {
   if (value !== undefined && isUnspecialized(front, module)) return remember(front, module, name, value);
   if (front.sources.of(module) === undefined || front.dynamicClasses.has(module.cls)) return undefined;
-  if (value !== undefined && value !== null && typeof value === "object") {
+  if (value !== undefined && value !== null && typeof value === "object" && !isConstantObject(value)) {
     throw new Rejection("builtins.AssertionError", `Mutating module attribute ${name} during export.${trailer()}`);
   }
+  if (value !== undefined) throw new Unspecialize(module.cls, true);
   front.dynamicClasses.add(module.cls);
   return undefined;
 }

@@ -15,6 +15,15 @@ export class PyFormat extends PyObject {
     this.args = args;
   }
 
+  /** What it is once the graph has run, on the fake tensors of an export. */
+  filled(text: (value: Value) => string): string {
+    const args = [...this.args];
+    return this.format.replace(/\{[^{}]*\}/g, () => {
+      const arg = args.shift() ?? null;
+      return typeof arg === "string" ? arg : text(arg);
+    });
+  }
+
   /** As messages show it. */
   text(describe: (value: Value) => string): string {
     return `StringFormatVariable(${repr(this.format)}, [${this.args.map(describe).join(", ")}], {})`;

@@ -32,6 +32,7 @@ export function Return(node: ReturnNode, compiler: Compiler): Execute {
   const value = compiler.expression(node.value);
   return (frame) => {
     frame.returned = value(frame);
+    frame.at = node;
     return RETURN;
   };
 }
