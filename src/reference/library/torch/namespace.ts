@@ -3,7 +3,8 @@
  * functions of TypeScript, generated bindings, the prelude, submodules. What PyTorch has and this does not says `NotImplemented` when it is
  * called; any other name is an AttributeError.
  */
-import { NotImplementedConstruct, PyBuiltin, PyModule, PyType, builtin, makeType, raise, realm, types, type Value } from "../../objects/index.ts";
+import { LazyNamespace, NotImplementedConstruct, PyBuiltin, PyModule, PyType, builtin, makeType, raise, realm, types, uninterrupted, type PyFunction, type Value } from "../../objects/index.ts";
+import { call } from "../../protocol/index.ts";
 import { dtypes, layouts, memoryFormats } from "../../ops/index.ts";
 import { preludeNames } from "./exports.ts";
 import { TorchFunction, generatedFunction } from "./function.ts";
@@ -160,7 +161,7 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch.cpu": {}, "torch.cpu.amp": { members: { autocast: cls(modeTypes.cpuAutocast) } },
   "torch.cuda": {}, "torch.cuda.amp": { members: { autocast: cls(modeTypes.cudaAutocast) } },
   "torch.jit": { members: { Final: () => types.object } },
-  "torch.compiler": {}, "torch._dynamo": {}, "torch._dynamo.external_utils": {}, "torch.export": { members: { _calling_module: () => callingModule, register_dataclass: () => registerDataclass } }, "torch.utils": {}, "torch.backends": {},
+  "torch.compiler": {}, "torch._dynamo": {}, "torch._dynamo.external_utils": {}, "torch.export": { members: { _calling_module: () => callingModule, _attribute_later: () => attributeLater, register_dataclass: () => registerDataclass } }, "torch.utils": {}, "torch.backends": {},
   "torch.backends.cudnn": { members: { enabled: () => true, benchmark: () => false, deterministic: () => false, allow_tf32: () => true } },
   "torch.backends.mps": {}, "torch.mps": {}, "torch.xpu": {}, "torch.distributed": {}, "torch.overrides": {}, "torch.types": { members: { Number: () => types.object, Device: () => types.object } },
   "torch.version": { members: { __version__: () => "2.6.0", cuda: () => null, hip: () => null, git_version: () => "unknown", debug: () => false } },
@@ -173,6 +174,13 @@ const spaces: Readonly<Record<string, Space>> = {
 
 /** The module of the code that called the function of the prelude that asks. */
 const callingModule = builtin("_calling_module()", () => realm().frame?.back?.globals.get("__name__") ?? "__main__", "torch.export");
+
+/** An attribute of a function of the prelude, which is made when it is first read. */
+const attributeLater = builtin("_attribute_later(function, name, make, /)", (fn: PyFunction, name: string, make: Value) => {
+  const attributes = fn.dict instanceof LazyNamespace ? fn.dict : new LazyNamespace(); // a definition of the prelude has no others
+  attributes.defer(name, () => uninterrupted(() => call(make, [])));
+  fn.dict = attributes;
+}, "torch.export");
 
 /** Members that other parts of the tracer add: `torch.cond` of the front end, say. */
 const added = new Map<string, () => Value>();

@@ -1,5 +1,5 @@
 # Dimensions that may vary: `Dim`, those derived from one, hints, and the builder of specifications (torch/export/dynamic_shapes.py).
-from torch.export import _calling_module
+from torch.export import _attribute_later, _calling_module
 from enum import Enum, auto
 
 _linear_only = "(Only increasing linear operations with integer coefficients are supported.)"
@@ -101,9 +101,10 @@ def Dim(name, *, min=None, max=None):
     return made
 
 
-Dim.AUTO = _DimHint.AUTO
-Dim.STATIC = _DimHint.STATIC
-Dim.DYNAMIC = _DimHint.DYNAMIC
+# Few specifications hint, and enumerations take long to make.
+_attribute_later(Dim, "AUTO", lambda: _DimHint.AUTO)
+_attribute_later(Dim, "STATIC", lambda: _DimHint.STATIC)
+_attribute_later(Dim, "DYNAMIC", lambda: _DimHint.DYNAMIC)
 
 
 def dims(*names, min=None, max=None):
