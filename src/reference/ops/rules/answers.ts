@@ -25,6 +25,12 @@ export const onPlainSizes = (rule: Rule, inner?: string): Rule => call => {
   return rule(call);
 };
 
+/** Operators that C++ wrote for plain sizes, and that ask for the number of elements first. */
+export const countingElements = (rule: Rule): Rule => call => {
+  if (call.env && read.allTensors(call.args).some(t => t.sizes.some(isSymNode))) throw new OpError("Cannot call numel() on tensor with symbolic sizes/strides");
+  return rule(call);
+};
+
 function valuesOf(call: Call, tensor: Tensor): ArrayLike<number | bigint> {
   const elements = elementsOf(tensor);
   if (elements === null) throw new NotImplementedOp(`${call.op.name} of values that are not known`);

@@ -406,6 +406,7 @@ function checkColumns(call: Call, self: Tensor, kernel: readonly Dim[]): void {
 export const pixelShuffle: Rule = call => {
   const self = read.tensor(call);
   const r = read.int(call, "upscale_factor");
+  if (self.rank < 3 && call.env) throw new OpError(`Invalid input shape for pixel_shuffle: ${sizeText(self.sizes)} with upscale_factor = ${r}`, "AssertionError");
   if (self.rank < 3) throw new OpError(`pixel_shuffle expects input to have at least 3 dimensions, but got input with ${self.rank} dimension(s)`);
   const [c, h, w] = self.sizes.slice(-3) as [Dim, Dim, Dim];
   if (!oblEq(dimSub(c, dimMul(dimFloorDiv(c, r * r), r * r)), 0)) {
@@ -418,6 +419,8 @@ export const pixelShuffle: Rule = call => {
 export const pixelUnshuffle: Rule = call => {
   const self = read.tensor(call);
   const r = read.int(call, "downscale_factor");
+  // Of fake tensors the message names the method, which nobody called.
+  if (self.rank < 3) throw new OpError(`pixel_unshuffle expects input to have at least 3 dimensions, but got input with ${call.env ? "<built-in method dim of FakeTensor object at 0x…>" : self.rank} dimension(s)`);
   const [c, h, w] = self.sizes.slice(-3) as [Dim, Dim, Dim];
   if (call.env !== null && [h, w].some(size => typeof size === "number" && size % r !== 0)) {
     const split = [...self.sizes.slice(0, -3), c, dimFloorDiv(h, r), r, dimFloorDiv(w, r), r];

@@ -193,6 +193,7 @@ export function inPlace(rule: Rule, kind: InPlaceKind = "out"): Rule {
       broadcastCopy(call, result.sizes, self.sizes);
       return self;
     }
+    if (call.op.tags.has("exact_out") && result.dtype !== self.dtype) throw new OpError(`Expected out tensor to have dtype torch.${result.dtype.name} but got torch.${self.dtype.name} instead`);
     const resized = !sameSizes && firstOfItsKind(call);
     checkCast(call, self, result);
     if (resized) resizeOut(self, result);

@@ -7,7 +7,7 @@ import { dtypes, type DType } from "../dtype.ts";
 import { correspondingReal } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Rule } from "../types.ts";
-import { columnMajor, squareCheck } from "./linalg.ts";
+import { checkRows, columnMajor, squareCheck } from "./linalg.ts";
 
 const make = (t: Tensor, sizes: readonly Dim[], dtype: DType = t.dtype): Tensor => emptyTensor({ dtype, sizes, device: t.device });
 const smaller = (a: Dim, b: Dim): Dim => (guardLe(a, b) ? a : b);
@@ -94,6 +94,7 @@ export const solveEx: Rule = call => {
   const [a, b] = [read.tensor(call, "A"), read.tensor(call, "B")];
   squareCheck(call, a, "linalg.solve_ex");
   const isVector = b.rank === 1 || (a.rank - 1 === b.rank && b.sizes.every((size, i) => guardEq(size, a.sizes[i]!)));
+  if (!isVector) checkRows(call, a, b, "linalg.solve");
   const batch = isVector ? batchOf(a) : broadcastShapes(call, [batchOf(a), batchOf(b)]);
   const result = isVector ? make(b, a.sizes.slice(0, -1)) : columnMajor(b, [...batch, ...b.sizes.slice(-2)]);
   return [result, make(a, batchOf(a), dtypes.int32)];

@@ -47,11 +47,20 @@ export const slogdet: Rule = call => {
   return [make(self, self.sizes.slice(0, -2)), make(self, self.sizes.slice(0, -2), correspondingReal(self.dtype))];
 };
 
+/** `AX = B`, or `XA = B`. */
+export function checkRows(call: Call, a: Tensor, b: Tensor, name: string): void {
+  const left = read.bool(call, "left");
+  const [[m, n], [rows, columns]] = [a.sizes.slice(-2) as [Dim, Dim], b.sizes.slice(-2) as [Dim, Dim]];
+  if (guardEq(left ? m : n, left ? rows : columns)) return;
+  throw new OpError(`${name}: Incompatible shapes of A and B for the equation ${left ? "AX = B" : "XA = B"} (${dimText(m)}x${dimText(n)} and ${dimText(rows)}x${dimText(columns)})`);
+}
+
 export const solve: Rule = call => {
   const [a, b] = [read.tensor(call, "A"), read.tensor(call, "B")];
   squareCheck(call, a, "linalg.solve");
   const vector = b.rank === 1 || (a.rank - 1 === b.rank && b.sizes.every((size, i) => guardEq(size, a.sizes[i]!)));
   if (vector) return make(b, a.sizes.slice(0, -1));
+  checkRows(call, a, b, "linalg.solve");
   const batch = broadcastShapes(call, [a.sizes.slice(0, -2), b.sizes.slice(0, -2)]);
   return columnMajor(b, [...batch, ...b.sizes.slice(-2)]);
 };

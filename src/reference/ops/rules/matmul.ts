@@ -201,6 +201,12 @@ export const bilinear: Rule = call => {
   if (a.rank !== b.rank) throw new OpError(`bilinear(): input dimensions do not match: got ${a.rank} and ${b.rank}`);
   checkEq(a.sizes[a.rank - 1]!, weight.sizes[1]!, () => `bilinear(): input1 size does not match weight size: got ${dimText(a.sizes[a.rank - 1]!)} but expected ${dimText(weight.sizes[1]!)}`);
   checkEq(b.sizes[b.rank - 1]!, weight.sizes[2]!, () => `bilinear(): input2 size does not match weight size: got ${dimText(b.sizes[b.rank - 1]!)} but expected ${dimText(weight.sizes[2]!)}`);
+  a.sizes.slice(0, -1).forEach((size, i) => {
+    if (!guardEq(size, b.sizes[i]!)) throw new OpError(`bilinear(): input batch dimensions do not match at dim ${i}: got ${dimText(size)} and ${dimText(b.sizes[i]!)}`);
+  });
+  specialised(call, weight);
+  const bias = read.maybeTensor(call, "bias");
+  if (bias && !guardEq(bias.sizes[0]!, weight.sizes[0]!)) throw new OpError(`bilinear(): bias size does not match weight size: got ${dimText(bias.sizes[0]!)} but expected ${dimText(weight.sizes[0]!)}`);
   return make(a, [...a.sizes.slice(0, -1), weight.sizes[0]!]);
 };
 
@@ -331,7 +337,8 @@ export const cdist: Rule = call => {
   if (read.float(call, "p") < 0) throw new OpError("cdist only supports non-negative p values");
   const batch = broadcastShapes(call, [a.sizes.slice(0, -2), b.sizes.slice(0, -2)]);
   // Large ones go by matrix products (ATen/native/Distance.cpp, `_cdist_forward`).
-  if (!guardGt(a.sizes[a.rank - 2]!, 25)) guardGt(b.sizes[b.rank - 2]!, 25);
+  const asks = read.float(call, "p") === 2 && (read.maybeInt(call, "compute_mode") ?? 0) === 0;
+  if (asks && !guardGt(a.sizes[a.rank - 2]!, 25)) guardGt(b.sizes[b.rank - 2]!, 25);
   return make(a, [...batch, a.sizes[a.rank - 2]!, b.sizes[b.rank - 2]!]);
 };
 

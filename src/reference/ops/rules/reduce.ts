@@ -1,6 +1,6 @@
 /** Reductions: which dimensions go, and the dtype of what remains. */
 import * as read from "../args.ts";
-import { wrapDim } from "../broadcast.ts";
+import { broadcastShapes, wrapDim } from "../broadcast.ts";
 import { defaultStrides, emptyTensor, numel } from "../construct.ts";
 import { checkThat, dimSub, guardEq, guardLt, knownEq, oblGt, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
@@ -202,9 +202,13 @@ export function alongDim(cumulative: 0 | 1): Rule {
     const y = read.tensor(call, "y");
     const d = wrapDim(read.int(call, "dim"), y.rank);
     const x = read.hasArg(call, "x") ? read.tensor(call, "x") : null;
+    if (x?.rank === 1 && !guardEq(x.sizes[0]!, y.sizes[d]!)) throw new OpError(`${cumulative ? "cumulative_trapezoid" : "trapezoid"}: There must be one \`x\` value for each sample point`);
     const dtype = promote("intToFloat", x ? resultType([y, x]) : y.dtype);
-    const sizes = y.sizes.flatMap((size, i) => (i !== d ? [size] : cumulative ? [dimSub(size, 1)] : []));
-    return emptyTensor({ dtype, sizes, device: y.device });
+    // The steps between neighbours, which are multiplied.
+    const steps = (sizes: readonly Dim[]): Dim[] => sizes.map((size, i) => (i === d ? dimSub(size, 1) : size));
+    const given = x === null || x.rank <= 1 ? [] : [...new Array<Dim>(Math.max(0, y.rank - x.rank)).fill(1), ...x.sizes];
+    const all = broadcastShapes(call, [steps(y.sizes), steps(given)]);
+    return emptyTensor({ dtype, sizes: cumulative ? all : all.filter((_, i) => i !== d), device: y.device });
   };
 }
 

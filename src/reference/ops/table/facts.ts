@@ -5,7 +5,7 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   /** Results do not depend on the inputs' values, or are cut off from them. */
   no_gradient: list("detach zeros_like ones_like empty_like full_like rand_like randn_like randint_like new_zeros new_ones new_empty new_full new_empty_strided bernoulli multinomial one_hot"),
   /** `out=` must be of the result's own dtype (torch/_refs, `out_wrapper(exact_dtype=True)`). */
-  exact_out: list("abs ceil floor frac isposinf isneginf sgn sign signbit trunc norm bucketize"),
+  exact_out: list("abs abs_ ceil floor frac isposinf isneginf sgn sign signbit trunc norm bucketize"),
   /** `out=` must be of int64, in the words of C++. */
   index_out: list("argmax argmin"),
   /** Makes a real tensor known to the trace: its result may be a constant (FakeTensorMode.lift_fns). */

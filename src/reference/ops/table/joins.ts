@@ -2,7 +2,7 @@
 import type { Family } from "./family.ts";
 import * as j from "../rules/join.ts";
 import * as x from "../rules/indexing.ts";
-import { onPlainSizes } from "../rules/answers.ts";
+import { countingElements, onPlainSizes } from "../rules/answers.ts";
 import * as s from "../rules/shape.ts";
 
 export const joinOps: Family = [
@@ -52,7 +52,7 @@ export const joinOps: Family = [
   ["rot90", s.rot90],
   ["trace", s.trace],
   ["gradient", s.gradient],
-  ["combinations", s.combinations],
+  ["combinations", countingElements(s.combinations)],
   ["vander linalg_vander", s.vander],
   ["pdist", s.pdist],
   ["histc", s.histc],

@@ -38,7 +38,7 @@ export const reductionOps: Family = [
   ["linalg_vector_norm linalg_norm norm.Scalar norm.ScalarOpt_dim norm.ScalarOpt_dtype norm.ScalarOpt_dim_dtype frobenius_norm nuclear_norm", r.vectorNorm],
   ["dist", r.reduction(r.keepDType)],
   ["count_nonzero", countNonzero],
-  ["quantile nanquantile", r.quantile],
+  ["quantile nanquantile", a.countingElements(r.quantile)],
   ["allclose", a.allclose], ["equal", a.equal], ["is_nonzero", a.isNonzero],
   ["trapezoid trapz", r.alongDim(0)], ["cumulative_trapezoid", r.alongDim(1)],
   ["diff", diff],
