@@ -465,6 +465,7 @@ export class DynamoFrontEnd implements Interceptor {
     }
     if (isModule(object)) return moduleItem(this, object, key);
     if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PySym) indexFor(key);
+    if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PyTensor && key.tensor.constant === null) unsupported("__getitem__ with non-constant tensor");
     if (object instanceof PyDict && key instanceof PySym) evaluateInt(key);
     if ((object instanceof PyList || object instanceof PyTuple || object instanceof PyDict) && this.sources.of(object) !== undefined) {
       const source = this.sources.of(object)!;

@@ -2,13 +2,14 @@
  * Modules in the traced code (torch/_dynamo/variables/nn_module.py, `NNModuleVariable`): those of `torch.nn` are leaves of the
  * first graph, `Sequential` is unrolled, a user's own are followed into their `forward`.
  */
-import { PyTensor, childModules, hasForwardHooks, isDecorated, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
+import { PySym, PyTensor, childModules, hasForwardHooks, isDecorated, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
 import { PyCell, PyFunction, PyList, PyObject, PySlice, PyTuple, dictOf, realm, uninterrupted, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem, plain, repr, sliceIndices } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { attributeSource, modulePath } from "./sources.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
+import { evaluateInt } from "./conditions.ts";
 import { unexpectedInput } from "./foreign.ts";
 import { locate } from "./locate.ts";
 import { describe, describeAll, describeKwargs, isConstantObject } from "./describe.ts";
@@ -104,7 +105,9 @@ export function moduleItem(front: DynamoFrontEnd, module: PyObject, key: Value |
     return front.reached(value, () => `${source}[${String(index)}]`);
   };
   if (key instanceof PySlice) return moduleSlice(front, module, source, key);
-  if (key !== undefined) return child(uninterrupted(() => getItem(module, key)), key);
+  if (key instanceof PyTensor) unsupported(`getitem on NNModuleVariable with key ${describe(key)}`);
+  const index = key instanceof PySym ? evaluateInt(key) : key;
+  if (index !== undefined) return child(uninterrupted(() => getItem(module, index)), index);
   const entries = moduleEntries(module);
   if (entries === undefined) return undefined;
   return new PyList(entries.map(([index, value]) => (typeof index === "string" ? index : child(value, index))));

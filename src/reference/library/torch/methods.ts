@@ -122,6 +122,8 @@ const to: TensorMethod = (self, args, kwargs) => {
 };
 
 function noDevice(device: Device, self?: PyTensor): never {
+  // A fake tensor can be on any device of a known number: only the number of the current one is asked of the driver.
+  if (device.type === "cuda" && self?.tensor.fake && device.index !== null) throw new NotImplementedConstruct(`a fake tensor on ${device.type}:${device.index}`);
   if (device.type === "cuda" && self?.tensor.fake) return runtimeError("PyTorch is not linked with support for cuda devices");
   if (device.type === "cuda") return runtimeError("Found no NVIDIA driver on your system. Please check that you have an NVIDIA GPU and installed a driver from http://www.nvidia.com/Download/index.aspx");
   throw new NotImplementedConstruct(`device '${device.type}'`);
