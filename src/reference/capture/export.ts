@@ -4,7 +4,7 @@
  */
 import { GraphModule, Node as GraphNode, TupleArg, indent, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
 import { PySym, PyTensor, enterAutocast, exitAutocast, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
-import { types, raise, PyObject, PyTuple, type Kwargs, type Value } from "../objects/index.ts";
+import { types, raise, PyObject, PyTuple, dictOf, type Kwargs, type Value } from "../objects/index.ts";
 import { nextEpoch, setGradEnabled, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
 import { call, getAttribute } from "../protocol/index.ts";
 import { GuardOnDataDependent, ShapeEnv } from "../symbolic/index.ts";
@@ -43,7 +43,8 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const env = new ShapeEnv();
   blame(env);
   const forward = getAttribute(model, "forward");
-  const shapes = violations(() => InputShapes.read(forward, combinedArgs(forward, args, kwargs), dynamicShapes, env));
+  const given = flatten(new PyTuple([args, dictOf([...kwargs])])).map(({ value }) => value);
+  const shapes = violations(() => InputShapes.read(forward, combinedArgs(forward, args, kwargs), given, dynamicShapes, env));
   const first = capture(model, args, kwargs, env, (real) => shapes?.fakeOf(real) ?? fakeTensor(real));
   // Without a graph Dynamo keeps no symbols either (torch/_dynamo/eval_frame.py, `export`).
   if (shapes !== null && isEmpty(first)) return exportProgram(model, args, kwargs, null, blame);

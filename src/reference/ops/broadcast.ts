@@ -109,14 +109,12 @@ export function stridesInOrder(shape: Shape, order: readonly number[]): Dim[] {
 export function elementwiseStrides(tensors: readonly Tensor[], shape: Shape): Dim[] {
   const relevant = tensors.filter(t => t.rank > 0);
   if (relevant.length === 0 || shape.length <= 1) return defaultStrides(shape);
-  const sameShape = relevant.every(t => t.sizes.length === shape.length && t.sizes.every((size, i) => size === shape[i] || knownEq(size, shape[i]!)));
-  if (sameShape) {
-    // Where a dimension of size 1 leaves it open which of the two it is, the strides decide.
-    const [plain, last] = [relevant.every(t => guardContiguous(t)), relevant.every(t => isContiguous(t, memoryFormats.channels_last))];
-    if (plain && !last) return defaultStrides(shape);
-    if (last && !plain) return channelsLastStrides(shape);
-  }
-  return stridesInOrder(shape, physicalOrder(relevant.map(t => expandedStrides(t, shape)), shape));
+  const expanded = relevant.map(t => ({ sizes: shape, strides: expandedStrides(t, shape) }));
+  // Where a dimension of size 1 leaves it open which of the two it is, the strides decide.
+  const [plain, last] = [expanded.every(t => guardContiguous(t)), expanded.every(t => isContiguous(t, memoryFormats.channels_last))];
+  if (plain && !last) return defaultStrides(shape);
+  if (last && !plain) return channelsLastStrides(shape);
+  return stridesInOrder(shape, physicalOrder(expanded.map(({ strides }) => strides), shape));
 }
 
 /** Strides of `empty_like(tensor)`: the tensor's own when it is dense, else the order it suggests. */

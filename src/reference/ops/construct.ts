@@ -86,11 +86,11 @@ export function askContiguous(tensor: Pick<Tensor, "sizes" | "strides">): void {
 }
 
 /** The same as C++ asks it, with guards: a size that may be one is asked about (c10/core/Contiguity.h). */
-export function guardContiguous(tensor: Tensor, format: NamedConstant | null = null): boolean {
+export function guardContiguous(tensor: Pick<Tensor, "sizes" | "strides">, format: NamedConstant | null = null): boolean {
   if ((format !== null && format.name !== "contiguous_format") || !tensor.sizes.some((size) => typeof size !== "number")) return isContiguous(tensor, format);
-  if (oblEq(numel(tensor), 0)) return true;
+  if (oblEq(numelOf(tensor.sizes), 0)) return true;
   let product: Dim = 1;
-  for (let d = tensor.rank - 1; d >= 0; d--) {
+  for (let d = tensor.sizes.length - 1; d >= 0; d--) {
     const size = tensor.sizes[d]!;
     if (oblEq(size, 1)) continue;
     if (!strideEq(tensor.strides[d]!, product) && !oblEq(tensor.strides[d]!, product)) return false;

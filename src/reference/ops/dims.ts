@@ -87,6 +87,12 @@ export function guardLe(a: Dim, b: Dim): boolean { return guarded("le", a, b); }
 export function guardLt(a: Dim, b: Dim): boolean { return guarded("lt", a, b); }
 export function guardNe(a: Dim, b: Dim): boolean { return guarded("ne", a, b); }
 export function guardGt(a: Dim, b: Dim): boolean { return guarded("gt", a, b); }
+/** As C++ asks it, where a number on the left stays there. */
+export function oblLess(a: Dim, b: Dim): boolean {
+  if (typeof a !== "number" || typeof b === "number") return oblLt(a, b);
+  const made = withoutSymMode(() => symCall("lt", [exact(a), exact(b)]));
+  return isSymNode(made) ? made.guardSizeOblivious() : Boolean(made);
+}
 export function oblNe(a: Dim, b: Dim): boolean { return oblivious("ne", a, b); }
 export function oblGt(a: Dim, b: Dim): boolean { return oblivious("gt", a, b); }
 export function oblEq(a: Dim, b: Dim): boolean { return oblivious("eq", a, b); }
@@ -122,6 +128,11 @@ function withoutMaximum(d: Dim): Expr {
 /** The same size as another object: what computes a size anew, a tracer does not know again. */
 export function computedAnew(d: Dim): Dim {
   return typeof d === "number" ? d : new SymNode(d.expr, d.kind, d.env, d.hint);
+}
+
+/** Whether a size is one, asked without using the answer. */
+export function askOnes(sizes: readonly Dim[]): void {
+  for (const size of sizes) if (isSymNode(size)) oblEq(size, 1);
 }
 
 /** A size as it goes into strides: at least one. */

@@ -5,31 +5,37 @@
 import * as read from "./args.ts";
 import { elementwiseStrides, wrapDim } from "./broadcast.ts";
 import { guardContiguous } from "./construct.ts";
-import { isSymNode, oblEq, type Dim } from "./dims.ts";
+import { askOnes, isSymNode, oblEq, type Dim } from "./dims.ts";
 import { Tensor } from "./tensor.ts";
 import type { Call } from "./types.ts";
 
 const named = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** Composed of operators over several tensors, which are broadcast together. */
-const composed = named("relu relu_ leaky_relu elu hardtanh relu6 hardswish hardsigmoid softplus log_sigmoid mish selu celu gelu silu clamp clamp_min clamp_max softmax log_softmax bernoulli rand_like logsumexp dropout");
+const composed = named("relu relu_ leaky_relu elu hardtanh relu6 hardswish hardsigmoid softplus log_sigmoid mish selu celu gelu silu clamp clamp_min clamp_max softmax log_softmax bernoulli rand_like logsumexp dropout prelu _prelu_kernel threshold glu any all count_nonzero mv batch_norm group_norm rms_norm tril triu diag_embed alpha_dropout take_along_dim triplet_margin_loss trapezoid cumulative_trapezoid");
 /** Fake tensors broadcast the first shape with itself. */
 const arithmetic = named("add sub mul div");
 const reductions = named("sum mean amax amin var std prod any all");
 /** Ask how the operand lies in memory. */
-const laidOut = named("clone flip neg zeros_like ones_like full_like empty_like layer_norm norm linalg_vector_norm");
+const laidOut = named("clone flip fliplr flipud rot90 sort argsort msort bucketize searchsorted poisson repeat_interleave logcumsumexp index_fill index_put index_copy linalg_norm neg zeros_like ones_like full_like empty_like layer_norm norm linalg_vector_norm");
+
+/** A product, with something added to it, is broadcast: the operand whose rows it has. */
+const products: ReadonlyMap<string, string> = new Map([["addmm", "mat1"], ["addmv", "mat"]]);
 
 const isExpression = (size: Dim): boolean => isSymNode(size) && size.hint !== undefined;
 
 export function askSizes(call: Call): void {
   if (call.op.packet === "cat") askEmpty(call);
+  const matrix = products.get(call.op.packet);
+  if (matrix !== undefined && read.hasArg(call, matrix)) askOnes(read.tensor(call, matrix).sizes);
   const self = call.args[0];
   if (!(self instanceof Tensor) || !self.sizes.some(isExpression) || self.sizes.some(size => isSymNode(size) && size.hint === undefined)) return;
   const { packet } = call.op;
   if (laidOut.has(packet) && self.rank > 1) guardContiguous(self);
   else if (arithmetic.has(packet)) askOnes(self.sizes);
-  else if (composed.has(packet) && !(read.hasArg(call, "train") && !read.bool(call, "train"))) {
+  else if (composed.has(packet)) {
     askOnes(self.sizes);
+    if (read.hasArg(call, "train") && !read.bool(call, "train")) return;
     elementwiseStrides([self], self.sizes);
   } else if (packet === "cumsum" || packet === "cumprod") askOnes(self.sizes);
   else if (reductions.has(packet) && read.hasArg(call, "keepdim") && read.bool(call, "keepdim")) {
@@ -37,15 +43,7 @@ export function askSizes(call: Call): void {
     if (given === null) return;
     const gone = (Array.isArray(given) ? read.ints(call, "dim") : [read.int(call, "dim")]).map(dim => wrapDim(dim, self.rank));
     if (gone.length > 0) askOnes(self.sizes.filter((_, i) => !gone.includes(i)));
-  } else if (packet === "expand") {
-    const target = read.arg(call, "size") as readonly unknown[];
-    const shift = target.length - self.rank;
-    if (shift >= 0) askOnes(self.sizes.filter((_, i) => Number(target[i + shift]) === -1));
   }
-}
-
-function askOnes(sizes: readonly Dim[]): void {
-  for (const size of sizes) if (isSymNode(size)) oblEq(size, 1);
 }
 
 /** Empty vectors are left out of `cat`. */

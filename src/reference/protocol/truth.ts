@@ -160,9 +160,8 @@ export function equal(a: Value, b: Value): boolean {
 
 // ---- the built-in types' own comparisons (what their `__eq__`, `__lt__`, … do); notImplemented for other types
 
-/** Comparison of two sequences, element by element. */
+/** Comparison of two sequences, element by element, of different lengths too: sizes of tensors are asked about before their number is. */
 export function compareSequences(op: CompareOperator, a: readonly Value[], b: readonly Value[]): Value {
-  if ((op === "eq" || op === "ne") && a.length !== b.length) return op === "ne";
   const most = Math.min(a.length, b.length);
   for (let i = 0; i < most; i++) {
     if (equal(a[i]!, b[i]!)) continue;

@@ -17,6 +17,9 @@ import { expand, replaceWhere, substitute } from "./rebuild.ts";
 import { trySolve } from "./solve.ts";
 import type { DimConstraint, Source } from "./sources.ts";
 
+/** What is asserted of a size does not hold for the example's: an assertion of PyTorch's own fails (`_update_var_to_range`). */
+export class OutsideRange extends Error {}
+
 /** A condition that cannot be decided while tracing. */
 export class GuardOnDataDependent extends Error {
   readonly expr: Expr;
@@ -393,7 +396,10 @@ export class ShapeEnv {
   /** `_update_var_to_range`: of a size nothing below two is ever learnt. */
   #update(each: SymbolExpr, values: ValueRange): void {
     const upper = values.upper < 2 && this.#sizeLike.has(each) ? 2n : values.upper;
-    this.#ranges.set(each, intersect(this.rangeOf(each), range(values.lower, upper)));
+    const known = intersect(this.rangeOf(each), range(values.lower, upper));
+    this.#ranges.set(each, known);
+    const hint = this.#hints.get(each);
+    if (hint !== undefined && (hint < known.lower || hint > known.upper)) throw new OutsideRange(`${hint} not in ${rangeText(known, "int")}`);
   }
 
   /** `constrain_symbol_range`. */

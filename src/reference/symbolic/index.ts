@@ -7,6 +7,7 @@ export * from "./signs.ts";
 export { floatText, print } from "./print.ts";
 export * from "./range.ts";
 export * from "./sources.ts";
+export { inSetOrder } from "./setOrder.ts";
 export { SymNode, symCall, withSymMode, withoutSymMode, type SymOp, type SymValue } from "./node.ts";
 export * from "./env.ts";
 export * from "./dims.ts";

@@ -2,7 +2,7 @@
 import { NotImplementedConstruct, type Value } from "../../objects/index.ts";
 import type { PyTensor } from "../../library/torch/index.ts";
 import {
-  ConstraintViolation, Equalities, FailedAssertion, Inconsistent, MissingKey, SuggestedFixes, SymNode, Unsolved, applyLinear, freeSymbols, print, produceGuards, rangeText, sizeSource, sortedByName, symbol,
+  ConstraintViolation, Equalities, FailedAssertion, Inconsistent, MissingKey, SuggestedFixes, SymNode, Unsolved, applyLinear, freeSymbols, print, produceGuards, rangeText, inSetOrder, sizeSource, symbol,
   type DeclaredDim, type DerivedEquality, type ShapeEnv, type Source, type SymbolExpr,
 } from "../../symbolic/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
@@ -34,18 +34,21 @@ export class InputShapes {
   readonly #spec: ShapeSpec;
   readonly #inputs: ReadonlyMap<PyTensor, SymbolicInput>;
 
-  constructor(env: ShapeEnv, spec: ShapeSpec, inputs: ReadonlyMap<PyTensor, SymbolicInput>) {
+  readonly #given: readonly Value[];
+
+  constructor(env: ShapeEnv, spec: ShapeSpec, inputs: ReadonlyMap<PyTensor, SymbolicInput>, given: readonly Value[]) {
     this.#env = env;
     this.#spec = spec;
     this.#inputs = inputs;
+    this.#given = given;
   }
 
-  /** Reads `dynamic_shapes` and makes the symbols; null where nothing is said. */
-  static read(forward: Value, args: CombinedArgs, shapes: Value, env: ShapeEnv): InputShapes | null {
+  /** Reads `dynamic_shapes` and makes the symbols; null where nothing is said. `given` are the inputs in the order of the call. */
+  static read(forward: Value, args: CombinedArgs, given: readonly Value[], shapes: Value, env: ShapeEnv): InputShapes | null {
     const spec = readDynamicShapes(args, shapes);
     if (spec === null) return null;
     const inputs = new Map([...tensorSources(forward, args)].map(([tensor, source]) => [tensor, symbolicInput(tensor, source, spec, env)] as const));
-    return new InputShapes(env, spec, inputs);
+    return new InputShapes(env, spec, inputs, given);
   }
 
   fakeOf(real: PyTensor): PyTensor | undefined {
@@ -122,20 +125,25 @@ export class InputShapes {
     return made;
   }
 
-  /** Ranges as the program lists them: those of the inputs' sizes as declared, then roots that no input has. */
+  /**
+   * Ranges as the program lists them: those of the inputs' sizes as declared, then roots that no input has. Placeholders are in the order of
+   * the call and what is said of them in the order of the parameters: PyTorch pairs them by position (`make_constraints`).
+   */
   ranges(): (readonly [string, string])[] {
     const found = new Map<string, string>();
     const symbols = new Set<SymbolExpr>();
-    for (const { real, fake } of this.#inputs.values()) {
-      fake.tensor.sizes.forEach((size, i) => {
+    this.#given.forEach((value, position) => {
+      const input = this.#inputs.get(value as PyTensor);
+      const specs = this.#spec.byPosition[position];
+      input?.fake.tensor.sizes.forEach((size, i) => {
         if (!(size instanceof SymNode) || size.maybeConstant() !== undefined) return;
-        const said = this.#spec.sizes.get(real)?.get(i);
+        const said = specs?.get(i);
         const values = said === undefined || said.kind === "hint" ? this.#env.rangeOf(size.rawExpr as SymbolExpr) : said.range;
         found.set(print(size.expr), rangeText(values, "int"));
         for (const each of freeSymbols(size.expr)) symbols.add(each);
       });
-    }
-    for (const each of sortedByName(symbols)) if (!found.has(each.name)) found.set(each.name, rangeText(this.#env.rangeOf(each), "int"));
+    });
+    for (const each of inSetOrder(symbols)) if (!found.has(each.name)) found.set(each.name, rangeText(this.#env.rangeOf(each), "int"));
     return [...found];
   }
 }

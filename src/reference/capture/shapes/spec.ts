@@ -6,8 +6,8 @@ import { PyTensor, preludeAttribute, typeText } from "../../library/torch/index.
 import { PyDict, PyList, PyObject, PyTuple, PyType, dictEntries, dictOf, type Value } from "../../objects/index.ts";
 import { getAttribute, isInstance, repr, str } from "../../protocol/index.ts";
 import { range, type Bound, type ValueRange } from "../../symbolic/index.ts";
-import { userError } from "../shared/rejection.ts";
-import { mismatch, pairLeaves, validationPage, type Pair } from "./trees.ts";
+import { Rejection, userError } from "../shared/rejection.ts";
+import { leaves, mismatch, pairLeaves, validationPage, type Pair } from "./trees.ts";
 
 /** A size of an input. */
 export interface Target {
@@ -41,6 +41,8 @@ export interface ShapeSpec {
   readonly constraints: readonly Constraint[];
   /** What was said of each size of each tensor. */
   readonly sizes: ReadonlyMap<PyTensor, ReadonlyMap<number, DimSpec>>;
+  /** The same for each input, in the order of the parameters. */
+  readonly byPosition: readonly (ReadonlyMap<number, DimSpec> | null)[];
   /** All Dims that were mentioned, roots of derived ones included, by name. */
   readonly dims: ReadonlyMap<string, DimSpec>;
 }
@@ -50,14 +52,29 @@ export type CombinedArgs = readonly (readonly [string, Value])[];
 
 export function readDynamicShapes(args: CombinedArgs, shapes: Value): ShapeSpec | null {
   if (shapes === null) return null;
+  const pairs = shapes instanceof PyObject && isInstance(shapes, dimClass("ShapesCollection")) ? collected(args, shapes) : paired(args, shapes);
+  if (pairs.length === 0) return null;
+  const known = new Map<string, DimSpec>();
+  const given = pairs.map((pair) => ({ pair, sizes: readPair(pair, known) }));
+  return { ...constraintsOf(given), byPosition: given.map(({ sizes }) => sizes), dims: known };
+}
+
+function paired(args: CombinedArgs, shapes: Value): readonly Pair[] {
   const inputs = likeInputs(args, shapes);
   if (shapes instanceof PyDict) checkNames(args, shapes);
   const pairs = pairLeaves(inputs, shapes);
   if (pairs === undefined) throw mismatch(inputs, shapes);
-  if ((shapes as PyList).items?.length === 0) return null;
-  const known = new Map<string, DimSpec>();
-  const given = pairs.map((pair) => ({ pair, sizes: readPair(pair, known) }));
-  return { ...constraintsOf(given), dims: known };
+  return (shapes as PyList).items?.length === 0 ? [] : pairs;
+}
+
+/** What was said of tensors wherever they are in the inputs (`ShapesCollection.dynamic_shapes`). */
+function collected(args: CombinedArgs, collection: PyObject): readonly Pair[] {
+  const said = new Map((getAttribute(collection, "_tensors") as PyList).items.map((item) => [...(item as PyTuple).items] as [Value, Value]));
+  const pairs = leaves(likeInputs(args, null)).map((each) => ({ ...each, shape: said.get(each.value) ?? null }));
+  const met = new Set(pairs.map(({ value }) => value));
+  if ([...said.keys()].every((tensor) => met.has(tensor))) return pairs;
+  throw new Rejection("builtins.ValueError", "Some tensors that were assigned shapes were not found in args. Maybe such tensors were copied when passing them as args? "
+    + "Maybe such tensors are contained in classes that were not registered with pytree?");
 }
 
 /** The inputs as a container of the kind that `dynamic_shapes` is. */

@@ -30,6 +30,14 @@ function children(value: Value): readonly Entry[] | null {
 const isDict = (value: Value): value is PyDict =>
   value instanceof PyDict && (value.cls === types.dict || value.cls.name === "OrderedDict" || value.cls.name === "defaultdict");
 
+/** The leaves of the inputs, of which nothing is said yet. */
+export function leaves(value: Value, path = ""): Pair[] {
+  const parts = children(value);
+  if (parts !== null) return parts.flatMap(([key, child]) => leaves(child, `${path}[${repr(key)}]`));
+  const custom = value instanceof PyObject && !(value instanceof PyTensor) ? pytreeNode(value) : undefined;
+  return custom === undefined ? [{ path, value, shape: null }] : leaves(new PyList(custom.children.map(([, child]) => child)), path);
+}
+
 /** The leaves of both trees; undefined where they do not match. */
 export function pairLeaves(value: Value, shape: Value, path = ""): Pair[] | undefined {
   const parts = children(value);

@@ -1,5 +1,6 @@
 /** Failures of operators as Python exceptions. */
 import { NotImplementedConstruct, makeType, raise, types, type PyType } from "../../objects/index.ts";
+import { OutsideRange } from "../../symbolic/index.ts";
 import { NotImplementedOp, OpError, dispatch, findOp, type Op, type OpArg, type OpResult } from "../../ops/index.ts";
 
 const fakeTensorError = (name: string): readonly [string, PyType] => [`torch._subclasses.fake_tensor.${name}`, makeType(name, types.RuntimeError, "torch._subclasses.fake_tensor")];
@@ -31,6 +32,7 @@ export function asPython<T>(body: () => T): T {
     return body();
   } catch (error) {
     if (error instanceof OpError) raise(exceptionType(error.pythonType), error.message);
+    if (error instanceof OutsideRange) raise(types.AssertionError, error.message);
     if (error instanceof NotImplementedOp) throw new NotImplementedConstruct(error.construct);
     throw error;
   }

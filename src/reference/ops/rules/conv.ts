@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { shapeText, sizeText } from "../broadcast.ts";
 import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, looksChannelsLast, numelOf } from "../construct.ts";
-import { checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, guardNe, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
+import { askOnes, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, guardNe, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { cppTypeName, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
@@ -372,6 +372,10 @@ export const im2col: Rule = call => {
     }
   }
   const channels = self.sizes[self.rank - 3]!;
+  if (call.env !== null) {
+    for (const count of windows) guardGt(count, 0);
+    askOnes(windows);
+  }
   return emptyTensor({ dtype: self.dtype, sizes: [...self.sizes.slice(0, self.rank - 3), dimMul(channels, numelOf(kernel)), numelOf(windows)], device: self.device });
 };
 
@@ -439,7 +443,7 @@ export const gridSampler: Rule = call => {
 
 export const affineGrid: Rule = call => {
   const theta = read.tensor(call, "theta");
-  const size = read.dims(call, "size");
+  const size = read.dims(call, "size").map(toConcrete);
   return emptyTensor({ dtype: theta.dtype, sizes: [size[0]!, ...size.slice(2), size.length - 2], device: theta.device });
 };
 

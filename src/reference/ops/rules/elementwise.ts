@@ -123,6 +123,7 @@ export const maskedFill: Rule = call => {
   }
   // As `where(mask, value, self)`, made contiguous.
   const sizes = broadcastShapes(call, value instanceof Tensor ? [mask.sizes, [], self.sizes] : [mask.sizes, self.sizes]);
+  if (call.env) elementwiseStrides([mask, self], sizes);
   return emptyTensor({ dtype: self.dtype, sizes, device: self.device });
 };
 
@@ -229,6 +230,7 @@ export const returnsSelf: Rule = call => read.tensor(call, call.op.schema.args[0
 export const copyInto: Rule = call => {
   const [self, source] = [read.tensor(call, "self"), read.maybeTensor(call, "src")];
   if (call.env) checkOverlap(self);
+  if (source && call.env) compareSizes(self.sizes, source.sizes);
   if (source) broadcastCopy(call, source.sizes, self.sizes);
   return self;
 };
@@ -237,6 +239,9 @@ function checkOverlap(self: Tensor): void {
   const overlaps = self.sizes.some((size, i) => typeof size === "number" && size > 1 && self.strides[i] === 0);
   if (overlaps) throw new OpError("more than one element of the written-to tensor refers to a single memory location");
 }
+
+/** Two tuples of sizes are compared, up to where they first differ. */
+const compareSizes = (a: Shape, b: Shape): void => void a.every((size, i) => i >= b.length || guardEq(size, b[i]!));
 
 /** `src` expands to the destination: of fake tensors as torch/_refs does it. */
 function broadcastCopy(call: Call, source: Shape, target: Shape): void {

@@ -1,6 +1,6 @@
 /** Tensors made from sizes and numbers. */
 import * as read from "../args.ts";
-import { preservedStrides, shapeText, stridesInOrder } from "../broadcast.ts";
+import { broadcastShapes, elementwiseStrides, preservedStrides, shapeText, stridesInOrder } from "../broadcast.ts";
 import { defaultDtype, defaultStrides, emptyTensor, stridesFor } from "../construct.ts";
 import { computedAnew, checkThat, constrainRangeForSize, dimCeilDiv, dimSub, dimText, isSymNode, oblEq, toConcrete, toDim, type Dim } from "../dims.ts";
 import { cpu, dtypes, type DType } from "../dtype.ts";
@@ -101,6 +101,10 @@ export const eye: Rule = call => {
     checkThat("le", 0, size, () => `${name} must be greater or equal to 0, got ${dimText(size)}`);
   }
   checkSizes([n, m]);
+  if (call.env) {
+    const cells = broadcastShapes(call, [[n, 1], [m]]);
+    elementwiseStrides([emptyTensor({ dtype: dtypes.int64, sizes: [n, 1] }), emptyTensor({ dtype: dtypes.int64, sizes: [m] })], cells);
+  }
   return emptyTensor({ dtype: read.dtype(call) ?? defaultDtype(), sizes: [n, m], device: read.device(call) ?? cpu });
 };
 

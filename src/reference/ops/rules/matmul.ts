@@ -2,13 +2,14 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, stridesInOrder, wrapDim } from "../broadcast.ts";
 import { emptyTensor, isContiguous, numelOf } from "../construct.ts";
-import { checkEq, dimMul, dimText, guardEq, guardGt, guardNe, knownEq, oblEq, toConcrete, type Dim } from "../dims.ts";
+import { askOnes, checkEq, dimMul, dimText, guardEq, guardGt, guardNe, knownEq, oblEq, toConcrete, type Dim } from "../dims.ts";
 import type { DType } from "../dtype.ts";
 import { promoteTypes, resultType, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
-import { like } from "./elementwise.ts";
-import { expanded, permuted } from "./views.ts";
+import { broadcastResult, like } from "./elementwise.ts";
+import { reshaped } from "./reshape.ts";
+import { expanded, permuted, unsqueezed } from "./views.ts";
 
 type Sizes = readonly Dim[];
 
@@ -41,7 +42,8 @@ function batchProduct(a: Tensor, b: Tensor): Dim[] {
   if (b.rank !== 3) throw new OpError("batch2 must be a 3D tensor");
   const [batch, rows, inner] = a.sizes as [Dim, Dim, Dim];
   const message = (): string => `Expected size for first two dimensions of batch2 tensor to be: [${dimText(batch)}, ${dimText(inner)}] but got: [${dimText(b.sizes[0]!)}, ${dimText(b.sizes[1]!)}].`;
-  if (!guardEq(b.sizes[0]!, batch) || !guardEq(b.sizes[1]!, inner)) throw new OpError(message());
+  if (!guardEq(b.sizes[0]!, batch)) throw new OpError(message());
+  checkEq(b.sizes[1]!, inner, message);
   return [batch, rows, b.sizes[2]!];
 }
 
@@ -103,6 +105,7 @@ function dotCheck(a: Tensor, b: Tensor): void {
 export function dot(second: string): Rule {
   return call => {
     dotCheck(read.tensor(call), read.tensor(call, second));
+    if (call.env) askOnes(read.tensor(call).sizes);
     return make(read.tensor(call), []);
   };
 }
@@ -112,7 +115,7 @@ export function outer(second: string): Rule {
     const [a, b] = [read.tensor(call), read.tensor(call, second)];
     if (a.rank !== 1) throw new OpError(`outer: Expected 1-D argument self, but got ${a.rank}-D`);
     if (b.rank !== 1) throw new OpError(`outer: Expected 1-D argument vec2, but got ${b.rank}-D`);
-    return make(a, [a.sizes[0]!, b.sizes[0]!]);
+    return call.env ? broadcastResult(call, [unsqueezed(a, 1), b], resultType([a, b])) : make(a, [a.sizes[0]!, b.sizes[0]!]);
   };
 }
 
@@ -139,6 +142,7 @@ function batchedMatmul(call: Pick<Call, "env">, a: Tensor, b: Tensor): Dim[] {
     const vectorText = (flat: Sizes, length: Dim) => (): string => `size mismatch, got input (${flat.map(dimText).join("x")}), vec (${dimText(length)})`;
     if (b.rank <= 2) {
       const flat = [numelOf(left.slice(0, -1)), inner];
+      if (call.env) reshaped(a, flat);
       if (b.rank === 1) checkEq(inner, inner2, vectorText(flat, inner2));
       else product(call, flat, right);
     } else {
@@ -191,6 +195,8 @@ export const linear: Rule = call => {
   product(call, flat, [inner, weight.sizes[0]!]);
   if (call.env === null && input.dtype !== weight.dtype) throw new OpError(`mat1 and mat2 must have the same dtype, but got ${scalarTypeName(input.dtype)} and ${scalarTypeName(weight.dtype)}`);
   if (bias) broadcastInto(call, bias, input.rank <= 2 ? [flat[0]!, weight.sizes[0]!] : outSizes);
+  if (call.env && input.rank > 2 && bias) reshaped(input, flat);
+  if (call.env && bias && (input.rank === 2 || isContiguous(input))) askOnes(flat);
   // An export's `addmm` promotes; what is not folded to a matrix adds the bias in place.
   const promotes = bias !== null && call.env !== null && (input.rank <= 2 || isContiguous(input));
   return emptyTensor({ dtype: promotes ? promoteTypes(input.dtype, bias.dtype) : input.dtype, sizes: outSizes, device: input.device });
@@ -290,6 +296,14 @@ function bindLabels(labels: readonly string[], t: Tensor, index: number, ellipsi
   });
 }
 
+/** The dimensions that are summed over come last, or first, as one. */
+function asMatrix(t: Tensor, summed: readonly number[], leading: boolean): void {
+  const kept = t.sizes.map((_, i) => i).filter(i => !summed.includes(i));
+  const [rows, columns] = leading ? [summed, kept] : [kept, summed];
+  const lengthOf = (dims: readonly number[]): Dim => numelOf(dims.map(d => t.sizes[d]!));
+  reshaped(permuted(t, [...rows, ...columns]), [lengthOf(rows), lengthOf(columns)]);
+}
+
 export const tensordot: Rule = call => {
   const [a, b] = [read.tensor(call), read.tensor(call, "other")];
   if (a.dtype !== b.dtype) throw new OpError("both inputs should have same dtype");
@@ -300,6 +314,8 @@ export const tensordot: Rule = call => {
     const [x, y] = [a.sizes[d]!, b.sizes[e]!];
     if (!guardEq(x, y)) throw new OpError(`contracted dimensions need to match, but first has size ${dimText(x)} in dim ${read.ints(call, "dims_self")[i]} and second has size ${dimText(y)} in dim ${read.ints(call, "dims_other")[i]}`);
   });
+  if (call.env) asMatrix(a, first, false);
+  if (call.env) asMatrix(b, second, true);
   return make(a, [...a.sizes.filter((_, i) => !first.includes(i)), ...b.sizes.filter((_, i) => !second.includes(i))]);
 };
 

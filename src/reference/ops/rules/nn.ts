@@ -142,6 +142,7 @@ export const classLoss = (pythonType: string): Rule => call => {
     throw new OpError(`Expected floating point type for target with class probabilities, got ${scalarTypeName(target.dtype)}`);
   }
   const probabilities = target.rank === self.rank && target.sizes.every((size, i) => knownEq(size, self.sizes[i]!)) && target.dtype.isFloatingPoint && call.op.packet === "cross_entropy_loss";
+  if (probabilities) self.sizes.forEach(toConcrete);
   if (probabilities) return reducedLoss(call, self, self.sizes.filter((_, i) => i !== (self.rank === 1 ? 0 : 1)));
   if (self.rank > 1 && target.rank > 0) {
     checkEq(self.sizes[0]!, target.sizes[0]!, () => `Expected input batch_size (${dimText(self.sizes[0]!)}) to match target batch_size (${dimText(target.sizes[0]!)}).`, pythonType);

@@ -156,6 +156,7 @@ export const kthvalue: Rule = call => {
   const d = wrapDim(read.int(call, "dim"), self.rank);
   const [k, own] = [read.dim(call, "k"), self.rank === 0 ? 1 : self.sizes[d]!];
   if (typeof k === "number" && (k < 1 || (typeof own === "number" && k > own))) throw new OpError(`kthvalue(): selected number k out of range for dimension ${d}`);
+  checkThat("le", k, own, () => `kthvalue(): selected number k out of range for dimension ${d}`);
   return [reduced(call, self.dtype, self), reduced(call, dtypes.int64, self)];
 };
 

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { shapeText, sizeText, tupleText, wrapDim, type Shape } from "../broadcast.ts";
 import { defaultStrides, emptyTensor, guardContiguous, isContiguous, numel, numelOf, viewOf } from "../construct.ts";
-import { checkEq, checkSize, checkThat, dimFloorDiv, dimMod, dimMul, dimText, guardEq, guardLt, guardNe, isSymNode, knownEq, oblEq, oblGt, oblLt, oblMultiple, strideEq, type Dim } from "../dims.ts";
+import { checkEq, checkSize, checkThat, dimFloorDiv, dimMod, dimMul, dimText, guardEq, guardLt, guardNe, isSymNode, knownEq, oblEq, oblGt, oblLess, oblLt, oblMultiple, strideEq, type Dim } from "../dims.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Rule } from "../types.ts";
@@ -38,8 +38,7 @@ export function inferShape(shape: Shape, total: Dim): Dim[] {
   const { sizes, unknown, product } = findUnknown(shape);
   const invalid = (): never => { throw new OpError(invalidShape(shape, total)); };
   if (unknown < 0) {
-    checkEq(total, product, () => invalidShape(shape, total));
-    return sizes;
+    return oblEq(total, product) ? sizes : invalid();
   }
   if (oblEq(product, 0)) {
     if (oblEq(total, 0)) throw new OpError(ambiguous(shape));
@@ -79,7 +78,7 @@ export function viewStrides(sizes: Shape, strides: Shape, shape: Shape): Dim[] |
     chunk = dimMul(chunk, sizes[d]!);
     const boundary = d === 0 || (!oblEq(sizes[d - 1]!, 1) && !oblEq(strides[d - 1]!, dimMul(chunk, chunkStride)));
     if (!boundary) continue;
-    while (next >= 0 && (oblLt(taken, chunk) || oblEq(shape[next]!, 1))) {
+    while (next >= 0 && (oblLess(taken, chunk) || oblEq(shape[next]!, 1))) {
       out[next] = dimMul(taken, chunkStride);
       taken = dimMul(taken, shape[next]!);
       next--;
@@ -138,7 +137,10 @@ function splitDimension(made: Layout, at: number, outer: Dim): void {
 function shapeDimension(made: Layout, at: number, length: Dim): boolean {
   let size = made.sizes[at]!;
   let end = at;
-  while (!oblMultiple(size, length)) size = dimMul(size, made.sizes[++end]!);
+  while (!oblMultiple(size, length)) {
+    if (++end >= made.sizes.length) throw new OpError("tuple index out of range", "IndexError");
+    size = dimMul(size, made.sizes[end]!);
+  }
   if (end !== at) {
     const joined = joinDimensions(made, at, end);
     if (joined === null) return false;

@@ -1,8 +1,8 @@
 /** Operators whose result has a shape of its own: `repeat`, `diag`, `tile`, linear algebra, FFT, data-dependent sizes. */
 import * as read from "../args.ts";
 import { broadcastShapes, preservedStrides, shapeText, sizeText, wrapDim } from "../broadcast.ts";
-import { emptyTensor, numel } from "../construct.ts";
-import { toConcrete, toDim, checkEq, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
+import { emptyTensor, guardContiguous, numel } from "../construct.ts";
+import { askOnes, toConcrete, toDim, checkEq, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { defaultFloatFor, resultType } from "../promote.ts";
 import { NotImplementedOp } from "../missing.ts";
@@ -134,6 +134,7 @@ export const rot90: Rule = call => {
 export const trace: Rule = call => {
   const self = read.tensor(call);
   if (self.rank !== 2) throw new OpError("trace: expected a matrix");
+  if (call.env) diagonalOf(self, 0, 0, 1);
   return make(self, [], self.dtype.isIntegral || self.dtype === dtypes.bool ? dtypes.int64 : self.dtype);
 };
 
@@ -145,7 +146,13 @@ export const diff: Rule = call => {
   // They are joined along the dimension, and agree in all others.
   for (const each of extras) if (each && each.rank === self.rank) self.sizes.forEach((size, i) => { if (i !== d) guardEq(each.sizes[i]!, size); });
   const extra = extras.reduce<Dim>((n, t) => (t ? dimAdd(n, t.rank === 0 ? 1 : t.sizes[d]!) : n), 0);
-  return make(self, self.sizes.map((size, i) => (i === d ? dimSub(dimAdd(size, extra), read.int(call, "n")) : size)));
+  const sizes = self.sizes.map((size, i) => (i === d ? dimSub(dimAdd(size, extra), read.int(call, "n")) : size));
+  // What is left of it is subtracted from what is left when it is moved on.
+  if (call.env) {
+    askOnes(sizes);
+    guardContiguous({ sizes, strides: self.strides });
+  }
+  return make(self, sizes);
 };
 
 export const gradient: Rule = call => {
@@ -211,7 +218,8 @@ export const cross: Rule = call => {
   const [a, b] = [read.tensor(call), read.tensor(call, "other")];
   if (a.rank !== b.rank) throw new OpError("linalg.cross: inputs must have the same number of dimensions.");
   const given = read.maybeInt(call, "dim");
-  const d = wrapDim(given ?? Math.max(0, a.sizes.findIndex(size => knownEq(size, 3))), a.rank);
+  // The first dimension of three is looked for, of `torch.cross` alone.
+  const d = wrapDim(given ?? Math.max(0, a.sizes.findIndex(size => guardEq(size, 3))), a.rank);
   if (!guardEq(a.sizes[d]!, 3) || !guardEq(b.sizes[d]!, 3)) {
     throw new OpError(`linalg.cross: inputs dimension ${given ?? d} must have length 3. Got ${dimText(a.sizes[d]!)} and ${dimText(b.sizes[d]!)}`);
   }
@@ -323,6 +331,10 @@ export const rollRule: Rule = call => {
   if (self.rank === 0 && at.length > 0) throw new OpError("Dimension specified as 0 but tensor has no dimensions", "IndexError");
   // Rolled dimensions are indexed with a range of their length.
   const rolled = at.map(d => wrapDim(d, self.rank));
+  if (call.env) {
+    askOnes(rolled.map(d => self.sizes[d]!));
+    if (at.length === 0) guardContiguous(self);
+  }
   return make(self, self.sizes.map((size, i) => (rolled.includes(i) ? computedAnew(size) : size)));
 };
 

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { checkExpand, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
 import { askContiguous, emptyTensor, viewOf } from "../construct.ts";
-import { computedAnew,
+import { askOnes, computedAnew,
   checkBoth, checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGt, oblLe, oblLt, oblMultiple, toConcrete, toDim, type Dim,
 } from "../dims.ts";
 import { correspondingComplex, correspondingReal, scalarTypeName } from "../promote.ts";
@@ -140,6 +140,8 @@ function expandTo(call: Call, target: Shape): Tensor {
       throw new OpError("Expected cond to be True, but got False. (Could this error message be improved? If so, please report an enhancement request to PyTorch.)");
     }
     checkExpand(self.sizes, target.map((size, i) => (knownEq(size, -1) ? self.sizes[i - target.length + self.rank] ?? size : size)));
+    // Whether a size is repeated (torch/_prims, `_broadcast_in_dim_meta`).
+    askOnes(self.sizes);
   }
   return expanded(self, target);
 }

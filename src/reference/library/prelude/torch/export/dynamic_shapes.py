@@ -96,9 +96,7 @@ def Dim(name, *, min=None, max=None):
     upper = _unbounded if max is None else max
     assert upper > lower, f"Cannot create Dim with inconsistent min={min}, max={max}"
     assert name.isidentifier(), f"Dim name must be a valid identifier, got {name}"
-    made = _Dim(name, (int,), {"min": lower, "max": upper})
-    made.__module__ = _calling_module()
-    return made
+    return _Dim(name, (int,), {"min": lower, "max": upper, "__module__": _calling_module()})
 
 
 # Few specifications hint, and enumerations take long to make.

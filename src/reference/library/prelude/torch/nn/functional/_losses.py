@@ -93,6 +93,7 @@ def binary_cross_entropy_with_logits(input, target, weight=None, size_average=No
 def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mean", beta=1.0):
     if size_average is not None or reduce is not None:
         reduction = legacy_get_string(size_average, reduce)
+    target.size() == input.size()  # There is a warning where they differ.
     a, b = torch.broadcast_tensors(input, target)
     if beta == 0.0:
         return torch._C._nn.l1_loss(a, b, get_enum(reduction))
@@ -109,6 +110,7 @@ def _weighted(loss, weight, reduction, size):
 
 
 def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
+    target.size() == input.size()  # There is a warning where they differ.
     a, b = torch.broadcast_tensors(input, target)
     if weight is None:
         return torch._C._nn.huber_loss(a, b, get_enum(reduction), delta)
@@ -118,6 +120,7 @@ def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
 def l1_loss(input, target, size_average=None, reduce=None, reduction="mean", weight=None):
     if size_average is not None or reduce is not None:
         reduction = legacy_get_string(size_average, reduce)
+    target.size() == input.size()  # There is a warning where they differ.
     a, b = torch.broadcast_tensors(input, target)
     if weight is None:
         return torch._C._nn.l1_loss(a, b, get_enum(reduction))
@@ -127,6 +130,7 @@ def l1_loss(input, target, size_average=None, reduce=None, reduction="mean", wei
 def mse_loss(input, target, size_average=None, reduce=None, reduction="mean", weight=None):
     if size_average is not None or reduce is not None:
         reduction = legacy_get_string(size_average, reduce)
+    target.size() == input.size()  # There is a warning where they differ.
     a, b = torch.broadcast_tensors(input, target)
     if weight is None:
         return torch._C._nn.mse_loss(a, b, get_enum(reduction))
