@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, sameShape, shapeText, sizeText } from "../broadcast.ts";
 import { emptyTensor, numelOf } from "../construct.ts";
-import { dimMul, dimText, guardEq, guardLe, knownEq, toConcrete, type Dim } from "../dims.ts";
+import { checkThat, dimMul, dimText, guardEq, guardLe, knownEq, toConcrete, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingReal } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
@@ -64,7 +64,16 @@ export const geqrf: Rule = call => {
 };
 
 export const householderProduct: Rule = call => {
-  const input = read.tensor(call, call.op.schema.args[0]!.name);
+  const name = "torch.linalg.householder_product";
+  const [input, tau] = [read.tensor(call, call.op.schema.args[0]!.name), read.tensor(call, call.op.schema.args[1]!.name)];
+  if (input.rank < 2) throw new OpError(`${name}: input must have at least 2 dimensions.`);
+  const [rows, columns] = matrix(input);
+  checkThat("ge", rows, columns, () => `${name}: input.shape[-2] must be greater than or equal to input.shape[-1]`);
+  checkThat("ge", columns, tau.sizes[tau.rank - 1]!, () => `${name}: input.shape[-1] must be greater than or equal to tau.shape[-1]`);
+  if (input.rank - tau.rank !== 1) throw new OpError(`${name}: Expected tau to have one dimension less than input, but got tau.ndim equal to ${tau.rank} and input.ndim is equal to ${input.rank}`);
+  if (batchOf(input).some((size, i) => !guardEq(tau.sizes[i]!, size))) {
+    throw new OpError(`${name}: Expected batch dimensions of tau to be equal to input.shape[:-2], but got ${(call.env ? sizeText : shapeText)(tau.sizes.slice(0, -1))}`);
+  }
   return columnMajor(input, input.sizes);
 };
 
