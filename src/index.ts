@@ -10,6 +10,7 @@
  * ```
  */
 import { version } from "./util/version.ts";
+import { corpusFolder } from "./corpusFolder.ts";
 import type { Form } from "./compare/index.ts";
 import { loadCorpus, select, type Corpus, type Filter } from "./corpus/index.ts";
 import { knownFailuresIn, runCaseOf, runCases, TracerPool, type RunEvent } from "./runner/index.ts";
@@ -57,6 +58,6 @@ export async function* openRun(corpus: Corpus, settings: RunSettings = {}): Asyn
   }
 }
 
-/** A corpus's vocabulary as vitest's configuration takes it: `test: { tags: conformanceTags("cases") }`. */
-export const conformanceTags = (folder: string): { name: string; description: string }[] =>
-  [...loadCorpus(folder).tags].map(([name, description]) => ({ name, description }));
+/** A corpus's vocabulary as vitest's configuration takes it: `test: { tags: conformanceTags() }`; the corpus is found as `conformanceSuite` finds it. */
+export const conformanceTags = (folder?: string | URL): { name: string; description: string }[] =>
+  [...loadCorpus(corpusFolder(folder)).tags].map(([name, description]) => ({ name, description }));

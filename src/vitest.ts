@@ -6,11 +6,10 @@
  * conformanceSuite({ corpus: "cases", tracer: "cmd:./my-tracer", tags: ["torch.escape-hatch"] });
  * ```
  */
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import picocolors from "picocolors";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import type { RunSettings } from "./index.ts";
+import { corpusFolder } from "./corpusFolder.ts";
 import { loadCorpus, select } from "./corpus/index.ts";
 import { explain } from "./report/index.ts";
 import { knownFailuresIn, runCase, runCaseOf, TracerPool, unexpected } from "./runner/index.ts";
@@ -19,20 +18,17 @@ import { parseTracer } from "./tracers/index.ts";
 export interface ConformanceOptions extends RunSettings {
   /** The folder of corpus.yaml. Default: ./cases, else the cases that ship with the package. */
   readonly corpus?: string | URL;
-  /** Give each test its case's tags; vitest wants them declared: `test: { tags: conformanceTags("cases") }` in its configuration, with `conformanceTags` of `exportcheck`. */
+  /** Give each test its case's tags; vitest wants them declared: `test: { tags: conformanceTags() }` in its configuration, with `conformanceTags` of `exportcheck`. */
   readonly tagged?: boolean;
 }
-
 
 const DEFAULT_TIMEOUT = 30_000;
 /** Milliseconds for starting the tracer: PyTorch from a cold disk takes a while. */
 const START = 120_000;
 
-const shipped = new URL("../cases", import.meta.url);
-
 /** Declares the tests. A case that does not end as expected fails with the differences, the diff and the command that reproduces it. */
 export function conformanceSuite(options: ConformanceOptions = {}): void {
-  const corpus = loadCorpus(folderOf(options.corpus));
+  const corpus = loadCorpus(corpusFolder(options.corpus));
   const profile = options.profile ?? corpus.profiles[0] ?? "";
   const spec = parseTracer(options.tracer ?? "reference", options.python);
   const timeout = options.timeout ?? DEFAULT_TIMEOUT;
@@ -53,9 +49,4 @@ export function conformanceSuite(options: ConformanceOptions = {}): void {
       });
     }
   });
-}
-
-function folderOf(given: string | URL | undefined): string {
-  if (given !== undefined) return given instanceof URL ? fileURLToPath(given) : given;
-  return existsSync("cases/corpus.yaml") ? "cases" : fileURLToPath(shipped);
 }

@@ -75,7 +75,7 @@ export function describePending({ snapshot, old, categories: found, messages, ou
 export function onlyCategories(input: Input): ReadonlySet<string> | undefined {
   const given = input.one("only");
   if (given === undefined) return undefined;
-  const known = ["new", "stale", "outcome", "error-type", "message", ...categories];
+  const known = ["new", "stale", ...categories];
   const words = given.split(",").map((word) => word.trim()).filter((word) => word !== "");
   const unknown = words.find((word) => !known.includes(word));
   if (unknown !== undefined) throw new UsageError(`--only: there is no category "${unknown}"; ${orNear(unknown, known)}`);

@@ -1,4 +1,4 @@
-/** What a run leaves for the next one, in .exportcheck/ beside the corpus: which cases did not end as expected. No part of the corpus, and lost without harm. */
+/** What a run leaves for the next one, in .exportcheck/ beside the corpus: which cases did not end as expected. No part of the corpus, ignored by git, and lost without harm. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CORPUS_FILE, type Corpus } from "../corpus/index.ts";
@@ -31,6 +31,8 @@ export function keepLastRun(corpus: Corpus, ran: ReadonlySet<string>, failed: re
   const names = new Set(corpus.cases.map(({ name }) => name));
   const kept = lastFailed(corpus).filter((name) => names.has(name) && !ran.has(name));
   try {
+    const folder = dirname(pathOf(corpus));
+    if (!existsSync(join(folder, ".gitignore"))) writeAtomic(join(folder, ".gitignore"), "*\n");
     writeAtomic(pathOf(corpus), `${JSON.stringify({ version: VERSION, failed: [...kept, ...failed].sort() })}\n`);
   } catch {
     // a convenience: a run on a disk that cannot be written to is a run all the same

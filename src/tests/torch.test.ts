@@ -43,6 +43,14 @@ for (const release of releases) {
       expect(await trace(model("return x.sin()"))).toMatchObject({ outcome: "exported" });
     }, 300_000);
 
+    test("the exported program does on extra_inputs as the model does, or it is told how not", async () => {
+      const source = (body: string, extra: string): string => `${model(body).replace("torch.tensor(4)", "torch.ones(3)")}extra_inputs = ${extra}\n`;
+      expect(await trace(source("return x * x.shape[0]", "[(torch.zeros(3),), (torch.randn(3),)]"))).toMatchObject({ outcome: "exported", extraInputs: { agree: true } });
+      const constant = source("return x * self.k(x)\n\n    @torch._dynamo.assume_constant_result\n    def k(self, x):\n        return int(x.sum().item())", "(torch.ones(3) * 2,)");
+      if (release === "2.6") expect(await trace(constant)).toMatchObject({ outcome: "exported", extraInputs: { agree: false, message: expect.stringContaining("something else than the model on extra_inputs: Tensor-likes are not close") } });
+      expect(await trace(source("return x.sin()", "(torch.ones(3), 1)"))).toMatchObject({ outcome: "exported", extraInputs: { agree: false, message: expect.stringContaining("the model raised on extra_inputs: builtins.TypeError") } });
+    }, 120_000);
+
     test("what a case changes is gone in the next", async () => {
       const source = model("return torch.zeros(2) + x", "torch.set_default_dtype(torch.float64) if not hasattr(torch, 'was_here') else None\ntorch.was_here = 1");
       const [first, second] = [await trace(source), await trace(source)];

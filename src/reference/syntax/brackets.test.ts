@@ -8,6 +8,7 @@ test.each([
   ["x = = (1]\n", "closing parenthesis ']' does not match opening parenthesis '('", 1, 9],
   ["y = 2\noops(\n", "'(' was never closed", 2, 5],
   ["def f(x:\n  return 1\n", "'(' was never closed", 1, 6],
+  ["M(", "'(' was never closed", 1, 2],
   ['x = "a(" + (1 if\n', "'(' was never closed", 1, 12],
 ])("%j", (source, message, line, column) => {
   let fault: unknown;

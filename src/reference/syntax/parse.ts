@@ -173,8 +173,9 @@ function asSyntaxError(error: unknown, source: string): unknown {
 function bracketFault(source: string, line: number, column: number, closes: boolean, plain: boolean): PythonSyntaxError | undefined {
   const whole = wrongBracket(source);
   if (whole === undefined || !whole.open) return whole?.fault;
-  if (closes || line > source.trimEnd().split("\n").length) return whole.fault;
   const lines = source.split("\n").slice(0, line);
+  const rest = source.slice(lines.join("\n").length - Math.max((lines.at(-1) ?? "").length - column + 1, 0));
+  if (closes || rest.trim() === "") return whole.fault;
   const before = wrongBracket([...lines.slice(0, -1), (lines.at(-1) ?? "").slice(0, column - 1)].join("\n"));
   return plain && before?.open && before.fault.line < line ? before.fault : undefined;
 }
