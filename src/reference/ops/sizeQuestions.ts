@@ -7,7 +7,7 @@ import { elementwiseStrides, wrapDim } from "./broadcast.ts";
 import { guardContiguous } from "./construct.ts";
 import { askOnes, isSymNode, oblEq, type Dim } from "./dims.ts";
 import { Tensor } from "./tensor.ts";
-import type { Call } from "./types.ts";
+import { OpError, type Call } from "./types.ts";
 
 const named = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
@@ -32,7 +32,10 @@ export function askSizes(call: Call): void {
   if (!(self instanceof Tensor) || !self.sizes.some(isExpression) || self.sizes.some(size => isSymNode(size) && size.hint === undefined)) return;
   const { packet } = call.op;
   if (laidOut.has(packet) && self.rank > 1) guardContiguous(self);
-  else if (arithmetic.has(packet)) askOnes(self.sizes);
+  else if (arithmetic.has(packet)) {
+    for (const { sizes } of call.args.filter(arg => arg instanceof Tensor).slice(1)) checkPlainSizes(self.sizes, sizes);
+    askOnes(self.sizes);
+  }
   else if (composed.has(packet)) {
     askOnes(self.sizes);
     if (read.hasArg(call, "train") && !read.bool(call, "train")) return;
@@ -43,6 +46,15 @@ export function askSizes(call: Call): void {
     if (given === null) return;
     const gone = (Array.isArray(given) ? read.ints(call, "dim") : [read.int(call, "dim")]).map(dim => wrapDim(dim, self.rank));
     if (gone.length > 0) askOnes(self.sizes.filter((_, i) => !gone.includes(i)));
+  }
+}
+
+/** The rule of fake tensors' own (torch/_subclasses/fake_impls.py, `infer_size`), whose message has one bracket too many. */
+function checkPlainSizes(a: readonly Dim[], b: readonly Dim[]): void {
+  for (let back = 1; back <= Math.min(a.length, b.length); back++) {
+    const [left, right] = [a[a.length - back]!, b[b.length - back]!];
+    if (isSymNode(left) || isSymNode(right) || left === right || left === 1 || right === 1) continue;
+    throw new OpError(`The size of tensor a (${left}) must match the size of tensor b (${right}) at non-singleton dimension ${Math.max(a.length, b.length) - back})`);
   }
 }
 

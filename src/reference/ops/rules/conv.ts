@@ -305,6 +305,10 @@ export const pad: Rule = call => {
     checkPadMode(self, amounts, mode);
   }
   const sizes = paddedSizes(self, amounts);
+  if (call.env && mode === "constant") {
+    for (const amount of amounts) guardLt(amount, 0);
+    sizes.slice(-amounts.length / 2).forEach(size => { if (typeof size !== "number") checkThat("gt", size, 0, () => "negative output size"); });
+  }
   sizes.forEach((size, i) => {
     if (typeof size === "number" && size < 0) throw new OpError(`The input size ${dimText(self.sizes[i]!)}, plus negative padding ${amounts.map(dimText).join(" and ")} resulted in a negative output size, which is invalid. Check dimension ${i} of your input.`);
   });

@@ -11,11 +11,16 @@ import { ComplexScalar, OpError, type Call, type OpArg, type Rule } from "../typ
 
 /** What a new tensor asks of its sizes: that they are sizes (`torch._check_is_size`), and none of them 0, for contiguity. */
 export function checkSizes(sizes: readonly Dim[]): void {
+  checkAll(sizes);
+  for (const size of sizes) if (isSymNode(size)) oblEq(size, 0);
+}
+
+/** What is made without asking whether it is empty. */
+function checkAll(sizes: readonly Dim[]): void {
   for (const size of sizes) {
     checkThat("ge", size, 0, () => `Trying to create tensor with negative dimension ${dimText(size)}: ${shapeText(sizes)}`);
     if (isSymNode(size)) constrainRangeForSize(size, null, null);
   }
-  for (const size of sizes) if (isSymNode(size)) oblEq(size, 0);
 }
 
 function make(call: Call, sizes: readonly Dim[], dtype: DType): Tensor {
@@ -132,7 +137,7 @@ export const arange: Rule = call => {
   checkThat("le", by > 0 ? from : to, by > 0 ? to : from, () => boundsText(call));
   const distance = by > 0 ? dimSub(to, from) : dimSub(from, to);
   const size = Math.abs(by) === 1 ? distance : dimCeilDiv(distance, Math.abs(by));
-  checkSizes([size]);
+  checkAll([size]);
   return emptyTensor({ dtype, sizes: [computedAnew(size)], device });
 };
 

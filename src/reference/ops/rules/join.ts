@@ -2,13 +2,13 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { channelsLastStrides, defaultStrides, emptyTensor, isContiguous, numel } from "../construct.ts";
-import { checkEq, dimAdd, dimMul, dimText, guardEq, isSymNode, knownEq, type Dim } from "../dims.ts";
+import { checkEq, dimAdd, dimMul, dimText, guardEq, knownEq, oblEq, type Dim } from "../dims.ts";
 import { memoryFormats } from "../dtype.ts";
 import { promoteTypes, resultType } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
-import { reshaped, viewed } from "./reshape.ts";
+import { reshaped } from "./reshape.ts";
 import { atLeast, expanded, unsqueezed } from "./views.ts";
 
 const legacyEmpty = (t: Tensor): boolean => t.rank === 1 && knownEq(t.sizes[0]!, 0);
@@ -62,7 +62,8 @@ export const stack: Rule = call => {
   if (d === first.rank) return emptyTensor({ dtype: resultType(list), sizes, device: first.device });
   // Joined along the dimension that follows, which is then split in two.
   const joined = concatenated(list, d);
-  if (call.env && joined.sizes.some(isSymNode)) return viewed(joined, sizes);
+  // Whether it is so long already (torch/_refs, `_reshape_view_helper`).
+  if (call.env) oblEq(joined.sizes[d]!, list.length);
   const { strides } = joined;
   return emptyTensor({ dtype: resultType(list), sizes, strides: [...strides.slice(0, d), dimMul(first.sizes[d]!, strides[d]!), ...strides.slice(d)], device: first.device });
 };

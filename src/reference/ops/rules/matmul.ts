@@ -152,9 +152,7 @@ function batchedMatmul(call: Pick<Call, "env">, a: Tensor, b: Tensor): Dim[] {
     }
   } else {
     const total = numelOf(batch);
-    if (!guardEq(inner, inner2)) {
-      throw new OpError(`Expected size for first two dimensions of batch2 tensor to be: [${dimText(total)}, ${dimText(inner)}] but got: [${dimText(total)}, ${dimText(inner2)}].`);
-    }
+    checkEq(inner, inner2, () => `Expected size for first two dimensions of batch2 tensor to be: [${dimText(total)}, ${dimText(inner)}] but got: [${dimText(total)}, ${dimText(inner2)}].`);
   }
   return [...batch, ...(a.rank === 1 ? [] : [rows]), ...(b.rank === 1 ? [] : [columns])];
 }
@@ -371,8 +369,9 @@ export const attention: Rule = call => {
   if (q.rank === 4) [q, k].forEach(t => { guardEq(t.sizes[2]!, 0); });
   const weights = matmulSizes(call, q, { ...k, rank: k.rank, sizes: swapLast(k.sizes) } as Tensor);
   if (mask && !knownEq(numelOf(mask.sizes), 1)) broadcastShapes(call, [weights, mask.sizes]);
-  const out = matmulSizes(call, { ...q, rank: q.rank, sizes: weights } as Tensor, v);
-  return attentionOutput(call, out);
+  if (call.env && v.rank === 4 && weights.length === 4) inferSize(weights.slice(0, -2), v.sizes.slice(0, -2));
+  if (takesFusedKernel(call)) return like(q);
+  return make(q, matmulSizes(call, { ...q, rank: q.rank, sizes: weights } as Tensor, v));
 };
 
 const cpp = (t: Tensor): string => (t.dtype.name === "float32" ? "float" : t.dtype.name === "float64" ? "double" : t.dtype.name);
@@ -382,12 +381,11 @@ const swapLast = (sizes: Sizes): Dim[] => [...sizes.slice(0, -2), sizes[sizes.le
  * Without dropout, four-dimensional heads of equal width take the fused kernel, whose result is laid out as the query is
  * (aten/src/ATen/native/transformers/attention.cpp).
  */
-function attentionOutput(call: Call, out: Sizes): Tensor {
+function takesFusedKernel(call: Call): boolean {
   const [q, k, v] = [read.tensor(call, "query"), read.tensor(call, "key"), read.tensor(call, "value")];
   const innermost = (t: Tensor): boolean => knownEq(t.strides[t.rank - 1]!, 1);
   const sameHeads = [k, v].every(t => t.rank === 4 && [0, 1, 3].every(d => knownEq(t.sizes[d]!, q.sizes[d]!)));
-  const fused = q.rank === 4 && read.float(call, "dropout_p") === 0 && sameHeads && [q, k, v].every(innermost);
-  return fused ? like(q) : make(q, out);
+  return q.rank === 4 && read.float(call, "dropout_p") === 0 && sameHeads && [q, k, v].every(innermost);
 }
 
 
