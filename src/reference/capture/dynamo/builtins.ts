@@ -40,8 +40,6 @@ const lazyIterators: ReadonlySet<string> = new Set(["map", "filter", "zip"]);
 
 /** `max(a, b)` and `min(a, b)` of symbols. Of tensors: their elementwise functions. */
 const extremum = (name: "max" | "min"): Handler => (front, callee, args, kwargs) => {
-  const isOpen = args.length === 1 && args[0] instanceof PyObject && realm().frame?.internal === false && (lazyIterators.has(args[0].cls.name));
-  if (isOpen) return refused(name, args, kwargs);
   const items = args.length === 1 ? toArray(args[0]!) : args;
   if (!items.some(isTraced)) {
     const [only] = args;

@@ -81,6 +81,7 @@ function attempt(
   };
   const fakeArgs = args.items.map((arg) => mapLeaves(arg, toFake));
   const fakeKwargs = new Map([...kwargs].map(([name, value]) => [name, mapLeaves(value, toFake)] as const));
+  let leftGrad = true;
   const result = withCaptureRoot(current.frame, () => translateErrors(() => withEnvironment(env, () => {
     const outer = current.frame;
     const callee = wrapped ? model : getAttribute(model, "forward");
@@ -90,13 +91,14 @@ function attempt(
     try {
       return call(callee, fakeArgs, fakeKwargs);
     } finally {
+      leftGrad = isGradEnabled();
       setGradEnabled(gradEnabled);
       current.interceptor = null;
       current.frame = outer;
     }
   })));
   front.checkDeques(result);
-  const leaves = finish(output, mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : leaf)), env, inputs);
+  const leaves = finish(output, mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : leaf)), env, inputs, leftGrad);
   front.foreign.check();
   checkDynamicClasses(front);
   // Guards are made for the dimensions that an input has by now, out of what was known of it.
@@ -129,14 +131,14 @@ function wrapperFrame(): FrameInfo {
 }
 
 /** The output node, the runtime assertions, and the little dead-code removal that Dynamo does. */
-function finish(output: OutputGraph, result: Value, env: ShapeEnv, inputs: readonly Value[]): readonly Value[] {
+function finish(output: OutputGraph, result: Value, env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean): readonly Value[] {
   const leaves = flatten(result).map((leaf) => leaf.value);
   checkLeaves(inputs, "input");
   checkLeaves(leaves, "output");
   const held = leavesOfInstances(result);
   checkWrapped(output, leaves.filter((leaf) => !held.includes(leaf)));
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
-  mergeGradChanges(output.graph, isGradEnabled());
+  mergeGradChanges(output.graph, gradEnabled);
   output.graph.create("output", "output", [new TupleArg(results)]);
   insertRuntimeAsserts(output.module, env, { stackTrace: undefined });
   removeUnusedDynamo(output.graph, isStaticCheck);

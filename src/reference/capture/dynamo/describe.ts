@@ -37,6 +37,7 @@ function containerClass(value: PyObject): string | null {
   if (value instanceof PySet) return value.cls === types.frozenset ? "dicts.FrozensetVariable" : "dicts.SetVariable";
   if (value instanceof PyRange) return "lists.RangeVariable";
   if (value instanceof PySlice) return "lists.SliceVariable";
+  if (value instanceof PyIterator && value.cls.name === "map") return "iter.MapVariable";
   if (value instanceof PyIterator) return "lists.ListIteratorVariable";
   if (value instanceof PyDictView) return value.cls.name === "dict_keys" ? "dicts.DictKeys" : value.cls.name === "dict_values" ? "dicts.DictValues" : "lists.TupleVariable";
   return null;

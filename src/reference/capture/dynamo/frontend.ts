@@ -12,6 +12,7 @@ import {
 } from "../../objects/index.ts";
 import { binary, call, callMethod, compare, getAttribute, getItem, plain, setItem, toArray, truth, typeOf, unary } from "../../protocol/index.ts";
 import { symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
+import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget, getItemTarget, symTarget } from "../shared/targets.ts";
 import { builtinCall, refuseMethod } from "./builtins.ts";
 import { constantResult } from "./constantResult.ts";
@@ -113,6 +114,7 @@ export class DynamoFrontEnd implements Interceptor {
   #method(callee: PyMethod, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     const { func, self } = callee;
     if (func instanceof PyFunction) checkDisabled(func);
+    if (func instanceof PyFunction && entering.has(func.name) && self instanceof PyObject && this.made.has(self) && !isLibrary(self)) return enterOrLeave(callee, args, kwargs);
     if (func instanceof PyBuiltin) {
       this.sideEffects.checkMethod(func.name, self);
       if (func.name === "setdefault") refuseEnvironment(self, func.name);
@@ -555,6 +557,25 @@ function checkSlices(key: Value): void {
 
 /** Context managers of Python's library and of torch, which have rules of their own. */
 const isLibrary = (value: PyObject): boolean => !value.cls.heap || /^(torch|contextlib|warnings)(\.|$)/.test(value.cls.module);
+
+const entering: ReadonlySet<string> = new Set(["__enter__", "__exit__"]);
+
+/** What is refused in a context manager's own methods is refused of the manager (ctx_manager.py, `GenericContextWrappingVariable`). */
+function enterOrLeave(method: PyMethod, args: readonly Value[], kwargs: Kwargs): Value {
+  const { cls } = method.self as PyObject;
+  const func = method.func as PyFunction;
+  // Leaving is a call inside the block, and no call may fail there.
+  const refusal = (): never => unsupported(func.name === "__exit__" ? "Graph break under GenericContextWrappingVariable" : `Unsupported context manager <${cls.module}.${cls.qualname} object at 0x…>'s __enter__ function`);
+  if (func.file.startsWith("<prelude>/contextlib")) return refusal();
+  const at = realm().frame;
+  try {
+    return plain(() => call(method, args, kwargs));
+  } catch (error) {
+    if (!(error instanceof Rejection) || error.type !== "torch._dynamo.exc.Unsupported") throw error;
+    realm().frame = at;
+    return refusal();
+  }
+}
 
 /** `format(value, spec)` as Python does it. */
 const formatted = (value: Value, spec: string): Value => uninterrupted(() => call(realm().builtins.get("format")!, [value, spec]));

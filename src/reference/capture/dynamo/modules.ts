@@ -3,7 +3,7 @@
  * first graph, `Sequential` is unrolled, a user's own are followed into their `forward`.
  */
 import { PySym, PyTensor, childModules, hasForwardHooks, isDecorated, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
-import { PyCell, PyFunction, PyList, PyObject, PySlice, PyTuple, dictOf, realm, uninterrupted, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { PyCell, PyFunction, PyList, PyObject, PySlice, PyTuple, dictOf, realm, types, uninterrupted, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem, plain, repr, sliceIndices } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
@@ -30,6 +30,7 @@ export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: s
   const source = front.sources.of(module);
   if (source === undefined) return undefined;
   const written = front.written.get(module)?.get(name);
+  if (written === deleted) refuse("an attribute that the traced code has deleted");
   if (written !== undefined) return written;
   const value = plain(() => getAttribute(module, name));
   const child = isUnspecialized(front, module) ? registrySource(module, source, name) : attributeSource(source, name);
@@ -261,15 +262,16 @@ function withFakes<T>(front: DynamoFrontEnd, module: PyObject, body: () => T): T
  * Dynamo does not specialise on, whose own tensors are inputs of its graph (symbolic_convert.py, STORE_ATTR; mutation_guard.py).
  */
 export function setModuleAttribute(front: DynamoFrontEnd, module: PyObject, name: string, value: Value | undefined): true | undefined {
-  if (value !== undefined && isUnspecialized(front, module)) return remember(front, module, name, value);
+  if (isUnspecialized(front, module)) return remember(front, module, name, value ?? (value === undefined ? deleted : null));
   if (front.sources.of(module) === undefined || front.dynamicClasses.has(module.cls)) return undefined;
   if (value !== undefined && value !== null && typeof value === "object" && !isConstantObject(value)) {
     throw new Rejection("builtins.AssertionError", `Mutating module attribute ${name} during export.${trailer()}`);
   }
-  if (value !== undefined) throw new Unspecialize(module.cls, true);
-  front.dynamicClasses.add(module.cls);
-  return undefined;
+  throw new Unspecialize(module.cls, true);
 }
+
+/** What stands for an attribute that the traced code has deleted. */
+const deleted = new PyObject(types.object);
 
 /** What is written to a module that is not specialised on is a side effect, seen by the trace alone. */
 function remember(front: DynamoFrontEnd, module: PyObject, name: string, value: Value): true {

@@ -18,16 +18,19 @@ interface RegionKind {
   marks(nodes: readonly Node[], isRegion: boolean): readonly Node[];
 }
 
-const gradRegion: RegionKind = {
+/** `ambient`: the mode that the graph, having been run, has left behind; parts in that mode are none (replace_set_grad_with_hop_pass.py, `omit_if_same_with_ambient`). */
+const gradRegion = (ambient: boolean): RegionKind => ({
   target: new HigherOrderTarget("wrap_with_set_grad_enabled"),
   number(nodes) {
     let part = 0;
     const parts = new Map(nodes.map((node) => [node, node.target === setGradEnabledTarget ? ++part : part] as const));
     return part === 0 ? null : parts;
   },
-  opening: (first) => (first?.target === setGradEnabledTarget && first.args[0] !== true ? first : null),
+  opening: (first) => (first?.target === setGradEnabledTarget && first.args[0] !== ambient ? first : null),
   marks: (nodes) => nodes.filter((node) => node.target === setGradEnabledTarget),
-};
+});
+
+const leftBehind = ({ graph }: GraphModule): boolean => graph.nodes.filter((node) => node.target === setGradEnabledTarget).at(-1)?.args[0] !== false;
 
 const autocastRegion: RegionKind = {
   target: new HigherOrderTarget("wrap_with_autocast"),
@@ -56,7 +59,7 @@ const autocastRegion: RegionKind = {
 /** Both passes, gradients first. */
 export function wrapRegions(module: GraphModule, signature: Signature): GraphModule {
   let result = module;
-  for (const kind of [gradRegion, autocastRegion]) {
+  for (const kind of [gradRegion(leftBehind(module)), autocastRegion]) {
     const wrapped = wrap(result, kind);
     if (wrapped !== result) {
       outputArguments(wrapped.graph).forEach((arg, i) => {

@@ -1,6 +1,6 @@
 /** The built-in functions, a row each: `[signature, implementation]`. */
 import {
-  Hash, NotImplementedConstruct, PyDict, PyFunction, PyList, PyModule, PyObject, PyProperty, PyRange, PyTuple, PyType, builtin, isRaised, raise, raiseStopIteration, realm, types, unbox,
+  Hash, NotImplementedConstruct, PyDict, PyFunction, PyList, PyModule, PyObject, PyProperty, PyRange, PyTuple, PyType, builtin, makeType, isRaised, raise, raiseStopIteration, realm, types, unbox,
   type Implementation, type Kwargs, type PyIterator, type Value,
 } from "../../objects/index.ts";
 import {
@@ -151,6 +151,8 @@ function zip(iterables: readonly Value[], strict: Value): PyIterator {
   });
 }
 
+const mapType = makeType("map", types.iterator);
+
 function map(fn: Value, iterables: readonly Value[]): PyIterator {
   const sources = iterables.map((each) => iterate(each));
   return lazily(() => {
@@ -161,7 +163,7 @@ function map(fn: Value, iterables: readonly Value[]): PyIterator {
       row.push(value);
     }
     return call(fn, row);
-  });
+  }, mapType);
 }
 
 function filter(fn: Value, items: Value): PyIterator {
