@@ -1,9 +1,9 @@
 /** `exportcheck show CASE`: everything the corpus says of a case. */
 import { relative } from "node:path";
 import { render, strictestOf } from "../compare/index.ts";
-import type { Case, Corpus } from "../corpus/index.ts";
+import { MODEL, type Case, type Corpus } from "../corpus/index.ts";
 import { printable } from "../report/index.ts";
-import { readSnapshots, type StoredSnapshot } from "../snapshots/index.ts";
+import { hash, readSnapshots, type StoredSnapshot } from "../snapshots/index.ts";
 import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
 import { CORPUS, PROFILE } from "./flags.ts";
 import { openCorpus, profileOf } from "./suite.ts";
@@ -19,7 +19,7 @@ export const show: Command = {
     const corpus = openCorpus(input, terminal);
     const one = caseNamed(corpus, input.operands[0] ?? "");
     const snapshots = readSnapshots(corpus, profileOf(input, corpus), one.name);
-    terminal.out([...head(one, terminal), ...sources(one, terminal), ...snapshots.flatMap((snapshot) => expected(snapshot, corpus, terminal)), ...(snapshots.length === 0 ? ["no snapshot yet"] : [])].join("\n") + "\n");
+    terminal.out([...head(one, terminal), ...sources(one, terminal), ...snapshots.flatMap((snapshot) => expected(snapshot, one, terminal)), ...(snapshots.length === 0 ? ["no snapshot yet"] : [])].join("\n") + "\n");
     return EXIT.ok;
   },
 };
@@ -36,8 +36,11 @@ const head = (one: Case, { colors }: Terminal): string[] => [colors.bold(printab
 const sources = (one: Case, { colors }: Terminal): string[] =>
   Object.entries(one.files()).flatMap(([path, text]) => [colors.underline(printable(path)), printable(text.trimEnd()), ""]);
 
-function expected(snapshot: StoredSnapshot, corpus: Corpus, { colors }: Terminal): string[] {
+const origins = { documented: "published", torch: "recorded from PyTorch", reference: "recorded from the reference tracer itself" } as const;
+
+function expected(snapshot: StoredSnapshot, one: Case, { colors, cwd }: Terminal): string[] {
   const recorded = Object.entries(snapshot.recorded ?? {}).map(([name, version]) => `${name} ${version}`).join(", ");
-  const title = `${relative(corpus.dir, snapshot.path)} (${snapshot.origin}${recorded === "" ? "" : `, ${recorded}`})`;
-  return [colors.underline(printable(title)), printable(render(snapshot.outcome, strictestOf(snapshot.origin))), ""];
+  const stale = snapshot.source === hash(one.files()[MODEL] ?? "") ? [] : [colors.yellow("stale: the source changed since this was recorded")];
+  const title = `${relative(cwd, snapshot.path)} (${[origins[snapshot.origin], ...(recorded === "" ? [] : [recorded])].join(", ")})`;
+  return [colors.underline(printable(title)), ...stale, printable(render(snapshot.outcome, strictestOf(snapshot.origin))), ""];
 }

@@ -94,5 +94,6 @@ test("list tells how snapshots stand, and a run says what its passes are worth",
   const { out } = await box.run("list", "--snapshots");
   expect(out).toMatch(/^fresh +SUPPORTED +missing\nold +SUPPORTED +self-recorded stale\nown +SUPPORTED +self-recorded\nobsolete {2}snapshots\/torch-2\.6\/gone\.snap; exportcheck prune removes it\n$/);
   expect(JSON.parse((await box.run("list", "--snapshots", "--case", "own", "--json")).out)).toMatchObject({ cases: [{ name: "own", snapshots: ["self-recorded"] }], obsolete: ["snapshots/torch-2.6/gone.snap"] });
+  expect((await box.run("show", "old")).out).toMatch(/snapshots\/torch-2\.6\/old\.snap \(recorded from the reference tracer itself, reference \d.*\)\nstale: /);
   expect((await box.run("run")).out).toMatch(/2 cases are held to what the reference tracer itself recorded.*\n1 case is stale/);
 }, 60_000);
