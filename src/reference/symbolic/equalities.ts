@@ -13,6 +13,12 @@ export interface LinearFunction {
 
 export const applyLinear = ({ factor, offset }: LinearFunction, to: Expr): Expr => add(mul(integer(factor), to), integer(offset));
 
+/** The expression that the name of a derived Dim is: `2*k + 1` (`sympify`). */
+export function readDimName(name: string): Expr {
+  const [, factor = "1", root = name, sign = "+", offset = "0"] = /^(?:(\d+)\*)?(\w+)(?: ([+-]) (\d+))?$/.exec(name) ?? [];
+  return applyLinear({ factor: BigInt(factor), offset: BigInt(`${sign}${offset}`.replace("+", "")) }, symbol(root, "int"));
+}
+
 export interface DerivedEquality {
   readonly source: Source;
   /** Another size, or the symbol of a root that no input has. */

@@ -3,7 +3,7 @@
  */
 import { DimConstraints } from "./dimConstraints.ts";
 import { ConstraintViolation, type ShapeEnv } from "./env.ts";
-import { applyLinear, isSymbol, type Equalities } from "./equalities.ts";
+import { applyLinear, isSymbol, readDimName, type Equalities } from "./equalities.ts";
 import { freeSymbols, integer, symbol, type Expr, type SymbolExpr } from "./expr.ts";
 import { relation } from "./conditions.ts";
 import { guardText } from "./guardText.ts";
@@ -140,7 +140,7 @@ class GuardProducer {
     if (expr.kind === "symbol") {
       if (!equalities.isEqual(source, first)) this.#violated(source, `The values of ${name} = ${source.name} and ${root} = ${first.name} must always be equal.`);
     } else if (!equalities.isDerived(source, first, (each) => substitute(expr, () => each))) {
-      const shown = print(substitute(expr, () => symbol(root, "int")));
+      const shown = print(substitute(expr, () => readDimName(root)));
       this.#violated(source, `The values of ${name} = ${source.name} must always be related to the values of ${root} = ${first.name} by ${name} = ${shown}.`);
     }
   }

@@ -11,6 +11,7 @@ import { guardText } from "./guardText.ts";
 import { print } from "./print.ts";
 import type { Guards } from "./produceGuards.ts";
 import type { Bound } from "./range.ts";
+import { readDimName } from "./equalities.ts";
 import { substitute } from "./rebuild.ts";
 import { trySolve } from "./solve.ts";
 
@@ -90,7 +91,7 @@ export class SuggestedFixes {
     const named = (expr: Expr): Expr | undefined => {
       const parts = [...freeSymbols(expr)].map((each) => this.#nameOf(symbolToSource.get(each)?.[0]?.name));
       if (parts.some((part) => part === undefined)) return undefined;
-      return substitute(expr, (each) => symbol(this.#nameOf(symbolToSource.get(each)![0]!.name)!, "int"));
+      return substitute(expr, (each) => readDimName(this.#nameOf(symbolToSource.get(each)![0]!.name)!));
     };
     for (const { source, expr } of equivalences) {
       const name = this.#names.get(source.name);
