@@ -189,7 +189,9 @@ class AssertWriter {
     const index = Number(node.args[1] ?? 0n);
     if (from instanceof Tensor) {
       const target = node.target as OpTarget;
-      node.meta.val = target === aten.symSize() ? from.sizes[index] : target === aten.symStride() ? from.strides[index] : from.offset;
+      const dim = target === aten.symSize() ? from.sizes[index] : target === aten.symStride() ? from.strides[index] : from.offset;
+      // What has become a number by now is read as one.
+      node.meta.val = (dim instanceof SymNode ? dim.maybeConstant() : undefined) ?? dim;
     } else if (Array.isArray(from)) node.meta.val = (from as readonly unknown[])[index];
     return node;
   }

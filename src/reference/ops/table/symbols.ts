@@ -3,7 +3,7 @@ import type { Family } from "./family.ts";
 import * as read from "../args.ts";
 import { wrapDim } from "../broadcast.ts";
 import { canCast, promoteTypes, resultType } from "../promote.ts";
-import { checkCondition, constrainRange, constrainRangeForSize, fromDim, type Dim } from "../dims.ts";
+import { checkCondition, constrainRange, constrainRangeForSize, fromDim, isSymNode, type Dim } from "../dims.ts";
 import { numel } from "../construct.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import type { OpResult } from "../types.ts";
@@ -33,7 +33,10 @@ export const symbolOps: Family = [
   ["promote_types", call => promoteTypes(read.arg(call, "type1") as DType, read.arg(call, "type2") as DType) as unknown as OpResult],
 ];
 
+/** An operator's result that has become a number by now is handed out as one (aten/src/ATen/core/ivalue.h, of `SymInt`). */
 function sizeAt(list: readonly Dim[], dim: number): OpResult {
-  return fromDim(list[wrapDim(dim, list.length, false)]!);
+  const size = list[wrapDim(dim, list.length, false)]!;
+  const known = isSymNode(size) ? size.maybeConstant() : undefined;
+  return typeof known === "bigint" ? known : fromDim(size);
 }
 
