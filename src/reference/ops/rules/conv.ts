@@ -349,6 +349,9 @@ export function upsample(n: number): Rule {
   };
 }
 
+/** Decomposed, their sizes are multiplied as floats whatever the factor is (torch/_decomp/decompositions.py, `upsample_compute_output_size`). */
+const scaledAsFloats: ReadonlySet<string> = new Set(["upsample_bicubic2d"]);
+
 function resampledSizes(call: Call, input: Tensor, n: number): Dim[] {
   const given = read.arg(call, "output_size");
   if (given !== null) return spread(read.dims(call, "output_size"), n);
@@ -356,7 +359,7 @@ function resampledSizes(call: Call, input: Tensor, n: number): Dim[] {
   return input.sizes.slice(2).map((size, i) => {
     const factor = Number(factors[i]);
     if (typeof size === "number") return Math.floor(size * factor);
-    if (Number.isInteger(factor)) return dimMul(size, factor);
+    if (Number.isInteger(factor) && !scaledAsFloats.has(call.op.packet)) return dimMul(size, factor);
     return dimScaled(size, factor);
   });
 }
