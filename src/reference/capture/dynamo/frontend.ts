@@ -244,6 +244,9 @@ export class DynamoFrontEnd implements Interceptor {
     if (left instanceof PyFormat || right instanceof PyFormat) unsupported(builtinText(inPlace ? `i${op}` : op, [left, right]));
     refuseStructure([left, right], () => builtinText(op, [left, right]));
     if (op === "mod" && typeof left === "string" && right instanceof PyTuple && !isConstant(right)) unsupported(builtinText(op, [left, right]));
+    // Dictionaries are joined where all in them is constant.
+    const joins = op === "or" && realm().frame?.internal === false && isDictionary(left) && isDictionary(right);
+    if (joins && !(isConstant(left) && isConstant(right))) unsupported(builtinText(inPlace ? "ior" : "or_", [left, right]));
     const ofArrays = inPlace ? undefined : this.arrays.binary(op, left, right);
     if (ofArrays !== undefined) return ofArrays;
     if (!this.#involved(left) && !this.#involved(right)) return undefined;
