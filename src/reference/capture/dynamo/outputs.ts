@@ -2,8 +2,6 @@
 import { PySym, PyTensor, typeText } from "../../library/torch/index.ts";
 import { PyObject, type Value } from "../../objects/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
-import { refuse } from "./refuse.ts";
-import { PyFormat } from "./texts.ts";
 import { checkMissing } from "./missingAttribute.ts";
 
 /** Their order in the text is that of a set of classes, which is by address: only the first line of the message tells anything. */
@@ -29,10 +27,6 @@ const isConstantLeaf = (leaf: Value): boolean =>
 /** `direction`: whether they come in or go out. */
 export function checkLeaves(leaves: readonly Value[], direction: "input" | "output"): void {
   checkMissing(leaves);
-  if (leaves.some((leaf) => leaf instanceof PyFormat && !/\{:[^}]/.test(leaf.format))) refuse("a text with a traced value in it as a result");
-  if (leaves.some((leaf) => leaf instanceof PyFormat && /\{:[^}]/.test(leaf.format) && leaf.args.some((arg) => arg instanceof PyTensor))) {
-    throw new Rejection("builtins.TypeError", "unsupported format string passed to FakeTensor.__format__");
-  }
   for (const leaf of leaves) {
     if (leaf === null || typeof leaf !== "object" || leaf instanceof PyTensor || leaf instanceof PySym || isConstantLeaf(leaf)) continue;
     throw userError(

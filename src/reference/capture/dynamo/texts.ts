@@ -2,7 +2,9 @@
  * Texts with something in them that is no constant: formats to be filled in later (torch/_dynamo/variables/misc.py, `StringFormatVariable`).
  */
 import { PyObject, makeType, types, type Value } from "../../objects/index.ts";
+import { PyTensor } from "../../library/torch/index.ts";
 import { repr } from "../../protocol/index.ts";
+import { Rejection } from "../shared/rejection.ts";
 
 const textType = makeType("StringFormat", types.object, "builtins");
 
@@ -18,8 +20,9 @@ export class PyFormat extends PyObject {
   /** What it is once the graph has run, on the fake tensors of an export. */
   filled(text: (value: Value) => string): string {
     const args = [...this.args];
-    return this.format.replace(/\{[^{}]*\}/g, () => {
+    return this.format.replace(/\{[^{}]*\}/g, (field) => {
       const arg = args.shift() ?? null;
+      if (arg instanceof PyTensor && field.includes(":") && field !== "{:}") throw new Rejection("builtins.TypeError", "unsupported format string passed to FakeTensor.__format__");
       return typeof arg === "string" ? arg : text(arg);
     });
   }
