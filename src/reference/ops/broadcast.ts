@@ -109,7 +109,9 @@ export function stridesInOrder(shape: Shape, order: readonly number[]): Dim[] {
 export function elementwiseStrides(tensors: readonly Tensor[], shape: Shape): Dim[] {
   const relevant = tensors.filter(t => t.rank > 0);
   if (relevant.length === 0 || shape.length <= 1) return defaultStrides(shape);
-  const expanded = relevant.map(t => ({ sizes: shape, strides: expandedStrides(t, shape) }));
+  // An operand of the common shape stays itself; all others are asked as what they are expanded to.
+  const fits = (t: Tensor): boolean => t.sizes.length === shape.length && t.sizes.every((size, i) => size === shape[i] || knownEq(size, shape[i]!));
+  const expanded = relevant.map(t => (fits(t) ? t : { sizes: shape, strides: expandedStrides(t, shape) }));
   // Where a dimension of size 1 leaves it open which of the two it is, the strides decide.
   const [plain, last] = [expanded.every(t => guardContiguous(t)), expanded.every(t => isContiguous(t, memoryFormats.channels_last))];
   if (plain && !last) return defaultStrides(shape);

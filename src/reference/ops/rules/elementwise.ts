@@ -319,7 +319,10 @@ export const angle: Rule = call => {
 };
 
 /** `lerp` of fake tensors: one dtype for all (torch/_meta_registrations.py). */
-export const lerp: Rule = refusing(pointwise("default", "self end weight"), call => {
+/** A weight that is a number has no part in the dtype. */
+const interpolated: Rule = call => pointwise("default", read.arg(call, "weight") instanceof Tensor ? "self end weight" : "self end")(call);
+
+export const lerp: Rule = refusing(interpolated, call => {
   const [self, end, weight] = [read.tensor(call), read.tensor(call, "end"), read.arg(call, "weight")];
   if (self.dtype !== end.dtype) return call.env ? `expected dtype torch.${self.dtype.name} for \`end\`, but got dtype torch.${end.dtype.name}` : `expected dtype ${cppTypeName(self.dtype)} for \`end\` but got dtype ${cppTypeName(end.dtype)}`;
   if (weight instanceof Tensor && self.dtype !== weight.dtype) {
