@@ -2,15 +2,8 @@
  * Random models over dynamic shapes: sizes that vary by Dims shared, derived, bounded or inferred; arithmetic on sizes, conditions, loops;
  * operators that rearrange, join and reduce. A model is written as a list of statements over tensors whose sizes are kept track of by example.
  */
-
 import type { Generator } from "./engine.ts";
-import type { Random as Choices } from "./random.ts";
-
-/** What a model is drawn from. */
-interface Random {
-  /** An integer from 0 up to, without, `n`. */
-  below(n: number): number;
-}
+import type { Random } from "./random.ts";
 
 interface Variable {
   readonly name: string;
@@ -30,13 +23,13 @@ class Writer {
   }
 
   pick<T>(items: readonly T[]): T {
-    return items[this.#random.below(items.length)]!;
+    return items[this.below(items.length)]!;
   }
   chance(percent: number): boolean {
-    return this.#random.below(100) < percent;
+    return this.below(100) < percent;
   }
   below(n: number): number {
-    return this.#random.below(n);
+    return this.#random.int(0, n - 1);
   }
 
   tensor(expression: string, sizes: readonly number[]): Variable {
@@ -183,7 +176,7 @@ function* withoutOneStatement(text: string): IterableIterator<string> {
 
 export const dynamicShapes: Generator<string> = {
   name: "dynamicShapes",
-  generate: (random: Choices) => dynamicShapesModel({ below: (n) => random.int(0, n - 1) }),
+  generate: dynamicShapesModel,
   render: (text) => text,
   shrink: withoutOneStatement,
 };

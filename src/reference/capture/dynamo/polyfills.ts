@@ -8,24 +8,28 @@ interface Polyfill {
   readonly file: string;
   readonly line: number;
   readonly name: string;
-  readonly code: string;
 }
 
-const inReduce = (line: number, code: string): Polyfill => ({ file: "torch/_dynamo/polyfills/functools.py", line, name: "reduce", code });
+/** The lines that may be running, by file: what is known of it. */
+const known = new Map<string, string[]>();
+
+function polyfill(file: string, line: number, name: string, code: string): Polyfill {
+  const path = `torch/_dynamo/polyfills/${file}`;
+  const lines = known.get(path) ?? [];
+  known.set(path, lines);
+  lines[line - 1] = code;
+  return { file: path, line, name };
+}
+
+const inReduce = (line: number, code: string): Polyfill => polyfill("functools.py", line, "reduce", code);
 const reduceIter = inReduce(30, "it = iter(iterable)");
 const reduceFirst = inReduce(35, "value = next(it)");
 const reduceNext = inReduce(43, "for element in it:");
 const reduceStep = inReduce(44, "value = function(value, element)");
-const sumReduces: Polyfill = { file: "torch/_dynamo/polyfills/builtins.py", line: 56, name: "sum", code: "return functools.reduce(operator.add, iterable, start)" };
+const sumReduces = polyfill("builtins.py", 56, "sum", "return functools.reduce(operator.add, iterable, start)");
+const addcmul = polyfill("__init__.py", 193, "addcmul_inplace", "return self.add_(tensor1 * tensor2 * value)");
 
-const addcmul: Polyfill = { file: "torch/_dynamo/polyfills/__init__.py", line: 193, name: "addcmul_inplace", code: "return self.add_(tensor1 * tensor2 * value)" };
-
-/** What is known of a polyfill's file: the lines that may be running. */
-function knownLines(file: string): string {
-  const lines: string[] = [];
-  for (const each of [reduceIter, reduceFirst, reduceNext, reduceStep, sumReduces, addcmul]) if (each.file === file) lines[each.line - 1] = each.code;
-  return Array.from(lines, (line) => line ?? "").join("\n");
-}
+const knownLines = (file: string): string => Array.from(known.get(file) ?? [], (line) => line ?? "").join("\n");
 
 /** Runs `body` in a frame that stands at a line of a polyfill. */
 function at<T>({ file, line, name }: Polyfill, body: () => T): T {
@@ -41,9 +45,12 @@ function at<T>({ file, line, name }: Polyfill, body: () => T): T {
   }
 }
 
-/** `functools.reduce`: items are taken one by one, between the steps; a generator has run to its end when it is made. */
+/** A generator has run to its end when it is made, out of sight of the polyfill that gets it. */
+const finished = (iterable: Value): Value => (iterable instanceof PyGenerator ? new PyList(toArray(iterable)) : iterable);
+
+/** `functools.reduce`: items are taken one by one, between the steps. */
 export function reduce(step: (value: Value, element: Value) => Value, iterable: Value, start?: Value): Value {
-  const all = iterable instanceof PyGenerator ? new PyList(toArray(iterable)) : iterable;
+  const all = finished(iterable);
   const items = at(reduceIter, () => iterate(all));
   const first = start === undefined ? at(reduceFirst, () => items.next()) : start;
   if (first === undefined) return raise(types.TypeError, "reduce() of empty iterable with no initial value");
@@ -60,6 +67,6 @@ export const addcmulInPlace = <T>(body: () => T): T => at(addcmul, body);
 
 /** `sum(iterable, start)`, by the same loop. */
 export const sum = (add: (value: Value, element: Value) => Value, iterable: Value, start: Value): Value => {
-  const all = iterable instanceof PyGenerator ? new PyList(toArray(iterable)) : iterable;
+  const all = finished(iterable);
   return at(sumReduces, () => reduce(add, all, start));
 };
