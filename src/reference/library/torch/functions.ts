@@ -12,7 +12,7 @@ import { asArray, asTensor, plainData, tensor } from "./data.ts";
 import { operator, run, runtimeError } from "./errors.ts";
 import { TorchFunction, callTensor, callTorch } from "./function.ts";
 import { handWritten, numelValue } from "./methods.ts";
-import { torchTypeName } from "./module.ts";
+import { torchTypeName } from "./module/index.ts";
 import { fromSym, symOperation } from "./sym.ts";
 import { PyDType, PySym, PyTensor, TorchGenerator, fromOpResult, sizeOf, toOpArg, torchTypes, typeName, wrapDType, wrapTensor } from "./values.ts";
 

@@ -7,7 +7,7 @@ export { TorchFunction, callTensor, callTorch, type TorchKind } from "./function
 export {
   bufferEntries, callImpl, childModules, isModule, hasForwardHooks, isNonPersistent, isParameter, moduleClassName, moduleEntries, moduleType, parameterEntries, registryOf, setModuleMember, walkModules,
   withFakeParameters, type NNModule,
-} from "./module.ts";
+} from "./module/index.ts";
 export { OpaqueFunction, missingTorchMember, missingTorchModule, provide, torchModules } from "./namespace.ts";
 export { namedTupleFields, pytreeNode, type PytreeNode } from "./pytree.ts";
 export { PyMode, enteredNothing, isDecorated, currentAutocast, enterAutocast, exitAutocast, modeTypes, setGradEnabledFunction } from "./modes.ts";

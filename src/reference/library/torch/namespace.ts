@@ -12,7 +12,7 @@ import { infoTypes, specialFunction } from "./functions.ts";
 import { legacyTensorTypes } from "./methods.ts";
 import { legacyTensor } from "./data.ts";
 import { modeTypes, enterAutocast, exitAutocast, isGradEnabledFunction, setGradEnabledFunction, currentAutocast } from "./modes.ts";
-import { moduleType } from "./module.ts";
+import { moduleType } from "./module/index.ts";
 import { publicNames } from "./names.ts";
 import { opsModule, libraryFunctions } from "./opcalls.ts";
 import { importModule, preludeAttribute } from "./prelude.ts";

@@ -1,0 +1,76 @@
+/** Calling a module, with the hooks that stand around `forward`. */
+import { PyBuiltin, PyDict, PyObject, PyTuple, dictOf, makeType, raise, types, type Kwargs, type Value } from "../../../objects/index.ts";
+import { call, callMethod, repr } from "../../../protocol/index.ts";
+
+const hookCount = (self: PyObject, name: string): number => {
+  const hooks = self.dict!.get(name);
+  return hooks instanceof PyDict ? hooks.map.size : 0;
+};
+
+const hooksOf = (self: PyObject, name: string): readonly (readonly [Value, Value])[] => [...(self.dict!.get(name) as PyDict).map.entries()];
+
+/** Whether anything runs before or after `forward`. */
+export function hasForwardHooks(self: PyObject): boolean {
+  return hookCount(self, "_forward_hooks") > 0 || hookCount(self, "_forward_pre_hooks") > 0;
+}
+
+/** `Module._call_impl`: forward, between the hooks. */
+export function callImpl(self: PyObject, args: readonly Value[], kwargs: Kwargs): Value {
+  if (!hasForwardHooks(self)) return callMethod(self, "forward", args, kwargs);
+  let given: readonly Value[] = args;
+  let named: Kwargs = kwargs;
+  for (const [id, hook] of hooksOf(self, "_forward_pre_hooks")) {
+    if ((self.dict!.get("_forward_pre_hooks_with_kwargs") as PyDict).map.has(id)) {
+      const result = call(hook, [self, new PyTuple(given), dictOf([...named])]);
+      if (result === null) continue;
+      if (!(result instanceof PyTuple) || result.items.length !== 2) raise(types.RuntimeError, `forward pre-hook must return None or a tuple of (new_args, new_kwargs), but got ${repr(result)}.`);
+      given = (result.items[0] as PyTuple).items;
+      named = new Map([...(result.items[1] as PyDict).map.entries()] as [string, Value][]);
+    } else {
+      const result = call(hook, [self, new PyTuple(given)]);
+      if (result !== null) given = result instanceof PyTuple ? result.items : [result];
+    }
+  }
+  let result = callMethod(self, "forward", given, named);
+  for (const [id, hook] of hooksOf(self, "_forward_hooks")) {
+    const withKwargs = (self.dict!.get("_forward_hooks_with_kwargs") as PyDict).map.has(id);
+    const replaced = call(hook, withKwargs ? [self, new PyTuple(given), dictOf([...named]), result] : [self, new PyTuple(given), result]);
+    if (replaced !== null) result = replaced;
+  }
+  return result;
+}
+
+let nextHook = 0n;
+
+export function addHook(self: PyObject, registryName: string, hook: Value, prepend: boolean, extra: string | null): Value {
+  const hooks = self.dict!.get(registryName) as PyDict;
+  const id = nextHook++;
+  const before = prepend ? [...hooks.map.entries()] : [];
+  if (prepend) hooks.map.clear();
+  hooks.map.set(id, hook);
+  for (const [key, value] of before) hooks.map.set(key, value);
+  const extras = extra === null ? null : (self.dict!.get(extra) as PyDict);
+  extras?.map.set(id, true);
+  return hookHandle(() => {
+    hooks.map.delete(id);
+    extras?.map.delete(id);
+  });
+}
+
+const handleType = makeType("RemovableHandle", types.object, "torch.utils.hooks");
+handleType.namespace.set("remove", new PyBuiltin("remove", "torch.utils.hooks", ([self]) => {
+  removers.get(self as PyObject)?.();
+  return null;
+}, handleType));
+handleType.namespace.set("__enter__", new PyBuiltin("__enter__", "torch.utils.hooks", ([self]) => self!, handleType));
+handleType.namespace.set("__exit__", new PyBuiltin("__exit__", "torch.utils.hooks", ([self]) => {
+  removers.get(self as PyObject)?.();
+  return null;
+}, handleType));
+const removers = new WeakMap<PyObject, () => void>();
+
+function hookHandle(remove: () => void): PyObject {
+  const handle = new PyObject(handleType, new Map());
+  removers.set(handle, remove);
+  return handle;
+}
