@@ -1,0 +1,119 @@
+/** Attributes and items: what reading and writing them gives, records or refuses (torch/_dynamo/variables/). */
+import type { Argument } from "../../graph/index.ts";
+import { PySym, PyTensor, isModule } from "../../library/torch/index.ts";
+import { PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, PyType, noKwargs, realm, types, type Value } from "../../objects/index.ts";
+import { call, callMethod, getAttribute, getItem, plain, setItem, typeOf } from "../../protocol/index.ts";
+import { getItemTarget } from "../shared/targets.ts";
+import { refuseMethod } from "./builtins.ts";
+import { foldedAttributes } from "./functions.ts";
+import { ListIterator, iteratorMethod } from "./generators.ts";
+import { describe, describeAll, variableClass } from "./describe.ts";
+import { builtinText, checkEnumAttribute, checkStructureAttribute, isUnknownKey, refuseStructure } from "./unmodelled.ts";
+import { moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
+import { unsupported } from "./refuse.ts";
+import { evaluateInt, indexFor } from "./conditions.ts";
+import { checkLibraryDescriptor, refuseEnvironment } from "./pythonLibrary.ts";
+import { MissingAttribute } from "./getAttr.ts";
+import { missingAttribute, missingMethod } from "./missingAttribute.ts";
+import { operatorTarget } from "./operators.ts";
+import type { DynamoFrontEnd } from "./frontend.ts";
+
+export function attributeOf(front: DynamoFrontEnd, object: Value, name: string): Value | undefined {
+  if (object instanceof PyTensor) {
+    // A tensor of a container is wrapped as soon as anything is asked of it.
+    if (!object.tensor.fake) front.output.argument(object);
+    if (front.arrays.has(object)) return front.arrays.attribute(object, name);
+    return tensorAttribute(front, object, name);
+  }
+  const missing = missingAttribute(object, name);
+  if (missing !== undefined) return missing;
+  if (object instanceof ListIterator) return iteratorMethod(object, name, describeAll);
+  checkStructureAttribute(object, name);
+  checkEnumAttribute(object, name, front.sources.of(object as PyObject) !== undefined, () => plain(() => getAttribute(object, name)));
+  if (isModule(object)) return moduleAttribute(front, object, name);
+  if (object instanceof PyObject && object.cls.heap) checkLibraryDescriptor(object, name);
+  if (object instanceof PyObject && front.sources.of(object) !== undefined) {
+    return front.reached(plain(() => getAttribute(object, name)), () => `${front.sources.of(object)!}.${name}`, true);
+  }
+  return undefined;
+}
+
+/** An attribute of a tensor: from its metadata, or a node. */
+function tensorAttribute(front: DynamoFrontEnd, tensor: PyTensor, name: string): Value | undefined {
+  if (name === "shape") return front.call(plain(() => getAttribute(tensor, "size")), [], noKwargs);
+  if (foldedAttributes.has(name)) return undefined;
+  const value = plain(() => typeAttribute(tensor, name));
+  if (value === undefined || !isGetter(value)) return undefined;
+  const target = operatorTarget("getattr", (args) => getAttribute(args[0]!, args[1] as string));
+  return front.output.record("call_function", target, [tensor, name], noKwargs, () => getAttribute(tensor, name));
+}
+
+function typeAttribute(tensor: PyTensor, name: string): Value | undefined {
+  for (const cls of typeOf(tensor).mro) {
+    const found = cls.namespace.get(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const isGetter = (value: Value): boolean => value instanceof PyObject && value.cls === types.getset_descriptor;
+
+export function writeAttribute(front: DynamoFrontEnd, object: Value, name: string, value: Value | undefined): true | undefined {
+  front.sideEffects.check(object);
+  if (isModule(object)) return setModuleAttribute(front, object, name, value);
+  const isFixed = object instanceof PyType || object instanceof PyFunction || /^(lists|dicts|constant)\./.test(variableClass(object));
+  if (isFixed && realm().frame?.internal === false) {
+    const variables = [object, name, value ?? null].map((each) => `<class 'torch._dynamo.variables.${variableClass(each)}'>`);
+    unsupported(`builtin: setattr [${variables.join(", ")}] False`);
+  }
+  if (object instanceof PyTensor && name === "data" && object.tensor.fake && value instanceof PyTensor && !front.realInputs.has(object) && front.output.readFrom(object) === undefined) {
+    unsupported(builtinText("setattr", [object, name, value]));
+  }
+  return undefined;
+}
+
+export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value | undefined {
+  if (object instanceof MissingAttribute) missingMethod(object, "__getitem__", [key]);
+  checkSlices(key);
+  refuseStructure([object], () => `call_method ${describe(object)} __getitem__ (${describe(key)},) {}`);
+  if (object instanceof PyTensor) {
+    front.arrays.check([object]);
+    if (key instanceof PySym) {
+      const target = operatorTarget("select", (args) => callMethod(args[0]!, "select", args.slice(1)));
+      return front.output.record("call_function", target, [object, 0n, key], noKwargs, ([of]) => callMethod(of!, "select", [0n, key]));
+    }
+    return front.output.record("call_function", getItemTarget, [object, key], noKwargs, ([of, at]) => getItem(of!, at!));
+  }
+  if (isModule(object)) return moduleItem(front, object, key);
+  if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PySym) indexFor(key);
+  if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PyTensor && key.tensor.constant === null) unsupported("__getitem__ with non-constant tensor");
+  if (object instanceof PyDict && key instanceof PySym) evaluateInt(key);
+  if ((object instanceof PyList || object instanceof PyTuple || object instanceof PyDict) && front.sources.of(object) !== undefined) {
+    const source = front.sources.of(object)!;
+    return front.reached(plain(() => getItem(object, key)), () => `${source}[${typeof key === "string" ? `'${key}'` : String(key)}]`, true);
+  }
+  return undefined;
+}
+
+export function writeItem(front: DynamoFrontEnd, object: Value, key: Value, value: Value | undefined): true | undefined {
+  checkSlices(key);
+  refuseEnvironment(object, "__setitem__");
+  if (value === undefined) refuseMethod(object, "__delitem__", [key], noKwargs);
+  if (object instanceof PyDict && value !== undefined && realm().frame?.internal === false && isUnknownKey(key)) unsupported(`call_method ${describe(object)} __setitem__ ${describeAll([key, value])} {}`);
+  if (!(object instanceof PyTensor)) front.sideEffects.check(object);
+  if (!(object instanceof PyTensor) || value === undefined) return undefined;
+  const target = operatorTarget("setitem", (args) => {
+    setItem(args[0]!, args[1]!, args[2]!);
+    return null;
+  });
+  const args: readonly Argument[] = [object, key, value].map((each) => front.output.argument(each));
+  // Not run on fake tensors: what is wrong with it shows when the whole graph is run (tensor.py, `method___setitem__`).
+  front.output.create("call_function", target, args);
+  return true;
+}
+
+/** Bounds of a slice are no tensors (lists.py, `SliceVariable`). */
+function checkSlices(key: Value): void {
+  if (key instanceof PyTuple) key.items.forEach(checkSlices);
+  else if (key instanceof PySlice && (key.start instanceof PyTensor || key.stop instanceof PyTensor)) unsupported("Dynamic slicing on data-dependent value is not supported");
+}

@@ -1,0 +1,88 @@
+/** Python's operators where a traced value takes part: a node that calls the function of `operator` (torch/_dynamo/variables/builtin.py). */
+import { PySym, PyTensor } from "../../library/torch/index.ts";
+import { PyTuple, noKwargs, raise, realm, types, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
+import { binary, compare, unary } from "../../protocol/index.ts";
+import { PythonTarget, symTarget } from "../shared/targets.ts";
+import { isConstant } from "./describe.ts";
+import type { DynamoFrontEnd } from "./frontend.ts";
+import { missingComparison, missingOperator } from "./missingAttribute.ts";
+import { unsupported } from "./refuse.ts";
+import { PyFormat } from "./texts.ts";
+import { builtinText, isDictionary, refuseStructure } from "./unmodelled.ts";
+
+/** Binary operators by the function of `operator` that the node calls. */
+const binarySym = { add: "add", sub: "sub", mul: "mul", matmul: undefined, truediv: "truediv", floordiv: "floordiv", mod: "mod", pow: "pow", lshift: "lshift", rshift: "rshift", and: "and", or: "or", xor: undefined } as const;
+
+export function binaryOperation(front: DynamoFrontEnd, op: BinaryOperator, left: Value, right: Value, inPlace: boolean): Value | undefined {
+  missingOperator(inPlace ? `i${op}` : op, [left, right]);
+  if (left instanceof PyFormat || right instanceof PyFormat) unsupported(builtinText(inPlace ? `i${op}` : op, [left, right]));
+  refuseStructure([left, right], () => builtinText(op, [left, right]));
+  if (op === "mod" && typeof left === "string" && right instanceof PyTuple && !isConstant(right)) unsupported(builtinText(op, [left, right]));
+  // Dictionaries are joined where all in them is constant.
+  const joins = op === "or" && realm().frame?.internal === false && isDictionary(left) && isDictionary(right);
+  if (joins && !(isConstant(left) && isConstant(right))) unsupported(builtinText(inPlace ? "ior" : "or_", [left, right]));
+  const ofArrays = inPlace ? undefined : front.arrays.binary(op, left, right);
+  if (ofArrays !== undefined) return ofArrays;
+  if (!involved(front, left) && !involved(front, right)) return undefined;
+  const sym = binarySym[op];
+  // What `%` writes of a tensor is no tensor.
+  if (op === "mod" && typeof left === "string" && right instanceof PyTensor) unsupported("torch.* op returned non-Tensor str call_function <built-in function mod>");
+  if (isBoolWithTensor(left, right)) {
+    const names = [left, right].map((each) => (each instanceof PyTensor ? "FakeTensor" : "SymBool"));
+    return front.output.record("call_function", operatorTarget(op, (args) => binary(op, args[0]!, args[1]!, false)), [left, right], noKwargs, () =>
+      raise(types.TypeError, `unsupported operand type(s) for ${operatorSigns[op] ?? op}: '${names[0]!}' and '${names[1]!}'`));
+  }
+  if (isSymbolic(left, right) && sym !== undefined) {
+    return front.output.record("call_function", symTarget(sym), [left, right], noKwargs, () => binary(op, left, right, false));
+  }
+  const pythonName = inPlace ? `i${op}` : op === "and" || op === "or" ? `${op}_` : op;
+  const target = operatorTarget(pythonName, (args) => binary(op, args[0]!, args[1]!, inPlace));
+  return front.output.record("call_function", target, [left, right], noKwargs, ([first, second]) => binary(op, first!, second!, inPlace));
+}
+
+export function unaryOperation(front: DynamoFrontEnd, op: UnaryOperator, operand: Value): Value | undefined {
+  missingOperator(op, [operand]);
+  if (!involved(front, operand)) return undefined;
+  if (operand instanceof PySym && op !== "invert") {
+    return front.output.record("call_function", symTarget(op), [operand], noKwargs, () => unary(op, operand));
+  }
+  const target = operatorTarget(op, (args) => unary(op, args[0]!));
+  return front.output.record("call_function", target, [operand], noKwargs, ([of]) => unary(op, of!));
+}
+
+export function comparison(front: DynamoFrontEnd, op: CompareOperator, left: Value, right: Value): Value | undefined {
+  missingComparison(op, [left, right]);
+  refuseStructure([left, right], () => builtinText(op, [left, right]));
+  if (!involved(front, left) && !involved(front, right)) return undefined;
+  if (isSymbolic(left, right)) {
+    return front.output.record("call_function", symTarget(op), [left, right], noKwargs, () => compare(op, left, right));
+  }
+  if ((left === null || right === null) && (op === "eq" || op === "ne")) return op === "ne";
+  const target = operatorTarget(op, (args) => compare(op, args[0]!, args[1]!));
+  return front.output.record("call_function", target, [left, right], noKwargs, ([first, second]) => compare(op, first!, second!));
+}
+
+function involved(front: DynamoFrontEnd, value: Value): boolean {
+  front.arrays.check([value]);
+  return value instanceof PyTensor || value instanceof PySym;
+}
+
+/** A tensor's operators take no symbolic bool. */
+const isBoolWithTensor = (left: Value, right: Value): boolean => {
+  const isBool = (value: Value): boolean => value instanceof PySym && value.node.kind === "bool";
+  return (left instanceof PyTensor && isBool(right)) || (right instanceof PyTensor && isBool(left));
+};
+
+const operatorSigns: Readonly<Partial<Record<BinaryOperator, string>>> = { add: "+", sub: "-", mul: "*", truediv: "/", floordiv: "//", mod: "%", pow: "** or pow()", matmul: "@" };
+
+const isSymbolic = (left: Value, right: Value): boolean =>
+  !(left instanceof PyTensor || right instanceof PyTensor) && (left instanceof PySym || right instanceof PySym);
+
+const operatorTargets = new Map<string, PythonTarget>();
+
+/** `operator.<name>`; one object a name. */
+export function operatorTarget(name: string, run: (args: readonly Value[]) => Value): PythonTarget {
+  let target = operatorTargets.get(name);
+  if (target === undefined) operatorTargets.set(name, (target = new PythonTarget(name, `_operator.${name}`, run)));
+  return target;
+}

@@ -1,0 +1,109 @@
+/** Functions of torch and methods of tensors, as the traced code calls them (torch/_dynamo/variables/torch.py, tensor.py). */
+import { OpaqueFunction, PyOpOverload, PySym, PyTensor, type TorchFunction } from "../../library/torch/index.ts";
+import { PyList, PyTuple, noKwargs, type Kwargs, type PyObject, type Value } from "../../objects/index.ts";
+import { call, callMethod } from "../../protocol/index.ts";
+import { PythonTarget } from "../shared/targets.ts";
+import { evaluate } from "./conditions.ts";
+import { describe } from "./describe.ts";
+import type { DynamoFrontEnd } from "./frontend.ts";
+import { compilingFunctions, foldedFunctions, foldedMethods, inPlaceViews, numberResults, pythonFunctions, refusedMethods } from "./functions.ts";
+import { modeCall } from "./gradMode.ts";
+import { refuse, unsupported } from "./refuse.ts";
+import { checkResult, functionRewrites, methodRewrites, outputsOf } from "./rewrites.ts";
+import { checkTorchCall } from "./torchSkipped.ts";
+
+export function torchCall(front: DynamoFrontEnd, fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+  front.arrays.check([...args, ...kwargs.values()], fn.target);
+  if (fn.kind !== "method") checkTorchCall(fn.target);
+  if (fn instanceof OpaqueFunction) return undefined;
+  if (fn.kind === "method") return tensorMethod(front, fn, args, kwargs);
+  if (fn.target === "torch._assert" && isKnownTrue(args[0] ?? null)) return null;
+  if (compilingFunctions.has(fn.target)) return true;
+  const rewritten = functionRewrites[fn.target]?.(args, kwargs);
+  if (rewritten !== undefined) return rewritten;
+  if (foldedFunctions.has(fn.target)) return front.output.compute(() => call(fn, args, kwargs));
+  const mode = modeCall(front, fn, args);
+  if (mode !== undefined) return mode;
+  const outSizes = outputsOf(kwargs).map((out) => out.tensor.sizes);
+  const result = front.output.record("call_function", torchTarget(front, fn), args, kwargs, (given, named) => call(fn, given, named));
+  checkResult(result, kwargs, outSizes);
+  if (isNumber(result) && [...args, ...kwargs.values()].some((arg) => arg instanceof PySym) && !numberResults.has(fn.target)) {
+    return unsupported(`torch.* op returned non-Tensor ${typeof result === "bigint" ? "int" : typeof result === "number" ? "float" : "bool"} call_function ${functionText(fn)}`);
+  }
+  return result;
+}
+
+/** A callable that is no function of torch's: an operator by its packet, a class of tensors. */
+export function leafCall(front: DynamoFrontEnd, callee: PyObject, qualified: string, text: string, args: readonly Value[], kwargs: Kwargs): Value {
+  const target = new PythonTarget(qualified.slice(qualified.lastIndexOf(".") + 1), qualified, (values, named) => call(callee, values, named), text);
+  return front.output.record("call_function", target, args, kwargs, (given, named) => call(callee, given, named));
+}
+
+function torchTarget(front: DynamoFrontEnd, fn: TorchFunction): PythonTarget {
+  let target = front.targets.get(fn);
+  if (target === undefined) front.targets.set(fn, (target = new PythonTarget(fn.name, fn.target, (values, named) => call(fn, values, named), functionText(fn))));
+  return target;
+}
+
+function tensorMethod(front: DynamoFrontEnd, fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+  const self = args[0] ?? null;
+  if (!(self instanceof PyTensor)) return undefined;
+  const { name } = fn;
+  if (inPlaceViews.has(name) && front.realInputs.has(self)) {
+    const named = [...kwargs].map(([key, value]) => `'${key}': ${describe(value)}`).join(", ");
+    unsupported(`call_function DelayGraphBreakVariable() [${args.slice(1).map(describe).join(", ")}] {${named}}`);
+  }
+  const refusal = refusedMethods.get(name);
+  if (refusal !== undefined) unsupported(refusal);
+  const rewritten = Object.hasOwn(methodRewrites, name) ? methodRewrites[name]!(args, kwargs) : undefined;
+  if (rewritten !== undefined) return rewritten;
+  if (name === "__getitem__") return front.getItem(self, args[1] ?? null);
+  if (name === "__setitem__") {
+    front.setItem(self, args[1] ?? null, args[2] ?? null);
+    return null;
+  }
+  if (name === "tolist") return toList(front, self);
+  if (name === "numpy") return front.arrays.from(self, args.slice(1), kwargs);
+  if (foldedMethods.has(name)) {
+    const answer = specialized(front.output.compute(() => call(fn, args, kwargs)));
+    if (isPlain(answer)) return answer;
+    if (name === "__len__") return front.output.record("call_method", "size", [self, 0n], noKwargs, ([of]) => callMethod(of!, "size", [0n]));
+  }
+  return front.output.record("call_method", name, args, kwargs, (given, named) => call(fn, given, named));
+}
+
+/** `Tensor.tolist`: an `item` an element (tensor.py, `method_tolist`). */
+function toList(front: DynamoFrontEnd, tensor: PyTensor): Value {
+  if (!tensor.tensor.dtype.isIntegral) unsupported("Input tensor for tolist must be an integer tensor");
+  const item = (of: Value): Value => front.output.record("call_method", "item", [of], noKwargs, ([fake]) => callMethod(fake!, "item", []));
+  const [length] = tensor.tensor.sizes;
+  if (length === undefined) return item(tensor);
+  if (typeof length !== "number") return refuse("tolist of a tensor of symbolic length");
+  const parts: Value[] = [];
+  for (let i = 0; i < length; i++) {
+    const part = front.getItem(tensor, BigInt(i));
+    parts.push(tensor.tensor.rank === 1 ? item(part!) : toList(front, part as PyTensor));
+  }
+  return new PyList(parts);
+}
+
+const isNumber = (value: Value): value is bigint | number | boolean => typeof value === "bigint" || typeof value === "number" || typeof value === "boolean";
+
+/** `torch._assert` of what holds already leaves nothing (torch.py, `handle_assert`). */
+const isKnownTrue = (condition: Value): boolean => condition === true || (condition instanceof PySym && evaluate(condition));
+
+/** `repr` of a callable of torch: those of its Python files are functions, those of `torch._C._nn` and its like built-in ones, all others built-in methods. */
+function functionText(fn: TorchFunction): string {
+  if (fn instanceof PyOpOverload) return fn.op.name;
+  if (/^torch\._C\._\w+\./.test(fn.target)) return `<built-in function ${fn.name}>`;
+  return pythonFunctions.has(fn.target) ? `<function ${fn.name} at 0x…>` : `<built-in method ${fn.name} of type object at 0x…>`;
+}
+
+/** Sizes that turned out to be constants, as plain numbers. */
+function specialized(value: Value): Value {
+  if (value instanceof PySym) return value.node.maybeConstant() ?? value;
+  return value instanceof PyTuple && value.items.some((item) => item instanceof PySym) ? new PyTuple(value.items.map(specialized), value.cls) : value;
+}
+
+const isPlain = (value: Value): boolean =>
+  value === null || typeof value !== "object" || (value instanceof PyTuple && value.items.every(isPlain)) || !(value instanceof PySym || value instanceof PyTensor || value instanceof PyTuple);
