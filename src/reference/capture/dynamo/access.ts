@@ -10,7 +10,7 @@ import { ListIterator, iteratorMethod } from "./generators.ts";
 import { describe, describeAll, variableClass } from "./describe.ts";
 import { builtinText, checkEnumAttribute, checkStructureAttribute, isUnknownKey, refuseStructure } from "./unmodelled.ts";
 import { moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
-import { unsupported } from "./refuse.ts";
+import { refuse, unsupported } from "./refuse.ts";
 import { evaluateInt, indexFor } from "./conditions.ts";
 import { checkLibraryDescriptor, refuseEnvironment } from "./pythonLibrary.ts";
 import { MissingAttribute } from "./getAttr.ts";
@@ -101,6 +101,7 @@ export function writeItem(front: DynamoFrontEnd, object: Value, key: Value, valu
   if (value === undefined) refuseMethod(object, "__delitem__", [key], noKwargs);
   if (object instanceof PyDict && value !== undefined && realm().frame?.internal === false && isUnknownKey(key)) unsupported(`call_method ${describe(object)} __setitem__ ${describeAll([key, value])} {}`);
   if (!(object instanceof PyTensor)) front.sideEffects.check(object);
+  if (object instanceof PyDict && realm().frame?.internal === false && [...front.registries.values()].includes(object)) refuse("a write to a module's own registry");
   if (!(object instanceof PyTensor) || value === undefined) return undefined;
   const target = operatorTarget("setitem", (args) => {
     setItem(args[0]!, args[1]!, args[2]!);

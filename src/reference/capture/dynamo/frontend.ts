@@ -59,6 +59,8 @@ export class DynamoFrontEnd implements Interceptor {
   readonly unspecialized: ReadonlySet<PyType>;
   /** What was written to modules that are not specialised on. */
   readonly written: Map<PyObject, Map<string, Value>> = new Map();
+  /** The trace's own copies of modules' registries. */
+  readonly registries: Map<PyDict, PyDict> = new Map();
   /** Real tensors read straight from a module, with that module. */
   readonly ownTensors: Map<PyTensor, PyObject> = new Map();
 

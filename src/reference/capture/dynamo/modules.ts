@@ -3,7 +3,7 @@
  * first graph, `Sequential` is unrolled, a user's own are followed into their `forward`.
  */
 import { PySym, PyTensor, childModules, hasForwardHooks, isDecorated, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
-import { PyCell, PyFunction, PyList, PyObject, PySlice, PyTuple, dictOf, realm, types, uninterrupted, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { PyCell, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictOf, realm, types, uninterrupted, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem, plain, repr, sliceIndices } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
@@ -32,12 +32,27 @@ export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: s
   const written = front.written.get(module)?.get(name);
   if (written === deleted) refuse("an attribute that the traced code has deleted");
   if (written !== undefined) return written;
-  const value = plain(() => getAttribute(module, name));
+  const value = copiedRegistry(front, module, name) ?? plain(() => getAttribute(module, name));
   const child = isUnspecialized(front, module) ? registrySource(module, source, name) : attributeSource(source, name);
   if (isModule(value)) return registered(front, value, child, [child]);
   if (value instanceof PyFunction) registerCells(front, value, child);
-  if (value instanceof PyTensor && !front.ownTensors.has(value)) front.ownTensors.set(value, module);
+  if (value instanceof PyTensor && !value.tensor.fake && !front.ownTensors.has(value)) front.ownTensors.set(value, module);
   return front.reached(value, () => child);
+}
+
+const registries: ReadonlySet<string> = new Set(["_parameters", "_buffers", "_modules"]);
+
+/**
+ * The registries of a module that is specialised on are dictionaries of the trace: what is written to one shows there, and not in the module, whose
+ * members are always its own (nn_module.py, `NNModuleVariable.var_getattr`).
+ */
+function copiedRegistry(front: DynamoFrontEnd, module: PyObject, name: string): PyDict | undefined {
+  if (!registries.has(name) || isUnspecialized(front, module)) return undefined;
+  const own = module.dict!.get(name);
+  if (!(own instanceof PyDict)) return undefined;
+  let copy = front.registries.get(own);
+  if (copy === undefined) front.registries.set(own, (copy = dictOf([...own.map.entries()] as [Value, Value][])));
+  return copy;
 }
 
 /** Modules that a function kept as an attribute has captured are reached by way of its closure. */
@@ -85,7 +100,8 @@ export class Unspecialize extends Error {
 
 function registered(front: DynamoFrontEnd, module: PyObject, source: string, names: readonly string[]): PyObject {
   front.output.register(module, source, names);
-  front.sources.renew(module, source);
+  // A module that is not specialised on is wrapped once, by the way that led to it first.
+  if (!isUnspecialized(front, module) || front.sources.of(module) === undefined) front.sources.renew(module, source);
   return module;
 }
 
@@ -258,13 +274,14 @@ function withFakes<T>(front: DynamoFrontEnd, module: PyObject, body: () => T): T
 }
 
 /**
- * `module.name = value`. Only constants may be written while exporting; a constant makes all modules of that class ones that
+ * `module.name = value`. Only constants may be written while exporting, unless by `setattr`; a write makes all modules of that class ones that
  * Dynamo does not specialise on, whose own tensors are inputs of its graph (symbolic_convert.py, STORE_ATTR; mutation_guard.py).
  */
 export function setModuleAttribute(front: DynamoFrontEnd, module: PyObject, name: string, value: Value | undefined): true | undefined {
   if (isUnspecialized(front, module)) return remember(front, module, name, value ?? (value === undefined ? deleted : null));
   if (front.sources.of(module) === undefined || front.dynamicClasses.has(module.cls)) return undefined;
-  if (value !== undefined && value !== null && typeof value === "object" && !isConstantObject(value)) {
+  const byCall = (realm().frame as { readonly at?: { readonly kind?: string } } | null)?.at?.kind === "Call";
+  if (!byCall && value !== undefined && value !== null && typeof value === "object" && !isConstantObject(value)) {
     throw new Rejection("builtins.AssertionError", `Mutating module attribute ${name} during export.${trailer()}`);
   }
   throw new Unspecialize(module.cls, true);
@@ -280,11 +297,17 @@ function remember(front: DynamoFrontEnd, module: PyObject, name: string, value: 
   return true;
 }
 
-/** Tensors that were read from modules themselves, in the order of their first reading: inputs nobody gives, where the class turned dynamic. */
+/** Whether a module is the model, or was reached from it through the registries of modules that are not specialised on, and nothing else. */
+function isReachedByRegistries(front: DynamoFrontEnd, module: PyObject): boolean {
+  const source = front.sources.of(module) ?? front.rootSource;
+  return source.startsWith(front.rootSource) && /^(\._modules\['[^']*'\])*$/.test(source.slice(front.rootSource.length));
+}
+
+/** Tensors that were read from modules of classes that turned dynamic, the model's among them, in the order of their first reading: inputs nobody gives. */
 export function checkDynamicClasses(front: DynamoFrontEnd): void {
   if (front.numpyInputs > 0) throw unexpectedInput(front.root, torchTypes.Tensor);
   for (const [tensor, owner] of front.ownTensors) {
-    if (!front.dynamicClasses.has(owner.cls)) continue;
+    if (!front.dynamicClasses.has(owner.cls) || !isReachedByRegistries(front, owner)) continue;
     throw unexpectedInput(front.root, tensor.cls);
   }
 }

@@ -50,6 +50,8 @@ const defined: Readonly<Record<string, string>> = {
   "torch.nn.utils.weight_norm": "weight_norm remove_weight_norm",
   "torch.nn.utils.spectral_norm": "spectral_norm remove_spectral_norm",
   "torch.nn.utils.fusion": "fuse_conv_bn_eval fuse_conv_bn_weights fuse_linear_bn_eval fuse_linear_bn_weights",
+  "torch.nn.utils.stateless": "functional_call",
+  "torch._functorch.functional_call": "functional_call stack_module_state",
   "torch.export.dynamic_shapes": "Dim dims ShapesCollection",
   "torch._lowrank": "svd_lowrank pca_lowrank",
   "torch.signal.windows.windows": "bartlett blackman cosine exponential gaussian general_cosine general_hamming hamming hann kaiser nuttall",
@@ -83,6 +85,7 @@ const shown: Readonly<Record<string, (module: string) => boolean>> = {
   "torch.nn.modules": (module) => module.startsWith("torch.nn.modules."),
   "torch.nn.parameter": (module) => module === "torch.nn.modules.lazy",
   "torch.nn.functional": (module) => module.startsWith("torch.nn.functional._"),
+  "torch.func": (module) => module.startsWith("torch._functorch."),
   "torch.export": (module) => module === "torch.export.dynamic_shapes",
   "torch.nn.utils": (module) => /^torch\.nn\.utils\.(_functions|fusion|weight_norm|spectral_norm)$/.test(module),
 };
