@@ -66,8 +66,11 @@ export function writeAttribute(front: DynamoFrontEnd, object: Value, name: strin
     const variables = [object, name, value ?? null].map((each) => `<class 'torch._dynamo.variables.${variableClass(each)}'>`);
     unsupported(`builtin: setattr [${variables.join(", ")}] False`);
   }
-  if (object instanceof PyTensor && name === "data" && object.tensor.fake && value instanceof PyTensor && !front.realInputs.has(object) && front.output.readFrom(object) === undefined) {
-    unsupported(builtinText("setattr", [object, name, value]));
+  if (object instanceof PyTensor && object.tensor.fake && value !== undefined) {
+    // Only tensors with a source may change (builtin.py, `call_setattr`).
+    const sourced = front.realInputs.has(object) || front.output.readFrom(object) !== undefined;
+    if (!sourced) unsupported(builtinText("setattr", [object, name, value]));
+    if (name === "requires_grad") unsupported("mutating requires_grad can introduce a new leaf from non-leaf or vice versa in the middle of the graph, which aot_autograd does not currently know how to handle. ");
   }
   return undefined;
 }

@@ -21,8 +21,8 @@ export class ForeignTensors {
 
   /** The traced tensor that stands for a real one of any origin. */
   trace(real: PyTensor): PyTensor {
-    const { output, root, rootSource } = this.#front;
-    const place = locate(root, rootSource, real);
+    const { output } = this.#front;
+    const place = locate(this.#front, real);
     if (place === undefined) return refuse("a tensor that is neither an input nor an attribute");
     if (place.origin === "model") return output.tensorAttribute(real, place.source);
     const known = this.#found.get(real);

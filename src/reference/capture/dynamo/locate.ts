@@ -3,9 +3,10 @@
  * a default. Dynamo keeps the source of everything it wraps; here it is found again by walking from the places it can have come from.
  */
 import { bufferEntries, childModules, isModule, parameterEntries } from "../../library/torch/index.ts";
-import { PyCell, PyDict, PyFunction, PyList, PyMethod, PyModule, PyObject, PyTuple, PyType, dictEntries, realm, type FrameInfo, type Value } from "../../objects/index.ts";
+import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyMethod, PyModule, PyObject, PyStaticMethod, PyTuple, PyType, dictEntries, realm, type FrameInfo, type Value } from "../../objects/index.ts";
 import { getAttributeOr } from "../../protocol/index.ts";
-import { attributeSource } from "./sources.ts";
+import { unsupported } from "./refuse.ts";
+import { attributeSource, type Sources } from "./sources.ts";
 
 export type Origin = "model" | "global" | "default";
 
@@ -16,41 +17,53 @@ export interface Place {
   readonly skip: number;
 }
 
+/** Where the walk begins, and the ways by which objects are known to have been reached. */
+export interface Start {
+  readonly root: PyObject;
+  readonly rootSource: string;
+  readonly sources: Sources;
+}
+
 /** First the model, then globals and the defaults of the running functions. */
-export function locate(root: PyObject, rootSource: string, wanted: PyObject): Place | undefined {
-  const inModel = walk(root, rootSource, wanted);
+export function locate(start: Start, wanted: PyObject): Place | undefined {
+  const { root, rootSource } = start;
+  const inModel = walk(root, rootSource, wanted, start);
   if (inModel !== undefined) return { source: inModel, origin: "model", skip: 0 };
   const frames: RunningFrame[] = [];
   for (let frame: FrameInfo | null = realm().frame; frame !== null; frame = frame.back) if (!frame.internal) frames.push(frame as RunningFrame);
+  // The model's own methods have a source, the local `self`, that is no module's.
+  const running = frames.find(({ fn }) => fn && defaultsBelow(fn, "").some(([, value]) => value === wanted))?.fn;
+  if (running && root.cls.mro.some((cls) => [...cls.namespace.values()].some((each) => functionOf(each) === running))) return { source: "", origin: "default", skip: 0 };
   for (const frame of frames) {
     for (const [name, value] of frame.globals) {
-      const found = name.startsWith("__") || !(value instanceof PyObject) || value === root ? undefined : walk(value, `G['${name}']`, wanted);
+      const found = name.startsWith("__") || !(value instanceof PyObject) || value === root ? undefined : walk(value, `G['${name}']`, wanted, start);
       if (found !== undefined) return { source: found, origin: "global", skip: found.endsWith(".cell_contents") ? 1 : 0 };
     }
   }
-  return frames.some((frame) => defaultsOf(frame.fn ?? null).includes(wanted)) ? { source: "", origin: "default", skip: 0 } : undefined;
+  // The methods of an object made while tracing have none (builder.py, `SourcelessBuilder`).
+  return running ? unsupported("Unexpected type in sourceless builder torch.Tensor") : undefined;
 }
 
 type RunningFrame = FrameInfo & { readonly fn?: PyFunction | null };
 
-function defaultsOf(fn: PyFunction | null): readonly Value[] {
-  if (fn === null) return [];
-  const read = (name: string): Value => getAttributeOr(fn, name) ?? null;
+function defaultsOf(fn: PyFunction | null): { readonly positional: readonly Value[]; readonly named: readonly (readonly [Value, Value])[] } {
+  const read = (name: string): Value => (fn === null ? null : getAttributeOr(fn, name) ?? null);
   const [positional, named] = [read("__defaults__"), read("__kwdefaults__")];
-  return [...(positional instanceof PyTuple ? positional.items : []), ...(named instanceof PyDict ? named.map.values() : [])];
+  return { positional: positional instanceof PyTuple ? positional.items : [], named: named instanceof PyDict ? dictEntries(named) : [] };
 }
 
 /** Breadth first, so that the shortest way is the one that is found. */
-function walk(from: PyObject, source: string, wanted: PyObject): string | undefined {
+function walk(from: PyObject, source: string, wanted: PyObject, start: Start): string | undefined {
   const seen = new Set<PyObject>();
   let level: (readonly [string, PyObject])[] = [[source, from]];
   while (level.length > 0) {
     const next: (readonly [string, PyObject])[] = [];
-    for (const [path, object] of level) {
+    for (const [walked, object] of level) {
+      const path = start.sources.of(object) ?? walked;
       if (object === wanted) return path;
       if (seen.has(object)) continue;
       seen.add(object);
-      for (const [childPath, child] of below(object, path)) if (child instanceof PyObject) next.push([childPath, child]);
+      for (const [childPath, child] of below(object, path, start.rootSource)) if (child instanceof PyObject) next.push([childPath, child]);
     }
     level = next;
   }
@@ -61,18 +74,36 @@ type Child = readonly [string, Value];
 
 const keyText = (key: Value): string => (typeof key === "string" ? `'${key}'` : String(key));
 
-function below(object: PyObject, path: string): Child[] {
+function below(object: PyObject, path: string, rootSource: string): Child[] {
   if (isModule(object)) {
     const own = [...parameterEntries(object), ...bufferEntries(object), ...childModules(object)] as readonly (readonly [string, Value])[];
-    return [...own, ...instanceEntries(object)].map(([name, value]) => [attributeSource(path, name), value] as const);
+    const attributes = [...own, ...instanceEntries(object)].map(([name, value]) => [attributeSource(path, name), value] as const);
+    return path === rootSource ? attributes : [...attributes, ...methodDefaults(object, path)];
   }
   if (object instanceof PyList || object instanceof PyTuple) return object.items.map((item, i) => [`${path}[${i}]`, item] as const);
   if (object instanceof PyDict) return dictEntries(object).map(([key, value]) => [`${path}[${keyText(key)}]`, value] as const);
-  if (object instanceof PyFunction) return cellsOf(object).map((value, i) => [`${path}.__closure__[${i}].cell_contents`, value] as const);
-  if (object instanceof PyMethod) return below(object.func as PyObject, path);
+  if (object instanceof PyFunction) return [...cellsOf(object).map((value, i) => [`${path}.__closure__[${i}].cell_contents`, value] as const), ...defaultsBelow(object, path)];
+  if (object instanceof PyMethod) return below(object.func as PyObject, path, rootSource);
   if (object instanceof PyModule || (object instanceof PyType && !object.heap)) return [];
-  if (object instanceof PyType) return [...object.namespace].filter(([name]) => !name.startsWith("__")).map(([name, value]) => [`${path}.${name}`, value] as const);
-  return object.cls.heap ? instanceEntries(object).map(([name, value]) => [`${path}.${name}`, value] as const) : [];
+  if (object instanceof PyType) return [...object.namespace].filter(([name]) => !name.startsWith("__")).flatMap(([name, value]) => classMember(value, `${path}.${name}`));
+  return object.cls.heap ? [...instanceEntries(object).map(([name, value]) => [`${path}.${name}`, value] as const), ...methodDefaults(object, path)] : [];
+}
+
+const functionOf = (member: Value): Value => (member instanceof PyStaticMethod || member instanceof PyClassMethod ? member.func : member);
+
+/** A method is called on instances: by its class alone one gets at static and class methods only. */
+function classMember(member: Value, path: string): readonly Child[] {
+  const fn = functionOf(member);
+  return !(fn instanceof PyFunction) ? [[path, member]] : fn === member ? [] : defaultsBelow(fn, path);
+}
+
+/** The defaults of an instance's methods; a call of the instance looks its method up on the class. */
+function methodDefaults(object: PyObject, path: string): Child[] {
+  const members = object.cls.mro.filter((cls) => cls.heap).flatMap((cls) => [...cls.namespace]);
+  return members.flatMap(([name, member]) => {
+    const fn = functionOf(member);
+    return fn instanceof PyFunction ? defaultsBelow(fn, name.startsWith("__") ? `${path}.__class__.${name}` : `${path}.${name}`) : [];
+  });
 }
 
 /** An instance's own attributes, then those of its classes. */
@@ -83,6 +114,12 @@ function instanceEntries(object: PyObject): [string, Value][] {
 
 /** What `Module` keeps its members in. */
 const hiddenTables: ReadonlySet<string> = new Set(["_parameters", "_buffers", "_modules", "_non_persistent_buffers_set"]);
+
+/** The defaults of a function (torch/_dynamo/source.py, `DefaultsSource`). */
+function defaultsBelow(fn: PyFunction, path: string): Child[] {
+  const { positional, named } = defaultsOf(fn);
+  return [...positional.map((value, i) => [`${path}.__defaults__[${i}]`, value] as const), ...named.map(([key, value]) => [`${path}.__kwdefaults__[${keyText(key)}]`, value] as const)];
+}
 
 function cellsOf(fn: PyFunction): Value[] {
   const closure = getAttributeOr(fn, "__closure__") ?? null;

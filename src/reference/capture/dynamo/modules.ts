@@ -19,7 +19,7 @@ import { refuse, trailer, unsupported } from "./refuse.ts";
 function sourceOf(front: DynamoFrontEnd, module: PyObject): string | null {
   const known = front.sources.of(module);
   if (known !== undefined) return known;
-  const place = locate(front.root, front.rootSource, module);
+  const place = locate(front, module);
   if (place === undefined) return null;
   if (place.origin !== "model") return refuse(`a module of class ${module.cls.name} that is not the model's own`);
   registered(front, module, place.source, [place.source]);

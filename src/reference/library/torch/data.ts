@@ -87,6 +87,8 @@ function nest(data: Value, sizes: readonly number[], level: number): Nested {
       if (!(item instanceof SymNode)) return item;
     }
     if (data instanceof PyComplex) return new ComplexScalar(data.re, data.im);
+    // C++ asks a symbolic scalar for its value (torch/csrc/utils/python_scalars.h, `store_scalar`).
+    if (data instanceof PySym) return data.node.kind === "bool" ? data.node.guardBool() : data.node.kind === "int" ? data.node.guardInt() : data.node.guardFloat();
     if (data instanceof PyBoxed) return nest(data.value, sizes, level);
     if (typeof data === "bigint" && BigInt.asIntN(64, data) !== data) runtimeError("Overflow when unpacking long");
     if (typeof data === "bigint" || typeof data === "number" || typeof data === "boolean") return data;
@@ -162,6 +164,8 @@ export interface DataOptions {
   readonly copy: boolean;
   /** Infer the type from the data. */
   readonly infer: boolean;
+  /** Symbolic scalars stay symbolic: Dynamo exchanges `torch.tensor` of them, and nothing else, for torch/_refs `tensor`. */
+  readonly symbolic?: boolean;
 }
 
 /** Data of a fake tensor, asked for by C++ (c10/core/TensorImpl.h). */
@@ -173,8 +177,8 @@ const unallocated = "The tensor has a non-zero number of elements, but its data 
 export function fromData(given: Value, options: DataOptions): Tensor {
   const data = plainData(given);
   if (data instanceof PyTensor) return fromTensor(data.tensor, options);
-  if (!options.copy && hasFakes(data)) runtimeError(unallocated);
-  if (hasSymbols(data) || hasFakes(data)) return newSymbolic(data, options.dtype);
+  if (options.symbolic !== true && hasFakes(data)) runtimeError(unallocated);
+  if (options.symbolic === true && (hasSymbols(data) || hasFakes(data))) return newSymbolic(data, options.dtype);
   if (typeof data === "string") raise(types.TypeError, `new(): invalid data type 'str'`);
   const dtype = options.infer ? inferType(data) : options.dtype!;
   const sizes = sizesOf(data);
@@ -227,7 +231,7 @@ export function tensor(args: readonly Value[], kwargs: Kwargs): PyTensor {
   const [, dtype, device, , requiresGrad] = bind(tensorSignature, args, kwargs).values;
   const data = args[0] ?? kwargs.get("data");
   const source = data instanceof PyTensor ? detachedSource(data) : data ?? null;
-  return detached(fromData(source, { dtype: maybeDType(dtype), device: maybeDevice(device), copy: true, infer: maybeDType(dtype) === null }), requiresGrad);
+  return detached(fromData(source, { dtype: maybeDType(dtype), device: maybeDevice(device), copy: true, infer: maybeDType(dtype) === null, symbolic: true }), requiresGrad);
 }
 
 function detachedSource(data: PyTensor): PyTensor {
