@@ -38,7 +38,7 @@ export interface ExportedProgram {
 const passTrace = 'File "torch/fx/passes/runtime_assert.py", line 24, in insert_deferred_runtime_asserts';
 
 export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamicShapes: Value, blame: BlameFrame): ExportedProgram {
-  if (!isModule(model)) throw userError(`Expected \`mod\` to be an instance of \`torch.nn.Module\`, got ${typeText(model)}.`);
+  if (!isModule(model)) throw new Rejection("builtins.ValueError", `Expected \`mod\` to be an instance of \`torch.nn.Module\`, got ${typeText(model)}.`);
   if (!(args instanceof PyTuple)) throw userError(`Expecting \`args\` to be a tuple of example positional inputs, got ${typeText(args)}`);
   const env = new ShapeEnv();
   blame(env);

@@ -260,7 +260,7 @@ export class ShapeEnv {
     const attention = oblivious === undefined ? "" :
       `ATTENTION: guard_size_oblivious would fix the error, evaluating expression to ${oblivious === true ? "True" : oblivious === false ? "False" : String(oblivious)}.\n`
       + "Maybe you need to add guard_size_oblivious to framework code, see doc below for more guidance.\n\n";
-    const what = isCondition(expr) || symbols.some((each) => each.type === "float") ? "Could not guard on data-dependent expression" : "Could not extract specialized integer from data-dependent expression";
+    const what = isIntegral(expr) ? "Could not extract specialized integer from data-dependent expression" : "Could not guard on data-dependent expression";
     const hinted = substitute(expr, (each) => (this.#hints.has(each) ? integer(this.#hints.get(each)!) : undefined));
     const { location, stack } = this.blame();
     return new GuardOnDataDependent(expr,

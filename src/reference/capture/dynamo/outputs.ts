@@ -1,13 +1,16 @@
 /** What a traced function may return (torch/_dynamo/eval_frame.py, `check_user_input_output`). */
-import { PySym, PyTensor, typeText } from "../../library/torch/index.ts";
-import { PyObject, type Value } from "../../objects/index.ts";
+import { PySym, PyTensor, torchTypes, typeText } from "../../library/torch/index.ts";
+import { PyObject, PyType, type Value } from "../../objects/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
 import { checkMissing } from "./missingAttribute.ts";
 
-/** Their order in the text is that of a set of classes, which is by address: only the first line of the message tells anything. */
-const supported = "[<class 'torch.Tensor'>, <class 'torch.SymInt'>, <class 'torch.SymFloat'>, <class 'torch.SymBool'>, <class 'torch.ScriptObject'>, "
-  + "<class 'int'>, <class 'float'>, <class 'bool'>, <class 'str'>, <class 'bytes'>, <class 'complex'>, <class 'NoneType'>, <class 'ellipsis'>, "
-  + "<class 'code'>, <class 'torch.device'>, <class 'torch.dtype'>, <class 'torch.memory_format'>, <class 'torch.layout'>, <class 'torch.Size'>]";
+/** `common_constant_types` of torch/_dynamo/utils.py. The text has them in the order of a set of classes, which is by address. */
+const constantTypes = "int float complex bool str bytes NoneType ellipsis NotImplementedType code torch.device torch.dtype torch.memory_format torch.layout torch.finfo torch.iinfo "
+  + "torch.nn.attention._SDPBackend torch._utils._CudaDeviceProperties";
+const supported = `[${["torch.Tensor", "torch.SymInt", "torch.SymFloat", "torch.SymBool", "torch.ScriptObject", ...constantTypes.split(" ")].map((each) => `<class '${each}'>`).join(", ")}]`;
+
+/** `str(type(leaf))`; tensor classes have a metaclass, which is not modelled. */
+const leafType = (leaf: Value): string => (leaf instanceof PyType && leaf.mro.includes(torchTypes.Tensor) ? "<class 'torch._C._TensorMeta'>" : typeText(leaf));
 
 /** Constants that Dynamo lets out and the retrace then has no name for (torch/_functorch/_aot_autograd/traced_function_transforms.py). */
 const unknownOutputs: ReadonlySet<string> = new Set(["bytes", "complex", "ellipsis", "dtype", "device", "memory_format", "layout", "finfo", "iinfo"]);
@@ -30,7 +33,7 @@ export function checkLeaves(leaves: readonly Value[], direction: "input" | "outp
   for (const leaf of leaves) {
     if (leaf === null || typeof leaf !== "object" || leaf instanceof PyTensor || leaf instanceof PySym || isConstantLeaf(leaf)) continue;
     throw userError(
-      `It looks like one of the ${direction}s with type \`${typeText(leaf)}\` is not supported or pytree-flattenable. \n`
+      `It looks like one of the ${direction}s with type \`${leafType(leaf)}\` is not supported or pytree-flattenable. \n`
       + `Exported graphs ${direction}s can only contain the following supported types: ${supported}. \n`
       + "If you are using a custom class object, please register a pytree_flatten/unflatten function using "
       + "`torch.utils._pytree.register_pytree_node` or `torch.export.register_dataclass`.",
