@@ -162,6 +162,11 @@ export function checkEq(a: Dim, b: Dim, message: () => string, pythonType = "Run
 /** `torch._check_is_size`: of a size from data it is learnt that it is one. */
 export function checkSize(d: Dim): void {
   checkThat("ge", d, 0, () => "Expected a size");
+  adviseSize(d);
+}
+
+/** `_advise_is_size`: a number from data is a size from now on. */
+export function adviseSize(d: Dim): void {
   if (isSymNode(d) && d.hint === undefined) d.env.constrainForSize(d.expr);
 }
 

@@ -10,7 +10,7 @@ import { fakify, numel } from "./construct.ts";
 import { layouts } from "./dtype.ts";
 import { NotImplementedOp } from "./missing.ts";
 import { gradientNode } from "./gradients.ts";
-import { askSizes } from "./sizeQuestions.ts";
+import { adviseSizes, askSizes } from "./sizeQuestions.ts";
 import { Tensor, type Storage } from "./tensor.ts";
 import { OpError, type Call, type Op, type OpArg, type OpResult } from "./types.ts";
 import { snapshot, writeLater } from "./values.ts";
@@ -64,6 +64,7 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
     if (tensor.base === null) tensor.fake = fake;
     markGradient(call, tensors, tensor, position);
   }
+  if (env) adviseSizes(call, tensors, resultTensors(result));
   settleValues(call, tensors, result, fake);
   return result;
 }

@@ -5,7 +5,7 @@
 import * as read from "./args.ts";
 import { elementwiseStrides, wrapDim } from "./broadcast.ts";
 import { guardContiguous } from "./construct.ts";
-import { askOnes, isSymNode, oblEq, type Dim } from "./dims.ts";
+import { adviseSize, askOnes, isSymNode, oblEq, type Dim } from "./dims.ts";
 import { Tensor } from "./tensor.ts";
 import { OpError, type Call } from "./types.ts";
 
@@ -47,6 +47,16 @@ export function askSizes(call: Call): void {
     const gone = (Array.isArray(given) ? read.ints(call, "dim") : [read.int(call, "dim")]).map(dim => wrapDim(dim, self.rank));
     if (gone.length > 0) askOnes(self.sizes.filter((_, i) => !gone.includes(i)));
   }
+}
+
+/**
+ * What an operator gave is kept for tensors like these, and made once more from what was kept, by which its sizes are known to be sizes
+ * (torch/_subclasses/fake_tensor.py, `_get_output_tensor_from_cache_entry`). Nothing is kept where a size of memory is symbolic.
+ */
+export function adviseSizes({ op, args }: Call, inputs: readonly Tensor[], results: readonly Tensor[]): void {
+  if (op.schema.returns.some(({ type }) => type.list) || inputs.some(({ storage, constant }) => isSymNode(storage.size) || constant !== null)) return;
+  if (args.some(arg => isSymNode(arg) && arg.kind !== "int")) return;
+  for (const { sizes } of results) sizes.forEach(adviseSize);
 }
 
 /** The rule of fake tensors' own (torch/_subclasses/fake_impls.py, `infer_size`), whose message has one bracket too many. */

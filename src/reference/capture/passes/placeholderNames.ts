@@ -70,20 +70,19 @@ function nameSubgraphs(module: GraphModule): void {
     for (const [branch, inputs] of subgraphInputs(node)) {
       const child = branch instanceof Node ? module.attributes.get(branch.target as string) : undefined;
       if (!(child instanceof GraphModule)) continue;
-      checkNames(child, inputs);
       nameInside(child.graph, inputs);
       nameSubgraphs(child);
+      checkNames(child, inputs);
     }
   }
 }
 
-/** Constants have no name to hand down, and one name handed down twice is no function that Python compiles. */
+/** One name handed down twice is no function that Python compiles. */
 function checkNames(module: GraphModule, inputs: readonly Argument[]): void {
   const names = new Set<string>();
-  for (const input of inputs) {
-    if (!(input instanceof Node)) throw new Rejection("builtins.AttributeError", `'${typeName(input)}' object has no attribute 'name'`);
-    if (names.has(input.name)) throw new Rejection("builtins.SyntaxError", `duplicate argument '${input.name}' in function definition (${module.className === "<lambda>" ? "proxy_tensor.py:1182 in wrapped" : "<eval_with_key>.0"}, line 4)`);
-    names.add(input.name);
+  for (const { name } of inputs as readonly Node[]) {
+    if (names.has(name)) throw new Rejection("builtins.SyntaxError", `duplicate argument '${name}' in function definition (${module.className === "<lambda>" ? "proxy_tensor.py:1182 in wrapped" : "<eval_with_key>.0"}, line 4)`);
+    names.add(name);
   }
 }
 
@@ -94,7 +93,9 @@ function nameInside(graph: Graph, inputs: readonly Argument[]): void {
   const renaming = new Renaming();
   graph.nodes.forEach((node, index) => {
     const outer = inputs[index];
-    if (index < inputs.length && outer instanceof Node) {
+    if (index < inputs.length) {
+      // Constants have no name to hand down.
+      if (!(outer instanceof Node)) throw new Rejection("builtins.AttributeError", `'${typeName(outer!)}' object has no attribute 'name'`);
       node.name = renaming.add(node.name, outer.name, true);
       node.target = node.name;
     } else {

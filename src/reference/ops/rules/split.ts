@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { shapeText, wrapDim, type Shape } from "../broadcast.ts";
 import { viewOf } from "../construct.ts";
-import { checkEq, checkSize, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, oblMultiple, toConcrete, toDim, type Dim } from "../dims.ts";
+import { adviseSize, checkEq, checkSize, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, oblMultiple, toConcrete, toDim, type Dim } from "../dims.ts";
 import { selected, sliced } from "./views.ts";
 import type { Tensor } from "../tensor.ts";
 import { dtypes } from "../dtype.ts";
@@ -56,6 +56,7 @@ export const splitWithSizes: Rule = call => {
   const d = wrapDim(at, self.rank);
   for (const size of sizes) {
     checkThat("le", 0, size, () => `split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes=${shapeText(sizes)}`);
+    adviseSize(size);
   }
   const total = sizes.reduce<Dim>((a, b) => dimAdd(a, b), 0);
   checkEq(total, self.sizes[d]!, () => call.env ? `Split sizes add up to ${dimText(total)} but got the tensor's size of ${dimText(self.sizes[d]!)}` : `split_with_sizes expects split_sizes to sum exactly to ${dimText(self.sizes[d]!)} (input tensor's size at dimension ${at}), but got split_sizes=${shapeText(sizes)}`);

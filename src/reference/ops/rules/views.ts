@@ -198,9 +198,7 @@ export function narrowed(self: Tensor, at: number, start: Dim, length: Dim): Ten
   checkBoth([dimSub(0, size), start], [start, size], range, "IndexError");
   const from = guardLt(start, 0) ? dimAdd(start, size) : start;
   checkThat("le", from, dimSub(size, length), () => `start (${dimText(from)}) + length (${dimText(length)}) exceeds dimension size (${dimText(size)}).`);
-  const sizes = [...self.sizes];
-  sizes[d] = length;
-  return viewOf(self, sizes, self.strides, dimAdd(self.offset, dimMul(self.strides[d]!, from)));
+  return sliced(self, d, from, dimAdd(from, length), 1);
 }
 
 export const narrow: Rule = call => narrowed(read.tensor(call), read.int(call, "dim"), read.dim(call, "start"), read.dim(call, "length"));
