@@ -8,7 +8,7 @@ export { floatText, print } from "./print.ts";
 export * from "./range.ts";
 export * from "./sources.ts";
 export { inSetOrder } from "./setOrder.ts";
-export { SymNode, symCall, withSymMode, withoutSymMode, type SymOp, type SymValue } from "./node.ts";
+export { SymNode, castToInt, symCall, withSymMode, withoutSymMode, type SymOp, type SymValue } from "./node.ts";
 export * from "./env.ts";
 export * from "./dims.ts";
 export * from "./equalities.ts";

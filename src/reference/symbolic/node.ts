@@ -84,11 +84,16 @@ const promoting: ReadonlySet<SymOp> = new Set<SymOp>(["add", "sub", "mul", "mod"
 /** Functions of floats alone. */
 const ofFloats: ReadonlySet<SymOp> = new Set<SymOp>(["sqrt", "log2", "exp", "sin", "cos", "tan", "tanh", "sinh", "cosh", "asin", "acos", "atan"]);
 
+/** Arithmetic in which a bool is decided on and is a number (sym_node.py, `bool_becomes_int_magic_methods`). */
+const ofNumbers: ReadonlySet<SymOp> = new Set<SymOp>(["add", "sub", "mul"]);
+const asNumber = (value: SymValue): SymValue => (value instanceof SymNode ? (value.kind === "bool" ? BigInt(value.guardBool()) : value) : typeof value === "boolean" ? BigInt(value) : value);
+
 const isSymbolic = (value: SymValue): value is SymNode => value instanceof SymNode;
 const asFloat = (value: SymValue): SymValue => (isSymbolic(value) ? (value.kind === "float" ? value : symCall("sym_float", [value])) : Number(value));
 
 /** An operation on scalars, at least one of them symbolic; plain numbers are computed at once. */
-export function symCall(op: SymOp, given: readonly SymValue[]): SymValue {
+export function symCall(op: SymOp, operands: readonly SymValue[]): SymValue {
+  const given = ofNumbers.has(op) ? operands.map(asNumber) : operands;
   const symbolic = given.find(isSymbolic);
   if (symbolic === undefined) return plain(op, given as readonly (bigint | number | boolean)[]);
   const kinds = given.map(kindOf);
@@ -149,6 +154,13 @@ function resultKind(op: SymOp, kinds: readonly SymbolKind[]): SymbolKind {
   if (op === "truediv" || op === "sym_float" || ofFloats.has(op)) return "float";
   const used = op === "sym_ite" ? kinds.slice(1) : kinds;
   return used.includes("float") ? "float" : "int";
+}
+
+/** `cast_symbool_to_symint_guardless` (torch/fx/experimental/symbolic_shapes.py): the integer that a bool is, decided without a guard. */
+export function castToInt(condition: SymValue): SymValue {
+  const expr = condition instanceof SymNode ? condition.expr : exprOf(condition);
+  if (expr.kind === "boolean") return expr.value ? 1n : 0n;
+  return new SymNode(compound("piecewise", [integer(1), expr, integer(0), boolean(true)]), "int", (condition as SymNode).env);
 }
 
 /** A bool as the number it is in arithmetic. */

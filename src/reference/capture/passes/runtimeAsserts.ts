@@ -6,9 +6,10 @@
  * It runs on the first graph and again on the second, so names come from how many nodes of a kind a graph ever had.
  */
 import { Node, type GraphModule, type NodeMeta, type KeyPath } from "../../graph/index.ts";
+import { PySym, fromOpResult } from "../../library/torch/index.ts";
 import { Tensor } from "../../ops/index.ts";
 import {
-  SymNode, freeSymbols, print, relation, sortedByName, type Dim, type Expr, type RuntimeAssert, type ShapeEnv, type SymbolExpr,
+  SymNode, castToInt, freeSymbols, print, relation, sortedByName, type Dim, type Expr, type RuntimeAssert, type ShapeEnv, type SymbolExpr,
 } from "../../symbolic/index.ts";
 import { OpTarget, PythonTarget, aten, getItemTarget, symTarget, type SymTarget } from "../shared/targets.ts";
 import { Reifier, canReify } from "./reify.ts";
@@ -244,8 +245,9 @@ class AssertWriter {
   }
 }
 
-/** `cast_symbool_to_symint_guardless` (torch/fx/experimental/symbolic_shapes.py): the integer behind a bool. */
-const castTarget = new PythonTarget("cast_symbool_to_symint_guardless", "torch.fx.experimental.symbolic_shapes.cast_symbool_to_symint_guardless", (args) => args[0] ?? null);
+/** The integer behind a bool. */
+const castTarget = new PythonTarget("cast_symbool_to_symint_guardless", "torch.fx.experimental.symbolic_shapes.cast_symbool_to_symint_guardless",
+  ([condition]) => fromOpResult(castToInt(condition instanceof PySym ? condition.node : condition as boolean)));
 
 const isSize = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === "bigint" || item instanceof SymNode);
 

@@ -9,6 +9,7 @@ import {
   askContiguous, ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, numel, trimDefaults, withEnvironment, withoutModes,
   type DispatchMode, type Op, type OpArg, type OpResult,
 } from "../../ops/index.ts";
+import { raise, types } from "../../objects/index.ts";
 import { SymNode, symCall, withSymMode, withoutSymMode, type Dim, type ShapeEnv, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { unbackedBindings } from "../shared/bindings.ts";
 import { aten, enterAutocastTarget, exitAutocastTarget, getItemTarget, opTarget, symTarget, type ModeTarget } from "../shared/targets.ts";
@@ -160,7 +161,7 @@ export class ProxyTracer implements DispatchMode {
     if (plain !== undefined && typeof plain !== "boolean") return plain;
     const node = this.#symbols.get(value);
     if (node !== undefined) return node();
-    if (plain === undefined) throw new Error(`the symbolic scalar ${value.text()} is not tracked`);
+    if (plain === undefined) untracked(value);
     return plain;
   }
 
@@ -216,6 +217,11 @@ export class ProxyTracer implements DispatchMode {
     if (!known || op.tags.has("nondeterministic_seeded") || !small(result)) return null;
     return this.#evaluate(op, args);
   }
+}
+
+/** What was made without the tracer's knowledge: a bool cast to a number by its assertion. The message has the object's address. */
+function untracked(value: SymNode): never {
+  raise(types.RuntimeError, `${value.text()} (139737617757472)is not tracked with proxy for <torch.fx.experimental.proxy_tensor._ModuleStackTracer object at 0x7f1722c1b9d0>`);
 }
 
 /** `lift_fresh` is recorded as its copying form, so that a constant is never changed in place. */

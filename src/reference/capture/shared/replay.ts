@@ -57,15 +57,17 @@ function explained(node: Node, body: () => Value): Value {
     // What a tensor's metadata is asked for while it is recorded (torch/fx/passes/shape_prop.py) has no line of the user's to blame.
     if (error instanceof GuardOnDataDependent) {
       throw new Rejection("torch.fx.experimental.symbolic_shapes.GuardOnDataDependentSymNode",
-        `${error.message}\n\nWhile executing ${formatNode(node)}\nOriginal traceback:\n  ${node.meta.stackTrace ?? "None"}\n`);
+        `${error.message}\n\nWhile executing ${formatNode(node)}\nOriginal traceback:\n${traceText(node)}`);
     }
     if (!(error instanceof PyError) || !(error.value instanceof PyException)) throw error;
     const { args } = error.value;
     const head = args.length > 0 ? `${str(args[0]!)}\n\n` : "";
-    error.value.args = [`${head}While executing ${formatNode(node)}\nOriginal traceback:\n  ${node.meta.stackTrace ?? "None"}\n`, ...args.slice(1)];
+    error.value.args = [`${head}While executing ${formatNode(node)}\nOriginal traceback:\n${traceText(node)}`, ...args.slice(1)];
     throw error;
   }
 }
+
+const traceText = ({ meta }: Node): string => (meta.stackTrace === undefined ? "None" : `  ${meta.stackTrace}\n`);
 
 export type NodeHost = Pick<ReplayHost, "attribute" | "onFakes" | "higherOrder" | "mode">;
 

@@ -44,9 +44,7 @@ function isIntOrSymInt(value: Value): boolean {
 }
 
 function isIntList(items: readonly Value[]): boolean {
-  if (items.length === 0) return true;
-  if (items.slice(1).some((item) => isSym(item, "int"))) return false;
-  return isIndex(items[0]!);
+  return items.length === 0 || isSym(items[0]!, "int") || isIndex(items[0]!);
 }
 
 function isSymIntList(items: readonly Value[]): boolean {
@@ -87,7 +85,7 @@ const checks: Readonly<Record<ParameterType, Checker>> = {
   double: (value) => verdict(isDouble(value)),
   int: (value) => verdict(isInt(value) || isSym(value, "int") || (isIntegralTensor(value) && isZeroDim(value))),
   SymInt: (value) => verdict(isIntOrSymInt(value)),
-  IntList: listCheck(isIntList, isInt),
+  IntList: listCheck(isIntList, (value) => isInt(value) || isSym(value, "int")),
   SymIntList: listCheck(isSymIntList, isIntOrSymInt),
   FloatList: (value) => verdict(isSequence(value) && (value.items.length === 0 || isNumber(value.items[0]!) || isSym(value.items[0]!, "float"))),
   ScalarList: (value) => verdict(isSequence(value) && value.items.every(isScalar)),

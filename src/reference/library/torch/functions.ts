@@ -66,12 +66,10 @@ const checkIsSize: Body = (args, kwargs) => {
   adviseSize(i ?? null);
 };
 
-/** A size between bounds, checked as `_check_is_size` and two comparisons are. */
+/** `_constrain_as_size`: the operator, with whatever bounds there are. */
 const constrainAsSize: Body = (args, kwargs) => {
   const [symbol, min, max] = take(args, kwargs, "symbol", "min", "max");
-  adviseSize(symbol ?? null);
-  if (min !== undefined && min !== null) check(types.RuntimeError, compare("ge", symbol ?? null, min), undefined);
-  if (max !== undefined && max !== null) check(types.RuntimeError, compare("le", symbol ?? null, max), undefined);
+  return fromOpResult(run(operator("sym_constrain_range_for_size"), [toOpArg(symbol ?? null), toOpArg(min ?? null), toOpArg(max ?? null)]));
 };
 
 const checkTensorAll = (error: PyType): Body => (args, kwargs) => {
