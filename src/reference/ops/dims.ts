@@ -87,6 +87,7 @@ export function guardLe(a: Dim, b: Dim): boolean { return guarded("le", a, b); }
 export function guardLt(a: Dim, b: Dim): boolean { return guarded("lt", a, b); }
 export function guardNe(a: Dim, b: Dim): boolean { return guarded("ne", a, b); }
 export function guardGt(a: Dim, b: Dim): boolean { return guarded("gt", a, b); }
+export function guardGe(a: Dim, b: Dim): boolean { return guarded("ge", a, b); }
 /** As C++ asks it, where a number on the left stays there. */
 export function oblLess(a: Dim, b: Dim): boolean {
   if (typeof a !== "number" || typeof b === "number") return oblLt(a, b);

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, wrapDim } from "../broadcast.ts";
 import { defaultStrides, emptyTensor, numel } from "../construct.ts";
-import { checkThat, dimSub, guardEq, guardLt, knownEq, oblGt, type Dim } from "../dims.ts";
+import { checkThat, dimSub, guardEq, guardGe, guardLt, knownEq, oblGt, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingReal, defaultFloatFor, promote, resultType, scalarTypeName } from "../promote.ts";
 import { dataDependentError } from "./answers.ts";
@@ -146,6 +146,7 @@ export const topk: Rule = call => {
   const d = metaDim(call, self);
   const k = read.dim(call, "k");
   const own: Dim = self.rank === 0 ? 1 : self.sizes[d]!;
+  if (call.env && !guardGe(k, 0)) throw new OpError("k not in range for dimension");
   checkThat("ge", own, k, () => (call.env ? "k not in range for dimension" : "selected index k out of range"));
   const sizes = self.sizes.map((size, i) => (i === d ? k : size));
   return [self.dtype, dtypes.int64].map(dtype => emptyTensor({ dtype, sizes, device: self.device }));

@@ -258,7 +258,7 @@ export function diagonalOf(self: Tensor, offset: number, first: number, second: 
   const lengthOf = (x: Dim, y: Dim): Dim => (guardGt(x, y) ? y : x);
   const length = offset >= 0 ? lengthOf(rows, dimSub(columns, offset)) : lengthOf(dimAdd(rows, offset), columns);
   const size = guardLt(length, 0) ? 0 : length;
-  const shift = knownEq(size, 0) ? 0 : offset >= 0 ? dimMul(offset, self.strides[b]!) : dimMul(-offset, self.strides[a]!);
+  const shift = !guardGt(size, 0) ? 0 : offset >= 0 ? dimMul(offset, self.strides[b]!) : dimMul(-offset, self.strides[a]!);
   const rest = self.sizes.map((_, i) => i).filter(i => i !== a && i !== b);
   return viewOf(self, [...rest.map(i => self.sizes[i]!), size], [...rest.map(i => self.strides[i]!), dimAdd(self.strides[a]!, self.strides[b]!)], dimAdd(self.offset, shift));
 }
