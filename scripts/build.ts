@@ -7,7 +7,7 @@
  * dependencies are bundled: one file is read faster than a hundred.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions, type Plugin } from "esbuild";
@@ -62,10 +62,8 @@ async function bundles(): Promise<void> {
 
 function assets(): void {
   cpSync(source("tracers/worker.py"), join(staging, "worker.py"));
-  mkdirSync(join(staging, "schemas"), { recursive: true });
-  if (existsSync(source("schemas"))) {
-    for (const name of readdirSync(source("schemas")).filter((file) => file.endsWith(".json"))) cpSync(join(source("schemas"), name), join(staging, "schemas", name));
-  }
+  cpSync(source("cli/shells"), join(staging, "shells"), { recursive: true });
+  cpSync(source("schemas"), join(staging, "schemas"), { recursive: true });
   chmodSync(join(staging, "cli.js"), 0o755);
 }
 

@@ -2,7 +2,7 @@
 import { printable } from "../report/index.ts";
 import { acceptPending, rejectPending } from "../snapshots/index.ts";
 import { EXIT, type Command, type Input } from "./command.ts";
-import { onlyCategories, openPending, pendingFlags, type Pending } from "./pending.ts";
+import { acceptable, onlyCategories, openPending, pendingFlags, type Pending } from "./pending.ts";
 import type { Terminal } from "./terminal.ts";
 import { refuseInCi } from "./writing.ts";
 
@@ -14,8 +14,8 @@ export const accept: Command = {
     not accepted: record it again.
 
     Exit code: 0; 1 where one had to be left because its case changed.`,
-  operands: { name: "[CASE…]", least: 0, most: Infinity },
-  flags: [{ name: "only", value: "CATEGORY,…", help: "Only those that differ in nothing else." }, ...pendingFlags],
+  operands: { name: "[CASE…]", least: 0, most: Infinity, words: "cases" },
+  flags: [{ name: "only", value: "CATEGORY,…", words: acceptable, help: "Only those that differ in nothing else." }, ...pendingFlags],
   examples: [
     ["accept", "all that are pending"],
     ["accept size_in_full", "one case"],
@@ -40,7 +40,7 @@ export const accept: Command = {
 export const reject: Command = {
   name: "reject",
   summary: "Throw pending snapshots away.",
-  operands: { name: "[CASE…]", least: 0, most: Infinity },
+  operands: { name: "[CASE…]", least: 0, most: Infinity, words: "cases" },
   flags: pendingFlags,
   examples: [["reject", "all that are pending"], ["reject size_in_full", "one case"]],
   run: async (input: Input, terminal: Terminal) => {

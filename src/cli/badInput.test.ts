@@ -61,7 +61,7 @@ describe("what is typed: exit code 2 and near matches", () => {
     [["run", "--tag", "torch"], /did you mean --tags/],
     [["rnu"], /did you mean run\?/],
     [["show", "z"], /there is no case "z"; did you mean a, b\?/],
-    [["list", "--corpus", "nowhere"], /no corpus\.yaml in that folder/],
+    [["list", "--corpus", "nowhere"], /there is no such folder/],
     [["trace", "nowhere.py"], /there is no such file/],
     [["run", "--reporter", "json=no/such/folder.json"], /no such file or folder/],
   ])("%j", async (args, message) => {

@@ -18,12 +18,19 @@ export interface Flag {
   /** May be given more than once. */
   readonly repeat?: boolean;
   readonly help: string;
+  /** What a shell may complete it with. */
+  readonly words?: Words;
 }
+
+/** Words of a closed list, or where they come from: the corpus (outcomes are profiles and cases), the tracers that are known. */
+export type Words = readonly string[] | "cases" | "tags" | "profiles" | "outcomes" | "tracers";
 
 export interface Operands {
   readonly name: string;
   readonly least: number;
   readonly most: number;
+  /** What a shell may complete them with, or, where it is a closed list, the first of them; else files. */
+  readonly words?: Words;
 }
 
 export interface Command {

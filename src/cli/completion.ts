@@ -1,36 +1,22 @@
 /** `exportcheck completion SHELL`: a script for the shell, which asks this same command for the words that fit. */
-import { supportLevels, loadCorpus } from "../corpus/index.ts";
-import { forms } from "../compare/index.ts";
-import { EXIT, HELP, Input, orNear, UsageError, type Command, type Flag } from "./command.ts";
+import { readFileSync } from "node:fs";
+import { EXIT, HELP, Input, orNear, UsageError, type Command, type Flag, type Operands, type Words } from "./command.ts";
 import type { Summary } from "./commands.ts";
-import { corpusFolder } from "./suite.ts";
+import { openCorpus } from "./corpus.ts";
+import { declaredTracers } from "./flags.ts";
+import { schemaNames } from "./schemas.ts";
 import type { Terminal } from "./terminal.ts";
 
-const scripts: Readonly<Record<string, string>> = {
-  bash: `_exportcheck() {
-  mapfile -t COMPREPLY < <(compgen -W "$(exportcheck completion --words -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)" -- "\${COMP_WORDS[COMP_CWORD]}")
-  [ \${#COMPREPLY[@]} -gt 0 ] || compopt -o default
-}
-complete -F _exportcheck exportcheck
-`,
-  zsh: `#compdef exportcheck
-_exportcheck() {
-  local -a found
-  found=("\${(@f)$(exportcheck completion --words -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
-  if (( \${#found} )) && [[ -n "\${found[1]}" ]]; then compadd -a found; else _files; fi
-}
-compdef _exportcheck exportcheck
-`,
-  fish: `complete -c exportcheck -a '(exportcheck completion --words -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
-`,
-};
+const shells = ["bash", "zsh", "fish"] as const;
+/** Beside this source, and beside the bundle. */
+const scriptOf = (shell: (typeof shells)[number]): string => readFileSync(new URL(`./shells/exportcheck.${shell}`, import.meta.url), "utf8");
 
 /** Made with the table of commands, which holds this one too. */
 export const completionOf = (commands: readonly Summary[]): Command => ({
   name: "completion",
   summary: "Print a script that completes commands, flags, tags and cases in a shell.",
-  operands: { name: "bash|zsh|fish", least: 1, most: Infinity },
-  flags: [{ name: "words", help: "Print the words that fit at the end of the given command line (what the scripts ask)." }],
+  operands: { name: shells.join("|"), least: 1, most: Infinity, words: shells },
+  flags: [{ name: "words", help: "Print the words that fit at the end of the given command line, each with what it means (what the scripts ask)." }],
   examples: [
     ['completion bash >> ~/.bashrc', "for bash"],
     ['completion zsh > "${fpath[1]}/_exportcheck"', "for zsh"],
@@ -38,49 +24,103 @@ export const completionOf = (commands: readonly Summary[]): Command => ({
   ],
   run: async (input: Input, terminal: Terminal) => {
     if (input.has("words")) {
-      terminal.out((await fitting(commands, input.operands, terminal)).map((word) => `${word}\n`).join(""));
+      const found = await fitting(commands, input.operands, terminal);
+      terminal.out(found.map(({ word, means }) => `${word}${means === "" ? "" : `\t${means}`}\n`).join(""));
       return EXIT.ok;
     }
-    const [shell = ""] = input.operands;
-    const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
-    if (script === undefined) throw new UsageError(`there is no completion for "${shell}"; ${orNear(shell, Object.keys(scripts))}`);
-    terminal.out(script);
+    const [shell = "", ...more] = input.operands;
+    const known = shells.find((one) => one === shell);
+    if (known === undefined) throw new UsageError(`there is no completion for "${shell}"; ${orNear(shell, shells)}`);
+    if (more.length > 0) throw new UsageError(`completion takes one shell, but got ${input.operands.length}`);
+    terminal.out(scriptOf(known));
     return EXIT.ok;
   },
 });
 
-/** The words that may stand where the last one does. Empty where a file name may. */
-async function fitting(commands: readonly Summary[], words: readonly string[], terminal: Terminal): Promise<readonly string[]> {
-  const typed = words.at(-1) ?? "";
-  const names = commands.map(({ name }) => name);
-  const found = words.length <= 1 ? [...names, "--help", "--version", "--schema"] : await ofCommand(commands, words, terminal);
-  return found.filter((word) => word.startsWith(typed));
+/** A word that may stand there, and what it means. */
+interface Fit {
+  readonly word: string;
+  readonly means: string;
 }
 
-async function ofCommand(commands: readonly Summary[], words: readonly string[], terminal: Terminal): Promise<readonly string[]> {
+const bare = (word: string): Fit => ({ word, means: "" });
+const helpers: readonly Fit[] = [{ word: "help", means: "Show the help of a command." }, { word: "--help", means: "Show all commands." }, { word: "--version", means: "Print the version." }, { word: "--schema", means: "Print the JSON Schema of what the tool reads and writes." }];
+
+/** The words that may stand where the last one does. Empty where a file name may. */
+async function fitting(commands: readonly Summary[], line: readonly string[], terminal: Terminal): Promise<readonly Fit[]> {
+  const typed = (line.at(-1) ?? "").replace(/^["']/, ""); // a quote that is still open is the shell's
+  const words = [...line.slice(0, -1), typed];
+  const named = commands.map(({ name, summary }): Fit => ({ word: name, means: summary }));
+  const found = words.length <= 1 ? [...named, ...helpers]
+    : words.length === 2 && words[0] === "help" ? named
+    : words.length === 2 && words[0] === "--schema" ? schemaNames().map(bare)
+    : await ofCommand(commands, words, terminal);
+  return found.filter(({ word }) => word.startsWith(typed));
+}
+
+async function ofCommand(commands: readonly Summary[], words: readonly string[], terminal: Terminal): Promise<readonly Fit[]> {
   const command = await commands.find(({ name }) => name === words[0])?.load();
   if (!command) return [];
   const flags = [...command.flags, HELP];
-  const before = flags.find(({ name }) => `--${name}` === words.at(-2));
-  if (before?.value !== undefined && !before.optional) return valuesOf(before, terminal);
-  if ((words.at(-1) ?? "").startsWith("-")) return flags.map(({ name }) => `--${name}`);
-  return command.operands?.name.includes("CASE") ? corpusWords(terminal, "cases") : [];
+  const [before = "", typed = ""] = words.slice(-2);
+  const beforeFlag = flags.find(({ name }) => `--${name}` === before);
+  if (beforeFlag?.value !== undefined && !beforeFlag.optional) return valuesOf(beforeFlag, typed, words, terminal);
+  const [, name, value] = /^--([\w-]+)=(.*)$/s.exec(typed) ?? [];
+  const inline = flags.find((flag) => flag.name === name && flag.value !== undefined);
+  if (inline) return valuesOf(inline, value ?? "", words, terminal).map(({ word, means }) => ({ word: `--${name}=${word}`, means }));
+  if (typed.startsWith("-")) return flags.filter((flag) => flag.repeat || !words.slice(0, -1).includes(`--${flag.name}`)).map(({ name: flag, help }) => ({ word: `--${flag}`, means: firstSentence(help) }));
+  return command.operands ? operandsOf(command.operands, operandCount(words, flags), words, terminal) : [];
 }
 
-function valuesOf(flag: Flag, terminal: Terminal): readonly string[] {
-  if (flag.name === "form") return forms;
-  if (flag.name === "support") return supportLevels;
-  if (flag.name === "case") return corpusWords(terminal, "cases");
-  if (flag.name === "tags") return corpusWords(terminal, "tags");
-  if (flag.name === "profile") return corpusWords(terminal, "profiles");
-  return flag.name === "tracer" || flag.name === "against" ? ["reference", "torch", "cmd:"] : [];
+/** How many operands stand before the last word: what is neither a flag nor a flag's value. */
+const operandCount = (words: readonly string[], flags: readonly Flag[]): number =>
+  words.slice(1, -1).filter((word, index) => {
+    const before = flags.find(({ name }) => `--${name}` === words[index]);
+    return !word.startsWith("-") && !(before?.value !== undefined && !before.optional);
+  }).length;
+
+/** A closed word comes first; cases may be many. */
+const operandsOf = ({ words: known, most }: Operands, before: number, words: readonly string[], terminal: Terminal): readonly Fit[] =>
+  known === undefined || before >= most || (before > 0 && typeof known !== "string") ? [] : wordsOf(known, words, terminal);
+
+/** Of `a,b,c`, and of an expression of tags, the last word is completed. */
+function valuesOf(flag: Flag, typed: string, words: readonly string[], terminal: Terminal): readonly Fit[] {
+  if (flag.words === undefined) return [];
+  const head = flag.value?.includes(",") ? typed.slice(0, typed.lastIndexOf(",") + 1) : flag.words === "tags" ? /^.*[ (]/.exec(typed)?.[0] ?? "" : "";
+  return wordsOf(flag.words, words, terminal).map(({ word, means }) => ({ word: head + word, means }));
 }
 
-function corpusWords(terminal: Terminal, what: "cases" | "tags" | "profiles"): readonly string[] {
+function wordsOf(known: Words, words: readonly string[], terminal: Terminal): readonly Fit[] {
+  if (typeof known !== "string") return known.map(bare);
   try {
-    const corpus = loadCorpus(corpusFolder(new Input([], new Map()), terminal));
-    return what === "cases" ? corpus.cases.map(({ name }) => name) : what === "tags" ? [...corpus.tags.keys()] : corpus.profiles;
+    return sources[known](inputOf(words), terminal);
   } catch {
     return []; // a corpus at fault completes nothing, and says so where it is used
   }
 }
+
+const sources: Readonly<Record<Extract<Words, string>, (input: Input, terminal: Terminal) => readonly Fit[]>> = {
+  cases: (input, terminal) => openCorpus(input, terminal).cases.map(({ name, summary }) => ({ word: name, means: summary })),
+  tags: (input, terminal) => [...openCorpus(input, terminal).tags].map(([word, means]) => ({ word, means })),
+  profiles: (input, terminal) => openCorpus(input, terminal).profiles.map(bare),
+  outcomes: (input, terminal) => [...sources.profiles(input, terminal), ...sources.cases(input, terminal)],
+  tracers: (input, terminal) => [
+    { word: "reference", means: "The reference tracer." },
+    { word: "torch", means: "Real PyTorch." },
+    ...[...declaredTracers(input, terminal.cwd).keys()].map((word): Fit => ({ word, means: "Declared in tracers.yaml." })),
+    { word: "cmd:", means: "Any program that speaks the protocol." },
+    { word: "results:", means: "The outcomes of an earlier run." },
+  ],
+};
+
+/** The flags among the words that say where to look. */
+function inputOf(words: readonly string[]): Input {
+  const values = ["corpus", "tracers"].flatMap((name) => {
+    const at = words.lastIndexOf(`--${name}`);
+    const value = words.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3) ?? (at < 0 || at === words.length - 1 ? undefined : words[at + 1]);
+    return value === undefined ? [] : [[name, [value]] as const];
+  });
+  return new Input([], new Map(values));
+}
+
+const firstSentence = (text: string): string => /^[^]*?[.:;](?=\s|$)/.exec(text)?.[0].replace(/[:;]$/, "") ?? text;

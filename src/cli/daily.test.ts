@@ -110,18 +110,3 @@ test.skipIf(!existsSync(cli))("--watch: runs again what a change touches", async
   child.kill("SIGINT");
   expect(await new Promise((resolve) => child.on("exit", resolve))).toBe(0);
 }, 120_000);
-
-test("completion: commands, flags, cases and tags", async () => {
-  const box = sandbox("alpha", "beta");
-  const words = async (...typed: string[]): Promise<string[]> => (await box.run("completion", "--words", "--", ...typed)).out.trim().split("\n");
-  expect(await words("re")).toEqual(["review", "reject"]);
-  expect(await words("run", "--ta")).toEqual(["--tags"]);
-  expect(await words("run", "--case", "a")).toEqual(["alpha"]);
-  expect(await words("run", "--tags", "torch.")).toEqual(["torch.escape-hatch", "torch.cond"]);
-  expect(await words("run", "--form", "")).toEqual(["verbatim", "documented", "graph", "outcome"]);
-  expect(await words("show", "b")).toEqual(["beta"]);
-  for (const shell of ["bash", "zsh", "fish"]) expect((await box.run("completion", shell)).out).toContain("exportcheck completion --words");
-  expect(await box.run("completion", "fsh")).toMatchObject({ code: 2, err: expect.stringContaining("did you mean fish, zsh?") });
-  const bash = spawnSync("bash", ["-c", `${(await box.run("completion", "bash")).out}\nexportcheck() { echo run review; }\nCOMP_WORDS=(exportcheck re); COMP_CWORD=1; _exportcheck; echo "\${COMPREPLY[@]}"`], { encoding: "utf8" });
-  if (bash.error === undefined) expect(bash.stdout).toBe("review\n");
-});

@@ -18,9 +18,9 @@ export const diff: Command = {
     Of two sets, cases are paired by name, and a change that many cases share is told once.
 
     Exit code: 0 equal in the form that is asked for, 1 not, 2 something cannot be read.`,
-  operands: { name: "A B", least: 2, most: 2 },
+  operands: { name: "A B", least: 2, most: 2, words: "outcomes" },
   flags: [
-    { name: "form", value: "FORM", help: `How strictly to compare: ${forms.join(", ")}. Default documented; graph looks past names.` },
+    { name: "form", value: "FORM", words: forms, help: `How strictly to compare: ${forms.join(", ")}. Default documented; graph looks past names.` },
     { name: "each", help: "Of two sets, what differs case by case, instead of grouped." },
     { name: "text", help: "The lines that differ, too." },
     { name: "json", help: "One JSON document (exportcheck --schema diff)." },

@@ -11,7 +11,7 @@ import { runSuite } from "./suiteRun.ts";
 import type { Terminal } from "./terminal.ts";
 import { refuseInCi } from "./writing.ts";
 
-export const EXPECTATIONS: Flag = { name: "expectations", value: "FILE|none", help: "Known failures. Default: expectations/TRACER.PROFILE.yaml beside corpus.yaml, where there is one." };
+export const EXPECTATIONS: Flag = { name: "expectations", value: "FILE|none", words: ["none"], help: "Known failures. Default: expectations/TRACER.PROFILE.yaml beside corpus.yaml, where there is one." };
 
 const pathOf = (input: Input, corpus: Corpus, tracer: string, profile: string, terminal: Terminal): string => {
   const given = input.one("expectations");
@@ -36,7 +36,7 @@ export const expectations: Command = {
 
     write makes the file say what a run shows: an entry for each case that fails, none for those that pass. Reasons, links, owners, days and comments
     that are there already are kept. It takes a result file, or runs the suite. Refused in CI.`,
-  operands: { name: "write [RESULTS]", least: 1, most: 2 },
+  operands: { name: "write [RESULTS]", least: 1, most: 2, words: ["write"] },
   flags: [EXPECTATIONS, ...selectionFlags, TRACER, TRACERS, PYTHON, PROFILE, TIMEOUT, { name: "jobs", value: "N", help: "Workers at work at once." }, { name: "reason", value: "TEXT", help: "The reason of new entries. Default: what differs." }],
   examples: [
     ["expectations write --tracer cmd:./my-tracer", "what my tracer is known to fail, as of today"],

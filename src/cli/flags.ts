@@ -1,11 +1,12 @@
 /** Flags that several commands share, and how their values are read. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { supportLevels } from "../corpus/index.ts";
 import { parseTracer, readDeclaredTracers, tracerNames, type TracerSpec } from "../tracers/index.ts";
 import { orNear, UsageError, type Flag, type Input } from "./command.ts";
 
-export const PROFILE: Flag = { name: "profile", value: "NAME", help: "Whose behaviour is expected, such as torch-2.6. Default: the corpus's first." };
-export const TRACER: Flag = { name: "tracer", value: "NAME", help: "reference (default), torch (real PyTorch; executes the cases' code), cmd:COMMAND for any program that speaks the tracer protocol, or results:FILE for the outcomes of an earlier run --json." };
+export const PROFILE: Flag = { name: "profile", value: "NAME", words: "profiles", help: "Whose behaviour is expected, such as torch-2.6. Default: the corpus's first." };
+export const TRACER: Flag = { name: "tracer", value: "NAME", words: "tracers", help: "reference (default), torch (real PyTorch; executes the cases' code), cmd:COMMAND for any program that speaks the tracer protocol, or results:FILE for the outcomes of an earlier run --json." };
 export const PYTHON: Flag = { name: "python", value: "CMD", help: "The interpreter of the torch tracer, default python3; split at blanks, no shell." };
 export const TIMEOUT: Flag = { name: "timeout", value: "SECONDS", help: "Time limit of one case. Default 30." };
 export const CORPUS: Flag = { name: "corpus", value: "DIR", help: "The folder of corpus.yaml, or exportdb:DIR for PyTorch's own examples in place (torch/_export/db/examples; hold them to a tracer with --against). Default: ./cases, else the cases that ship with the package." };
@@ -13,9 +14,9 @@ export const CORPUS: Flag = { name: "corpus", value: "DIR", help: "The folder of
 export const PENDING_DIR: Flag = { name: "pending-dir", value: "DIR", help: "Where pending snapshots are kept, for a tree of sources that must stay as it is. Default: beside the snapshots." };
 
 export const selectionFlags: readonly Flag[] = [
-  { name: "tags", value: "EXPR", repeat: true, help: "A tag expression: torch.escape-hatch and not torch.dynamic-value; torch selects all below it; * within a word. Repeated: all must hold." },
-  { name: "support", value: "LEVEL", help: "SUPPORTED or NOT_SUPPORTED_YET." },
-  { name: "case", value: "GLOB", repeat: true, help: "Cases whose name matches, such as 'constrain_*'. Repeated: one must match." },
+  { name: "tags", value: "EXPR", repeat: true, words: "tags", help: "A tag expression: torch.escape-hatch and not torch.dynamic-value; torch selects all below it; * within a word. Repeated: all must hold." },
+  { name: "support", value: "LEVEL", words: supportLevels, help: "SUPPORTED or NOT_SUPPORTED_YET." },
+  { name: "case", value: "GLOB", repeat: true, words: "cases", help: "Cases whose name matches, such as 'constrain_*'. Repeated: one must match." },
   { name: "last-failed", help: "Cases that did not end as expected when they were last run." },
   { name: "changed", value: "REF", optional: true, help: "Cases whose files or snapshots differ from a git revision, HEAD unless one is named with --changed=REF." },
   CORPUS,

@@ -2,14 +2,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { defaultPolicy, baselineOf, formatBaseline, judgeGate, readBaseline, readPolicy, type Baseline, type Change, type Policy, type RuleVerdict, type Verdict } from "../gate/index.ts";
-import { loadCorpus } from "../corpus/index.ts";
 import { printable, readResults, tracerLabel, type Results } from "../report/index.ts";
 import { writeAtomic } from "../snapshots/index.ts";
 import { headline } from "../util/headline.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
+import { openCorpus } from "./corpus.ts";
 import { EXPECTATIONS, knownFailuresOf } from "./expectations.ts";
 import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER, TRACERS } from "./flags.ts";
-import { corpusFolder } from "./suite.ts";
 import { runSuite } from "./suiteRun.ts";
 import type { Terminal } from "./terminal.ts";
 import { refuseInCi } from "./writing.ts";
@@ -88,7 +87,7 @@ function openBaseline(policy: Policy | undefined, policyFile: string | undefined
 /** The corpus's own tags, so that a rule may name one that no case of these results has. */
 function vocabulary(input: Input, terminal: Terminal): string[] {
   try {
-    return [...loadCorpus(corpusFolder(input, terminal)).tags.keys()];
+    return [...openCorpus(input, terminal).tags.keys()];
   } catch (error) {
     if (input.has("corpus") || input.operands.length === 0) throw error;
     return [];

@@ -4,13 +4,14 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { caseText, CASE_FILE, DocsPageError, editCaseText, exampleText, loadCorpus, loadExportdb, MODEL, parseDocsPage, summaryOf, type Case, type Corpus, type DocsPage, type Documented, type PublishedExample } from "../corpus/index.ts";
+import { caseText, CASE_FILE, DocsPageError, editCaseText, exampleText, loadExportdb, MODEL, parseDocsPage, summaryOf, type Case, type Corpus, type DocsPage, type Documented, type PublishedExample } from "../corpus/index.ts";
 import { formatSnapshot, hash, makeFolderAtomic, pathOf, writeAtomic } from "../snapshots/index.ts";
 import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
+import { openWritableCorpus } from "./corpus.ts";
 import { CORPUS, PROFILE } from "./flags.ts";
 import { profileOf } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
-import { refuseInCi, startCorpus, writableCorpus } from "./writing.ts";
+import { refuseInCi, startCorpus } from "./writing.ts";
 
 const LICENCE = "BSD-3-Clause, PyTorch";
 const kinds = ["docs", "exportdb"] as const;
@@ -24,7 +25,7 @@ export const importCases: Command = {
     comments written by hand stay. Without a corpus (./cases or --corpus) one is started in ./cases.
 
     Exit code: 0; with --check 1 where a published example is new, changed or gone.`,
-  operands: { name: "docs PAGE | exportdb DIR", least: 2, most: 2 },
+  operands: { name: "docs PAGE | exportdb DIR", least: 2, most: 2, words: kinds },
   flags: [
     { name: "check", help: "Only say what differs from the page; write nothing." },
     { name: "url", value: "URL", help: "Where the page is published, kept in the cases." },
@@ -57,7 +58,7 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
   const check = input.has("check");
   if (!check) refuseInCi("import", terminal);
   const started = begin(kind, path, check, input, terminal);
-  const corpus = loadCorpus(writableCorpus(input, terminal));
+  const corpus = openWritableCorpus(input, terminal);
   if (started) terminal.out("started a corpus: cases/corpus.yaml\n");
   const profile = profileOf(input, corpus);
   const steps = kind === "docs" ? docsSteps(readPage(resolve(terminal.cwd, path), path), corpus, profile, input.one("url")) : exportdbSteps(resolve(terminal.cwd, path), corpus);

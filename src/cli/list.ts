@@ -1,6 +1,6 @@
 /** `exportcheck list`: which cases a filter selects. Parses no model. */
 import { relative } from "node:path";
-import { MODEL, type Case, type Corpus } from "../corpus/index.ts";
+import { CorpusError, MODEL, type Case, type Corpus } from "../corpus/index.ts";
 import { printable } from "../report/index.ts";
 import { hash, obsoleteFiles, readPending, readSnapshots, SnapshotError } from "../snapshots/index.ts";
 import { EXIT, type Command, type Input } from "./command.ts";
@@ -54,7 +54,7 @@ const standingOf = (corpus: Corpus, profile: string) => (one: Case): Standing[] 
       ...(readPending(corpus, profile, one.name) ? (["pending"] as const) : []),
     ];
   } catch (error) {
-    if (error instanceof SnapshotError) return ["unreadable"];
+    if (error instanceof SnapshotError || error instanceof CorpusError) return ["unreadable"];
     throw error;
   }
 };

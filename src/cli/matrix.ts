@@ -19,9 +19,9 @@ export const matrix: Command = {
     Exit code: 0 all columns agree in every case, 1 some do not.`,
   flags: [
     ...selectionFlags,
-    { name: "tracer", value: "NAME", repeat: true, help: "As for run; repeated, one column each. Default: reference." },
-    { name: "profile", value: "NAME", repeat: true, help: "Repeated, one column for each tracer and profile. Default: the corpus's first." },
-    { name: "form", value: "FORM", help: `The form in which columns agree: ${forms.join(", ")}. Default documented.` },
+    { name: "tracer", value: "NAME", repeat: true, words: "tracers", help: "As for run; repeated, one column each. Default: reference." },
+    { name: "profile", value: "NAME", repeat: true, words: "profiles", help: "Repeated, one column for each tracer and profile. Default: the corpus's first." },
+    { name: "form", value: "FORM", words: forms, help: `The form in which columns agree: ${forms.join(", ")}. Default documented.` },
     { name: "no-snapshots", help: "No column for what is recorded." },
     { name: "differing", help: "Only the rows in which not all agree." },
     { name: "json", help: "One JSON document (exportcheck --schema matrix)." },

@@ -1,10 +1,10 @@
 /** `exportcheck new NAME FILE`: a file of one's own becomes a case. Starts a corpus in ./cases where there is none. */
-import { readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { caseText, CASE_FILE, CORPUS_FILE, isCaseName, loadCorpus, MODEL, sourceTags, summaryOf, supportLevels } from "../corpus/index.ts";
+import { caseText, CASE_FILE, CORPUS_FILE, isCaseName, loadCorpus, MODEL, readText, sourceTags, summaryOf, supportLevels } from "../corpus/index.ts";
 import { makeFolderAtomic } from "../snapshots/index.ts";
 import { openTracer, parseTracer, type Outcome } from "../tracers/index.ts";
 import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
+import { writableFolder } from "./corpus.ts";
 import { CORPUS, PROFILE, timeoutOf } from "./flags.ts";
 import { quoted } from "./shell.ts";
 import { profileOf } from "./suite.ts";
@@ -19,8 +19,8 @@ export const newCase: Command = {
   operands: { name: "NAME FILE", least: 2, most: 2 },
   flags: [
     { name: "summary", value: "TEXT", help: "What the case shows, in a sentence. Default: the first sentence of the first docstring." },
-    { name: "tags", value: "TAG,…", help: "Its tags, from the corpus's vocabulary. Default: the file's own tags = {…}, else none." },
-    { name: "support", value: "LEVEL", help: "SUPPORTED or NOT_SUPPORTED_YET. Default: whether the reference tracer exports it." },
+    { name: "tags", value: "TAG,…", words: "tags", help: "Its tags, from the corpus's vocabulary. Default: the file's own tags = {…}, else none." },
+    { name: "support", value: "LEVEL", words: supportLevels, help: "SUPPORTED or NOT_SUPPORTED_YET. Default: whether the reference tracer exports it." },
     PROFILE,
     CORPUS,
   ],
@@ -35,8 +35,8 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
   refuseInCi("new", terminal);
   const [name = "", path = ""] = input.operands;
   if (!isCaseName(name)) throw new UsageError(`"${name}" cannot name a case: use letters, digits, _, - and .`);
-  const source = readFileSync(resolve(terminal.cwd, path), "utf8");
-  const dir = resolve(terminal.cwd, input.one("corpus") ?? "cases");
+  const source = readText(resolve(terminal.cwd, path));
+  const dir = writableFolder(input, terminal);
   const started = startCorpus(dir, input, terminal);
   const corpus = loadCorpus(dir);
   const clash = corpus.cases.find((one) => one.name.toLowerCase() === name.toLowerCase());

@@ -1,11 +1,12 @@
 /** What `exportcheck diff` compares: from an argument to named outcomes. */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { loadCorpus, type Corpus } from "../corpus/index.ts";
+import type { Corpus } from "../corpus/index.ts";
 import { parseSnapshot, readSnapshots } from "../snapshots/index.ts";
 import type { Outcome } from "../tracers/index.ts";
 import { orNear, UsageError, type Input } from "./command.ts";
-import { corpusFolder, profileOf } from "./suite.ts";
+import { openCorpus } from "./corpus.ts";
+import { profileOf } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The outcomes that an argument names. */
@@ -34,7 +35,7 @@ function folder(argument: string, path: string): Outcomes {
 }
 
 function outcomesOfCorpus(argument: string, input: Input, terminal: Terminal): Outcomes {
-  const corpus = loadCorpus(corpusFolder(input, terminal));
+  const corpus = openCorpus(input, terminal);
   if (corpus.profiles.includes(argument)) return { several: true, byName: new Map(corpus.cases.flatMap(({ name }) => snapshotOf(corpus, argument, name).map((outcome) => [name, outcome] as const))) };
   const [profile, name] = argument.includes("/") ? splitAt(argument, argument.indexOf("/")) : [profileOf(input, corpus), argument];
   if (!corpus.profiles.includes(profile)) throw new UsageError(`${argument}: there is no such file, and no profile "${profile}"; ${orNear(profile, corpus.profiles)}`);

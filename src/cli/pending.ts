@@ -1,14 +1,14 @@
 /** Pending snapshots as review, accept and reject see them: what is in force, what waits, what differs. */
 import { categories, compare, render } from "../compare/index.ts";
-import { loadCorpus, MODEL, type Corpus } from "../corpus/index.ts";
+import { CorpusError, MODEL, type Case, type Corpus } from "../corpus/index.ts";
 import { printable, unifiedDiff } from "../report/index.ts";
 import { hash, pendingNames, readPending, readRecorded, SnapshotError, type Snapshot } from "../snapshots/index.ts";
 import { orNear, UsageError, type Flag, type Input } from "./command.ts";
+import { openWritableCorpus } from "./corpus.ts";
 import { CORPUS, PENDING_DIR, PROFILE } from "./flags.ts";
 import { caseNamed } from "./show.ts";
 import { profileOf } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
-import { withPendingDir, writableCorpus } from "./writing.ts";
 
 export interface Pending {
   readonly name: string;
@@ -31,7 +31,7 @@ export const pendingFlags: readonly Flag[] = [PROFILE, CORPUS, PENDING_DIR];
 
 /** Every pending snapshot of the named cases, or of all. */
 export function openPending(input: Input, terminal: Terminal): PendingSet {
-  const corpus = withPendingDir(loadCorpus(writableCorpus(input, terminal)), input, terminal);
+  const corpus = openWritableCorpus(input, terminal);
   const profile = profileOf(input, corpus);
   const wanted = new Set(input.operands.map((name) => caseNamed(corpus, name).name));
   const names = pendingNames(corpus, profile).filter((name) => wanted.size === 0 || wanted.has(name));
@@ -45,7 +45,17 @@ function pendingOf(corpus: Corpus, profile: string, name: string): Pending | und
   const old = readable(() => readRecorded(corpus, profile, name));
   const differences = old ? compare(old.outcome, snapshot.outcome, "verbatim").differences : [];
   const found = !old ? ["new"] : differences.length === 0 ? ["stale"] : [...new Set(differences.map(({ category }) => category))];
-  return { name, snapshot, old, categories: found, messages: differences.map(({ category, message }) => `${category}: ${message}`), outdated: hash(one.files()[MODEL] ?? "") !== snapshot.source };
+  return { name, snapshot, old, categories: found, messages: differences.map(({ category, message }) => `${category}: ${message}`), outdated: isOutdated(one, snapshot) };
+}
+
+/** A source that can no longer be read is another one, too. */
+function isOutdated(one: Case, { source }: Snapshot): boolean {
+  try {
+    return hash(one.files()[MODEL] ?? "") !== source;
+  } catch (error) {
+    if (error instanceof CorpusError) return true;
+    throw error;
+  }
 }
 
 /** One with merge markers, say, counts as absent: what waits will mend it. */
@@ -71,13 +81,15 @@ export function describePending({ snapshot, old, categories: found, messages, ou
   ];
 }
 
+/** What `--only` may name. */
+export const acceptable: readonly string[] = ["new", "stale", ...categories];
+
 /** `--only renamed,location`: the categories that may be accepted. Throws `UsageError` for a word that is none. */
 export function onlyCategories(input: Input): ReadonlySet<string> | undefined {
   const given = input.one("only");
   if (given === undefined) return undefined;
-  const known = ["new", "stale", ...categories];
   const words = given.split(",").map((word) => word.trim()).filter((word) => word !== "");
-  const unknown = words.find((word) => !known.includes(word));
-  if (unknown !== undefined) throw new UsageError(`--only: there is no category "${unknown}"; ${orNear(unknown, known)}`);
+  const unknown = words.find((word) => !acceptable.includes(word));
+  if (unknown !== undefined) throw new UsageError(`--only: there is no category "${unknown}"; ${orNear(unknown, acceptable)}`);
   return new Set(words);
 }

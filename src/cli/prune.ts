@@ -1,13 +1,13 @@
 /** `exportcheck prune`: removes snapshots that belong to no case. Found from the corpus, never from a run. */
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
-import { loadCorpus } from "../corpus/index.ts";
 import { printable } from "../report/index.ts";
 import { obsoleteFiles } from "../snapshots/index.ts";
 import { EXIT, type Command, type Input } from "./command.ts";
+import { openWritableCorpus } from "./corpus.ts";
 import { CORPUS, PENDING_DIR } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
-import { refuseInCi, withPendingDir, writableCorpus } from "./writing.ts";
+import { refuseInCi } from "./writing.ts";
 
 export const prune: Command = {
   name: "prune",
@@ -21,7 +21,7 @@ export const prune: Command = {
   run: async (input: Input, terminal: Terminal) => {
     const check = input.has("check");
     if (!check) refuseInCi("prune", terminal);
-    const corpus = withPendingDir(loadCorpus(writableCorpus(input, terminal)), input, terminal);
+    const corpus = openWritableCorpus(input, terminal);
     const files = corpus.profiles.flatMap((profile) => obsoleteFiles(corpus, profile));
     if (!check) for (const file of files) rmSync(file, { force: true });
     for (const file of files) terminal.out(`${terminal.colors.yellow(check ? "obsolete" : "removed")}  ${printable(relative(terminal.cwd, file))}\n`);

@@ -9,7 +9,7 @@ import { Progress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 export const reporterFlags: readonly Flag[] = [
-  { name: "reporter", value: "NAME[=FILE]", repeat: true, help: `${Object.keys(reporters).join(", ")}; to standard output or a file. Default: list on a terminal, list without colours elsewhere.` },
+  { name: "reporter", value: "NAME[=FILE]", repeat: true, words: Object.keys(reporters), help: `${Object.keys(reporters).join(", ")}; to standard output or a file. Default: list on a terminal, list without colours elsewhere.` },
   { name: "json", help: "Short for --reporter json: one JSON document (exportcheck --schema results)." },
 ];
 

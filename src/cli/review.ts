@@ -13,7 +13,7 @@ export const review: Command = {
     that decide (accept, reject, update --accept).
 
     Exit code: 0 when nothing is pending any more, else 1.`,
-  operands: { name: "[CASE…]", least: 0, most: Infinity },
+  operands: { name: "[CASE…]", least: 0, most: Infinity, words: "cases" },
   flags: pendingFlags,
   examples: [["review", "all that are pending"], ["review size_in_full", "one case"], ["review | less", "only to read"]],
   run: async (input: Input, terminal: Terminal) => {

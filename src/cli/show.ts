@@ -5,14 +5,15 @@ import { MODEL, type Case, type Corpus } from "../corpus/index.ts";
 import { printable } from "../report/index.ts";
 import { hash, readSnapshots, type StoredSnapshot } from "../snapshots/index.ts";
 import { EXIT, orNear, UsageError, type Command, type Input } from "./command.ts";
+import { openCorpus } from "./corpus.ts";
 import { CORPUS, PROFILE } from "./flags.ts";
-import { openCorpus, profileOf } from "./suite.ts";
+import { profileOf } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
 
 export const show: Command = {
   name: "show",
   summary: "Show a case: its source, tags and expected results.",
-  operands: { name: "CASE", least: 1, most: 1 },
+  operands: { name: "CASE", least: 1, most: 1, words: "cases" },
   flags: [PROFILE, CORPUS],
   examples: [["show constrain_as_size_example", "the published example and its result"]],
   run: async (input: Input, terminal: Terminal) => {

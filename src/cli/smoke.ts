@@ -1,20 +1,20 @@
 /** `exportcheck smoke TRACER`: talks to an adapter as a run would, with small cases, and shows each wrong message beside the right one. */
-import { compare, parseProgram, UnreadableProgram } from "../compare/index.ts";
 import { printable } from "../report/index.ts";
-import { openTracer, sampleReplies, TracerUnavailable, type Message, type Outcome, type TraceRequest, type Tracer } from "../tracers/index.ts";
-import { EXIT, type Command, type Input } from "./command.ts";
+import { openTracer, problemsOfHello, problemsOfTrace, sampleReplies, TracerUnavailable, type Message, type Outcome, type Tracer, type TracerSpec } from "../tracers/index.ts";
+import { EXIT, UsageError, type Command, type Input } from "./command.ts";
 import { PROFILE, PYTHON, TIMEOUT, TRACERS, timeoutOf, tracerNamed } from "./flags.ts";
+import { smokeSteps, type Step } from "./smokeSteps.ts";
 import type { Terminal } from "./terminal.ts";
 
 export const smoke: Command = {
   name: "smoke",
   summary: "Test an adapter: whether a tracer speaks the protocol.",
   about: `For whoever writes an adapter. Starts the tracer, shakes hands, sends a few small models as a run would, and holds every message to the letter of
-    the protocol. A wrong message is shown beside a right one. Whether the programs are PyTorch's is for run to judge; here they must only be readable.
+    the protocol. A wrong message is shown beside a right one, with all that is wrong with it; the next model is then asked of a fresh process, so that one mistake is not told as many. Whether the programs are PyTorch's is for run to judge; here they must only be readable.
 
     Exit code: 0 the tracer speaks the protocol, 1 a message is wrong, 3 it could not be started.`,
-  operands: { name: "TRACER", least: 1, most: 1 },
-  flags: [TRACERS, PYTHON, PROFILE, TIMEOUT, { name: "messages", help: "Show every message that goes either way." }],
+  operands: { name: "TRACER", least: 1, most: 1, words: "tracers" },
+  flags: [TRACERS, PYTHON, PROFILE, TIMEOUT, { name: "messages", help: "Show every message that goes either way (-> <-), and what the tracer logs (..)." }],
   examples: [
     ["smoke 'cmd:./my-tracer --fast'", "a program"],
     ["smoke mine", "one that tracers.yaml declares"],
@@ -23,99 +23,153 @@ export const smoke: Command = {
   run,
 };
 
-interface Step {
-  readonly name: string;
-  readonly files: Readonly<Record<string, string>>;
-  /** What is right; a skip always is. */
-  readonly wants: Exclude<Outcome["outcome"], "skipped">;
-  readonly check?: (outcome: Outcome) => string | undefined;
-}
-
-const model = (body: string, head = ""): string => `import torch\n${head}\n\nclass M(torch.nn.Module):\n    def forward(self, x):\n${body.split("\n").map((line) => `        ${line}`).join("\n")}\n\n\nmodel = M()\nexample_args = (torch.ones(2, 3),)\n`;
-
-/** The first program's text, to be given again when the same model is asked for again. */
-const steps = (): Step[] => {
-  let first: Outcome | undefined;
-  return [
-    { name: "a model that exports", files: { "model.py": model("return x + 1") }, wants: "exported", check: (outcome) => { first = outcome; return readable(outcome); } },
-    { name: "a model that torch.export refuses", files: { "model.py": model("if x.sum() > 0:\n    return x\nreturn -x") }, wants: "rejected" },
-    { name: "a module that raises while it is loaded", files: { "model.py": 'raise ValueError("no")\n' }, wants: "error", check: phaseIs("load") },
-    { name: "a module without a model", files: { "model.py": "x = 1\n" }, wants: "error", check: phaseIs("load") },
-    { name: "a model with a file beside it", files: { "model.py": model("return double(x)", "from helper import double\n"), "helper.py": "def double(x):\n    return x * 2\n" }, wants: "exported", check: readable },
-    { name: "a source that prints, with text beyond ASCII", files: { "model.py": model('print("grüße — 你好")\nreturn x.relu()', 'print("loading")\n') }, wants: "exported", check: readable },
-    { name: "the first model again: the same answer", files: { "model.py": model("return x + 1") }, wants: "exported", check: (outcome) => (sameAs(first, outcome) ? undefined : "the answer depends on what was asked before") },
-  ];
-};
-
-const phaseIs = (phase: string) => (outcome: Outcome): string | undefined => (outcome.outcome === "error" && outcome.phase !== phase ? `the phase is "${outcome.phase}", not "${phase}"` : undefined);
-
-function readable(outcome: Outcome): string | undefined {
-  if (outcome.outcome !== "exported") return undefined;
-  try {
-    parseProgram(outcome.program);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UnreadableProgram) return `the program is no str(exported_program): ${error.message}`;
-    throw error;
-  }
-}
-
-function sameAs(first: Outcome | undefined, outcome: Outcome): boolean {
-  if (first?.outcome !== "exported" || outcome.outcome !== "exported") return first?.outcome === outcome.outcome;
-  return compare(first, outcome, "verbatim").holds === "verbatim";
-}
-
 async function run(input: Input, terminal: Terminal): Promise<number> {
   const { colors } = terminal;
-  const text = input.operands[0] ?? "";
-  const spec = tracerNamed(text, input, terminal.cwd, "smoke");
-  const messages: Message[] = [];
-  const listen = (message: Message): void => {
-    messages.push(message);
-    if (input.has("messages")) terminal.out(`  ${colors.dim(`${message.from === "runner" ? "->" : "<-"} ${printable(message.line.slice(0, 2000))}`)}\n`);
-  };
-  let tracer: Tracer;
+  const spec = tracerNamed(input.operands[0] ?? "", input, terminal.cwd, "smoke");
+  if (spec.kind === "reference" || spec.kind === "results") throw new UsageError(`smoke: ${spec.text} is no program that speaks the protocol; name one with cmd:COMMAND, or torch`);
+  const adapter = new Adapter(spec, input.has("messages") ? terminal : undefined);
   try {
-    tracer = await openTracer(spec, { validate: true, listen });
+    const { info } = await adapter.start();
+    terminal.out(`${colors.green("✓")} the handshake: ${printable(info.name)} ${printable(info.version)}, of ${printable(info.profiles.join(", ") || "no profile")}\n`);
+    const wrong = await tryAll(adapter, input.one("profile") ?? info.profiles[0] ?? "torch-2.6", timeoutOf(input, spec), terminal);
+    await sayBye(adapter, terminal);
+    terminal.out(wrong.length === 0 ? `${colors.green("the tracer speaks the protocol")}\n` : `${colors.red(`${wrong.length} of ${smokeSteps().length} answers are wrong:`)} ${wrong.join("; ")}\n`);
+    return wrong.length === 0 ? EXIT.ok : EXIT.differ;
   } catch (error) {
-    if (error instanceof TracerUnavailable) terminal.out(fault("the handshake", error.message, messages, sampleReplies.hello(0), terminal));
+    if (error instanceof TracerUnavailable) terminal.out(fault("the handshake", adapter.handshakeProblems(error), adapter.heard, sampleReplies.hello(0), terminal));
     throw error;
-  }
-  try {
-    const { name, version, profiles } = tracer.info;
-    terminal.out(`${colors.green("✓")} the handshake: ${printable(name)} ${printable(version)}, of ${printable(profiles.join(", ") || "no profile")}\n`);
-    const profile = input.one("profile") ?? profiles[0] ?? "torch-2.6";
-    const wrong = await tryAll(tracer, profile, timeoutOf(input, spec), messages, terminal);
-    terminal.out(wrong === 0 ? `${colors.green("the tracer speaks the protocol")}\n` : `${colors.red(`${wrong} of ${steps().length} answers are wrong`)}\n`);
-    return wrong === 0 ? EXIT.ok : EXIT.differ;
   } finally {
-    await tracer.close();
+    await adapter.end();
   }
 }
 
-async function tryAll(tracer: Tracer, profile: string, timeout: number, messages: Message[], terminal: Terminal): Promise<number> {
+/** Milliseconds in which a tracer may show that it is not silent, or not alive, after its answer. */
+const QUIET = 60;
+
+/** One adapter under test: its process, started anew after each fault, and what was heard of it since the last request. */
+class Adapter {
+  heard: Message[] = [];
+  private readonly spec: TracerSpec;
+  private readonly shown: Terminal | undefined;
+  private tracer: Tracer | undefined;
+
+  constructor(spec: TracerSpec, shown: Terminal | undefined) {
+    this.spec = spec;
+    this.shown = shown;
+  }
+
+  get alive(): boolean {
+    return this.tracer !== undefined;
+  }
+
+  /** The running process, or a fresh one. Throws `TracerUnavailable`. */
+  async start(): Promise<Tracer> {
+    if (this.tracer) return this.tracer;
+    this.heard = [];
+    return (this.tracer = await openTracer(this.spec, { validate: true, listen: (message) => this.listen(message) }));
+  }
+
+  /** Closes in peace. The next request gets a fresh process. */
+  async end(): Promise<void> {
+    const { tracer } = this;
+    this.tracer = undefined;
+    await tracer?.close();
+  }
+
+  async ask(step: Step, profile: string, timeout: number): Promise<Outcome> {
+    const tracer = await this.start();
+    this.heard = [];
+    const { outcome } = await tracer.trace({ case: "smoke", profile, file: "model.py", files: step.files }, { timeout });
+    await new Promise((resolve) => setTimeout(resolve, QUIET));
+    return outcome;
+  }
+
+  /** The lines that it said since it was last asked. */
+  get said(): readonly Message[] {
+    const asking = this.heard.findLastIndex(({ from }) => from === "runner");
+    return this.heard.slice(asking + 1).filter(({ from }) => from === "tracer");
+  }
+
+  get ending(): string | undefined {
+    return this.heard.find(({ from }) => from === "end")?.line;
+  }
+
+  handshakeProblems(error: Error): readonly string[] {
+    const [line] = this.said;
+    const problems = line && !line.open ? problemsOfHello(line.line, 0) : [];
+    return problems.length > 0 ? problems : [error.message];
+  }
+
+  private listen(message: Message): void {
+    this.heard.push(message);
+    const sign = { runner: "->", tracer: "<-", log: "..", end: "==" }[message.from];
+    this.shown?.out(`  ${this.shown.colors.dim(`${sign} ${printable(message.line.slice(0, 2000))}`)}\n`);
+  }
+}
+
+/** Steps in a row without any answer after which a tracer is taken for mute: each costs the whole time limit. */
+const MUTE = 2;
+
+/** Tries every step and answers the names of those that failed. */
+async function tryAll(adapter: Adapter, profile: string, timeout: number, terminal: Terminal): Promise<string[]> {
   const { colors } = terminal;
-  let wrong = 0;
-  for (const { name, files, wants, check } of steps()) {
-    messages.length = 0;
-    const request: TraceRequest = { case: "smoke", profile, file: "model.py", files };
-    const { outcome } = await tracer.trace(request, { timeout });
-    if (outcome.outcome === "skipped") terminal.out(`${colors.yellow("-")} ${name}: skipped, ${printable(outcome.reason)}\n`);
-    else {
-      const problem = problemOf(outcome, wants) ?? check?.(outcome);
-      if (problem === undefined) terminal.out(`${colors.green("✓")} ${name}\n`);
-      else terminal.out(fault(name, problem, messages, sampleReplies[wants](seqOf(messages)), terminal));
-      if (problem !== undefined) wrong += 1;
+  const wrong: string[] = [];
+  const steps = smokeSteps();
+  const notTried = (from: number): void => terminal.out(steps.slice(from).map(({ name }) => `${colors.yellow("-")} ${name}: not tried\n`).join(""));
+  let silent = 0;
+  for (const [index, step] of steps.entries()) {
+    let outcome: Outcome;
+    try {
+      outcome = await adapter.ask(step, profile, timeout);
+    } catch (error) {
+      if (!(error instanceof TracerUnavailable)) throw error;
+      const after = `a fresh process, started after "${wrong.at(-1) ?? "the handshake"}" failed`;
+      terminal.out(fault(after, adapter.handshakeProblems(error), adapter.heard, sampleReplies.hello(0), terminal));
+      notTried(index);
+      return [...wrong, "starting it again"];
     }
+    silent = outcome.outcome === "error" && outcome.error.type === "TracerTimedOut" ? silent + 1 : 0;
+    const problems = problemsOf(step, outcome, adapter);
+    if (problems.length > 0) {
+      wrong.push(step.name);
+      terminal.out(fault(step.name, problems, adapter.heard, rightAnswer(step, outcome)(seqOf(adapter.heard)), terminal));
+      await adapter.end();
+      if (silent < MUTE) continue;
+      notTried(index + 1);
+      break;
+    } else if (outcome.outcome === "skipped") terminal.out(`${colors.yellow("-")} ${step.name}: skipped, ${printable(outcome.reason)}\n`);
+    else terminal.out(`${colors.green("✓")} ${step.name}\n`);
   }
   return wrong;
 }
 
-/** A broken message, or an outcome of another kind than the model calls for. */
+/** Broken messages, an outcome of another kind than the model calls for, and what came unasked. */
+function problemsOf(step: Step, outcome: Outcome, adapter: Adapter): readonly string[] {
+  const [line, ...more] = adapter.said;
+  const broken = line && !line.open ? problemsOfTrace(line.line, seqOf(adapter.heard)) : [];
+  if (broken.length > 0) return broken;
+  const asked = problemOf(outcome, step.wants) ?? step.check?.(outcome);
+  if (asked !== undefined) return [asked];
+  if (more.length > 0) return [`after its answer it wrote ${more.length === 1 ? "another line" : `${more.length} lines more`}, where one line answers one request: ${more[0]!.line.slice(0, 200)}`];
+  return adapter.ending === undefined ? [] : [`after its answer its process ended (${adapter.ending}), where one process serves many cases, until bye`];
+}
+
 function problemOf(outcome: Outcome, wants: Step["wants"]): string | undefined {
-  if (outcome.outcome === wants) return outcome.outcome === "error" && outcome.error.type.startsWith("Tracer") ? outcome.error.message : undefined;
-  if (outcome.outcome === "error") return outcome.error.type.startsWith("Tracer") ? outcome.error.message : `it answered "error" (${outcome.error.type}: ${outcome.error.message.split("\n")[0]}), where "${wants}" was due`;
-  return `it answered "${outcome.outcome}", where "${wants}" was due`;
+  const broken = outcome.outcome === "error" && outcome.error.type.startsWith("Tracer") ? outcome.error.message : undefined;
+  if (broken !== undefined || outcome.outcome === wants || outcome.outcome === "skipped") return broken;
+  return `it answered "${outcome.outcome}"${outcome.outcome === "error" ? ` (${outcome.error.type}: ${outcome.error.message.split("\n")[0]})` : ""}, where "${wants}" was due`;
+}
+
+/** A right skip is a skip. */
+const rightAnswer = (step: Step, outcome: Outcome) => sampleReplies[outcome.outcome === "skipped" ? "skipped" : step.wants];
+
+/** Not ending is no fault, since a run does not wait for it; but each run then ends later than it might. */
+async function sayBye(adapter: Adapter, { colors, out }: Terminal): Promise<void> {
+  if (!adapter.alive) return;
+  adapter.heard = [];
+  await adapter.end();
+  if (adapter.ending === undefined) out(`${colors.yellow("!")} bye: its process did not end in time and was killed; end it when bye comes, or when standard input ends\n`);
+  else out(`${colors.green("✓")} bye\n`);
 }
 
 /** The number of the last request: the answer repeats it. */
@@ -125,14 +179,16 @@ function seqOf(messages: readonly Message[]): number {
 }
 
 /** What was asked and said, and what would have been right. */
-function fault(name: string, problem: string, messages: readonly Message[], right: string, { colors }: Terminal): string {
+function fault(name: string, problems: readonly string[], messages: readonly Message[], right: string, { colors }: Terminal): string {
   const asking = messages.findLastIndex(({ from }) => from === "runner");
   const answer = messages.slice(asking + 1).find(({ from }) => from === "tracer");
   const cut = (line: string): string => printable(line.length > 300 ? `${line.slice(0, 300)}…` : line);
   const asked = messages[asking]?.line;
   const said = answer && `${colors.red(cut(answer.line))}${answer.open ? " (without the end of its line)" : ""}`;
+  const [only, ...others] = problems.map((problem) => printable(problem));
   return [
-    `${colors.red("✗")} ${name}: ${printable(problem)}`,
+    `${colors.red("✗")} ${name}: ${others.length === 0 ? only : `${problems.length} things are wrong`}`,
+    ...(others.length === 0 ? [] : [only, ...others].map((problem) => `    - ${problem}`)),
     ...(asked === undefined ? [] : [`    asked: ${cut(asked)}`]),
     `    said:  ${said ?? "nothing"}`,
     `    right: ${colors.green(right)}`,

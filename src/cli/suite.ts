@@ -1,11 +1,9 @@
 /** From flags to what the runner runs: the corpus, the profile, the selected cases with their files and expectations. */
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { loadCorpus, loadExportdb, select, type Case, type Corpus } from "../corpus/index.ts";
+import { select, type Case, type Corpus } from "../corpus/index.ts";
 import { runCaseOf, type RunCase } from "../runner/index.ts";
 import { orNear, UsageError, type Input } from "./command.ts";
 import { changedCases } from "./changed.ts";
-import { shipped } from "./shipped.ts";
+import { isFallback, openCorpus } from "./corpus.ts";
 import { lastFailed } from "./state.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -21,29 +19,6 @@ export interface Suite {
   readonly cases: readonly RunCase[];
 }
 
-export function corpusFolder(input: Input, terminal: Terminal): string {
-  const given = input.one("corpus");
-  if (given?.startsWith(EXPORTDB)) throw new UsageError(`--corpus ${given}: PyTorch's own examples are read in place; this needs a corpus of one's own (\`exportcheck import exportdb DIR\` makes cases of them)`);
-  if (given !== undefined) {
-    const folder = resolve(terminal.cwd, given);
-    if (!existsSync(join(folder, "corpus.yaml"))) throw new UsageError(`--corpus ${given}: there is no corpus.yaml in that folder`);
-    return folder;
-  }
-  const here = resolve(terminal.cwd, "cases");
-  return existsSync(join(here, "corpus.yaml")) ? here : shipped;
-}
-
-/** What stands before the folder of PyTorch's own examples. */
-const EXPORTDB = "exportdb:";
-
-/** The corpus to read: a folder with a corpus.yaml, or PyTorch's own examples in place. */
-export function openCorpus(input: Input, terminal: Terminal): Corpus {
-  const given = input.one("corpus");
-  if (!given?.startsWith(EXPORTDB)) return loadCorpus(corpusFolder(input, terminal));
-  const { tags, profiles } = loadCorpus(shipped);
-  return loadExportdb(resolve(terminal.cwd, given.slice(EXPORTDB.length)), tags, profiles);
-}
-
 export function profileOf(input: Input, corpus: Corpus): string {
   const [first] = corpus.profiles;
   const wanted = input.one("profile") ?? first;
@@ -54,7 +29,7 @@ export function profileOf(input: Input, corpus: Corpus): string {
 /** Loads and selects. Throws for a corpus at fault, a filter at fault and an empty selection. */
 export function openSuite(input: Input, terminal: Terminal): Suite {
   const corpus = openCorpus(input, terminal);
-  if (corpus.dir === shipped && !input.has("corpus") && terminal.interactive) terminal.err("there is no cases/corpus.yaml here: these are the cases that ship with exportcheck\n");
+  if (isFallback(corpus, input) && terminal.interactive) terminal.err("there is no cases/corpus.yaml here: these are the cases that ship with exportcheck\n");
   const profile = profileOf(input, corpus);
   const filtered = select(corpus, { tags: input.all("tags"), support: input.one("support"), cases: input.all("case") });
   const narrowed = [...(input.has("last-failed") ? [new Set(lastFailed(corpus))] : []), ...(input.has("changed") ? [changedCases(corpus, input.one("changed") || "HEAD")] : [])];

@@ -1,13 +1,14 @@
 /** Runs the suite without reporters, for commands that judge its results. */
 import { availableParallelism } from "node:os";
-import { loadCorpus, type Corpus } from "../corpus/index.ts";
+import type { Corpus } from "../corpus/index.ts";
 import { resultsDocument, ResultsError, type Results } from "../report/index.ts";
 import { runCases, TracerPool, type CaseResult, type KnownFailure, type RunFinish, type RunStart } from "../runner/index.ts";
 import { defaultJobs } from "../tracers/index.ts";
 import { version } from "../util/version.ts";
 import type { Input } from "./command.ts";
 import { timeoutOf, tracerOf } from "./flags.ts";
-import { corpusFolder, openSuite } from "./suite.ts";
+import { openCorpus } from "./corpus.ts";
+import { openSuite } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface SuiteRun {
@@ -21,7 +22,7 @@ type KnownFailures = (corpus: Corpus, tracer: string, profile: string) => Readon
 export async function runSuite(input: Input, terminal: Terminal, instead?: () => Results, known: KnownFailures = () => undefined): Promise<SuiteRun> {
   if (instead) {
     const results = instead();
-    return { corpus: loadCorpus(corpusFolder(input, terminal)), results };
+    return { corpus: openCorpus(input, terminal), results };
   }
   const spec = tracerOf(input, terminal.cwd);
   const suite = openSuite(input, terminal);

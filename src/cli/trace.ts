@@ -1,9 +1,11 @@
 /** `exportcheck trace FILE…`: the exported program of a file's model, or why there is none. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, delimiter, dirname, resolve } from "node:path";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { documented, verbatim } from "../compare/index.ts";
+import { MODEL } from "../corpus/index.ts";
 import { printable } from "../report/index.ts";
-import type { Outcome, Overrides, TraceRequest, Tracer } from "../tracers/index.ts";
+import { decodeUtf8, NotUtf8 } from "../util/utf8.ts";
+import type { ErrorInfo, Outcome, Overrides, TraceRequest, Tracer } from "../tracers/index.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
 import { PROFILE, PYTHON, TIMEOUT, TRACER, TRACERS, timeoutOf, tracerOf } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
@@ -21,7 +23,7 @@ export const trace: Command = {
   operands: { name: "FILE…", least: 1, most: Infinity },
   flags: [
     PROFILE,
-    { name: "form", value: "verbatim|documented", help: "As PyTorch prints it (default), or without source locations, as its documentation does." },
+    { name: "form", value: "verbatim|documented", words: forms, help: "As PyTorch prints it (default), or without source locations, as its documentation does." },
     { name: "path", value: "DIR", repeat: true, help: "Where else to look for imported modules." },
     { name: "model", value: "EXPR", help: "A Python expression in place of the file's own model, such as Net()." },
     { name: "args", value: "EXPR", help: "A Python expression in place of the file's own example_args, such as '(torch.randn(3, 2),)'." },
@@ -70,11 +72,9 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
 async function traceFile(tracer: Tracer, file: string, input: Input, terminal: Terminal): Promise<Traced> {
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(resolve(terminal.cwd, file)));
+    text = decodeUtf8(readFileSync(resolve(terminal.cwd, file)));
   } catch (error) {
-    const reason = error instanceof TypeError ? "the file is not UTF-8" : (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message;
-    const type = error instanceof TypeError ? "builtins.UnicodeDecodeError" : (error as NodeJS.ErrnoException).code === "ENOENT" ? "builtins.FileNotFoundError" : "builtins.OSError";
-    return { file, outcome: { outcome: "error", phase: "load", error: { type, message: reason } }, seconds: 0, unreadable: true };
+    return { file, outcome: { outcome: "error", phase: "load", error: unreadable(error, file, terminal) }, seconds: 0, unreadable: true };
   }
   const folder = dirname(resolve(terminal.cwd, file));
   const profile = input.one("profile") ?? tracer.info.profiles[0] ?? "torch-2.6";
@@ -82,6 +82,28 @@ async function traceFile(tracer: Tracer, file: string, input: Input, terminal: T
   const local = tracer.info.name === "reference";
   const request: TraceRequest = { case: name, profile, file: name, files: { ...(local ? {} : neighbours(folder)), [name]: text } };
   return { file, ...(await withOverrides(tracer, request, timeoutOf(input), overrides(input, folder, terminal), local)) };
+}
+
+/** What a user can mend, under the names that Python has for it. */
+const faults: Readonly<Record<string, readonly [type: string, message: string]>> = {
+  ENOENT: ["FileNotFoundError", "there is no such file"],
+  ENOTDIR: ["NotADirectoryError", "a part of the path is no folder"],
+  EACCES: ["PermissionError", "permission denied"],
+};
+
+function unreadable(error: unknown, file: string, terminal: Terminal): ErrorInfo {
+  if (error instanceof NotUtf8) return { type: "builtins.UnicodeDecodeError", message: `the file is ${error.message}` };
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  if (code === "EISDIR") return { type: "builtins.IsADirectoryError", message: `that is a folder; name a file in it, ${suggested(file, terminal)}` };
+  const [type, text] = faults[code] ?? ["OSError", message];
+  return { type: `builtins.${type}`, message: text };
+}
+
+/** A file of the folder that may be meant. */
+function suggested(folder: string, terminal: Terminal): string {
+  const sources = readdirSync(resolve(terminal.cwd, folder)).filter((name) => name.endsWith(".py")).sort();
+  const likely = sources.includes(MODEL) ? MODEL : sources[0];
+  return likely === undefined ? "or hold a corpus to a tracer with run --corpus" : `such as ${join(folder, likely)}`;
 }
 
 async function withOverrides(tracer: Tracer, request: TraceRequest, timeout: number, extra: Overrides, local: boolean) {

@@ -30,7 +30,7 @@ describe("smoke", () => {
   test("a tracer that speaks the protocol", async () => {
     const box = sandbox();
     const { code, out } = await box.run("smoke", adapter(box, "good.mjs", right));
-    expect(out).toMatch(/^✓ the handshake: x 1, of torch-2\.6\n(?:✓ .*\n){7}the tracer speaks the protocol\n$/);
+    expect(out).toMatch(/^✓ the handshake: x 1, of torch-2\.6\n(?:✓ .*\n){7}✓ bye\nthe tracer speaks the protocol\n$/);
     expect(code).toBe(0);
     expect((await box.run("smoke", adapter(box, "good.mjs", right), "--messages")).out).toMatch(/-> \{"exportcheck":1,"seq":0,"command":"hello"\}\n {2}<- \{"seq":0,/);
   }, 60_000);
@@ -43,13 +43,55 @@ describe("smoke", () => {
     ["a refusal where a module raised", right.replace('outcome: "error", phase: "load", error', 'outcome: "rejected", error'), /it answered "rejected", where "error" was due/],
     ["another phase", right.replace('phase: "load"', 'phase: "export"'), /the phase is "export", not "load"/],
     ["a log among the replies", `say("Tracing…"); ${right}`, /expected one JSON object a line, got Tracing…/],
-    ["an answer more than was asked", `${right} ${right}`, /got 1, which was answered before: one line answers one request/],
+    ["an answer more than was asked", `${right} ${right}`, /✗ a model that exports: after its answer it wrote another line, where one line answers one request/],
+    ["a process for each case", `${right} process.exit(0);`, /✗ a model that exports: after its answer its process ended \(exit code 0\), where one process serves many cases[^]*7 of 7 answers are wrong/],
     ["answers that depend on what came before", `globalThis.n = (globalThis.n ?? 0) + 1; ${right.replace(JSON.stringify(sin), `${JSON.stringify(sin)}.replaceAll("sin", "op" + globalThis.n)`)}`, /the answer depends on what was asked before/],
   ])("%s is shown beside what is right", async (_, answer, message) => {
     const box = sandbox();
     const { code, out } = await box.run("smoke", adapter(box, "bad.mjs", answer));
     expect(out).toMatch(message);
     expect(code).toBe(1);
+  }, 60_000);
+
+  test("all that is wrong with a reply is told at once, and each step is judged by itself", async () => {
+    const box = sandbox();
+    const bad = 'say({ seq: 99, outcome: "exported", program: 3, seconds: "soon", colour: 1, size: 2 });';
+    const { code, out } = await box.run("smoke", adapter(box, "bad.mjs", bad));
+    const [first = "", second = ""] = out.split("✗").slice(1);
+    expect(first).toMatch(/^ a model that exports: 5 things are wrong\n(?: {4}- expected .*\n){5} {4}asked: .*"seq":1,.*\n {4}said: {2}\{"seq":99,.*\n {4}right: \{"seq": 1, "outcome": "exported"/);
+    expect(second).toMatch(/^ a model that torch\.export refuses: 5 things[^]* {4}right: \{"seq": 1, "outcome": "rejected"/);
+    expect(out).toMatch(/7 of 7 answers are wrong: a model that exports; .*; the first model again: the same answer\n$/);
+    expect(out).not.toMatch(/giving up|asked before/);
+    expect(code).toBe(1);
+  }, 60_000);
+
+  test("a tracer that dies at one model is blamed for that one alone, with the end of its log", async () => {
+    const box = sandbox();
+    const dies = `if (text.includes("helper")) { process.stderr.write("no helper\\n"); process.exit(3); } ${right}`;
+    const { code, out } = await box.run("smoke", adapter(box, "dies.mjs", dies));
+    expect(out).toMatch(/✗ a model with a file beside it: the tracer's process ended with exit code 3[^]*no helper[^]*said: {2}nothing[^]*✓ a source that prints[^]*✓ the first model again[^]*1 of 7 answers are wrong: a model with a file beside it\n$/);
+    expect(code).toBe(1);
+  }, 60_000);
+
+  test("one that cannot be started again says after which step, and what was not tried", async () => {
+    const box = sandbox();
+    const once = `import { existsSync, writeFileSync } from "node:fs"; if (existsSync("used")) throw new Error("the port is in use"); writeFileSync("used", "");`;
+    const command = adapter(box, "once.mjs", 'process.exit(4);');
+    box.write("once.mjs", `${once}\n${readFileSync(`${box.dir}/once.mjs`, "utf8")}`);
+    box.write("tracers.yaml", `version: 1\ntracers: { once: { command: ${JSON.stringify(command.slice(4))} } }\n`);
+    const { code, out } = await box.run("smoke", "once");
+    expect(out).toMatch(/✗ a fresh process, started after "a model that exports" failed: [^]*the port is in use[^]*right: \{"seq": 0, "name"[^]*- the first model again: the same answer: not tried\n2 of 7/);
+    expect(code).toBe(1);
+  }, 60_000);
+
+  test("a mute tracer is not waited for seven times; one that stays after bye is noted", async () => {
+    const box = sandbox();
+    const mute = await box.run("smoke", adapter(box, "mute.mjs", "return;"), "--timeout", "0.2");
+    expect(mute.out).toMatch(/✗ a model that exports: no answer to this case within 0\.2 s[^]*✗ a model that torch\.export refuses: [^]*- a module that raises while it is loaded: not tried/);
+    const stays = adapter(box, "stays.mjs", right);
+    box.write("stays.mjs", readFileSync(`${box.dir}/stays.mjs`, "utf8").replace('if (command === "bye") process.exit(0);', 'if (command === "bye") return setInterval(() => 0, 1000);'));
+    expect(await box.run("smoke", stays)).toMatchObject({ code: 0, out: expect.stringMatching(/! bye: its process did not end in time[^]*the tracer speaks the protocol/) });
+    expect(await box.run("smoke", "reference")).toMatchObject({ code: 2, err: expect.stringContaining("no program that speaks the protocol") });
   }, 60_000);
 
   test("a line that is not ended is a hang, and is shown", async () => {

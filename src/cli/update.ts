@@ -8,13 +8,14 @@ import { mismatchOf, runCases, TracerPool, type CaseResult } from "../runner/ind
 import { acceptPending, hash, readPending, readRecorded, rejectPending, writePending, writeSnapshot, type ExpectedOutcome, type Snapshot } from "../snapshots/index.ts";
 import { defaultJobs, type TracerInfo } from "../tracers/index.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
+import { openWritableCorpus } from "./corpus.ts";
 import { PENDING_DIR, PROFILE, PYTHON, selectionFlags, TIMEOUT, timeoutOf, tracerOf } from "./flags.ts";
 import { readable } from "./pending.ts";
 import { quoted } from "./shell.ts";
 import { openSuite, type Suite } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
 import { version } from "../util/version.ts";
-import { refuseInCi, withPendingDir, writableCorpus } from "./writing.ts";
+import { refuseInCi } from "./writing.ts";
 
 const sources = ["reference", "torch"] as const;
 type Source = (typeof sources)[number];
@@ -32,8 +33,8 @@ export const update: Command = {
     Exit code: 0 when every case could be recorded, 1 when one could not.`,
   flags: [
     ...selectionFlags,
-    { name: "from", value: "torch|reference", help: "Whose outcomes to record. Default reference." },
-    { name: "tracer", value: "torch|reference", help: "The same as --from." },
+    { name: "from", value: "torch|reference", words: sources, help: "Whose outcomes to record. Default reference." },
+    { name: "tracer", value: "torch|reference", words: sources, help: "The same as --from." },
     PYTHON,
     PROFILE,
     TIMEOUT,
@@ -51,9 +52,8 @@ export const update: Command = {
 
 async function run(input: Input, terminal: Terminal): Promise<number> {
   refuseInCi("update", terminal);
-  writableCorpus(input, terminal);
-  const opened = openSuite(input, terminal);
-  const suite = { ...opened, corpus: withPendingDir(opened.corpus, input, terminal) };
+  openWritableCorpus(input, terminal);
+  const suite = openSuite(input, terminal);
   const from = input.choice("from", sources) ?? input.choice("tracer", sources);
   if (input.has("tracer") && input.choice("tracer", sources) !== from) throw new UsageError("--from and --tracer name two tracers; give one");
   const waiting = from === undefined && input.has("accept") ? suite.selected.filter(({ name }) => readPending(suite.corpus, suite.profile, name)) : [];

@@ -1,11 +1,10 @@
 /** What commands that write to a corpus share: where they may, and that they do not in CI. */
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { CORPUS_FILE, type Corpus } from "../corpus/index.ts";
+import { CORPUS_FILE } from "../corpus/index.ts";
 import { writeAtomic } from "../snapshots/index.ts";
 import { UsageError, type Input } from "./command.ts";
 import { shipped } from "./shipped.ts";
-import { corpusFolder } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** CI systems set CI; `CI=false` and `CI=0` switch it off. */
@@ -16,14 +15,6 @@ export function refuseInCi(what: string, terminal: Terminal): void {
   if (inCi(terminal.env)) throw new UsageError(`${what} writes to the corpus, which is refused in CI (CI is set); run it on a developer's machine and commit what it writes`);
 }
 
-/** The corpus to write to: never the one that ships with the package. */
-export function writableCorpus(input: Input, terminal: Terminal): string {
-  if (input.one("corpus") === undefined && !existsSync(join(resolve(terminal.cwd, "cases"), "corpus.yaml"))) {
-    throw new UsageError("there is no cases/corpus.yaml here; --corpus DIR names the corpus to write to");
-  }
-  return corpusFolder(input, terminal);
-}
-
 /** Starts a corpus, with the vocabulary of the one that ships with the package, where a folder holds none. Says whether it did. */
 export function startCorpus(dir: string, input: Input, terminal: Terminal): boolean {
   if (existsSync(join(dir, CORPUS_FILE))) return false;
@@ -31,10 +22,4 @@ export function startCorpus(dir: string, input: Input, terminal: Terminal): bool
   const snapshots = existsSync(join(dir, "..", "snapshots")) || dir === resolve(terminal.cwd, "cases") ? "../snapshots" : "./snapshots";
   writeAtomic(join(dir, CORPUS_FILE), readFileSync(join(shipped, CORPUS_FILE), "utf8").replace(/^snapshots:.*$/m, `snapshots: ${snapshots}`));
   return true;
-}
-
-/** The corpus with its pending snapshots where --pending-dir says. */
-export function withPendingDir(corpus: Corpus, input: Input, terminal: Terminal): Corpus {
-  const given = input.one("pending-dir");
-  return given === undefined ? corpus : { ...corpus, pending: resolve(terminal.cwd, given) };
 }

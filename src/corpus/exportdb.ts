@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { caseText, summaryOf } from "./caseText.ts";
 import { isCaseName, MODEL, supportLevels, type Case, type Corpus, type Support } from "./case.ts";
-import { CorpusError, shownPath } from "./problem.ts";
+import { CorpusError, readText, shownPath } from "./problem.ts";
 import { sourceTags } from "./sourceTags.ts";
 
 const SUPPORT = /^support_level\s*=\s*(?:\w+\.)*(\w+)\s*(?:#.*)?$/m;
@@ -33,7 +33,7 @@ function exampleOf(path: string, vocabulary: ReadonlyMap<string, string>, proble
   if (!isCaseName(name)) problems.push(`${shownPath(path)}: "${name}" cannot name a case`);
   if (unknown.length > 0) problems.push(`${shownPath(path)}: corpus.yaml does not declare the tag ${unknown.join(", ")}`);
   if (!supportLevels.some((level) => level === support)) problems.push(`${shownPath(path)}: support_level ${support} is neither ${supportLevels.join(" nor ")}`);
-  return { name, dir: join(path, ".."), summary: summaryOf(source, name), tags, support: support as Support, files: () => ({ [MODEL]: readFileSync(path, "utf8") }) };
+  return { name, dir: join(path, ".."), summary: summaryOf(source, name), tags, support: support as Support, files: () => ({ [MODEL]: readText(path) }) };
 }
 
 /** The case.yaml of an example that becomes a case of another corpus. */

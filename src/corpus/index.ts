@@ -2,7 +2,7 @@
 export { CASE_FILE, CORPUS_FILE, isCaseName, MODEL, supportLevels } from "./case.ts";
 export type { Case, Corpus, Documented, Support, Tolerance } from "./case.ts";
 export { loadCorpus } from "./load.ts";
-export { CorpusError, shownPath } from "./problem.ts";
+export { CorpusError, readText, shownPath } from "./problem.ts";
 export { select } from "./select.ts";
 export type { Filter } from "./select.ts";
 export { SelectionError } from "./selectionError.ts";

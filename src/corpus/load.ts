@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, readFileSync, type Dirent } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { isMap, type Node } from "yaml";
 import { CASE_FILE, CORPUS_FILE, isCaseName, MODEL, supportLevels, type Case, type Corpus } from "./case.ts";
-import { CorpusError, shownPath } from "./problem.ts";
+import { CorpusError, readText, shownPath } from "./problem.ts";
 import { orNear } from "../util/near.ts";
 import { sourceTags } from "./sourceTags.ts";
 import { dictionary, exactly, list, oneOf, optional, positive, record, required, text, YamlFile, type Shape } from "./yaml.ts";
@@ -72,7 +72,8 @@ function loadCase(dir: string, shape: Shape<Omit<Case, "name" | "dir" | "files">
     problems.push(...links.map((each) => `${shownPath(join(dir, each))}: a symbolic link; a case's files are its own, so put the text itself there`));
     return undefined;
   }
-  const file = new YamlFile(path, readText(path));
+  const file = yamlFile(path, problems);
+  if (!file) return undefined;
   const head = file.read(shape);
   if (!isCaseName(name)) file.fault(undefined, `"${name}" cannot name a case: use letters, digits, _, - and .`);
   if (head?.rewrite !== undefined && head.support === "SUPPORTED") file.fault(nodeOf(file, "rewrite"), "only a case that is NOT_SUPPORTED_YET has a rewrite, which does the job and exports; take it out");
@@ -81,18 +82,29 @@ function loadCase(dir: string, shape: Shape<Omit<Case, "name" | "dir" | "files">
   return head && { name, dir, ...head, files: () => pythonFiles(dir) };
 }
 
-/** The model is there, and its own `tags = {...}`, if it states any, are the case's. */
+/** A case's own file; `undefined` where it cannot be read, which is one problem among others. */
+function yamlFile(path: string, problems: string[]): YamlFile | undefined {
+  try {
+    return new YamlFile(path, readText(path));
+  } catch (error) {
+    if (!(error instanceof CorpusError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
+/**
+ * The model is there, and its own `tags = {...}`, if it states any, are the case's. One whose text is no UTF-8 is a fault of the case, as an
+ * exception at its import would be, and not of the corpus: it is told where the case is run.
+ */
 function checkSource(dir: string, tags: readonly string[], file: YamlFile): void {
   const path = join(dir, MODEL);
-  let source: string;
-  try {
-    source = readText(path);
-  } catch (error) {
-    if (error instanceof CorpusError) throw error;
-    file.fault(undefined, `there is no ${MODEL} beside it, which holds the case's source`);
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found?.isFile()) {
+    file.fault(undefined, found ? `the ${MODEL} beside it is no file` : `there is no ${MODEL} beside it, which holds the case's source`);
     return;
   }
-  const own = sourceTags(source);
+  const own = sourceTags(readFileSync(path, "utf8"));
   if (!own) return;
   const extra = own.filter((tag) => !tags.includes(tag));
   const missing = tags.filter((tag) => !own.includes(tag));
@@ -130,15 +142,4 @@ function pythonFiles(dir: string): Record<string, string> {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   return Object.fromEntries(paths.map((path) => [path.slice(dir.length + 1).replaceAll("\\", "/"), readText(path)]));
-}
-
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-function readText(path: string): string {
-  const bytes = readFileSync(path);
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    throw new CorpusError([`${shownPath(path)}:1:1: the file is not UTF-8`]);
-  }
 }

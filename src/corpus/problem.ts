@@ -1,5 +1,7 @@
 /** What is wrong with a corpus: every problem at once, each with its place and its remedy. */
+import { readFileSync } from "node:fs";
 import { relative } from "node:path";
+import { decodeUtf8, NotUtf8 } from "../util/utf8.ts";
 
 export interface Place {
   readonly file: string;
@@ -29,4 +31,14 @@ export const problemAt = ({ file, line, column }: Place, message: string): strin
 export function shownPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short === "" ? "." : short.startsWith("../..") ? path : short;
+}
+
+/** A file of the corpus as text. Throws `CorpusError` where it is none. */
+export function readText(path: string): string {
+  const bytes = readFileSync(path);
+  try {
+    return decodeUtf8(bytes);
+  } catch (error) {
+    throw error instanceof NotUtf8 ? new CorpusError([`${shownPath(path)}: ${error.message}`]) : error;
+  }
 }

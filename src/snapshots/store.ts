@@ -1,9 +1,10 @@
 /** Where snapshots lie: `PROFILE/NAME.snap` as recorded, `NAME.documented.snap` as published, `NAME.snap.new` while it waits to be accepted. */
 import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Corpus } from "../corpus/index.ts";
+import { shownPath, type Corpus } from "../corpus/index.ts";
+import { decodeUtf8, NotUtf8 } from "../util/utf8.ts";
 import { writeAtomic } from "./atomic.ts";
-import { formatSnapshot, parseSnapshot, type Origin, type Snapshot } from "./snapshot.ts";
+import { formatSnapshot, parseSnapshot, SnapshotError, type Origin, type Snapshot } from "./snapshot.ts";
 
 const RECORDED = ".snap";
 const DOCUMENTED = ".documented.snap";
@@ -32,8 +33,9 @@ const pendingPath = (corpus: Corpus, profile: string, name: string): string => j
 function readOne(path: string, name: string): StoredSnapshot | undefined {
   let content: string;
   try {
-    content = readFileSync(path, "utf8");
+    content = decodeUtf8(readFileSync(path));
   } catch (error) {
+    if (error instanceof NotUtf8) throw new SnapshotError(`${shownPath(path)}: ${error.message}, or record it anew with \`exportcheck update --case ${name} --accept\``);
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }

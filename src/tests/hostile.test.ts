@@ -49,6 +49,22 @@ test("names that would leave the folder, or that programs trip over", async () =
   expect(await named.run("new", "../../x", "cases/corpus.yaml")).toMatchObject({ code: 2, err: expect.stringContaining("cannot name a case") });
 }, 60_000);
 
+test("a source that is no text is one broken case; all others are run, listed and recorded", async () => {
+  const box = sandbox("a", "b", "c");
+  box.write("cases/b/model.py", Buffer.concat([Buffer.from("# gr\u00fc\u00df\n# caf"), Buffer.from([0xe9, 0x0a]), Buffer.from(modelText)]));
+  box.write("cases/c/helper.py", Buffer.from([0x80]));
+  const recorded = await box.run("update", "--accept");
+  expect(recorded.out).toMatch(/E b {2}\S*cases\/b\/model\.py: not UTF-8: byte 14 \(line 2\) is 0xe9; save it as UTF-8, for instance with `iconv[^]*E c {2}\S*cases\/c\/helper\.py: not UTF-8: byte 0[^]*1 new, 2 could not be recorded/);
+  const ran = await box.run("run");
+  expect(ran).toMatchObject({ code: 1, err: "" });
+  expect(ran.out).toMatch(/✓ a {2}recorded[^]*E b {2}\S*cases\/b\/model\.py: not UTF-8: byte 14[^]*again: npx exportcheck run --case b\n[^]*3 cases: 1 passed, 2 errors\n$/);
+  expect((await box.run("list", "--snapshots")).out).toMatch(/^a .*self-recorded\nb .*unreadable\nc .*unreadable\n$/);
+  expect(await box.run("show", "b")).toMatchObject({ code: 2, err: expect.stringContaining("b/model.py: not UTF-8: byte 14") });
+  expect((await box.run("run", "--case", "a")).code).toBe(0);
+  box.write("snapshots/torch-2.6/a.snap", Buffer.from([0x2d, 0xff]));
+  expect(await box.run("run", "--case", "a")).toMatchObject({ code: 2, out: expect.stringMatching(/a\.snap: not UTF-8: byte 1 .*record it anew/) });
+}, 60_000);
+
 test("ten million characters on a line, and bytes that are no text", async () => {
   const box = sandbox("a");
   box.write("cases/a/case.yaml", `summary: ${"x".repeat(10_000_000)}\n`);
@@ -56,6 +72,7 @@ test("ten million characters on a line, and bytes that are no text", async () =>
   box.write("cases/a/case.yaml", caseText);
   box.write("cases/a/model.py", `${modelText}# ${"tags".repeat(2_500_000)}\n`);
   expect(await box.run("run")).toMatchObject({ code: 1, out: expect.stringContaining("1 new") });
-  writeFileSync(join(box.dir, "cases/a/model.py"), Buffer.from([0x23, 0xff, 0xfe, 0x0a]));
-  expect(await box.run("run")).toMatchObject({ code: 2, err: expect.stringMatching(/a\/model\.py:1:1: the file is not UTF-8/) });
+  box.write("cases/b/case.yaml", Buffer.from([0x23, 0xff, 0x0a]));
+  box.write("cases/c/case.yaml", "summary: [\n");
+  expect(await box.run("run")).toMatchObject({ code: 2, err: expect.stringMatching(/b\/case\.yaml: not UTF-8: byte 1 \(line 1\) is 0xff; save it as UTF-8[^]*c\/case\.yaml:2:1: no valid YAML/) });
 }, 60_000);

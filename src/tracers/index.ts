@@ -5,7 +5,7 @@ import type { Tracer, TracerSpec } from "./types.ts";
 export { TracerUnavailable } from "./types.ts";
 export type { ErrorInfo, ErrorPhase, Outcome, TraceLimits, TraceRequest, TraceResult, Tracer, TracerInfo, TracerSpec } from "./types.ts";
 export { readDeclaredTracers } from "./declared.ts";
-export { replies, sampleReplies } from "./protocol.ts";
+export { problemsOfHello, problemsOfTrace, sampleReplies } from "./protocol.ts";
 export type { Message } from "./process.ts";
 export type { Overrides } from "./reference.ts";
 export type { ReferenceTracer } from "./thread.ts";
@@ -32,7 +32,7 @@ export function parseTracer(text: string, python?: string): TracerSpec {
 export interface OpenOptions {
   /** Holds every message to the letter of the protocol: unknown fields are faults too. */
   readonly validate?: boolean;
-  /** Told of every line that goes either way. */
+  /** Told of every line that goes either way, of what is logged, and of the process's end. */
   readonly listen?: (message: Message) => void;
 }
 

@@ -24,13 +24,13 @@ export interface ProcessOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Holds every message to the letter: unknown fields are faults too. */
   readonly validate?: boolean;
-  /** Told of every line that goes either way. */
+  /** Told of every line that goes either way, of what is logged, and of the process's end. */
   readonly listen?: (message: Message) => void;
 }
 
-/** One line of the conversation. */
+/** One line of the conversation, a piece of the log, or how the process ended. */
 export interface Message {
-  readonly from: "runner" | "tracer";
+  readonly from: "runner" | "tracer" | "log" | "end";
   readonly line: string;
   /** The line was never ended. */
   readonly open?: boolean;
@@ -43,7 +43,7 @@ const LOG_LIMIT = 16 * 1024;
 /** Starts in a row that may serve no case before the tracer counts as lost. */
 const RESTARTS = 5;
 /** Milliseconds that a worker gets to leave after `bye`. */
-const GRACE = 500;
+export const GRACE = 500;
 
 /** Why a request got no answer. `kind` becomes the type of the case's error. */
 class WorkerFailure extends Error {
@@ -145,7 +145,10 @@ class Worker {
     // A group of its own, so that a kill reaches what the program started (a container client, a wrapper script).
     this.child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], detached: true, cwd: options.cwd, env: { ...process.env, ...options.env } });
     this.child.stdout?.setEncoding("utf8").on("data", (chunk: string) => this.hear(chunk));
-    this.child.stderr?.setEncoding("utf8").on("data", (chunk: string) => { this.log = (this.log + chunk).slice(-LOG_LIMIT); });
+    this.child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+      this.log = (this.log + chunk).slice(-LOG_LIMIT);
+      this.listen({ from: "log", line: chunk.trimEnd() });
+    });
     this.child.stdin?.on("error", () => undefined); // a dead reader shows as the process's end
     this.closed = new Promise((resolve) => {
       this.child.on("error", (error: NodeJS.ErrnoException) => {
@@ -153,7 +156,9 @@ class Worker {
         resolve();
       });
       this.child.on("close", (code, signal) => {
-        this.fail(new WorkerFailure("Died", `the tracer's process ended with ${signal ? `signal ${signal}` : `exit code ${code}`}`));
+        const how = signal ? `signal ${signal}` : `exit code ${code}`;
+        this.listen({ from: "end", line: how });
+        this.fail(new WorkerFailure("Died", `the tracer's process ended with ${how}`));
         resolve();
       });
     });

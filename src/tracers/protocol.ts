@@ -16,6 +16,13 @@ export type Request =
 /** A worker broke the protocol: costs the case that was under way. */
 export class ProtocolError extends Error {
   override readonly name = "ProtocolError";
+  /** Everything that is wrong with the line. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("; "));
+    this.problems = problems;
+  }
 }
 
 export const encode = (request: Request): string => `${JSON.stringify(request)}\n`;
@@ -31,19 +38,68 @@ export function decode(line: string): Fields {
   try {
     value = JSON.parse(line);
   } catch {
-    throw new ProtocolError(`expected one JSON object a line, got ${quote(line)}`);
+    throw new ProtocolError([`expected one JSON object a line, got ${quote(line)}`]);
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new ProtocolError(`expected a JSON object, got ${quote(line)}`);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new ProtocolError([`expected a JSON object, got ${quote(line)}`]);
   return value as Fields;
 }
 
-/** Checks that a reply answers the request of that number. */
-function answers(fields: Fields, seq: number): void {
-  if (fields["seq"] !== seq) throw new ProtocolError(`expected "seq": ${seq}, got ${describe(fields["seq"])}${typeof fields["seq"] === "number" && fields["seq"] < seq ? ", which was answered before: one line answers one request" : ""}`);
+/** Reads the fields of one object. All that is wrong is collected, so that whoever writes an adapter sees it at once. */
+class Reply {
+  private readonly fields: Fields;
+  private readonly problems: string[];
+
+  constructor(fields: Fields, problems: string[] = []) {
+    this.fields = fields;
+    this.problems = problems;
+  }
+
+  fault(problem: string): void {
+    this.problems.push(problem);
+  }
+
+  get(key: string): unknown {
+    return this.fields[key];
+  }
+
+  has(key: string): boolean {
+    return this.fields[key] !== undefined;
+  }
+
+  text(key: string): string {
+    const value = this.fields[key];
+    if (typeof value === "string") return value;
+    this.fault(`expected ${JSON.stringify(key)} to be text, got ${describe(value)}`);
+    return "";
+  }
+
+  /** The fields of an object in a field. */
+  inner(key: string, right: string): Reply | undefined {
+    const value = this.fields[key];
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return new Reply(value as Fields, this.problems);
+    this.fault(`expected ${JSON.stringify(key)}: ${right}, got ${describe(value)}`);
+    return undefined;
+  }
+
+  /** To the letter: no field that the protocol does not know. */
+  only(known: readonly string[]): void {
+    for (const key of Object.keys(this.fields)) if (!known.includes(key)) this.fault(`expected no field but ${known.join(", ")}, got ${JSON.stringify(key)}`);
+  }
+
+  /** It answers the request of that number. */
+  answers(seq: number): void {
+    const said = this.fields["seq"];
+    if (said !== seq) this.fault(`expected "seq": ${seq}, got ${describe(said)}${typeof said === "number" && said < seq ? ", which was answered before: one line answers one request" : ""}`);
+  }
+
+  /** Throws `ProtocolError` where anything was wrong. */
+  check(): void {
+    if (this.problems.length > 0) throw new ProtocolError(this.problems);
+  }
 }
 
 /** The fields that a reply may have. */
-export const replies = {
+const replies = {
   hello: ["seq", "name", "version", "python", "profiles"],
   exported: ["seq", "outcome", "program", "extra_inputs", "seconds"],
   rejected: ["seq", "outcome", "error", "seconds"],
@@ -60,83 +116,81 @@ export const sampleReplies: Readonly<Record<keyof typeof replies, (seq: number) 
   error: (seq) => `{"seq": ${seq}, "outcome": "error", "phase": "load", "error": {"type": "builtins.ValueError", "message": "…"}}`,
 };
 
-/** To the letter: no field that the protocol does not know, and the exception's name in full. */
-function checkLetter(fields: Fields, kind: keyof typeof replies): void {
-  const known: readonly string[] = replies[kind];
-  const stray = Object.keys(fields).find((key) => !known.includes(key));
-  if (stray !== undefined) throw new ProtocolError(`expected no field but ${known.join(", ")}, got ${JSON.stringify(stray)}`);
-  if (kind === "hello" && fields["python"] !== undefined && typeof fields["python"] !== "string") throw new ProtocolError(`expected "python" to be text, got ${describe(fields["python"])}`);
-  if (kind === "rejected" && !errorInfo(fields).type.includes(".")) throw new ProtocolError(`expected the exception's full name, such as "builtins.ValueError", got ${describe(errorInfo(fields).type)}`);
-}
-
-/** The reply to `hello`. */
+/** The reply to `hello`. `validate` holds it to the letter. */
 export function readHello(line: string, seq: number, validate = false): TracerInfo {
-  const fields = decode(line);
-  answers(fields, seq);
-  if (validate) checkLetter(fields, "hello");
-  const profiles = fields["profiles"];
-  if (!Array.isArray(profiles) || !profiles.every((profile) => typeof profile === "string")) {
-    throw new ProtocolError(`expected "profiles": ["torch-2.6"] or the like, got ${describe(profiles)}`);
-  }
-  const python = fields["python"];
-  return {
-    name: text(fields, "name"),
-    version: text(fields, "version"),
-    ...(typeof python === "string" ? { python } : {}),
-    profiles: profiles as string[],
-  };
+  const reply = new Reply(decode(line));
+  reply.answers(seq);
+  if (validate) reply.only(replies.hello);
+  const profiles = reply.get("profiles");
+  if (!Array.isArray(profiles) || !profiles.every((profile) => typeof profile === "string")) reply.fault(`expected "profiles": ["torch-2.6"] or the like, got ${describe(profiles)}`);
+  const [name, version, python] = [reply.text("name"), reply.text("version"), reply.get("python")];
+  if (validate && python !== undefined && typeof python !== "string") reply.fault(`expected "python" to be text, got ${describe(python)}`);
+  reply.check();
+  return { name, version, ...(typeof python === "string" ? { python } : {}), profiles: profiles as string[] };
 }
 
 const phases: readonly ErrorPhase[] = ["load", "export", "print"];
 
 /** One reader an outcome: what DESIGN's protocol lets each carry. */
-const outcomes: { readonly [K in Outcome["outcome"]]: (fields: Fields) => Extract<Outcome, { outcome: K }> } = {
-  exported: (fields) => ({ outcome: "exported", program: text(fields, "program"), ...(fields["extra_inputs"] === undefined ? {} : { extraInputs: extraInputs(fields["extra_inputs"]) }) }),
-  rejected: (fields) => ({ outcome: "rejected", error: errorInfo(fields) }),
-  skipped: (fields) => ({ outcome: "skipped", reason: text(fields, "reason"), ...(fields["link"] === undefined ? {} : { link: text(fields, "link") }) }),
-  error: (fields) => ({ outcome: "error", phase: phase(fields), error: errorInfo(fields) }),
+const outcomes: { readonly [K in Outcome["outcome"]]: (reply: Reply, validate: boolean) => Extract<Outcome, { outcome: K }> } = {
+  exported: (reply) => ({ outcome: "exported", program: reply.text("program"), ...(reply.has("extra_inputs") ? { extraInputs: extraInputs(reply) } : {}) }),
+  rejected: (reply, validate) => ({ outcome: "rejected", error: errorInfo(reply, validate) }),
+  skipped: (reply) => ({ outcome: "skipped", reason: reply.text("reason"), ...(reply.has("link") ? { link: reply.text("link") } : {}) }),
+  error: (reply) => ({ outcome: "error", phase: phase(reply), error: errorInfo(reply, false) }),
 };
 
 /** The reply to `trace`. `seconds` is the worker's own measure, or `elapsed` where it sent none. */
 export function readTrace(line: string, seq: number, elapsed: number, validate = false): TraceResult {
-  const fields = decode(line);
-  answers(fields, seq);
-  const kind = fields["outcome"];
-  if (typeof kind !== "string" || !Object.hasOwn(outcomes, kind)) {
-    throw new ProtocolError(`expected "outcome": ${Object.keys(outcomes).map((name) => JSON.stringify(name)).join(" | ")}, got ${describe(kind)}`);
-  }
-  if (validate) checkLetter(fields, kind as Outcome["outcome"]);
-  const seconds = fields["seconds"];
-  if (seconds !== undefined && !(typeof seconds === "number" && Number.isFinite(seconds) && seconds >= 0)) {
-    throw new ProtocolError(`expected "seconds" to be a number of seconds, got ${describe(seconds)}`);
-  }
-  return { outcome: outcomes[kind as Outcome["outcome"]](fields), seconds: seconds ?? elapsed };
+  const reply = new Reply(decode(line));
+  reply.answers(seq);
+  const seconds = reply.get("seconds");
+  const isTime = typeof seconds === "number" && Number.isFinite(seconds) && seconds >= 0;
+  if (seconds !== undefined && !isTime) reply.fault(`expected "seconds" to be a number of seconds, got ${describe(seconds)}`);
+  const kind = reply.get("outcome");
+  if (!isOutcome(kind)) reply.fault(`expected "outcome": ${Object.keys(outcomes).map((name) => JSON.stringify(name)).join(" | ")}, got ${describe(kind)}`);
+  else if (validate) reply.only(replies[kind]);
+  const outcome = isOutcome(kind) ? outcomes[kind](reply, validate) : undefined;
+  reply.check();
+  return { outcome: outcome!, seconds: isTime ? seconds : elapsed };
 }
 
-function text(fields: Fields, key: string): string {
-  const value = fields[key];
-  if (typeof value !== "string") throw new ProtocolError(`expected ${JSON.stringify(key)} to be text, got ${describe(value)}`);
-  return value;
-}
+/** All that is wrong with a reply to the letter; empty where nothing is. */
+export const problemsOfHello = (line: string, seq: number): readonly string[] => problemsOf(() => readHello(line, seq, true));
+export const problemsOfTrace = (line: string, seq: number): readonly string[] => problemsOf(() => readTrace(line, seq, 0, true));
 
-function errorInfo(fields: Fields): ErrorInfo {
-  const error = fields["error"];
-  if (typeof error !== "object" || error === null || Array.isArray(error)) {
-    throw new ProtocolError(`expected "error": {"type": …, "message": …}, got ${describe(error)}`);
+function problemsOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof ProtocolError) return error.problems;
+    throw error;
   }
-  return { type: text(error as Fields, "type"), message: text(error as Fields, "message") };
 }
 
-function extraInputs(value: unknown): ExtraInputs {
+const isOutcome = (kind: unknown): kind is Outcome["outcome"] => typeof kind === "string" && Object.hasOwn(outcomes, kind);
+
+function errorInfo(reply: Reply, validate: boolean): ErrorInfo {
+  const error = reply.inner("error", '{"type": …, "message": …}');
+  if (!error) return { type: "", message: "" };
+  const read = { type: error.text("type"), message: error.text("message") };
+  if (validate && read.type !== "" && !read.type.includes(".")) error.fault(`expected the exception's full name, such as "builtins.ValueError", got ${describe(read.type)}`);
+  return read;
+}
+
+function extraInputs(reply: Reply): ExtraInputs {
+  const value = reply.get("extra_inputs");
   const { agree, message } = (typeof value === "object" && value !== null ? value : {}) as { agree?: unknown; message?: unknown };
-  if (typeof agree !== "boolean" || (message !== undefined && typeof message !== "string")) throw new ProtocolError(`expected "extra_inputs": {"agree": true} or {"agree": false, "message": …}, got ${describe(value)}`);
-  return { agree, ...(message === undefined ? {} : { message }) };
+  if (typeof agree === "boolean" && (message === undefined || typeof message === "string")) return { agree, ...(message === undefined ? {} : { message }) };
+  reply.fault(`expected "extra_inputs": {"agree": true} or {"agree": false, "message": …}, got ${describe(value)}`);
+  return { agree: false };
 }
 
-function phase(fields: Fields): ErrorPhase {
-  const value = fields["phase"];
-  if (!phases.includes(value as ErrorPhase)) throw new ProtocolError(`expected "phase": "load" | "export" | "print", got ${describe(value)}`);
-  return value as ErrorPhase;
+function phase(reply: Reply): ErrorPhase {
+  const value = reply.get("phase");
+  if (phases.includes(value as ErrorPhase)) return value as ErrorPhase;
+  reply.fault(`expected "phase": "load" | "export" | "print", got ${describe(value)}`);
+  return "export";
 }
 
 const describe = (value: unknown): string => (value === undefined ? "nothing" : quote(JSON.stringify(value)));

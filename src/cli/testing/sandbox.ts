@@ -8,7 +8,7 @@ import { main } from "../main.ts";
 
 export interface Sandbox {
   readonly dir: string;
-  write(path: string, text: string): void;
+  write(path: string, text: string | Uint8Array): void;
   run(...args: string[]): Promise<Ran>;
   /** At a terminal where these keys are pressed. */
   press(keys: string, ...args: string[]): Promise<Ran>;
@@ -30,7 +30,7 @@ export const modelText = "import torch\n\n\nclass M(torch.nn.Module):\n    def f
 export function sandbox(...cases: string[]): Sandbox {
   const dir = mkdtempSync(join(tmpdir(), "exportcheck-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-  const write = (path: string, text: string): void => {
+  const write = (path: string, text: string | Uint8Array): void => {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     writeFileSync(join(dir, path), text);
   };
