@@ -13,6 +13,7 @@ import { evaluateInt } from "./conditions.ts";
 import { unexpectedInput } from "./foreign.ts";
 import { locate } from "./locate.ts";
 import { describe, describeAll, describeKwargs, isConstantObject } from "./describe.ts";
+import { refuseNewFake } from "./higherOrder/functorch.ts";
 import { refuse, trailer, unsupported } from "./refuse.ts";
 
 /** The source of a module, which it has since it was reached; null for one that the traced code made. */
@@ -270,7 +271,8 @@ export function runLeaf(front: DynamoFrontEnd, module: PyObject, args: readonly 
 }
 
 function withFakes<T>(front: DynamoFrontEnd, module: PyObject, body: () => T): T {
-  return withFakeParameters(module, (real) => front.output.fakeOf(real), body);
+  const { output } = front;
+  return withFakeParameters(module, (real) => (output.transform === null ? output.fakeOf(real) : refuseNewFake(output.transform, true)), body);
 }
 
 /**

@@ -5,6 +5,7 @@
  * A traced value is a Python object with a node: a fake tensor or a symbolic scalar. Real tensors become traced ones when they
  * are reached through something that has a source (`L['self'].layer.weight`).
  */
+import { refuseNewFake, type Transform } from "./higherOrder/functorch.ts";
 import { DictArg, type Graph, type GraphModule, Leaf, SliceArg, TupleArg, type Argument, type CallTarget, type ModuleFrame, type Node, type Opcode } from "../../graph/index.ts";
 import { PySym, PyTensor, aliasTensor, fakeTensor, newTuple, opResultOf } from "../../library/torch/index.ts";
 import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictEntries, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
@@ -236,12 +237,16 @@ export class OutputGraph {
   /** Set by the front end: what a tensor without a proxy is (a global, a closure's, …). */
   untracedTensor: (value: PyTensor) => Argument = () => refuse("a tensor that is neither an input nor an attribute");
 
+  /** The transform of torch.func that what is being followed is subject to. */
+  transform: Transform | null = null;
+
   /**
    * `register_attr_or_module` for a tensor: its fake, bound to a `get_attr` node. The first key an object gets, it keeps.
    */
   tensorAttribute(real: PyTensor, source: string, names: readonly string[] = [source]): PyTensor {
     const known = this.#fakes.get(real);
     if (known !== undefined && this.#proxies.has(known)) return known;
+    if (this.transform !== null) refuseNewFake(this.transform, false);
     const key = this.register(real, source, names);
     const fake = known ?? this.fakeOf(real);
     // Whatever graph is being written, attributes are read in the root's (output_graph.py, `register_attr_or_module`).

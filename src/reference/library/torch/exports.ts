@@ -50,6 +50,7 @@ const defined: Readonly<Record<string, string>> = {
   "torch.nn.utils.weight_norm": "weight_norm remove_weight_norm",
   "torch.nn.utils.spectral_norm": "spectral_norm remove_spectral_norm",
   "torch.nn.utils.fusion": "fuse_conv_bn_eval fuse_conv_bn_weights fuse_linear_bn_eval fuse_linear_bn_weights",
+  "torch._functorch.apis": "vmap grad grad_and_value",
   "torch.nn.utils.stateless": "functional_call",
   "torch._functorch.functional_call": "functional_call stack_module_state",
   "torch.export.dynamic_shapes": "Dim dims ShapesCollection",
@@ -73,7 +74,7 @@ const defined: Readonly<Record<string, string>> = {
 
 /** Namespaces that show names of others: `torch.nn.Linear` is `torch.nn.modules.linear.Linear`. */
 const shown: Readonly<Record<string, (module: string) => boolean>> = {
-  "torch": (module) => module === "torch.functional" || module === "torch._lowrank" || module === "torch._higher_order_ops.cond",
+  "torch": (module) => module === "torch.functional" || module === "torch._functorch.apis" || module === "torch._lowrank" || module === "torch._higher_order_ops.cond",
   "torch._higher_order_ops": (module) => /^torch\._higher_order_ops\.(cond|scan|while_loop)$/.test(module),
   "functorch.experimental.control_flow": (module) => /^torch\._higher_order_ops\.(cond|map)$/.test(module),
   "torch.autograd": (module) => module === "torch.autograd.function",

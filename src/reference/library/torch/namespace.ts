@@ -61,6 +61,9 @@ const autocastQueries: Members = {
   is_autocast_cache_enabled: () => new TorchFunction("is_autocast_cache_enabled", "torch.is_autocast_cache_enabled", "function", () => true),
 };
 
+/** Says that what the prelude would have to do next is not implemented. */
+const unmodelled = new PyBuiltin("_unmodelled", "torch._C", ([target]) => { throw new NotImplementedConstruct(String(target)); });
+
 const cls = (value: PyType): (() => Value) => () => value;
 
 const torchMembers: Members = {
@@ -136,7 +139,7 @@ interface Space {
 
 const spaces: Readonly<Record<string, Space>> = {
   "torch": { members: torchMembers, functions: (name) => legacyTypeOf(name) ?? grouped("torch", "")(name) },
-  "torch._C": { members: { ...autocastQueries, _set_grad_enabled: () => setGradEnabledFunction, _define_operator: () => libraryFunctions._define_operator, _register_kernel: () => libraryFunctions._register_kernel, TensorBase: cls(torchTypes.TensorBase), Generator: cls(torchTypes.Generator), is_grad_enabled: () => isGradEnabledFunction } },
+  "torch._C": { members: { ...autocastQueries, _set_grad_enabled: () => setGradEnabledFunction, _unmodelled: () => unmodelled, _define_operator: () => libraryFunctions._define_operator, _register_kernel: () => libraryFunctions._register_kernel, TensorBase: cls(torchTypes.TensorBase), Generator: cls(torchTypes.Generator), is_grad_enabled: () => isGradEnabledFunction } },
   "torch._C._nn": { functions: grouped("torch._C._nn", "") },
   "torch._C._linalg": { functions: grouped("torch._C._linalg", "") },
   "torch._C._fft": { functions: grouped("torch._C._fft", "") },
@@ -284,7 +287,7 @@ function spaceModule(name: string): PyModule {
 
 /** Modules of torch that the prelude holds whole. */
 const preludeModules: ReadonlySet<string> = new Set([
-  "torch.nn.init", "torch.nn.utils.rnn", "torch.nn.utils.parametrize", "torch.nn.utils.parametrizations", "torch.nn.utils.weight_norm", "torch.nn.utils.spectral_norm", "torch.nn.utils.fusion", "torch.nn.utils.stateless", "torch._functorch.functional_call",
+  "torch.nn.init", "torch.nn.utils.rnn", "torch.nn.utils.parametrize", "torch.nn.utils.parametrizations", "torch.nn.utils.weight_norm", "torch.nn.utils.spectral_norm", "torch.nn.utils.fusion", "torch.nn.utils.stateless", "torch._functorch.functional_call", "torch._functorch.apis", "torch._functorch.vmap", "torch._functorch.eager_transforms",
   "torch.nn.modules.linear", "torch.nn.modules.container", "torch.nn.modules.activation", "torch.nn.modules.conv", "torch.nn.modules.batchnorm", "torch.nn.modules.instancenorm",
   "torch.nn.modules.normalization", "torch.nn.modules.dropout", "torch.nn.modules.pooling", "torch.nn.modules.padding", "torch.nn.modules.flatten", "torch.nn.modules.fold",
   "torch.nn.modules.upsampling", "torch.nn.modules.pixelshuffle", "torch.nn.modules.channelshuffle", "torch.nn.modules.distance", "torch.nn.modules.sparse", "torch.nn.modules.rnn",

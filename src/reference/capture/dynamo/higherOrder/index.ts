@@ -4,6 +4,7 @@ import type { DynamoFrontEnd } from "../frontend.ts";
 import { autogradApply } from "./autogradFunction.ts";
 import { checkpoint, checkpointSequential } from "./checkpoint.ts";
 import { cond } from "./cond.ts";
+import { transformed } from "./functorch.ts";
 import { map } from "./map.ts";
 import { scan } from "./scan.ts";
 import { whileLoop } from "./whileLoop.ts";
@@ -24,6 +25,7 @@ const table: ReadonlyMap<string, HigherOrder> = new Map([
   ["torch.utils.checkpoint.checkpoint", row("function *args **kwargs", checkpoint)],
   ["torch.utils.checkpoint.checkpoint_sequential", row("*args **kwargs", checkpointSequential)],
   ["torch.autograd.function.apply", row("cls *args **kwargs", autogradApply)],
+  ["torch._functorch.vmap.transformed", row("kind func args kwargs", transformed)],
   ["torch._higher_order_ops.scan.scan_op", row("combine_fn init xs dim reverse additional_inputs", scan)],
 ]);
 

@@ -5,10 +5,10 @@ __followed__ = True  # What this module raises, Dynamo observes as it does the u
 _missing = object()
 
 
-def _tied(module, tensors):
+def _untie_named_tensors_map(module, tensors):
     """`tensors`, with those of tied names added."""
-    everything = dict(module.named_parameters(remove_duplicate=False))
-    everything.update(module.named_buffers(remove_duplicate=False))
+    everything = dict(module.named_parameters(remove_duplicate=False))  #@ 44 all_named_tensors.update(module.named_parameters(remove_duplicate=False))
+    everything.update(module.named_buffers(remove_duplicate=False))  #@ 45 all_named_tensors.update(module.named_buffers(remove_duplicate=False))
     names = {}
     for name, tensor in everything.items():
         names.setdefault(id(tensor), []).append(name)
@@ -61,7 +61,9 @@ class _ReparametrizeModule:
     def __init__(self, module, parameters_and_buffers, tie_weights=False, strict=False):
         self.module = module
         self.given = parameters_and_buffers
-        self.tensors = _tied(module, parameters_and_buffers) if tie_weights else parameters_and_buffers
+        self.tensors = parameters_and_buffers
+        if tie_weights:
+            self.tensors = _untie_named_tensors_map(module, parameters_and_buffers)  #@ 110 self.untied_parameters_and_buffers = _untie_named_tensors_map(
         messages = _mismatches(module, self.tensors) if strict else ()
         if messages:
             name = module._get_name()  #@ 133 module._get_name(), "\n\t".join(error_msgs)
