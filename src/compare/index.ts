@@ -7,3 +7,4 @@ export { printProgram } from "./print.ts";
 export { graphsOf, readNames, type Graph, type Node, type Program } from "./program.ts";
 export { renderPair } from "./renderPair.ts";
 export { documented, verbatim } from "./text.ts";
+export { parts } from "./values.ts";

@@ -57,7 +57,7 @@ test("a source that is no text is one broken case; all others are run, listed an
   expect(recorded.out).toMatch(/E b {2}\S*cases\/b\/model\.py: not UTF-8: byte 14 \(line 2\) is 0xe9; save it as UTF-8, for instance with `iconv[^]*E c {2}\S*cases\/c\/helper\.py: not UTF-8: byte 0[^]*1 new, 2 could not be recorded/);
   const ran = await box.run("run");
   expect(ran).toMatchObject({ code: 1, err: "" });
-  expect(ran.out).toMatch(/✓ a {2}recorded[^]*E b {2}\S*cases\/b\/model\.py: not UTF-8: byte 14[^]*again: npx exportcheck run --case b\n[^]*3 cases: 1 passed, 2 errors\n$/);
+  expect(ran.out).toMatch(/✓ a {2}recorded[^]*E b {2}\S*cases\/b\/model\.py: not UTF-8: byte 14[^]*again: npx exportcheck run --case b\n[^]*3 cases: 1 passed, 2 errors\n/);
   expect((await box.run("list", "--snapshots")).out).toMatch(/^a .*self-recorded\nb .*unreadable\nc .*unreadable\n$/);
   expect(await box.run("show", "b")).toMatchObject({ code: 2, err: expect.stringContaining("b/model.py: not UTF-8: byte 14") });
   expect((await box.run("run", "--case", "a")).code).toBe(0);
