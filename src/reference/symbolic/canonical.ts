@@ -1,11 +1,12 @@
 /** One form for conditions that say the same (torch/fx/experimental/symbolic_shapes.py, `canonicalize_bool_expr`). */
 import { add, contentOf, divideExactly, negate, subtract } from "./arithmetic.ts";
-import { isCondition, isRelation, unevaluated, type Relation } from "./conditions.ts";
+import { isCondition, isRelation, logical, not, unevaluated, type Relation } from "./conditions.ts";
 import { splitCoefficient, terms, type Expr } from "./expr.ts";
 import { rebuild } from "./rebuild.ts";
 
 /** Only `<` and `<=`, negative terms on the left, others on the right, no common factor. */
 export function canonicalCondition(expr: Expr): Expr {
+  if (expr.kind === "not") return canonicalCondition(inwards(expr.args[0]!));
   if (expr.kind === "and" || expr.kind === "or") return rebuild(expr.kind, expr.args.map(canonicalCondition));
   if (!isRelation(expr.kind)) return expr;
   const [a, b] = expr.args as readonly [Expr, Expr];
@@ -16,6 +17,12 @@ export function canonicalCondition(expr: Expr): Expr {
   const all = terms(lowestTerms(difference));
   const isNegative = (term: Expr): boolean => splitCoefficient(term)[0] < 0;
   return unevaluated(kind, add(...all.filter(isNegative).map(negate)), add(...all.filter((term) => !isNegative(term))));
+}
+
+/** What is not so, with the negation at the relations (`to_cnf`). */
+function inwards(denied: Expr): Expr {
+  if (denied.kind !== "and" && denied.kind !== "or") return not(denied);
+  return logical(denied.kind === "and" ? "or" : "and", denied.args.map(inwards));
 }
 
 /** Divided by the greatest common divisor of its coefficients. */

@@ -57,7 +57,6 @@ export function not(expr: Expr): Expr {
   if (expr.kind === "boolean") return boolean(!expr.value);
   if (isRelation(expr.kind)) return relation(opposite[expr.kind], expr.args[0]!, expr.args[1]!);
   if (expr.kind === "not") return expr.args[0]!;
-  if (expr.kind === "and" || expr.kind === "or") return logical(expr.kind === "and" ? "or" : "and", expr.args.map(not));
   return compound("not", [expr]);
 }
 

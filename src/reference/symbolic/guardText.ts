@@ -30,7 +30,7 @@ export function guardText(expr: Expr, name: (symbol: SymbolExpr) => string): str
     case "lt": case "le": case "gt": case "ge": return join(` ${infix[expr.kind]!} `, relational);
     case "and": return join(" and ", both);
     case "or": return join(" or ", either);
-    case "not": return `not ${wrap(expr.args[0]!, 100)}`;
+    case "not": return `~${wrap(expr.args[0]!, 100)}`;
     default: {
       const called = calls[expr.kind] ?? `math.${expr.kind.slice("opaque_".length)}`;
       return `${called}(${expr.args.map(print).join(", ")})`;

@@ -125,6 +125,7 @@ export class SuggestedFixes {
 
   /** A condition that could not be solved is shown as it is: what it says of a number is taken for a range of its other side. */
   #collectUnsolved(name: string, expr: Expr): void {
+    if (!isRelation(expr.kind)) return;
     const [left, right] = expr.args as readonly [Expr, Expr];
     const [of, limit, kind] = right.kind === "integer" ? [left, right, expr.kind] : [right, left, isRelation(expr.kind) ? mirrored[expr.kind] : expr.kind];
     if (limit.kind !== "integer") return;

@@ -33,6 +33,7 @@ import { dynamoError, dynamoFailure, unsupported } from "./refuse.ts";
 import { refuseSettled } from "./gradMode.ts";
 import { SideEffects } from "./sideEffects.ts";
 import { higherOrderCall } from "./higherOrder/index.ts";
+import { membership } from "./membership.ts";
 import { assertCondition, branch, evaluateInt } from "./conditions.ts";
 import { methodRewrites } from "./rewrites.ts";
 import { ForeignTensors } from "./foreign.ts";
@@ -183,7 +184,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (container instanceof PyTensor) {
       return methodRewrites["__contains__"]!([container, item], noKwargs);
     }
-    return undefined;
+    return membership(container, item);
   }
 
   // ---- conditions

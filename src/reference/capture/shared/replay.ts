@@ -8,7 +8,7 @@ import { fromOpResult, newTuple, isModule, opResultOf, PySym, toOpArg, type NNMo
 import { PyDict, PyError, PyException, PyList, PySlice, dictOf, noKwargs, type Kwargs, type Value } from "../../objects/index.ts";
 import { bindArguments, dispatch, type OpArg, type OpResult } from "../../ops/index.ts";
 import { call, callMethod, getItem, str } from "../../protocol/index.ts";
-import { GuardOnDataDependent, SymNode, symCall, type ShapeEnv, type SymValue } from "../../symbolic/index.ts";
+import { GuardOnDataDependent, SymNode, isRelation, mirrored, symCall, type ShapeEnv, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { Rejection } from "./rejection.ts";
 import { valueAt } from "./bindings.ts";
 import { HigherOrderCall, ModeTarget, OpTarget, PythonTarget, SymTarget, getItemTarget } from "./targets.ts";
@@ -92,12 +92,19 @@ function callTarget(node: Node, args: readonly Value[], kwargs: Kwargs, host: No
   if (target instanceof ModeTarget) return host.mode(target, args);
   if (target === getItemTarget) return getItem(args[0]!, args[1]!);
   if (target instanceof PythonTarget) return target.run(args, kwargs);
-  if (target instanceof SymTarget) return fromOpResult(symCall(target.op, args.map(toSym)));
+  if (target instanceof SymTarget) return fromOpResult(symCall(...reflected(target.op, args.map(toSym))));
   if (target instanceof OpTarget) {
     const named = new Map([...kwargs].map(([name, value]) => [name, toOpArg(value)] as const));
     return fromOpResult(dispatch(target.op, bindArguments(target.op.schema, args.map(toOpArg), named)));
   }
   throw new Error(`node ${node.name} calls something that cannot be executed`);
+}
+
+/** Python compares a number with a symbol by asking the symbol. */
+function reflected(op: SymOp, args: readonly SymValue[]): [SymOp, readonly SymValue[]] {
+  const [left, right] = args;
+  const reflects = isRelation(op) && right instanceof SymNode && !(left instanceof SymNode);
+  return reflects ? [mirrored[op], [right, left!]] : [op, args];
 }
 
 const toSym = (value: Value): SymValue => (value instanceof PySym ? value.node : (value as SymValue));

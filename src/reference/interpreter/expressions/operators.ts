@@ -44,9 +44,11 @@ function Not(node: UnaryOpNode, compiler: Compiler): Evaluate {
   return (frame) => {
     const value = operand(frame);
     frame.at = node;
-    return (value instanceof PyObject ? front()?.negate(value) : undefined) ?? !truth(value);
+    return negated(value);
   };
 }
+
+const negated = (value: Value): boolean => (value instanceof PyObject ? front()?.negate(value) : undefined) ?? !truth(value);
 
 export type Test = (frame: Frame) => boolean;
 
@@ -122,7 +124,7 @@ const comparisons: { readonly [K in CompareName]: Comparison } = {
   Is: (left, right) => identical(left, right),
   IsNot: (left, right) => !identical(left, right),
   In: (left, right) => containsValue(right, left),
-  NotIn: (left, right) => !truth(containsValue(right, left)),
+  NotIn: (left, right) => negated(containsValue(right, left)),
 };
 
 export function Compare(node: CompareNode, compiler: Compiler): Evaluate {

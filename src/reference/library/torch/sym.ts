@@ -1,6 +1,6 @@
 /** Python's operators on symbolic scalars: `torch.SymInt`, `SymFloat`, `SymBool` (torch/__init__.py, torch/fx/experimental/sym_node.py). */
 import { PyBuiltin, notImplemented, raise, types, type PyType, type Value } from "../../objects/index.ts";
-import { identityOf } from "../../protocol/index.ts";
+import { front, hash } from "../../protocol/index.ts";
 import { SymNode, symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { PySym, torchTypes, wrapSym } from "./values.ts";
 
@@ -48,7 +48,7 @@ for (const cls of [torchTypes.SymInt, torchTypes.SymFloat, torchTypes.SymBool]) 
   define(cls, "__int__", (self) => self.node.guardInt());
   define(cls, "__index__", (self) => self.node.guardInt());
   define(cls, "__float__", (self) => self.node.guardFloat());
-  define(cls, "__hash__", (self) => identityOf(self));
+  define(cls, "__hash__", (self) => hash(front()?.index(self) ?? self.node.guardInt()));
   define(cls, "__repr__", (self) => self.node.text());
   define(cls, "__str__", (self) => self.node.text());
   define(cls, "is_integer", (self) => self.node.kind === "int");
