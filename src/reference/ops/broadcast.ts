@@ -1,6 +1,7 @@
 /** Broadcasting and the strides of elementwise results (torch/_refs `_broadcast_shapes`, torch/_prims_common `compute_elementwise_output_strides`). */
-import { guardContiguous, channelsLastStrides, defaultStrides, isContiguous, isDenseNonOverlapping } from "./construct.ts";
-import { checkEq, dimText, knownEq, oblEq, oblLt, type Dim } from "./dims.ts";
+import { guardContiguous, channelsLastStrides, contiguousStrides, defaultStrides, isContiguous, isDenseNonOverlapping } from "./construct.ts";
+import { currentEnvironment } from "./environment.ts";
+import { checkEq, dimText, knownEq, oblEq, oblGt, oblLt, type Dim } from "./dims.ts";
 import { memoryFormats } from "./dtype.ts";
 import type { Tensor } from "./tensor.ts";
 import { OpError, type Call } from "./types.ts";
@@ -72,14 +73,14 @@ export function expandedStrides(tensor: Pick<Tensor, "sizes" | "strides">, shape
   });
 }
 
-/** Order of dimensions, outermost first, that an elementwise result takes from its operands. */
+/** Order of dimensions, outermost first, that an elementwise result takes from its operands (torch/_prims_common, `should_swap`). */
 function physicalOrder(operands: readonly (readonly Dim[])[], shape: Shape): number[] {
   const compare = (a: number, b: number): number => {
     for (const strides of operands) {
       const [x, y] = [strides[a]!, strides[b]!];
-      if (knownEq(x, 0) || knownEq(y, 0) || knownEq(x, y) && knownEq(shape[a]!, shape[b]!)) continue;
-      if (knownEq(x, y)) { if (oblLt(shape[b]!, shape[a]!)) return 1; continue; }
-      return oblLt(x, y) ? -1 : 1;
+      if (oblEq(x, 0) || oblEq(y, 0)) continue;
+      if (oblLt(x, y)) return -1;
+      if (oblGt(x, y) || oblGt(shape[a]!, shape[b]!)) return 1;
     }
     return 0;
   };
@@ -113,17 +114,25 @@ export function elementwiseStrides(tensors: readonly Tensor[], shape: Shape): Di
   const fits = (t: Tensor): boolean => t.sizes.length === shape.length && t.sizes.every((size, i) => size === shape[i] || knownEq(size, shape[i]!));
   const expanded = relevant.map(t => (fits(t) ? t : { sizes: shape, strides: expandedStrides(t, shape) }));
   // Where a dimension of size 1 leaves it open which of the two it is, the strides decide.
-  const [plain, last] = [expanded.every(t => guardContiguous(t)), expanded.every(t => isContiguous(t, memoryFormats.channels_last))];
+  const [plain, last] = [expanded.every(t => guardContiguous(t)), expanded.every(t => guardContiguous(t, memoryFormats.channels_last))];
   if (plain && !last) return defaultStrides(shape);
   if (last && !plain) return channelsLastStrides(shape);
   return stridesInOrder(shape, physicalOrder(expanded.map(({ strides }) => strides), shape));
 }
 
-/** Strides of `empty_like(tensor)`: the tensor's own when it is dense, else the order it suggests. */
+/** Strides of `empty_like(tensor)`: the tensor's own when it is dense, else the order it suggests; of a fake tensor always the latter. */
 export function preservedStrides(tensor: Tensor): Dim[] {
+  if (tensor.fake && currentEnvironment() !== null) return elementwiseStrides([tensor], tensor.sizes);
   if (isContiguous(tensor) && !isContiguous(tensor, memoryFormats.channels_last)) return defaultStrides(tensor.sizes);
   if (isDenseNonOverlapping(tensor)) return [...tensor.strides];
   return stridesInOrder(tensor.sizes, physicalOrder([tensor.strides], tensor.sizes));
+}
+
+/** Strides of a copy that keeps the order of its dimensions: all sizes are asked about (torch/_prims, `_clone_meta`). */
+export function copiedStrides(tensor: Tensor): Dim[] {
+  const strides = preservedStrides(tensor);
+  if (tensor.rank > 1 && tensor.fake && currentEnvironment() !== null) contiguousStrides(tensor.sizes);
+  return strides;
 }
 
 /** A dimension counted from the end if negative. `scalarRank` is what a 0-dim tensor counts as. */

@@ -1,5 +1,5 @@
 /** Making tensors and asking about them: strides, contiguity, storage, printed type. */
-import { atLeastOne, dimAdd, dimMul, dimSub, dimText, knownEq, knownLe, oblEq, oblLt, strideEq, type Dim, oblNe } from "./dims.ts";
+import { atLeastOne, dimAdd, dimMul, dimSub, dimText, guardEq, knownEq, knownLe, oblEq, oblGt, oblLt, strideEq, type Dim, oblNe } from "./dims.ts";
 import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
 import { Tensor, type Elements, type Storage } from "./tensor.ts";
 import { OpError } from "./types.ts";
@@ -34,6 +34,12 @@ export function defaultStrides(sizes: readonly Dim[]): Dim[] {
     strides[i] = dimMul(strides[i + 1]!, atLeastOne(size));
   }
   return strides;
+}
+
+/** The same as Python reckons them, which asks of every size whether it is at least one (torch/_prims_common, `make_contiguous_strides_for`). */
+export function contiguousStrides(sizes: readonly Dim[]): Dim[] {
+  for (const size of sizes.toReversed()) atLeastOne(size);
+  return defaultStrides(sizes);
 }
 
 /** Strides of an NCHW (or NCDHW) tensor whose channels lie innermost. */
@@ -87,16 +93,30 @@ export function askContiguous(tensor: Pick<Tensor, "sizes" | "strides">): void {
 
 /** The same as C++ asks it, with guards: a size that may be one is asked about (c10/core/Contiguity.h). */
 export function guardContiguous(tensor: Pick<Tensor, "sizes" | "strides">, format: NamedConstant | null = null): boolean {
-  if ((format !== null && format.name !== "contiguous_format") || !tensor.sizes.some((size) => typeof size !== "number")) return isContiguous(tensor, format);
-  if (oblEq(numelOf(tensor.sizes), 0)) return true;
+  const { sizes, strides } = tensor;
+  if (!sizes.some((size) => typeof size !== "number")) return isContiguous(tensor, format);
+  const order = innermostFirst(sizes.length, format);
+  if (order === null) return false;
+  const isPlain = order[0] === sizes.length - 1;
+  if (isPlain && (fresh.has(strides) || oblEq(numelOf(sizes), 0))) return true;
   let product: Dim = 1;
-  for (let d = tensor.sizes.length - 1; d >= 0; d--) {
-    const size = tensor.sizes[d]!;
-    if (oblEq(size, 1)) continue;
-    if (!strideEq(tensor.strides[d]!, product) && !oblEq(tensor.strides[d]!, product)) return false;
-    product = dimMul(product, size);
+  for (const d of order) {
+    if (oblEq(sizes[d]!, 1)) continue;
+    if (!strideEq(strides[d]!, product) && !oblEq(strides[d]!, product)) return false;
+    product = dimMul(product, sizes[d]!);
   }
   return true;
+}
+
+/** Strides of tensors made for symbolic sizes: these are contiguous without a question (c10/core/TensorImpl.cpp, `empty_tensor_restride_symint`). */
+const fresh = new WeakSet<readonly Dim[]>();
+
+/** The dimensions as a memory format has them in memory; null where it is of another rank. */
+function innermostFirst(rank: number, format: NamedConstant | null): readonly number[] | null {
+  const backwards = Array.from({ length: rank }, (_, i) => rank - 1 - i);
+  if (format?.name === "channels_last") return rank === 4 ? [1, 3, 2, 0] : null;
+  if (format?.name === "channels_last_3d") return rank === 5 ? [1, 4, 3, 2, 0] : null;
+  return backwards;
 }
 
 /** What converting a tensor to another dtype asks of its layout (torch/_prims_common, `is_non_overlapping_and_dense`). */
@@ -111,6 +131,20 @@ export function isDenseNonOverlapping(tensor: Pick<Tensor, "sizes" | "strides">)
   const order = tensor.sizes.map((_, i) => i).filter(i => !knownEq(tensor.sizes[i]!, 1));
   order.sort((a, b) => (knownEq(tensor.strides[a]!, tensor.strides[b]!) ? 0 : knownLe(tensor.strides[a]!, tensor.strides[b]!) ? -1 : 1));
   return strideMatches(tensor.sizes, tensor.strides, order);
+}
+
+/** The same as Python asks it of a fake tensor, with guards (torch/_prims_common, `are_strides_like_channels_last`). */
+export function guardChannelsLast({ sizes, strides, rank }: Tensor): boolean {
+  if (rank !== 4 && rank !== 5) return false;
+  if (oblEq(strides[1]!, 0)) return false;
+  let least: Dim = 0;
+  for (const d of rank === 4 ? [1, 3, 2, 0] : [1, 4, 3, 2, 0]) {
+    if (oblEq(sizes[d]!, 0) || oblLt(strides[d]!, least)) return false;
+    if (d === 0 && guardEq(least, strides[1]!)) return false;
+    least = strides[d]!;
+    if (oblGt(strides[d]!, 1)) least = dimMul(least, sizes[d]!);
+  }
+  return true;
 }
 
 /** As `Tensor.suggest_memory_format`: channels_last when the strides say so and plain order does not. */
@@ -142,6 +176,7 @@ export interface TensorInit {
 /** A new tensor over a new storage with unknown elements. */
 export function emptyTensor(init: TensorInit): Tensor {
   const strides = init.strides ?? defaultStrides(init.sizes);
+  if (init.strides === undefined && init.sizes.some(size => typeof size !== "number")) fresh.add(strides);
   const storage: Storage = { elements: null, size: storageSize(init.sizes, strides), version: 0 };
   return new Tensor({
     dtype: init.dtype, sizes: init.sizes, strides, storage,
@@ -158,7 +193,9 @@ export function storageSize(sizes: readonly Dim[], strides: readonly Dim[]): Dim
 }
 
 /** A tensor over `base`'s storage. */
-export function viewOf(base: Tensor, sizes: readonly Dim[], strides: readonly Dim[], offset: Dim = base.offset, dtype: DType = base.dtype): Tensor {
+export function viewOf(base: Tensor, sizes: readonly Dim[], given: readonly Dim[], offset: Dim = base.offset, dtype: DType = base.dtype): Tensor {
+  // A view of its own is asked for itself.
+  const strides = fresh.has(given) ? [...given] : given;
   const view = new Tensor({ dtype, sizes, strides, offset, storage: base.storage, device: base.device, layout: base.layout, fake: base.fake });
   view.base = base.base ?? base;
   view.requiresGrad = base.requiresGrad;

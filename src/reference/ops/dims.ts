@@ -102,9 +102,6 @@ export function oblLt(a: Dim, b: Dim): boolean { return oblivious("lt", a, b); }
 /** Whether `b` divides `a`. */
 export function oblMultiple(a: Dim, b: Dim): boolean {
   if (a === b) return true;
-  // A positive number is no multiple of a larger one; Mod does not see that by itself.
-  const less = isSymNode(b) ? compare("lt", a, b) : false;
-  if (isSymNode(less) && less.env.evaluateStatically(less.expr, { sizeOblivious: true }) === true) return oblEq(a, 0);
   return oblEq(dimMod(a, b), 0);
 }
 

@@ -2,9 +2,12 @@
  * The one way an operator is run. A mode on top of the stack sees every call first (the retrace records it) and gets the
  * result by `next()`, which runs the rest of the stack and, at the bottom, the operator's rule and kernel.
  */
-import { withoutSymMode, type ShapeEnv } from "../symbolic/index.ts";
+import { withoutSymMode } from "../symbolic/index.ts";
+import { currentEnvironment } from "./environment.ts";
 import type { Op, OpArg, OpResult } from "./types.ts";
 import { execute } from "./execute.ts";
+
+export { currentEnvironment, withEnvironment } from "./environment.ts";
 
 export interface DispatchMode {
   /** `args` are complete, in schema order; `given` marks those that a caller wrote out (all others are the schema's defaults). */
@@ -12,8 +15,6 @@ export interface DispatchMode {
 }
 
 let modes: readonly DispatchMode[] = [];
-let environment: ShapeEnv | null = null;
-
 /** What autocast makes of an operator's arguments before anything else sees them. */
 export type Cast = (op: Op, args: readonly OpArg[]) => readonly OpArg[];
 
@@ -40,7 +41,7 @@ function dispatchCast(op: Op, args: readonly OpArg[], rule: Cast): OpResult {
 }
 
 function descend(op: Op, args: readonly OpArg[], depth: number): OpResult {
-  if (depth === 0 || op.tags.has("unseen")) return withoutSymMode(() => execute(op, args, environment));
+  if (depth === 0 || op.tags.has("unseen")) return withoutSymMode(() => execute(op, args, currentEnvironment()));
   const mode = modes[depth - 1]!;
   return mode.run(op, args, () => below(depth - 1, () => descend(op, args, depth - 1)));
 }
@@ -69,19 +70,4 @@ export function withMode<T>(mode: DispatchMode, body: () => T): T {
 /** Runs `body` with no mode at all. */
 export function withoutModes<T>(body: () => T): T {
   return below(0, body);
-}
-
-/** The shape environment in which data-dependent operators make their symbols while `body` runs. */
-export function withEnvironment<T>(env: ShapeEnv | null, body: () => T): T {
-  const outer = environment;
-  environment = env;
-  try {
-    return body();
-  } finally {
-    environment = outer;
-  }
-}
-
-export function currentEnvironment(): ShapeEnv | null {
-  return environment;
 }

@@ -11,6 +11,7 @@ import { reductionOps } from "./table/reductions.ts";
 import { symbolOps } from "./table/symbols.ts";
 import { viewOps } from "./table/views.ts";
 import { kernelFor } from "./kernels/index.ts";
+import { composeOf } from "./inner.ts";
 import { NotImplementedOp } from "./missing.ts";
 import { intoOut, isOut } from "./rules/out.ts";
 import { inPlace } from "./rules/elementwise.ts";
@@ -129,3 +130,4 @@ export function overloadOrder(packet: string): readonly Schema[] {
   return lookup(packet).map(op => op.schema).sort((a, b) => weight(a) - weight(b));
 }
 
+composeOf(findOp);

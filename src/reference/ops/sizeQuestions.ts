@@ -3,7 +3,7 @@
  * become guards, which a declared range may contradict (torch/_refs, `_broadcast_shapes`; torch/_subclasses/fake_impls.py).
  */
 import * as read from "./args.ts";
-import { elementwiseStrides, wrapDim } from "./broadcast.ts";
+import { elementwiseStrides } from "./broadcast.ts";
 import { guardContiguous } from "./construct.ts";
 import { adviseSize, askOnes, isSymNode, oblEq, type Dim } from "./dims.ts";
 import { Tensor } from "./tensor.ts";
@@ -13,9 +13,6 @@ const named = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** Composed of operators over several tensors, which are broadcast together. */
 const composed = named("relu relu_ leaky_relu elu hardtanh relu6 hardswish hardsigmoid softplus log_sigmoid mish selu celu gelu silu clamp clamp_min clamp_max softmax log_softmax bernoulli rand_like logsumexp dropout prelu _prelu_kernel threshold glu any all count_nonzero mv batch_norm group_norm rms_norm tril triu diag_embed alpha_dropout take_along_dim triplet_margin_loss trapezoid cumulative_trapezoid");
-/** Fake tensors broadcast the first shape with itself. */
-const arithmetic = named("add sub mul div");
-const reductions = named("sum mean amax amin var std prod any all");
 /** Ask how the operand lies in memory. */
 const laidOut = named("clone flip fliplr flipud rot90 sort argsort msort bucketize searchsorted poisson repeat_interleave logcumsumexp index_fill index_put index_copy linalg_norm neg zeros_like ones_like full_like empty_like layer_norm norm linalg_vector_norm");
 
@@ -32,21 +29,11 @@ export function askSizes(call: Call): void {
   if (!(self instanceof Tensor) || !self.sizes.some(isExpression) || self.sizes.some(size => isSymNode(size) && size.hint === undefined)) return;
   const { packet } = call.op;
   if (laidOut.has(packet) && self.rank > 1) guardContiguous(self);
-  else if (arithmetic.has(packet)) {
-    for (const { sizes } of call.args.filter(arg => arg instanceof Tensor).slice(1)) checkPlainSizes(self.sizes, sizes);
-    askOnes(self.sizes);
-  }
   else if (composed.has(packet)) {
     askOnes(self.sizes);
     if (read.hasArg(call, "train") && !read.bool(call, "train")) return;
     elementwiseStrides([self], self.sizes);
   } else if (packet === "cumsum" || packet === "cumprod") askOnes(self.sizes);
-  else if (reductions.has(packet) && read.hasArg(call, "keepdim") && read.bool(call, "keepdim")) {
-    const given = read.hasArg(call, "dim") ? read.arg(call, "dim") : null;
-    if (given === null) return;
-    const gone = (Array.isArray(given) ? read.ints(call, "dim") : [read.int(call, "dim")]).map(dim => wrapDim(dim, self.rank));
-    if (gone.length > 0) askOnes(self.sizes.filter((_, i) => !gone.includes(i)));
-  }
 }
 
 /**
@@ -57,15 +44,6 @@ export function adviseSizes({ op, args }: Call, inputs: readonly Tensor[], resul
   if (op.schema.returns.some(({ type }) => type.list) || inputs.some(({ storage, constant }) => isSymNode(storage.size) || constant !== null)) return;
   if (args.some(arg => isSymNode(arg) && arg.kind !== "int")) return;
   for (const { sizes } of results) sizes.forEach(adviseSize);
-}
-
-/** The rule of fake tensors' own (torch/_subclasses/fake_impls.py, `infer_size`), whose message has one bracket too many. */
-function checkPlainSizes(a: readonly Dim[], b: readonly Dim[]): void {
-  for (let back = 1; back <= Math.min(a.length, b.length); back++) {
-    const [left, right] = [a[a.length - back]!, b[b.length - back]!];
-    if (isSymNode(left) || isSymNode(right) || left === right || left === 1 || right === 1) continue;
-    throw new OpError(`The size of tensor a (${left}) must match the size of tensor b (${right}) at non-singleton dimension ${Math.max(a.length, b.length) - back})`);
-  }
 }
 
 /** Empty vectors are left out of `cat`. */

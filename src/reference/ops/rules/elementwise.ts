@@ -1,9 +1,9 @@
 /** Shape and dtype rules of elementwise operators. */
 import * as read from "../args.ts";
 import { broadcastShapes, checkExpand, elementwiseStrides, inferSize, preservedStrides, sameShape, shapeText, sizeText, tupleText, type Shape } from "../broadcast.ts";
-import { defaultStrides, emptyTensor, guardDense } from "../construct.ts";
-import { guardEq, guardNumber, isSymNode } from "../dims.ts";
-import { dtypes, type DType } from "../dtype.ts";
+import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, guardDense } from "../construct.ts";
+import { checkEq, dimText, guardEq, guardNumber, isSymNode, oblEq, type Dim } from "../dims.ts";
+import { dtypes, memoryFormats, type DType } from "../dtype.ts";
 import { canCast, cppTypeName, promote, resultType, scalarTypeName, type Promotion } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
@@ -16,6 +16,36 @@ export function broadcastResult(call: Call, operands: readonly OpArg[], dtype: D
   const tensors = tensorsOf(operands);
   const sizes = broadcastShapes(call, tensors.map(t => t.sizes));
   return emptyTensor({ dtype, sizes, strides: elementwiseStrides(tensors, sizes), device: commonDevice(tensors) });
+}
+
+/**
+ * `add`, `sub`, `mul`, `div` of fake tensors with symbolic sizes: where one operand has the common shape and all are contiguous, so is the
+ * result, whose dtype is the common one even of a division (torch/_subclasses/fake_impls.py, `make_fast_binary_impl`).
+ */
+export function fastBinary(rule: Rule): Rule {
+  return call => {
+    const values = [read.arg(call, "self"), read.arg(call, "other")];
+    const tensors = tensorsOf(values);
+    if (call.env === null || !tensors.some(t => t.sizes.some(isSymNode)) && !values.some(isSymNode)) return rule(call);
+    const sizes = tensors.reduce<readonly Dim[]>((common, t) => fakeCommonSizes(common, t.sizes), tensors[0]!.sizes);
+    if (!tensors.some(t => t.rank === sizes.length && t.sizes.every((size, i) => oblEq(size, sizes[i]!)))) return rule(call);
+    const plain = tensors.every(t => guardContiguous(t));
+    const last = tensors.every(t => guardContiguous(t, memoryFormats.channels_last));
+    if (!plain && !last) return rule(call);
+    return emptyTensor({ dtype: resultType(values), sizes, ...(plain ? {} : { strides: channelsLastStrides(sizes) }), device: commonDevice(tensors) });
+  };
+}
+
+/** `infer_size` of the same file, whose message has one bracket too many. */
+function fakeCommonSizes(a: Shape, b: Shape): Dim[] {
+  const rank = Math.max(a.length, b.length);
+  const out: Dim[] = new Array<Dim>(rank).fill(1);
+  for (let i = rank - 1; i >= 0; i--) {
+    const [left, right] = [a[a.length - rank + i] ?? 1, b[b.length - rank + i] ?? 1];
+    if (!oblEq(left, 1) && !oblEq(right, 1)) checkEq(left, right, () => `The size of tensor a (${dimText(left)}) must match the size of tensor b (${dimText(right)}) at non-singleton dimension ${i})`);
+    out[i] = oblEq(left, 1) ? right : left;
+  }
+  return out;
 }
 
 export function commonDevice(tensors: readonly Tensor[]): Tensor["device"] | undefined {
@@ -78,9 +108,9 @@ function checkedAlpha(rule: Rule): Rule {
 const kindNames = ["bool", "int", "float", "complex"] as const;
 const kindOf = (value: OpArg): number => (typeof value === "boolean" ? 0 : typeof value === "bigint" ? 1 : value instanceof ComplexScalar ? 3 : 2);
 
-export const added = checkedAlpha(pointwise("default", "self other"));
+export const added = checkedAlpha(fastBinary(pointwise("default", "self other")));
 
-export const subtract = refusing(checkedAlpha(pointwise("default", "self other")), call => {
+export const subtract = refusing(checkedAlpha(fastBinary(pointwise("default", "self other"))), call => {
   const [left, right] = [boolOperand(call, "self"), boolOperand(call, "other")];
   if (left && right) return "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.";
   if (call.env === null && (left || right)) return "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.";

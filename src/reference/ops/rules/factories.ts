@@ -1,6 +1,6 @@
 /** Tensors made from sizes and numbers. */
 import * as read from "../args.ts";
-import { broadcastShapes, elementwiseStrides, preservedStrides, shapeText, stridesInOrder } from "../broadcast.ts";
+import { broadcastShapes, elementwiseStrides, copiedStrides, preservedStrides, shapeText, stridesInOrder } from "../broadcast.ts";
 import { defaultDtype, defaultStrides, emptyTensor, stridesFor } from "../construct.ts";
 import { computedAnew, checkThat, constrainRangeForSize, dimCeilDiv, dimSub, dimText, isSymNode, oblEq, toConcrete, toDim, type Dim } from "../dims.ts";
 import { cpu, dtypes, type DType } from "../dtype.ts";
@@ -95,7 +95,7 @@ export const newSized: Rule = call => {
   checkSizes(sizes);
   return emptyTensor({
     dtype: read.dtype(call) ?? self.dtype, sizes, device: read.device(call) ?? self.device,
-    strides: read.hasArg(call, "stride") ? read.dims(call, "stride") : defaultStrides(sizes),
+    ...(read.hasArg(call, "stride") ? { strides: read.dims(call, "stride") } : {}),
   });
 };
 
@@ -179,6 +179,6 @@ export const clone: Rule = call => {
   const self = read.tensor(call);
   const format = read.memoryFormat(call);
   const keep = format === null || format.name === "preserve_format";
-  return emptyTensor({ dtype: self.dtype, sizes: self.sizes, strides: keep ? preservedStrides(self) : stridesFor(self.sizes, format), device: self.device });
+  return emptyTensor({ dtype: self.dtype, sizes: self.sizes, strides: keep ? copiedStrides(self) : stridesFor(self.sizes, format), device: self.device });
 };
 

@@ -1,14 +1,14 @@
 /** Operators over lists of tensors: `cat`, `stack`, `meshgrid`, … */
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
-import { channelsLastStrides, defaultStrides, emptyTensor, isContiguous, numel } from "../construct.ts";
-import { checkEq, dimAdd, dimMul, dimText, guardEq, knownEq, oblEq, type Dim } from "../dims.ts";
+import { channelsLastStrides, emptyTensor, isContiguous, numel } from "../construct.ts";
+import { checkEq, dimAdd, dimMul, dimText, guardEq, knownEq, type Dim } from "../dims.ts";
 import { memoryFormats } from "../dtype.ts";
 import { promoteTypes, resultType } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
-import { reshaped } from "./reshape.ts";
+import { reshaped, viewed } from "./reshape.ts";
 import { atLeast, expanded, unsqueezed } from "./views.ts";
 
 const legacyEmpty = (t: Tensor): boolean => t.rank === 1 && knownEq(t.sizes[0]!, 0);
@@ -37,7 +37,7 @@ export function concatenated(list: readonly Tensor[], at: number): Tensor {
   const dtype = resultType(list);
   const sizes = parts.length === 0 ? [0] : first.sizes.map((size, k) => (k === d ? total : size));
   const channelsLast = parts.length > 0 && sizes.length === 4 && parts.every(t => isContiguous(t, memoryFormats.channels_last) && !isContiguous(t));
-  return emptyTensor({ dtype, sizes, strides: channelsLast ? channelsLastStrides(sizes) : defaultStrides(sizes), device: first.device });
+  return emptyTensor({ dtype, sizes, ...(channelsLast ? { strides: channelsLastStrides(sizes) } : {}), device: first.device });
 }
 
 export const cat: Rule = call => concatenated(read.tensors(call), read.int(call, "dim"));
@@ -59,11 +59,10 @@ export const stack: Rule = call => {
   const d = wrapDim(read.int(call, "dim"), list[0]!.rank + 1);
   const first = list[0]!;
   const sizes = [...first.sizes.slice(0, d), list.length, ...first.sizes.slice(d)];
-  if (d === first.rank) return emptyTensor({ dtype: resultType(list), sizes, device: first.device });
+  if (d === first.rank) return call.env ? concatenated(list.map(t => unsqueezed(t, d)), d) : emptyTensor({ dtype: resultType(list), sizes, device: first.device });
   // Joined along the dimension that follows, which is then split in two.
   const joined = concatenated(list, d);
-  // Whether it is so long already (torch/_refs, `_reshape_view_helper`).
-  if (call.env) oblEq(joined.sizes[d]!, list.length);
+  if (call.env) return viewed(joined, sizes);
   const { strides } = joined;
   return emptyTensor({ dtype: resultType(list), sizes, strides: [...strides.slice(0, d), dimMul(first.sizes[d]!, strides[d]!), ...strides.slice(d)], device: first.device });
 };

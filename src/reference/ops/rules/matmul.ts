@@ -115,7 +115,7 @@ export function outer(second: string): Rule {
     const [a, b] = [read.tensor(call), read.tensor(call, second)];
     if (a.rank !== 1) throw new OpError(`outer: Expected 1-D argument self, but got ${a.rank}-D`);
     if (b.rank !== 1) throw new OpError(`outer: Expected 1-D argument vec2, but got ${b.rank}-D`);
-    return call.env ? broadcastResult(call, [unsqueezed(a, 1), b], resultType([a, b])) : make(a, [a.sizes[0]!, b.sizes[0]!]);
+    return call.env ? broadcastResult(call, [reshaped(a, [a.sizes[0]!, 1]), b], resultType([a, b])) : make(a, [a.sizes[0]!, b.sizes[0]!]);
   };
 }
 
@@ -199,100 +199,6 @@ export const linear: Rule = call => {
   const promotes = bias !== null && call.env !== null && (input.rank <= 2 || isContiguous(input));
   return emptyTensor({ dtype: promotes ? promoteTypes(input.dtype, bias.dtype) : input.dtype, sizes: outSizes, device: input.device });
 };
-
-export const bilinear: Rule = call => {
-  const [a, b, weight] = [read.tensor(call, "input1"), read.tensor(call, "input2"), read.tensor(call, "weight")];
-  if (a.rank !== b.rank) throw new OpError(`bilinear(): input dimensions do not match: got ${a.rank} and ${b.rank}`);
-  checkEq(a.sizes[a.rank - 1]!, weight.sizes[1]!, () => `bilinear(): input1 size does not match weight size: got ${dimText(a.sizes[a.rank - 1]!)} but expected ${dimText(weight.sizes[1]!)}`);
-  checkEq(b.sizes[b.rank - 1]!, weight.sizes[2]!, () => `bilinear(): input2 size does not match weight size: got ${dimText(b.sizes[b.rank - 1]!)} but expected ${dimText(weight.sizes[2]!)}`);
-  a.sizes.slice(0, -1).forEach((size, i) => {
-    if (!guardEq(size, b.sizes[i]!)) throw new OpError(`bilinear(): input batch dimensions do not match at dim ${i}: got ${dimText(size)} and ${dimText(b.sizes[i]!)}`);
-  });
-  specialised(call, weight);
-  const bias = read.maybeTensor(call, "bias");
-  if (bias && !guardEq(bias.sizes[0]!, weight.sizes[0]!)) throw new OpError(`bilinear(): bias size does not match weight size: got ${dimText(bias.sizes[0]!)} but expected ${dimText(weight.sizes[0]!)}`);
-  return make(a, [...a.sizes.slice(0, -1), weight.sizes[0]!]);
-};
-
-/** Letters of an `einsum` operand, `.` standing for the ellipsis. */
-function letters(text: string): string[] {
-  return [...text.replaceAll(" ", "").replace("...", ".")];
-}
-
-export const einsum: Rule = call => {
-  const equation = read.str(call, "equation")!;
-  const list = read.tensors(call);
-  if (list.length === 0) throw new OpError("einsum(): must provide at least one operand");
-  const [inputs = "", output] = equation.split("->");
-  const operands = inputs.split(",").map(letters);
-  if (operands.length < list.length) throw new OpError("einsum(): more operands were provided than specified in the equation");
-  if (operands.length > list.length) throw new OpError("einsum(): fewer operands were provided than specified in the equation");
-  const ellipsisRank = Math.max(0, ...operands.map((o, i) => (o.includes(".") ? list[i]!.rank - (o.length - 1) : 0)));
-  const sizes = new Map<string, Dim>();
-  const counts = new Map<string, number>();
-  operands.forEach((labels, i) => bindLabels(labels, list[i]!, i, ellipsisRank, sizes, counts));
-  const dots = Array.from({ length: ellipsisRank }, (_, k) => `.${k}`);
-  const result = output === undefined
-    ? [...dots, ...[...counts.entries()].filter(([l, n]) => n === 1 && !l.startsWith(".")).map(([l]) => l).sort()]
-    : letters(output).flatMap(l => (l === "." ? dots : [l]));
-  for (const label of result) {
-    if (!sizes.has(label) && !label.startsWith(".")) throw new OpError(`einsum(): output subscript ${label} does not appear in the equation for any input operand`);
-  }
-  return contracted(list, operands.map((labels, i) => expandLabels(labels, list[i]!, ellipsisRank)), result, label => sizes.get(label) ?? 1);
-};
-
-/**
- * One operand is a permuted view, or summed. Several are multiplied pair by pair: the last product holds the labels that both
- * sides have, then the left side's, then the right side's, and is permuted to the order asked for.
- */
-function contracted(list: readonly Tensor[], labels: readonly (readonly string[])[], result: readonly string[], sizeOf: (label: string) => Dim): Tensor {
-  const first = list[0]!;
-  const own = labels[0]!;
-  if (list.length === 1) {
-    const isView = own.length === result.length && new Set(own).size === own.length;
-    return isView ? permuted(first, result.map(label => own.indexOf(label))) : make(first, result.map(sizeOf));
-  }
-  const right = new Set(labels[labels.length - 1]!.filter(label => !knownEq(sizeOf(label), 1)));
-  const left = new Set(labels.slice(0, -1).flat().filter(label => !knownEq(sizeOf(label), 1)));
-  const rank = (label: string): number => (left.has(label) === right.has(label) ? 0 : left.has(label) ? 1 : 2);
-  const order = result.map((_, i) => i).sort((a, b) => rank(result[a]!) - rank(result[b]!) || a - b);
-  const sizes = result.map(sizeOf);
-  return emptyTensor({ dtype: contractedDType(list, labels, result), sizes, strides: stridesInOrder(sizes, order), device: first.device });
-}
-
-/** A pair without a label to sum over is multiplied, any other goes through a batched product, which is of its right side's dtype. */
-function contractedDType(list: readonly Tensor[], labels: readonly (readonly string[])[], result: readonly string[]): DType {
-  let dtype = list[0]!.dtype;
-  for (let i = 1; i < list.length; i++) {
-    const later = new Set([...result, ...labels.slice(i + 1).flat()]);
-    const summed = labels[i]!.some(label => !later.has(label));
-    dtype = summed ? list[i]!.dtype : promoteTypes(dtype, list[i]!.dtype);
-  }
-  return dtype;
-}
-
-/** The labels of an operand's dimensions, the ellipsis counted from the right. */
-function expandLabels(labels: readonly string[], t: Tensor, ellipsisRank: number): string[] {
-  const own = labels.includes(".") ? t.rank - (labels.length - 1) : 0;
-  return labels.flatMap(l => (l === "." ? Array.from({ length: own }, (_, k) => `.${k + ellipsisRank - own}`) : [l]));
-}
-
-function bindLabels(labels: readonly string[], t: Tensor, index: number, ellipsisRank: number, sizes: Map<string, Dim>, counts: Map<string, number>): void {
-  const names = expandLabels(labels, t, ellipsisRank);
-  if (names.length !== t.rank) {
-    throw new OpError(`einsum(): the number of subscripts in the equation (${names.length}) ${labels.includes(".") ? "is more than" : "does not match"} the number of dimensions (${t.rank}) for operand ${index}${labels.includes(".") ? "" : " and no ellipsis was given"}`);
-  }
-  names.forEach((name, k) => {
-    const size = t.sizes[k]!;
-    const known = sizes.get(name);
-    guardNe(size, 1);
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-    if (known === undefined || oblEq(known, 1)) sizes.set(name, size);
-    else if (!oblEq(size, 1)) {
-      if (!guardEq(known, size)) throw new OpError(`einsum(): subscript ${name} has size ${dimText(size)} for operand ${index} which does not broadcast with previously seen size ${dimText(known)}`);
-    }
-  });
-}
 
 /** The dimensions that are summed over come last, or first, as one. */
 function asMatrix(t: Tensor, summed: readonly number[], leading: boolean): void {

@@ -5,6 +5,7 @@ import { viewOf, channelsLastStrides, emptyTensor, looksChannelsLast, numel } fr
 import { toConcrete, checkEq, dimFloorDiv, dimMax, dimMod, dimMul, dimSub, dimText, guardEq, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { promote, scalarTypeName } from "../promote.ts";
+import { inner } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
 import { dynamicShapeError } from "./answers.ts";
 import { OpError, type Call, type OpResult, type Rule } from "../types.ts";
@@ -302,7 +303,9 @@ export const dropout: Rule = call => {
   if (!read.bool(call, "train")) return input;
   // The mask of a tensor that is no float is one of integers, which cannot be divided in place.
   if (call.env && call.op.packet === "dropout" && !input.dtype.isFloatingPoint) throw new OpError("result type Float can't be cast to the desired output type Long");
-  oblEq(numel(input), 0);
+  if (oblEq(numel(input), 0)) return input;
+  // A channel is dropped as a whole (ATen/native/Dropout.cpp, `make_feature_noise`).
+  if (call.env && call.op.packet.startsWith("feature_") && input.rank > 1) return inner(call, "mul.Tensor", input, contiguousLike(input, input.sizes.map((size, i) => (i < 2 ? size : 1))));
   return like(input);
 };
 

@@ -1,8 +1,8 @@
 /** Reductions: which dimensions go, and the dtype of what remains. */
 import * as read from "../args.ts";
 import { broadcastShapes, wrapDim } from "../broadcast.ts";
-import { defaultStrides, emptyTensor, numel } from "../construct.ts";
-import { checkThat, dimSub, guardEq, guardGe, guardLt, knownEq, oblGt, type Dim } from "../dims.ts";
+import { contiguousStrides, defaultStrides, emptyTensor, numel } from "../construct.ts";
+import { askOnes, checkThat, dimSub, guardEq, guardGe, guardLt, knownEq, oblGt, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingReal, defaultFloatFor, promote, resultType, scalarTypeName } from "../promote.ts";
 import { dataDependentError } from "./answers.ts";
@@ -26,8 +26,16 @@ export function reductionDims(call: Call): { dims: number[] | null; keepdim: boo
 
 export function reduced(call: Call, dtype: DType, self: Tensor = read.tensor(call, call.op.schema.args[0]!.name)): Tensor {
   const { dims, keepdim } = reductionDims(call);
-  return emptyTensor({ dtype, sizes: reducedSizes(self, dims, keepdim), device: self.device });
+  const sizes = reducedSizes(self, dims, keepdim);
+  if (call.env === null || !primitive.has(call.op.packet)) return emptyTensor({ dtype, sizes, device: self.device });
+  const kept = keepdim ? reducedSizes(self, dims, false) : sizes;
+  contiguousStrides(kept);
+  if (keepdim) askOnes(kept);
+  return emptyTensor({ dtype, sizes, strides: defaultStrides(sizes), device: self.device });
 }
+
+/** Reductions made by `_reduction_meta` (torch/_prims), which are broadcast afterwards to keep the dimensions. */
+const primitive: ReadonlySet<string> = new Set(["sum", "mean", "amax", "amin", "prod", "var", "std", "any", "all"]);
 
 export type ReduceDType = (self: DType, call: Call) => DType;
 

@@ -68,8 +68,10 @@ function inferSymbolicShape(shape: Shape, total: Dim): Dim[] {
 /** Strides under which the elements of (sizes, strides) read as `shape` without a copy, or null (ATen/TensorUtils.cpp, computeStride). */
 export function viewStrides(sizes: Shape, strides: Shape, shape: Shape): Dim[] | null {
   if (sizes.length === 0) return new Array<Dim>(shape.length).fill(1);
-  if (sizes.length === shape.length && sizes.every((size, i) => knownEq(size, shape[i]!))) return [...strides];
-  if (isContiguous({ sizes, strides })) return defaultStrides(shape);
+  const symbolic = [...sizes, ...shape].some(isSymNode);
+  if (symbolic) oblEq(numelOf(sizes), 0);
+  else if (sizes.length === shape.length && sizes.every((size, i) => size === shape[i])) return [...strides];
+  if (!symbolic && isContiguous({ sizes, strides })) return defaultStrides(shape);
   const out: Dim[] = new Array<Dim>(shape.length).fill(0);
   let next = shape.length - 1;
   let chunkStride: Dim = strides[strides.length - 1]!;
@@ -196,7 +198,7 @@ export function reshaped(self: Tensor, shape: Shape): Tensor {
   if (isSymbolic(self, shape) && guardContiguous(self)) return symbolicallyViewed(self, shape);
   const sizes = inferShape(shape, numel(self));
   const strides = viewStrides(self.sizes, self.strides, sizes);
-  if (strides !== null) return viewOf(self, sizes, strides);
+  if (strides !== null) return isSymbolic(self, shape) ? symbolicallyViewed(self, sizes) : viewOf(self, sizes, strides);
   const copy = emptyTensor({ dtype: self.dtype, sizes: isSymbolic(self, shape) ? self.sizes : sizes, device: self.device });
   return isSymbolic(self, shape) ? symbolicallyViewed(copy, sizes) : copy;
 }

@@ -1,5 +1,6 @@
 /** Matrix products, linear algebra, Fourier transforms. */
 import type { Family } from "./family.ts";
+import { bilinear, einsum } from "../rules/einsum.ts";
 import * as m from "../rules/matmul.ts";
 import * as l from "../rules/linalg.ts";
 import * as s from "../rules/shape.ts";
@@ -21,8 +22,8 @@ export const linalgOps: Family = [
   ["matmul linalg_matmul", m.matmul],
   ["inner", m.inner], ["linalg_vecdot", m.vecdot],
   ["linear", m.linear],
-  ["bilinear", m.bilinear],
-  ["einsum", m.einsum],
+  ["bilinear", bilinear],
+  ["einsum", einsum],
   ["tensordot", m.tensordot],
   ["kron", m.kron],
   ["chain_matmul", m.matrixChain],

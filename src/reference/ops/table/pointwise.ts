@@ -1,7 +1,7 @@
 /** Elementwise operators. */
 import type { Family } from "./family.ts";
 import {
-  addcdiv, added, angle, closePair, copyInto, divideMode, floatPower, floatPowerInPlace, floorDivide, frexp, inPlace, lerp, like, maskedFill, maskedFillInPlace, maskedScatter, maskedScattered, negate, noComplex, pointwise, powered, realOnly, refusing, returnsSelf, same, shift, subtract, toComplex, where, withoutBools,
+  addcdiv, added, angle, closePair, copyInto, divideMode, fastBinary, floatPower, floatPowerInPlace, floorDivide, frexp, inPlace, lerp, like, maskedFill, maskedFillInPlace, maskedScatter, maskedScattered, negate, noComplex, pointwise, powered, realOnly, refusing, returnsSelf, same, shift, subtract, toComplex, where, withoutBools,
 } from "../rules/elementwise.ts";
 import * as read from "../args.ts";
 import { dtypes } from "../dtype.ts";
@@ -72,12 +72,12 @@ export const pointwiseOps: Family = [
   ["sub subtract", subtract],
   ["sub_ subtract_", inPlace(call => (call.env ? pointwise("default", "self other") : subtract)(call), "alpha")],
   ["rsub", subtract],
-  ["mul multiply", pointwise("default", "self other")],
+  ["mul multiply", fastBinary(pointwise("default", "self other"))],
   ["mul_ multiply_", inPlace(pointwise("default", "self other"), "binary")],
-  ["div divide", pointwise("intToFloat", "self other")],
+  ["div divide", fastBinary(pointwise("intToFloat", "self other"))],
   ["div_ divide_ true_divide_", inPlace(pointwise("intToFloat", "self other"), "binary")],
   ["div_.Tensor_mode div_.Scalar_mode divide_.Tensor_mode divide_.Scalar_mode", inPlace(divideMode)],
-  ["true_divide", pointwise("intToFloat", "self other")],
+  ["true_divide", fastBinary(pointwise("intToFloat", "self other"))],
   ["div.Tensor_mode div.Scalar_mode divide.Tensor_mode divide.Scalar_mode", divideMode],
   ["floor_divide", floorDivide],
   ["remainder maximum minimum fmax fmin max.other min.other special_round", pointwise("default")],
