@@ -11,6 +11,7 @@ import { reductionOps } from "./table/reductions.ts";
 import { symbolOps } from "./table/symbols.ts";
 import { viewOps } from "./table/views.ts";
 import { kernelFor } from "./kernels/index.ts";
+import { compositionOf } from "./compositions.ts";
 import { composeOf } from "./inner.ts";
 import { NotImplementedOp } from "./missing.ts";
 import { intoOut, isOut } from "./rules/out.ts";
@@ -87,7 +88,8 @@ function build(packet: string, overload: string, line: string): Op {
   const name = `aten.${packet}.${overload}`;
   const rule = ruleFor(packet, overload, schema) ?? (() => { throw new NotImplementedOp(name); });
   const kernel = kernelFor(packet, overload);
-  return { schema, namespace: "aten", packet, overload, name, tags, rule, ...(kernel ? { kernel } : {}) };
+  const composition = compositionOf(packet);
+  return { schema, namespace: "aten", packet, overload, name, tags, rule, ...(kernel ? { kernel } : {}), ...(composition ? { composition } : {}) };
 }
 
 function named(packet: string, overload: string): Op | null {

@@ -12,9 +12,9 @@ import { OpError, type Call } from "./types.ts";
 const named = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** Composed of operators over several tensors, which are broadcast together. */
-const composed = named("relu relu_ leaky_relu elu hardtanh relu6 hardswish hardsigmoid softplus log_sigmoid mish selu celu gelu silu clamp clamp_min clamp_max softmax log_softmax bernoulli rand_like logsumexp dropout prelu _prelu_kernel threshold glu any all count_nonzero mv batch_norm group_norm rms_norm tril triu diag_embed alpha_dropout take_along_dim triplet_margin_loss trapezoid cumulative_trapezoid");
+const composed = named("bernoulli rand_like dropout _prelu_kernel tril triu diag_embed alpha_dropout take_along_dim triplet_margin_loss trapezoid cumulative_trapezoid");
 /** Ask how the operand lies in memory. */
-const laidOut = named("clone flip fliplr flipud rot90 sort argsort msort bucketize searchsorted poisson repeat_interleave logcumsumexp index_fill index_put index_copy linalg_norm neg zeros_like ones_like full_like empty_like layer_norm norm linalg_vector_norm");
+const laidOut = named("clone flip fliplr flipud rot90 sort argsort msort bucketize searchsorted poisson repeat_interleave logcumsumexp index_fill index_put index_copy linalg_norm zeros_like ones_like full_like empty_like");
 
 /** A product, with something added to it, is broadcast: the operand whose rows it has. */
 const products: ReadonlyMap<string, string> = new Map([["addmm", "mat1"], ["addmv", "mat"]]);
@@ -28,12 +28,13 @@ export function askSizes(call: Call): void {
   const self = call.args[0];
   if (!(self instanceof Tensor) || !self.sizes.some(isExpression) || self.sizes.some(size => isSymNode(size) && size.hint === undefined)) return;
   const { packet } = call.op;
-  if (laidOut.has(packet) && self.rank > 1) guardContiguous(self);
+  if (call.op.composition) call.op.composition(call);
+  else if (laidOut.has(packet) && self.rank > 1) guardContiguous(self);
   else if (composed.has(packet)) {
     askOnes(self.sizes);
     if (read.hasArg(call, "train") && !read.bool(call, "train")) return;
     elementwiseStrides([self], self.sizes);
-  } else if (packet === "cumsum" || packet === "cumprod") askOnes(self.sizes);
+  }
 }
 
 /**

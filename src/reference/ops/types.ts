@@ -96,6 +96,8 @@ export interface Op {
   readonly tags: ReadonlySet<string>;
   readonly rule: Rule;
   readonly kernel?: Kernel;
+  /** What it is composed of, where that asks questions of symbolic sizes. */
+  readonly composition?: (call: Call) => void;
 }
 
 /** A failure that eager PyTorch reports for these arguments: becomes `RuntimeError`, `IndexError`, … in Python. */

@@ -2,11 +2,12 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { channelsLastStrides, emptyTensor, isContiguous, numel } from "../construct.ts";
-import { checkEq, dimAdd, dimMul, dimText, guardEq, knownEq, type Dim } from "../dims.ts";
+import { checkEq, dimAdd, dimMul, dimText, fromDim, guardEq, knownEq, type Dim } from "../dims.ts";
 import { memoryFormats } from "../dtype.ts";
 import { promoteTypes, resultType } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
+import { inner } from "../inner.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 import { reshaped, viewed } from "./reshape.ts";
 import { atLeast, expanded, unsqueezed } from "./views.ts";
@@ -109,10 +110,8 @@ export const meshgrid: Rule = call => {
   const order = list.map((_, i) => (swap && i < 2 ? 1 - i : i));
   const lengths = order.map(i => numel(list[i]!));
   return list.map((t, i) => {
-    let view = reshaped(t, [numel(t)]);
     const place = order.indexOf(i);
-    for (let k = 0; k < list.length; k++) if (k !== place) view = unsqueezed(view, k);
-    return expanded(view, lengths);
+    return inner(call, "expand", viewed(t, list.map((_, k) => (k === place ? -1 : 1))), lengths.map(fromDim));
   });
 };
 

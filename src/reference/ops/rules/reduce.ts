@@ -1,8 +1,8 @@
 /** Reductions: which dimensions go, and the dtype of what remains. */
 import * as read from "../args.ts";
-import { broadcastShapes, wrapDim } from "../broadcast.ts";
+import { broadcastShapes, elementwiseStrides, wrapDim } from "../broadcast.ts";
 import { contiguousStrides, defaultStrides, emptyTensor, numel } from "../construct.ts";
-import { askOnes, checkThat, dimSub, guardEq, guardGe, guardLt, knownEq, oblGt, type Dim } from "../dims.ts";
+import { askOnes, checkThat, dimSub, guardEq, guardGe, guardLt, guardNe, knownEq, oblGt, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingReal, defaultFloatFor, promote, resultType, scalarTypeName } from "../promote.ts";
 import { dataDependentError } from "./answers.ts";
@@ -28,12 +28,20 @@ export function reduced(call: Call, dtype: DType, self: Tensor = read.tensor(cal
   const { dims, keepdim } = reductionDims(call);
   const sizes = reducedSizes(self, dims, keepdim);
   if (call.env === null || !primitive.has(call.op.packet)) return emptyTensor({ dtype, sizes, device: self.device });
+  const gone = dims === null || dims.length === 0 ? self.sizes : dims.map(d => self.sizes[wrapDim(d, self.rank)]!);
+  if (lacksIdentity.has(call.op.packet)) for (const size of gone) guardNe(size, 0);
   const kept = keepdim ? reducedSizes(self, dims, false) : sizes;
   contiguousStrides(kept);
   if (keepdim) askOnes(kept);
-  return emptyTensor({ dtype, sizes, strides: defaultStrides(sizes), device: self.device });
+  const made = emptyTensor({ dtype, sizes, strides: defaultStrides(sizes), device: self.device });
+  if (pointwiseAfter.has(call.op.packet)) elementwiseStrides([made], sizes);
+  return made;
 }
 
+/** Over nothing there is no greatest: no size may be zero. */
+const lacksIdentity: ReadonlySet<string> = new Set(["amax", "amin"]);
+/** A quotient, a root or a comparison follows. */
+const pointwiseAfter: ReadonlySet<string> = new Set(["mean", "std", "any", "all"]);
 /** Reductions made by `_reduction_meta` (torch/_prims), which are broadcast afterwards to keep the dimensions. */
 const primitive: ReadonlySet<string> = new Set(["sum", "mean", "amax", "amin", "prod", "var", "std", "any", "all"]);
 
@@ -143,8 +151,7 @@ export function withIndices(strides: (self: Tensor) => readonly Dim[]): Rule {
 export function cumulative(dtypeOf: ReduceDType): Rule {
   return call => {
     const self = read.tensor(call);
-    const d = wrapDim(read.int(call, "dim"), self.rank);
-    if (self.rank > 0) oblGt(self.sizes[d]!, 1);
+    wrapDim(read.int(call, "dim"), self.rank);
     return emptyTensor({ dtype: dtypeOf(self.dtype, call), sizes: self.sizes, device: self.device });
   };
 }
@@ -188,7 +195,6 @@ export const logsumexp: Rule = call => {
 export const softmax: Rule = call => {
   const self = read.tensor(call);
   wrapDim(read.int(call, "dim"), self.rank);
-  guardEq(numel(self), 0);
   if (call.env && (read.dtype(call) ?? self.dtype) === dtypes.bool) throw new OpError("Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.");
   return emptyTensor({ dtype: read.dtype(call) ?? self.dtype, sizes: self.sizes, strides: defaultStrides(self.sizes), device: self.device });
 };

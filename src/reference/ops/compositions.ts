@@ -1,0 +1,225 @@
+/**
+ * Operators over symbolic sizes as decompositions compose them: what these ask on the way shows in guards, in this order
+ * (torch/_refs/nn/functional, torch/_decomp/decompositions.py, aten/src/ATen/native). Only the questions count: rules give the results.
+ */
+import * as read from "./args.ts";
+import { wrapDim } from "./broadcast.ts";
+import { numel } from "./construct.ts";
+import { dtypes } from "./dtype.ts";
+import { fromDim, oblEq, guardEq } from "./dims.ts";
+import { inner } from "./inner.ts";
+import { Tensor } from "./tensor.ts";
+import type { Call, OpArg } from "./types.ts";
+
+type Composition = (call: Call) => void;
+
+/** Applies operators by name. */
+type Apply = (name: string, ...args: readonly OpArg[]) => Tensor;
+const on = (call: Call): Apply => (name, ...args) => inner(call, name, ...args);
+
+/** One tensor, which comes first. */
+const unary = (body: (apply: Apply, x: Tensor, call: Call) => void): Composition => call => body(on(call), read.tensor(call, call.op.schema.args[0]!.name), call);
+
+const dimsOf = (call: Call): OpArg => {
+  const dim = read.hasArg(call, "dim") ? read.arg(call, "dim") : null;
+  return dim === null || Array.isArray(dim) ? dim : [dim];
+};
+const keeps = (call: Call): boolean => read.hasArg(call, "keepdim") && read.bool(call, "keepdim");
+
+const clamped = (apply: Apply, x: Tensor, min: OpArg, max: OpArg): Tensor => {
+  const limited = (t: Tensor, limit: OpArg, compare: string): Tensor => {
+    if (limit === null) return t;
+    const isTensor = limit instanceof Tensor;
+    const isNan = apply("isnan", t);
+    const holds = apply("bitwise_or.Tensor", apply(`${compare}.${isTensor ? "Tensor" : "Scalar"}`, t, limit), isNan);
+    return apply(isTensor ? "where.self" : "where.ScalarOther", holds, t, limit);
+  };
+  return limited(limited(x, min, "ge"), max, "le");
+};
+
+const elu = (apply: Apply, x: Tensor): Tensor => {
+  const positive = apply("gt.Scalar", x, 0n);
+  return apply("where.self", positive, apply("mul.Tensor", x, 1.0), apply("mul.Tensor", apply("expm1", apply("mul.Tensor", x, 1.0)), 1.0));
+};
+
+const softplus = (apply: Apply, x: Tensor): Tensor => {
+  const scaled = apply("mul.Tensor", x, 1.0);
+  const right = apply("div.Tensor", apply("log1p", apply("exp", scaled)), 1.0);
+  return apply("where.self", apply("gt.Scalar", scaled, 20.0), x, right);
+};
+
+const gelu: Composition = unary((apply, x, call) => {
+  if (read.str(call, "approximate") === "tanh") {
+    const cube = apply("mul.Tensor", apply("mul.Tensor", x, x), x);
+    const within = apply("mul.Tensor", apply("add.Tensor", x, apply("mul.Tensor", cube, 0.5)), 0.5);
+    apply("mul.Tensor", apply("mul.Tensor", x, 0.5), apply("add.Tensor", apply("tanh", within), 1n));
+  } else apply("mul.Tensor", apply("mul.Tensor", x, 0.5), apply("add.Tensor", apply("erf", apply("mul.Tensor", x, 0.5)), 1n));
+});
+
+const hardSigmoid = (apply: Apply, x: Tensor): Tensor => clamped(apply, clamped(apply, apply("add.Tensor", x, 3n), 0n, null), null, 6n);
+
+/** `_cumsumprod_common`: a reduction over the triangle of what came before. */
+const running = (reduce: string): Composition => unary((apply, x, call) => {
+  if (x.rank === 0) return;
+  const dim = wrapDim(read.int(call, "dim"), x.rank);
+  const wide = apply("unsqueeze", x, BigInt(dim + 1));
+  const steps = apply("arange", fromDim(x.sizes[dim]!) as OpArg);
+  let mask = apply("le.Tensor", apply("unsqueeze", steps, 1n), steps);
+  for (let i = dim + 1; i < x.rank; i++) mask = apply("unsqueeze", mask, -1n);
+  apply(reduce, apply("where.ScalarOther", mask, wide, 0n), reduce.endsWith("IntList") ? [BigInt(dim)] : BigInt(dim));
+});
+
+/** What is subtracted first, so that nothing overflows. */
+const shifted = (apply: Apply, x: Tensor, dim: OpArg): Tensor => (oblEq(numel(x), 0) ? x : apply("sub.Tensor", x, apply("amax", x, dim, true)));
+
+const softmax: Composition = unary((apply, x, call) => {
+  const powers = apply("exp", shifted(apply, apply("contiguous", x), dimsOf(call)));
+  apply("div.Tensor", powers, apply("sum.dim_IntList", powers, dimsOf(call), true));
+});
+
+const logSoftmax: Composition = unary((apply, x, call) => {
+  const moved = shifted(apply, apply("contiguous", x), dimsOf(call));
+  apply("sub.Tensor", moved, apply("log", apply("sum.dim_IntList", apply("exp", moved), dimsOf(call), true)));
+});
+
+const logSumExp: Composition = unary((apply, x, call) => {
+  if (guardEq(numel(x), 0)) return;
+  const [dim, keepdim] = [dimsOf(call), keeps(call)];
+  let most = apply("amax", x, dim, true);
+  most = apply("masked_fill.Scalar", most, apply("eq.Scalar", apply("abs", most), Infinity), 0n);
+  const narrow = keepdim ? most : apply("squeeze.dims", most, dim);
+  apply("add.Tensor", apply("log", apply("sum.dim_IntList", apply("exp", apply("sub.Tensor", x, most)), dim, keepdim)), narrow);
+});
+
+const vectorNorm: Composition = unary((apply, x, call) => {
+  oblEq(numel(x), 0);
+  const given = read.hasArg(call, "ord") ? read.arg(call, "ord") : read.hasArg(call, "p") ? read.arg(call, "p") : 2n;
+  const order = given === null ? 2 : Number(given);
+  const [dim, keepdim] = [dimsOf(call), keeps(call)];
+  if (Number.isNaN(order)) return;
+  if (!Number.isFinite(order)) apply(order > 0 ? "amax" : "amin", apply("abs", x), dim ?? [], keepdim);
+  else if (order === 0) apply("sum.dim_IntList", apply("ne.Scalar", x, 0), dim, keepdim);
+  else {
+    const powered = apply("pow.Tensor_Scalar", order % 2 === 0 ? x : apply("abs", x), order);
+    apply("pow.Tensor_Scalar", apply("sum.dim_IntList", powered, dim, keepdim), 1 / order);
+  }
+});
+
+/** `_normalize`: the tensor with mean and deviation taken out. */
+function normalized(apply: Apply, x: Tensor, dims: readonly number[]): Tensor {
+  const list = dims.map(BigInt);
+  const variance = apply("var.dim", x, list, false, true);
+  const mean = apply("mean.dim", x, list, true);
+  const scale = apply("rsqrt", apply("add.Tensor", variance, 1e-5));
+  return apply("mul.Tensor", apply("sub.Tensor", x, mean), scale);
+}
+
+const scaledAndMoved = (apply: Apply, x: Tensor, weight: Tensor | null, bias: Tensor | null): Tensor => {
+  const scaled = weight === null ? x : apply("mul.Tensor", x, weight);
+  return bias === null ? scaled : apply("add.Tensor", scaled, bias);
+};
+
+const layerNorm: Composition = unary((apply, x, call) => {
+  const count = read.dims(call, "normalized_shape").length;
+  const dims = Array.from({ length: count }, (_, i) => x.rank - count + i);
+  const [weight, bias] = [read.maybeTensor(call, "weight"), read.maybeTensor(call, "bias")];
+  if (count <= x.rank) scaledAndMoved(apply, normalized(apply, apply("contiguous", x), dims), weight, bias);
+});
+
+const rmsNorm: Composition = unary((apply, x, call) => {
+  const count = read.dims(call, "normalized_shape").length;
+  if (count > x.rank) return;
+  const dims = Array.from({ length: count }, (_, i) => BigInt(x.rank - i - 1));
+  const mean = apply("mean.dim", apply("pow.Tensor_Scalar", x, 2n), dims, true);
+  const result = apply("mul.Tensor", x, apply("rsqrt", mean));
+  const weight = read.maybeTensor(call, "weight");
+  if (weight !== null) apply("mul.Tensor", result, weight);
+});
+
+/** A vector along the channels. */
+const alongChannels = (apply: Apply, vector: Tensor, rank: number): Tensor =>
+  Array.from({ length: rank - 2 }).reduce<Tensor>(t => apply("unsqueeze", t, -1n), vector);
+
+const groupNorm: Composition = unary((apply, x, call) => {
+  if (x.rank < 2) return;
+  const groups = read.arg(call, "num_groups");
+  const own = apply("contiguous", x);
+  const made = apply("reshape", own, [fromDim(x.sizes[0]!) as OpArg, groups, -1n, x.sizes.slice(2).reduce<OpArg>((n, size) => (typeof size === "number" && typeof n === "bigint" ? n * BigInt(size) : -1n), 1n)].map((size, i) => (i === 2 && size === -1n ? channelsEach(x, Number(groups)) : size)));
+  const result = apply("view", normalized(apply, made, [2, 3]), x.sizes.map(size => fromDim(size) as OpArg));
+  const [weight, bias] = ["weight", "bias"].map(name => { const t = read.maybeTensor(call, name); return t === null ? null : alongChannels(apply, t, x.rank); });
+  scaledAndMoved(apply, result, weight!, bias!);
+});
+
+const channelsEach = (x: Tensor, groups: number): OpArg => (typeof x.sizes[1] === "number" ? BigInt(Math.floor(x.sizes[1] / groups)) : -1n);
+
+const batchNorm: Composition = unary((apply, x, call) => {
+  if (oblEq(numel(x), 0) || x.rank < 2) return;
+  // Vectors of another length are refused by the rule.
+  const vectors = ["running_mean", "running_var", "weight", "bias"].map(name => read.maybeTensor(call, name));
+  if (vectors.some(t => t !== null && (t.rank !== 1 || !guardEq(t.sizes[0]!, x.sizes[1]!)))) return;
+  const [weight, bias] = ["weight", "bias"].map(name => { const t = read.maybeTensor(call, name); return t === null ? null : alongChannels(apply, t, x.rank); });
+  if (read.hasArg(call, "training") && read.bool(call, "training")) {
+    const dims = Array.from({ length: x.rank }, (_, i) => i).filter(i => i !== 1);
+    scaledAndMoved(apply, normalized(apply, x, dims), weight!, bias!);
+    return;
+  }
+  const [mean, variance] = vectors;
+  if (!mean || !variance) return;
+  const scale = apply("reciprocal", apply("sqrt", apply("add.Tensor", variance, 1e-5)));
+  const centred = apply("sub.Tensor", x, alongChannels(apply, mean, x.rank));
+  scaledAndMoved(apply, apply("mul.Tensor", centred, alongChannels(apply, scale, x.rank)), weight!, bias!);
+});
+
+/** `any`: how many are true. */
+const any = (apply: Apply, x: Tensor, dim: OpArg, keepdim: boolean): Tensor => {
+  const truth = apply("to.dtype", x, dtypes.bool);
+  return apply("ne.Scalar", apply("sum.dim_IntList", truth, dim, keepdim), false);
+};
+
+const compositions: Readonly<Record<string, Composition>> = {
+  relu: unary((apply, x) => { apply("where.ScalarSelf", apply("le.Scalar", x, 0n), 0n, x); }),
+  leaky_relu: unary((apply, x) => { apply("where.self", apply("gt.Scalar", x, 0n), x, apply("mul.Tensor", x, 0.5)); }),
+  elu: unary((apply, x) => { elu(apply, x); }),
+  selu: unary((apply, x) => { elu(apply, x); }),
+  celu: unary((apply, x) => { elu(apply, x); }),
+  threshold: unary((apply, x) => { apply("where.ScalarSelf", apply("le.Scalar", x, 0n), 0n, x); }),
+  hardtanh: unary((apply, x) => { clamped(apply, x, -1n, 1n); }),
+  relu6: unary((apply, x) => { clamped(apply, x, 0n, 6n); }),
+  clamp: unary((apply, x, call) => { clamped(apply, x, read.arg(call, "min"), read.arg(call, "max")); }),
+  clamp_min: unary((apply, x, call) => { clamped(apply, x, read.arg(call, "min"), null); }),
+  clamp_max: unary((apply, x, call) => { clamped(apply, x, null, read.arg(call, "max")); }),
+  hardsigmoid: unary((apply, x) => { apply("div.Tensor", hardSigmoid(apply, x), 6n); }),
+  hardswish: unary((apply, x) => { apply("div.Tensor", apply("mul.Tensor", x, hardSigmoid(apply, x)), 6n); }),
+  softplus: unary((apply, x) => { softplus(apply, x); }),
+  mish: unary((apply, x) => { apply("mul.Tensor", x, apply("tanh", softplus(apply, x))); }),
+  silu: unary((apply, x) => { apply("mul.Tensor", x, apply("sigmoid", x)); }),
+  gelu,
+  log_sigmoid: unary((apply, x) => {
+    const least = apply("minimum", apply("new_zeros", x, []), x);
+    apply("sub.Tensor", least, apply("log1p", apply("exp", apply("neg", apply("abs", x)))));
+  }),
+  prelu: unary((apply, x, call) => {
+    const weight = read.tensor(call, "weight");
+    const wide = x.rank > 1 ? apply("view", weight, x.sizes.map((_, i) => (i === 1 ? -1n : 1n))) : weight;
+    const positive = apply("gt.Scalar", x, 0n);
+    apply("where.self", positive, x, apply("mul.Tensor", wide, x));
+  }),
+  glu: unary((apply, x, call) => {
+    const [left, right] = apply("tensor_split.sections", x, 2n, read.arg(call, "dim")) as unknown as readonly [Tensor, Tensor];
+    apply("mul.Tensor", left, apply("sigmoid", right));
+  }),
+  mv: unary((apply, x, call) => { if (x.rank === 2) apply("sum.dim_IntList", apply("mul.Tensor", x, read.tensor(call, "vec")), [1n]); }),
+  count_nonzero: unary((apply, x, call) => { apply("sum.dim_IntList", apply("ne.Scalar", x, 0n), dimsOf(call)); }),
+  any: unary((apply, x, call) => { any(apply, x, dimsOf(call), keeps(call)); }),
+  all: unary((apply, x, call) => { apply("logical_not", any(apply, apply("logical_not", x), dimsOf(call), keeps(call))); }),
+  cumsum: running("sum.dim_IntList"), cumprod: running("prod.dim_int"),
+  softmax, _softmax: softmax, special_softmax: softmax, log_softmax: logSoftmax, _log_softmax: logSoftmax, special_log_softmax: logSoftmax,
+  logsumexp: logSumExp,
+  linalg_vector_norm: vectorNorm, norm: vectorNorm,
+  layer_norm: layerNorm, native_layer_norm: layerNorm, rms_norm: rmsNorm, group_norm: groupNorm, batch_norm: batchNorm,
+};
+
+/** In-place forms that compute as the others do, and copy. */
+const copied: ReadonlySet<string> = new Set(["relu_", "leaky_relu_", "hardtanh_", "silu_", "gelu_", "hardswish_", "hardsigmoid_", "elu_"]);
+
+export const compositionOf = (packet: string): Composition | undefined => compositions[copied.has(packet) ? packet.slice(0, -1) : packet];
