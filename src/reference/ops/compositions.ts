@@ -70,7 +70,7 @@ const running = (reduce: string): Composition => unary((apply, x, call) => {
 });
 
 /** What is subtracted first, so that nothing overflows. */
-const shifted = (apply: Apply, x: Tensor, dim: OpArg): Tensor => (oblEq(numel(x), 0) ? x : apply("sub.Tensor", x, apply("amax", x, dim, true)));
+const shifted = (apply: Apply, x: Tensor, dim: OpArg): Tensor => (guardEq(numel(x), 0) ? x : apply("sub.Tensor", x, apply("amax", x, dim, true)));
 
 const softmax: Composition = unary((apply, x, call) => {
   const powers = apply("exp", shifted(apply, apply("contiguous", x), dimsOf(call)));

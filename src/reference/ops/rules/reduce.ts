@@ -195,6 +195,7 @@ export const logsumexp: Rule = call => {
 export const softmax: Rule = call => {
   const self = read.tensor(call);
   wrapDim(read.int(call, "dim"), self.rank);
+  guardEq(numel(self), 0);
   if (call.env && (read.dtype(call) ?? self.dtype) === dtypes.bool) throw new OpError("Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.");
   return emptyTensor({ dtype: read.dtype(call) ?? self.dtype, sizes: self.sizes, strides: defaultStrides(self.sizes), device: self.device });
 };
