@@ -59,8 +59,8 @@ function typeAttribute(tensor: PyTensor, name: string): Value | undefined {
 const isGetter = (value: Value): boolean => value instanceof PyObject && value.cls === types.getset_descriptor;
 
 export function writeAttribute(front: DynamoFrontEnd, object: Value, name: string, value: Value | undefined): true | undefined {
-  front.sideEffects.check(object);
   if (isModule(object)) return setModuleAttribute(front, object, name, value);
+  front.sideEffects.check(object);
   const isFixed = object instanceof PyType || object instanceof PyFunction || /^(lists|dicts|constant)\./.test(variableClass(object));
   if (isFixed && realm().frame?.internal === false) {
     const variables = [object, name, value ?? null].map((each) => `<class 'torch._dynamo.variables.${variableClass(each)}'>`);

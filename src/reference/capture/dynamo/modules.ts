@@ -14,7 +14,7 @@ import { unexpectedInput } from "./foreign.ts";
 import { locate } from "./locate.ts";
 import { describe, describeAll, describeKwargs, isConstantObject } from "./describe.ts";
 import { refuseNewFake } from "./higherOrder/functorch.ts";
-import { refuse, trailer, unsupported } from "./refuse.ts";
+import { dynamoError, refuse, trailer, unsupported } from "./refuse.ts";
 
 /** The source of a module, which it has since it was reached; null for one that the traced code made. */
 function sourceOf(front: DynamoFrontEnd, module: PyObject): string | null {
@@ -280,12 +280,16 @@ function withFakes<T>(front: DynamoFrontEnd, module: PyObject, body: () => T): T
  * Dynamo does not specialise on, whose own tensors are inputs of its graph (symbolic_convert.py, STORE_ATTR; mutation_guard.py).
  */
 export function setModuleAttribute(front: DynamoFrontEnd, module: PyObject, name: string, value: Value | undefined): true | undefined {
-  if (isUnspecialized(front, module)) return remember(front, module, name, value ?? (value === undefined ? deleted : null));
+  if (isUnspecialized(front, module)) {
+    front.sideEffects.check(module);
+    return remember(front, module, name, value ?? (value === undefined ? deleted : null));
+  }
   if (front.sources.of(module) === undefined || front.dynamicClasses.has(module.cls)) return undefined;
   const byCall = (realm().frame as { readonly at?: { readonly kind?: string } } | null)?.at?.kind === "Call";
   if (!byCall && value !== undefined && value !== null && typeof value === "object" && !isConstantObject(value)) {
     throw new Rejection("builtins.AssertionError", `Mutating module attribute ${name} during export.${trailer()}`);
   }
+  if (!front.output.isRootTracer) dynamoError("AttributeMutationError", "Can't inplace modify module params/buffers inside HigherOrderOp");
   throw new Unspecialize(module.cls, true);
 }
 

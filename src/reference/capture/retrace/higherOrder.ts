@@ -2,7 +2,7 @@
  * Higher-order operators in the retrace (torch/_higher_order_ops/*.py, `trace_cond` and its like): each function's graph is retraced by a
  * tracer of its own and becomes a submodule; then the operator's node is made, then its results are computed unrecorded.
  */
-import { TupleArg, type Argument, type Node } from "../../graph/index.ts";
+import { Node, TupleArg, type Argument, type Graph } from "../../graph/index.ts";
 import { PySym, PyTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
 import { PyList, PyTuple, type Value } from "../../objects/index.ts";
 import { belowAutograd, dispatch, findOp, isBelowAutograd, isGradEnabled, memoryFormats, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
@@ -23,8 +23,10 @@ interface Plan {
   inputs(args: readonly Value[]): readonly Value[];
   /** Arguments of the node: those of the call with the submodules' nodes among them. */
   arrange(graphs: readonly Argument[], args: readonly Argument[]): readonly Argument[];
+  /** Holds what the retraced graphs give to each other. */
+  check?(outputs: readonly (readonly Value[])[], names: readonly string[]): void;
   /** The operator's results from those of each nested graph, checked; `traced` in the retrace, else in Dynamo's own run. */
-  result(outputs: readonly (readonly Value[])[], args: readonly Value[], traced: boolean, names: readonly string[]): readonly Value[];
+  result(outputs: readonly (readonly Value[])[], args: readonly Value[], traced: boolean): readonly Value[];
   /** Which nested graphs are run for the results. */
   readonly run: readonly number[];
   /** Whether they run where no gradients are followed: what comes out then requires them if anything that went in does. */
@@ -52,8 +54,9 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
     prefixes: ["true_graph", "false_graph"],
     inputs: ([, operands]) => items(operands),
     arrange: (graphs, [pred, operands]) => [pred!, ...graphs, operands!],
-    result: ([yes, no], _args, traced, names) => {
-      checkBranches(yes!, no!, traced ? names : null);
+    check: ([yes, no], names) => checkBranches(yes!, no!, names),
+    result: ([yes, no], _args, traced) => {
+      if (!traced) checkBranches(yes!, no!, null);
       return traced ? no! : yes!;
     },
     run: [0, 1],
@@ -142,7 +145,7 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
     const inputs = plan.inputs(args);
     const run = (): readonly (readonly Value[])[] => plan.run.map((i) => items(replay(target.subgraphs[i]!, inputs, hostFor(null))));
     const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? belowAutograd(target.nodeName !== "while_loop" && target.nodeName !== "scan", run) : run()));
-    const results = plan.result(outputs, args, traced, target.names);
+    const results = plan.result(outputs, args, traced);
     if (!plan.belowAutograd(traced) || isBelowAutograd() || !isGradEnabled() || !inputs.some(requiresGradient)) return newTuple(results);
     return newTuple(results.map((value) => requireGradient(value, inputs)));
   }));
@@ -162,6 +165,7 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
     dedupeSymbols(child.graph);
     return child.module;
   });
+  plan.check?.(children.map(({ graph }) => outputValues(graph)), target.names);
   let number = 0;
   while (tracer.module.attributes.has(`${plan.prefixes[0]!}_${number}`)) number++;
   const names = plan.prefixes.map((prefix) => `${prefix}_${number}`);
@@ -178,6 +182,10 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
   tracer.track(items(value).map((each) => toOpArg(each) as OpResult), node);
   return value;
 }
+
+/** What a nested graph gives, as it was traced. */
+const outputValues = (graph: Graph): readonly Value[] =>
+  ((graph.nodes.at(-1)!.args[0] as TupleArg).items ?? []).map((item) => (item instanceof Node ? fromOpResult(item.meta.val as OpResult) : null));
 
 function outputArgument(tracer: ProxyTracer, result: Value): Argument {
   if (result instanceof PyTensor || result instanceof PySym) return tracer.output(toOpArg(result) as OpResult);

@@ -5,7 +5,7 @@
  */
 import { DictArg, Leaf, Node, SliceArg, TupleArg, type Argument, formatNode, type Graph, type GraphModule } from "../../graph/index.ts";
 import { fromOpResult, newTuple, isModule, opResultOf, PySym, toOpArg, type NNModule } from "../../library/torch/index.ts";
-import { PyDict, PyError, PyException, PyList, PySlice, dictOf, noKwargs, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyDict, PyError, PyException, PyList, PySlice, dictOf, noKwargs, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { bindArguments, dispatch, type OpArg, type OpResult } from "../../ops/index.ts";
 import { call, callMethod, getItem, str } from "../../protocol/index.ts";
 import { GuardOnDataDependent, SymNode, isRelation, mirrored, symCall, type ShapeEnv, type SymOp, type SymValue } from "../../symbolic/index.ts";
@@ -35,6 +35,7 @@ export interface ReplayHost {
 export function replay(module: GraphModule, inputs: readonly Value[], host: ReplayHost): Value {
   const values = new Map<Node, Value>();
   let input = 0;
+  checkCount(module.graph.nodes.filter(({ op }) => op === "placeholder").slice(inputs.length));
   for (const node of module.graph.nodes) {
     host.enter(node);
     if (node.op === "placeholder") {
@@ -47,6 +48,14 @@ export function replay(module: GraphModule, inputs: readonly Value[], host: Repl
     if (host.rebind) rebind(node, result, host.env);
   }
   return null;
+}
+
+/** A graph is called as a function of its inputs. */
+function checkCount(missing: readonly Node[]): void {
+  if (missing.length === 0) return;
+  const names = missing.map(({ target }) => `'${String(target)}'`);
+  const list = names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")}, and ${names.at(-1)!}`;
+  raise(types.TypeError, `forward() missing ${names.length} required positional argument${names.length === 1 ? "" : "s"}: ${list}`);
 }
 
 /** An exception that a node raises says which node (torch/fx/interpreter.py, `Interpreter.run`). */

@@ -1,9 +1,9 @@
 /** `map` over the first dimension of a tensor (torch/_dynamo/variables/higher_order_ops.py, `MapHigherOrderVariable`). */
 import { PyTensor } from "../../../library/torch/index.ts";
 import { PyTuple, type Value } from "../../../objects/index.ts";
-import { call, callMethod, getAttribute } from "../../../protocol/index.ts";
-import { mapLeaves } from "../../shared/pytree.ts";
-import { HigherOrderCall } from "../../shared/targets.ts";
+import { call, callMethod, getAttribute, getItem } from "../../../protocol/index.ts";
+import { flatten, mapLeaves } from "../../shared/pytree.ts";
+import { HigherOrderCall, getItemTarget } from "../../shared/targets.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { dynamoError, unsupported } from "../refuse.ts";
 import { checkCallable, speculate } from "./speculate.ts";
@@ -14,13 +14,24 @@ export function map(front: DynamoFrontEnd, [fn, xs, ...rest]: readonly Value[]):
   const [length] = xs.tensor.sizes;
   if (length === undefined || length === 0) unsupported("map() operator doesn't support scalar or zero-sized tensors during tracing.");
   const { output } = front;
-  const first = output.withSubgraph(() => front.getItem(xs, 0n)!);
-  const body = speculate(front, fn!, [first, ...rest], { inputs: "manual", flat: true });
+  const body = speculate(front, fn!, [firstSlice(front, xs), ...rest], { inputs: "manual", flat: true });
+  if (flatten(body.result).some(({ value }) => value === null)) dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'node'");
   const results = output.compute(() => body.leaves.map((leaf) => stacked(leaf, xs)));
   const operands = [...rest.map((arg) => output.argument(arg)), ...[...body.tracer.lifted.keys()].map((node) => output.here(node))];
   const node = output.create("call_function", new HigherOrderCall("map_impl", [body.tracer.module], output.subgraphNames("map_body")), [[output.argument(xs)], operands]);
   const flat = [...(output.wrap(new PyTuple(results), node) as PyTuple).items];
   return mapLeaves(body.result, () => flat.shift()!);
+}
+
+/** What the body is followed with: read in whatever graph made `xs`, where it stays if that graph is a nested one. */
+function firstSlice({ output }: DynamoFrontEnd, xs: PyTensor): Value {
+  output.argument(xs);
+  const node = output.originOf(xs)!;
+  const first = output.compute(() => getItem(xs, 0n)) as PyTensor;
+  const read = output.create("call_function", getItemTarget, [node, 0n], undefined, node.graph);
+  read.meta.val = first.tensor;
+  output.bind(first, read);
+  return first;
 }
 
 /** One result for each slice of `like`. */

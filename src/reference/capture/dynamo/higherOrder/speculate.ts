@@ -90,7 +90,7 @@ export function checkCallable(value: Value, name: string): void {
 }
 
 /** Refusals that are graph breaks: `UserError` is one too (torch/_dynamo/exc.py). */
-const graphBreaks: ReadonlySet<string> = new Set(["torch._dynamo.exc.Unsupported", "torch._dynamo.exc.UserError"]);
+const graphBreaks: ReadonlySet<string> = new Set(["torch._dynamo.exc.Unsupported", "torch._dynamo.exc.UserError", "torch._dynamo.exc.AttributeMutationError"]);
 
 /** A graph break inside is an error of the operator's own (`raise_hard_error_if_graph_break`). */
 export function captured<T>(reason: string, body: () => T): T {
