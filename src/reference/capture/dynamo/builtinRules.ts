@@ -7,7 +7,7 @@ const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 /** Followed whatever the arguments are: a handler of its own, or a polyfill. */
 export const followedBuiltins = names(`
   iter callable dict set frozenset zip len isinstance issubclass super next hasattr map filter getattr setattr delattr type reversed sorted id
-  list tuple enumerate all any sum min max int float abs round slice print staticmethod classmethod property fromkeys __import__ __build_class__
+  list tuple enumerate all any sum min max int float abs round slice print fromkeys __import__ __build_class__
 `);
 
 /** Computed where all arguments are constants, refused where one is not. */

@@ -30,7 +30,7 @@ import { numpyCall } from "./numpyCalls.ts";
 import { callModule, leafMethod, moduleContains, moduleItem } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
 import { dynamoError, dynamoFailure, unsupported } from "./refuse.ts";
-import { refuseSettled } from "./gradMode.ts";
+import { decoratedWithin, refuseSettled } from "./gradMode.ts";
 import { SideEffects } from "./sideEffects.ts";
 import { higherOrderCall } from "./higherOrder/index.ts";
 import { membership } from "./membership.ts";
@@ -92,6 +92,8 @@ export class DynamoFrontEnd implements Interceptor {
     this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
     if (callee instanceof MissingAttribute) callMissing(callee, args, kwargs);
     checkLibraryCall(callee, args, kwargs, (value) => value instanceof PyObject && this.made.has(value));
+    const within = decoratedWithin(this, callee, args);
+    if (within !== undefined) return within;
     if (callee instanceof PyMethod) return this.#method(callee, args, kwargs);
     if (callee instanceof TorchFunction) return torchCall(this, callee, args, kwargs);
     if (callee instanceof PyFunction) return this.#function(callee, args, kwargs);

@@ -1,10 +1,10 @@
 /** Changes of grad mode and autocast in the traced code (torch/_dynamo/variables/ctx_manager.py). */
-import { PyMode, TorchFunction, enterAutocast, exitAutocast, setGradEnabledFunction } from "../../library/torch/index.ts";
-import type { Value } from "../../objects/index.ts";
+import { PyMode, TorchFunction, enterAutocast, exitAutocast, modeTypes, setGradEnabledFunction } from "../../library/torch/index.ts";
+import { PyFunction, PyMethod, type Value } from "../../objects/index.ts";
 import { isGradEnabled } from "../../ops/index.ts";
 import { call } from "../../protocol/index.ts";
 import { enterAutocastTarget, exitAutocastTarget, setGradEnabledTarget } from "../shared/targets.ts";
-import { unsupported } from "./refuse.ts";
+import { dynamoError, unsupported } from "./refuse.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
 /** Runs `body` in a grad mode, which is left as it was (higher_order_ops.py, `dynamo_enable_grad`). */
@@ -21,6 +21,39 @@ export function withGradMode<T>(front: DynamoFrontEnd, enabled: boolean, body: (
 /** A `with` block on a mode that was there before the trace: only autocast's is one Dynamo enters (symbolic_convert.py, `setup_or_before_with`). */
 export function refuseSettled(manager: Value): void {
   if (manager instanceof PyMode && manager.settled && manager.cls.name !== "autocast") unsupported(`BEFORE_WITH UserDefinedObjectVariable(${manager.cls.name})`);
+}
+
+const decorators: ReadonlySet<Value> = new Set([modeTypes.no_grad, modeTypes.enable_grad]);
+
+/**
+ * A mode that the traced code made decorates a function (`ContextWrappingVariable.call_function`): one that sees no variables of the functions
+ * around it. The grad mode is left as it was when the mode was made, not as it was at the call.
+ */
+export function decoratedWithin(front: DynamoFrontEnd, callee: Value, args: readonly Value[]): Value | undefined {
+  if (args.length !== 1 || !((callee instanceof PyMode && !callee.settled) || (decorators.has(callee) && args[0] instanceof PyFunction))) return undefined;
+  const mode = callee instanceof PyMode ? callee : (call(callee, []) as PyMode);
+  const [func] = args;
+  if (!(func instanceof PyFunction || func instanceof PyMethod)) return dynamoError("AssertionError", "");
+  const cells = func instanceof PyFunction && func.qualname.includes("<locals>") ? (func.code as { readonly closure?: readonly Value[] } | null)?.closure ?? [] : [];
+  if (cells.length > 0 && front.sources.of(func) === undefined) dynamoError("InternalTorchDynamoError", "NotImplementedError: ");
+  const leave = (active: PyMode): void => {
+    if (decorators.has(mode.cls)) call(setGradEnabledFunction, [mode.initial]);
+    else if (mode.cls === modeTypes.set_grad_enabled) mode.exit(mode);
+    else active.exit(active);
+  };
+  if (mode.cls === modeTypes.set_grad_enabled) mode.exit(mode);
+  const { name, qualname, module, file, line } = func instanceof PyFunction ? func : (func.func as PyFunction);
+  return new PyFunction({
+    name, qualname, module, file, line, code: null, invoke: (given, kwargs) => {
+      const active = mode.again();
+      active.enter(active);
+      try {
+        return call(func, given, kwargs);
+      } finally {
+        leave(active);
+      }
+    },
+  });
 }
 
 /** Records and makes a change of mode; undefined for any other function. Grad mode that is in force already leaves no node. */

@@ -53,11 +53,14 @@ const skipped: Readonly<Record<string, SkippedFile>> = {
   traceback: { file: library("traceback.py"), functions: names("print_list format_list print_tb format_tb extract_tb print_exception format_exception format_exception_only print_exc format_exc print_last print_stack format_stack extract_stack clear_frames walk_stack walk_tb") },
   tempfile: { file: library("tempfile.py"), functions: names("gettempprefix gettempdir mkstemp mkdtemp mktemp NamedTemporaryFile TemporaryFile") },
   inspect: { file: library("inspect.py"), functions: names("currentframe stack getsource getsourcelines getfile getmodule getmembers getdoc isfunction ismethod isclass getfullargspec getframeinfo getouterframes getsourcefile") },
+  functools: { file: library("functools.py"), functions: names("lru_cache cache singledispatch total_ordering update_wrapper") },
+  contextlib: { file: library("contextlib.py"), functions: names("contextmanager asynccontextmanager") },
   signal: { file: library("signal.py"), functions: names("signal getsignal") },
 };
 
 /** Classes of those files, by the class and the method that making an instance would run. */
 const skippedClasses: Readonly<Record<string, readonly [string, string]>> = {
+  "functools.partialmethod": ["partialmethod.__init__", "functools.py"], "functools.singledispatchmethod": ["singledispatchmethod.__init__", "functools.py"],
   "contextlib.suppress": ["suppress.__init__", "contextlib.py"], "contextlib.closing": ["closing.__init__", "contextlib.py"],
   "contextlib.redirect_stdout": ["_RedirectStream.__init__", "contextlib.py"], "contextlib.redirect_stderr": ["_RedirectStream.__init__", "contextlib.py"],
   "contextlib.ExitStack": ["_BaseExitStack.__init__", "contextlib.py"], "contextlib.chdir": ["chdir.__init__", "contextlib.py"],

@@ -67,6 +67,8 @@ export class PyMode extends PyObject {
   readonly again: () => PyMode;
   /** Whether it was made outside of a trace. */
   readonly settled = realm().interceptor === null;
+  /** The grad mode when it was made. */
+  readonly initial = isGradEnabled();
   constructor(cls: PyType, enter: PyMode["enter"], exit: PyMode["exit"], again: () => PyMode) {
     super(cls, new Map());
     this.enter = enter;
