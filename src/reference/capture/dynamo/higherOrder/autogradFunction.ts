@@ -4,21 +4,22 @@
  * graphs of their own, of which the forward's alone is ever executed.
  */
 import { TupleArg } from "../../../graph/index.ts";
-import { PySym, PyTensor, functionParameters, preludeAttribute } from "../../../library/torch/index.ts";
+import { PySym, PyTensor, functionParameters, isModule, preludeAttribute, typeText } from "../../../library/torch/index.ts";
 import { PyFunction, PyList, PyObject, PyTuple, type Kwargs, type PyType, type Value } from "../../../objects/index.ts";
 import { isGradEnabled, type Tensor } from "../../../ops/index.ts";
-import { call, callMethod, getAttribute, toArray } from "../../../protocol/index.ts";
+import { call, callMethod, getAttribute, toArray, truth } from "../../../protocol/index.ts";
 import { flatten } from "../../shared/pytree.ts";
 import { HigherOrderCall } from "../../shared/targets.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { withGradMode } from "../gradMode.ts";
+import { unsupported } from "../refuse.ts";
 import { speculate } from "./speculate.ts";
 
 const module = "torch.autograd.function";
 
 export function autogradApply(front: DynamoFrontEnd, [cls, ...args]: readonly Value[], kwargs: Kwargs): Value {
   const leaves = [...args, ...kwargs.values()].flatMap((arg) => flatten(arg).map(({ value }) => value));
-  const differentiated = isGradEnabled() && leaves.some((leaf) => leaf instanceof PyTensor && leaf.tensor.requiresGrad);
+  const differentiated = isGradEnabled() && leaves.some((leaf) => (leaf instanceof PyTensor ? leaf.tensor.requiresGrad : isModule(leaf) && truth(getAttribute(leaf, "training"))));
   const ctx = front.output.compute(() => contextFor(args, kwargs));
   return differentiated ? applied(front, cls as PyType, ctx, args, kwargs) : forwardOnly(cls as PyType, ctx, args, kwargs);
 }
@@ -43,12 +44,19 @@ function parameterCount(fn: PyFunction): number {
 
 function applied(front: DynamoFrontEnd, cls: PyType, ctx: PyObject, args: readonly Value[], kwargs: Kwargs): Value {
   const { output } = front;
+  if (kwargs.size > 0) unsupported("Use `set_subgraph_inputs=automatic` when passing `sub_kwargs`.");
   const forward = front.output.compute(() => call(preludeAttribute(module, "forward_with_context"), [cls]));
   const fwd = speculate(front, forward, [ctx, ...args], {
-    inputs: "traced", flat: false, kwargs, around: (body) => withGradMode(front, false, body),
+    inputs: "traced", flat: false, around: (body) => withGradMode(front, false, body),
   });
+  if (!(fwd.result instanceof PyTensor || fwd.result instanceof PyTuple || fwd.result instanceof PyList)) {
+    unsupported(`autograd.Function with body that accepts non-Tensors as input. Got: ${typeText(fwd.result)}`);
+  }
   const results = fwd.result instanceof PyTensor ? [fwd.result] : toArray(fwd.result);
-  output.within(fwd.tracer, () => speculate(front, getAttribute(cls, "backward"), [ctx, ...results], {
+  const backward = getAttribute(cls, "backward");
+  // Torch's own raises.
+  if (backward instanceof PyFunction && backward.file.startsWith("<prelude>/")) unsupported("Observed exception");
+  output.within(fwd.tracer, () => speculate(front, backward, [ctx, ...results], {
     inputs: "manual", flat: true, around: (body) => withGradMode(front, false, body),
   }));
   const operands = args.filter((arg) => arg instanceof PyTensor || arg instanceof PySym);

@@ -32,7 +32,8 @@ export function speculate(front: DynamoFrontEnd, fn: Value, args: readonly Value
   const { output } = front;
   return output.withSubgraph((tracer) => {
     if (options.inputs === "manual") hintChildren(front, new PyList([...args]));
-    const given = options.inputs === "automatic" ? args : args.map((arg) => mapLeaves(arg, (leaf) => inputFor(front, tracer, leaf, options.inputs === "traced")));
+    const given = options.inputs === "automatic" ? args
+      : options.inputs === "traced" ? args.map((arg) => inputFor(front, tracer, arg, true)) : args.map((arg) => mapLeaves(arg, (leaf) => inputFor(front, tracer, leaf, false)));
     const run = (): Value => call(fn, given, options.kwargs);
     const result = front.inScope(() => (options.around === undefined ? run() : options.around(run)));
     if (options.flat) hintChildren(front, result);
