@@ -10,30 +10,11 @@ import { printProgram } from "./print.ts";
 import { graphsOf, type Graph, type Input, type Node, type Program } from "./program.ts";
 import { renderPair } from "./renderPair.ts";
 import { canonical, parseAnnotation, symbolsOf } from "./symbols.ts";
+import { always, choices, fc, type Choose } from "../util/testing/property.ts";
 import { parts, type Value } from "./values.ts";
 
 const folder = new URL("samples/", import.meta.url);
 const samples = readdirSync(folder).map((file) => ({ file, program: parseProgram(readFileSync(new URL(file, folder), "utf8")) }));
-const ROUNDS = 5;
-
-/** Numbers from a seed (mulberry32): a failure names the seed that repeats it. */
-class Random {
-  private state: number;
-  constructor(seed: number) {
-    this.state = seed * 2654435761;
-  }
-
-  below(count: number): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % count;
-  }
-
-  of<T>(items: readonly T[]): T | undefined {
-    return items.length === 0 ? undefined : items[this.below(items.length)];
-  }
-}
 
 /** Maps the names in a value; what is no name stays. */
 function mapNames(value: Value, name: (name: string) => Value): Value {
@@ -64,11 +45,11 @@ function reroute(graph: Graph, from: string, to: string, after: Node): Graph {
   return { ...graph, nodes: graph.nodes.map((node, index) => (index > start ? mapNode(node, swap) : node)), output: mapNames(graph.output, swap) };
 }
 
-type Mutation = (program: Program, random: Random) => Program | undefined;
+type Mutation = (program: Program, choose: Choose) => Program | undefined;
 
-const onNode = (fits: (node: Node, graph: Graph) => boolean, change: (program: Program, graph: Graph, node: Node, random: Random) => Program | undefined): Mutation => (program, random) => {
-  const node = random.of(program.graph.nodes.filter((one) => fits(one, program.graph)));
-  return node && change(program, program.graph, node, random);
+const onNode = (fits: (node: Node, graph: Graph) => boolean, change: (program: Program, graph: Graph, node: Node, choose: Choose) => Program | undefined): Mutation => (program, choose) => {
+  const node = choose(program.graph.nodes.filter((one) => fits(one, program.graph)));
+  return node && change(program, program.graph, node, choose);
 };
 
 /** A node whose inputs and annotation another mutation may take over. */
@@ -90,10 +71,10 @@ const mutations: Readonly<Record<string, readonly [Category, Mutation]>> = {
     return withRoot(program, replaceNode(graph, node, { ...node, args: node.args.map((value, index) => (index === at ? { kind: "literal", text: "12345" } : value)) }));
   })],
   "a keyword argument goes": ["argument", onNode((node) => isOperator(node) && node.kwargs.length > 0, (program, graph, node) => withRoot(program, replaceNode(graph, node, { ...node, kwargs: node.kwargs.slice(1) })))],
-  "an input is rewired": ["rewired", onNode((node) => isOperator(node) && node.args[0]?.kind === "name", (program, graph, node, random) => {
+  "an input is rewired": ["rewired", onNode((node) => isOperator(node) && node.args[0]?.kind === "name", (program, graph, node, choose) => {
     const own = (node.args[0] as { name: string }).name;
     const before = [...graph.inputs, ...graph.nodes.slice(0, graph.nodes.indexOf(node)).filter(isOperator)].map(({ name }) => name).filter((name) => name !== own);
-    const other = random.of(before);
+    const other = choose(before);
     return other === undefined ? undefined : withRoot(program, replaceNode(graph, node, { ...node, args: [nameValue(other), ...node.args.slice(1)] }));
   })],
   "operands are swapped": ["rewired", onNode(({ args: [x, y], style }) => style !== "attribute" && x?.kind === "name" && y?.kind === "name" && x.name !== y.name, (program, graph, node) =>
@@ -105,16 +86,16 @@ const mutations: Readonly<Record<string, readonly [Category, Mutation]>> = {
     withRoot(program, replaceNode(graph, node, { ...node, args: [node.args[0]!, { kind: "literal", text: "77" }], annotation: node.annotation!.replace(/\d+\)$/, "77)") })))],
   "an assertion says another thing": ["assertion", onNode((node) => isAssertion(node) && node.args[1]?.kind === "string", (program, graph, node) =>
     withRoot(program, replaceNode(graph, node, { ...node, args: [node.args[0]!, { kind: "string", quote: '"', body: "Runtime assertion failed" }] })))],
-  "a range changes": ["range", (program, random) => {
-    const range = random.of(program.ranges);
+  "a range changes": ["range", (program, choose) => {
+    const range = choose(program.ranges);
     return range && { ...program, ranges: program.ranges.map((one) => (one === range ? { ...one, upper: "4321" } : one)) };
   }],
-  "a range goes": ["range", (program, random) => {
-    const range = random.of(program.ranges);
+  "a range goes": ["range", (program, choose) => {
+    const range = choose(program.ranges);
     return range && { ...program, ranges: program.ranges.filter((one) => one !== range) };
   }],
-  "an input is of another kind": ["signature", (program, random) => {
-    const spec = random.of(program.signature.inputs.filter(({ kind }) => kind === "PARAMETER" || kind === "BUFFER"));
+  "an input is of another kind": ["signature", (program, choose) => {
+    const spec = choose(program.signature.inputs.filter(({ kind }) => kind === "PARAMETER" || kind === "BUFFER"));
     const kind = spec?.kind === "PARAMETER" ? { kind: "BUFFER", ...(spec.number ? { number: "3" } : {}), persistent: "True" } : { kind: "PARAMETER", ...(spec?.number ? { number: "2" } : {}), persistent: undefined };
     return spec && { ...program, signature: { ...program.signature, inputs: program.signature.inputs.map((one) => (one === spec ? { ...one, ...kind } : one)) } };
   }],
@@ -128,9 +109,9 @@ const mutations: Readonly<Record<string, readonly [Category, Mutation]>> = {
     if (output.kind !== "tuple" || output.items.length < 2) return undefined;
     return { ...program, graph: { ...program.graph, output: { ...output, items: output.items.slice(0, -1) } }, signature: { ...program.signature, outputs: program.signature.outputs.slice(0, -1) } };
   }],
-  "an output is another value": ["rewired", (program, random) => {
+  "an output is another value": ["rewired", (program, choose) => {
     const { output, nodes } = program.graph;
-    const other = output.kind === "tuple" && output.items[0]?.kind === "name" ? random.of(nodes.filter((node) => isOperator(node) && (output.items[0] as { name: string }).name !== node.name)) : undefined;
+    const other = output.kind === "tuple" && output.items[0]?.kind === "name" ? choose(nodes.filter((node) => isOperator(node) && (output.items[0] as { name: string }).name !== node.name)) : undefined;
     if (!other || output.kind !== "tuple") return undefined;
     return { ...program, graph: { ...program.graph, output: { ...output, items: [nameValue(other.name), ...output.items.slice(1)] } } };
   }],
@@ -165,33 +146,40 @@ const renamedArg = (arg: Extract<Value, { kind: "call" }>, name: string): Extrac
 const reread = (program: Program): Program => parseProgram(printProgram(program));
 const comparable = (differences: readonly unknown[]): string[] => differences.map((one) => JSON.stringify(one)).sort();
 
+const opposite = (category: Category): Category => (category === "op-added" ? "op-removed" : category === "op-removed" ? "op-added" : category);
+const text = (program: Program): string => printProgram(program);
+
 describe.each(Object.entries(mutations))("%s", (_, [category, mutate]) => {
+  const fitting = samples.filter(({ program }) => mutate(program, (items) => items[0]) !== undefined);
+
   test(`is found and named ${category}, from either side`, () => {
-    let tried = 0;
-    for (const { file, program } of samples) {
-      for (let seed = 1; seed <= ROUNDS; seed += 1) {
-        const mutated = mutate(program, new Random(seed));
-        if (!mutated || printProgram(mutated) === printProgram(program)) continue;
-        tried += 1;
-        const other = reread(mutated);
-        const forward = diffPrograms(program, other);
-        expect(forward.map((one) => one.category), `${file}, seed ${seed}`).toContain(category);
-        // One change, and at most one that follows from it.
-        expect(forward.filter(({ breaks }) => breaks === "graph").length, `${file}, seed ${seed}`).toBeLessThanOrEqual(2);
-        const opposite = category === "op-added" ? "op-removed" : category === "op-removed" ? "op-added" : category;
-        const backward = diffPrograms(other, program);
-        expect(backward.map((one) => one.category), `${file}, seed ${seed}, from the other side`).toContain(opposite);
-        expect(comparable(forward), `${file}, seed ${seed}`).toEqual(comparable(backward.map(mirrored)));
-      }
-    }
-    expect(tried).toBeGreaterThan(0);
+    always(fc.property(fc.constantFrom(...fitting), choices(), ({ program }, choose) => {
+      const mutated = mutate(program, choose);
+      fc.pre(mutated !== undefined && text(mutated) !== text(program));
+      const other = reread(mutated);
+      const forward = diffPrograms(program, other);
+      expect(forward.map((one) => one.category)).toContain(category);
+      // One change, and at most one that follows from it.
+      expect(forward.filter(({ breaks }) => breaks === "graph").length).toBeLessThanOrEqual(2);
+      const backward = diffPrograms(other, program);
+      expect(backward.map((one) => one.category)).toContain(opposite(category));
+      expect(comparable(forward)).toEqual(comparable(backward.map(mirrored)));
+    }), 40);
   });
 });
 
+test("any two programs differ from either side alike, and one does not differ from itself", () => {
+  always(fc.property(fc.constantFrom(...samples), fc.constantFrom(...samples), fc.array(fc.constantFrom(...Object.values(mutations)), { maxLength: 4 }), choices(), (a, b, changes, choose) => {
+    const changed = reread(changes.reduce((program, [, mutate]) => mutate(program, choose) ?? program, b.program));
+    expect(comparable(diffPrograms(a.program, changed))).toEqual(comparable(diffPrograms(changed, a.program).map(mirrored)));
+    expect(diffPrograms(changed, changed)).toEqual([]);
+  }), 60);
+});
+
 /** The same program under other names of nodes and symbols, terms of sums reversed as if sympy had ordered them by those names. */
-function renamedProgram(program: Program, random: Random): Program {
+function renamedProgram(program: Program, choose: Choose): Program {
   const symbols = new Map<string, string>();
-  const symbol = (name: string): string => symbols.get(name) ?? (symbols.set(name, `${name[0]}${900 - symbols.size * 7 - random.below(5)}`), symbols.get(name)!);
+  const symbol = (name: string): string => symbols.get(name) ?? (symbols.set(name, `${name[0]}${900 - symbols.size * 7 - (choose([0, 1, 2, 3, 4]) ?? 0)}`), symbols.get(name)!);
   const expression = (text: string): string => {
     const renamed = text.replace(/\b[suz]\w*\d+\b/g, symbol);
     const sum = renamed.split(" + ");
@@ -221,17 +209,27 @@ function renamedProgram(program: Program, random: Random): Program {
 
 describe("what leaves the graph as it is", () => {
   test.each(samples)("renamed: $file", ({ program }) => {
-    for (let seed = 1; seed <= 5; seed += 1) {
-      const other = reread(renamedProgram(program, new Random(seed)));
-      const [expected, actual] = [printProgram(program), printProgram(other)].map((text) => ({ outcome: "exported", program: text }) as const);
+    always(fc.property(choices(), (choose) => {
+      const other = reread(renamedProgram(program, choose));
+      const [expected, actual] = [text(program), text(other)].map((printed) => ({ outcome: "exported", program: printed }) as const);
       const { holds, differences } = compare(expected!, actual!, "verbatim");
-      expect({ seed, holds, other: differences.filter(({ category }) => category !== "renamed") }).toEqual({ seed, holds: "graph", other: [] });
+      expect({ holds, other: differences.filter(({ category }) => category !== "renamed") }).toEqual({ holds: "graph", other: [] });
       expect(differences).not.toEqual([]);
       // Shown under the same names, nothing is left of it but what sympy orders by name.
       const shown = renderPair(expected!, actual!, "graph");
-      const sorted = (text: string): string => text.replace(/[\w*]+(?: \+ [\w*]+)+/g, (sum) => sum.split(" + ").sort().join(" + "));
+      const sorted = (all: string): string => all.replace(/[\w*]+(?: \+ [\w*]+)+/g, (sum) => sum.split(" + ").sort().join(" + "));
       expect(sorted(shown.actual)).toBe(sorted(shown.expected));
-    }
+    }), 10);
+  });
+
+  test("renamed and changed: what changed is found all the same", () => {
+    always(fc.property(fc.constantFrom(...samples), fc.constantFrom(...Object.values(mutations)), choices(), ({ program }, [category, mutate], choose) => {
+      const mutated = mutate(program, choose);
+      fc.pre(mutated !== undefined && text(mutated) !== text(program));
+      const { differences, holds } = compare({ outcome: "exported", program: text(program) }, { outcome: "exported", program: text(reread(renamedProgram(mutated, choose))) }, "verbatim");
+      expect(differences.map((one) => one.category)).toContain(category);
+      expect(holds === "graph" || holds === "outcome").toBe(true);
+    }), 100);
   });
 
   test.each(samples)("re-located: $file", ({ program }) => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { isMap, isScalar, isSeq, parse, parseDocument, visit, type Node } from "yaml";
 import { quickYaml } from "./quickYaml.ts";
+import { always, fc } from "../util/testing/property.ts";
 
 const plain = (node: Node | undefined): unknown => (isMap(node) ? Object.fromEntries(node.items.map((pair) => [String((pair.key as { value: unknown }).value), plain(pair.value as Node)])) : isSeq(node) ? node.items.map((item) => plain(item as Node)) : isScalar(node) ? node.value : undefined);
 
@@ -28,6 +29,19 @@ test("every case and header of the repository is read as the parser reads it, po
     expect(positions(node)).toEqual(positions(parseDocument(text).contents as Node));
   }
   expect(quick).toBeGreaterThan((cases.length + headers.length) * 0.95);
+});
+
+test("any file of keys and values that it reads, it reads as the parser does", () => {
+  const value = fc.oneof(fc.constantFrom("[a, b]", "{ a: b, c: d }", "2.6.0", "1", "true", '"a: b"', ">-\n  a b", "\n  b: c"), fc.string({ unit: fc.constantFrom(..."ab1.-: #,[]{}\"'\\>|\n\té".split("")), maxLength: 12 }));
+  always(fc.property(fc.array(fc.tuple(fc.constantFrom("a", "b", "c", "  d"), value), { minLength: 1, maxLength: 5 }), fc.constantFrom("\n", ""), (pairs, end) => {
+    const text = pairs.map(([key, written]) => `${key}: ${written}`).join("\n") + end;
+    const node = quickYaml(text);
+    if (!node) return;
+    const document = parseDocument(text);
+    expect(document.errors).toEqual([]);
+    expect(plain(node)).toEqual(document.toJS());
+    expect(positions(node)).toEqual(positions(document.contents as Node));
+  }), 500);
 });
 
 describe("whatever it reads, it reads as the parser does; the rest it leaves", () => {

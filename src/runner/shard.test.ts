@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { always, fc } from "../util/testing/property.ts";
 import { parseShard, shardsOf } from "./shard.ts";
 
 const names = Array.from({ length: 2000 }, (_, index) => `case_${index}`);
@@ -17,6 +18,15 @@ describe("by name", () => {
     }
   });
 
+  test("for any names: a new case moves no other, whatever the order", () => {
+    always(fc.property(fc.uniqueArray(fc.string(), { minLength: 1 }), fc.integer({ min: 1, max: 40 }), fc.nat(), (all, count, at) => {
+      const gone = all[at % all.length];
+      const rest = all.filter((name) => name !== gone);
+      const owner = new Map(shardsOf(all, count).map((shard, index) => [all[index], shard]));
+      expect(shardsOf([...rest].reverse(), count)).toEqual([...rest].reverse().map((name) => owner.get(name)));
+    }));
+  });
+
   test("a new case moves no other, and order says nothing", () => {
     const before = shardsOf(names, 5);
     expect(shardsOf(["a_new_one", ...names], 5).slice(1)).toEqual(before);
@@ -31,6 +41,21 @@ describe("by what cases took", () => {
     const loads = [1, 2, 3, 4].map((shard) => names.reduce((sum, name, index) => sum + (shards[index] === shard ? timings.get(name)! : 0), 0));
     expect(Math.max(...loads) - Math.min(...loads)).toBeLessThan(1);
     expect(shardsOf([...names].reverse(), 4, timings).reverse()).toEqual(shards);
+  });
+  test("for any timings: each case in one shard, the same for any order, no shard later than the others by more than its last case", () => {
+    const timed = fc.uniqueArray(fc.tuple(fc.string({ minLength: 1, maxLength: 6 }), fc.double({ min: 0, max: 100, noNaN: true }), fc.boolean()), { selector: ([name]) => name, minLength: 1, maxLength: 60 });
+    always(fc.property(timed, fc.integer({ min: 1, max: 12 }), fc.infiniteStream(fc.nat()), (cases, count, ranks) => {
+      const known = new Map(cases.flatMap(([name, seconds, isKnown]) => (isKnown ? [[name, seconds] as const] : [])));
+      const all = cases.map(([name]) => name);
+      const owners = new Map(shardsOf(all, count, known).map((shard, index) => [all[index]!, shard]));
+      expect([...owners.values()].every((shard) => Number.isInteger(shard) && shard >= 1 && shard <= count)).toBe(true);
+      const turned = all.map((name) => [name, ranks.next().value] as const).sort((a, b) => a[1] - b[1]).map(([name]) => name);
+      expect(shardsOf(turned, count, known)).toEqual(turned.map((name) => owners.get(name)));
+      const typical = [...known.values()].sort((a, b) => a - b)[known.size >> 1] ?? 1;
+      const load = (shard: number): number => all.reduce((sum, name) => sum + (owners.get(name) === shard ? known.get(name) ?? typical : 0), 0);
+      const loads = Array.from({ length: count }, (_, index) => load(index + 1));
+      expect(Math.max(...loads) - Math.min(...loads)).toBeLessThanOrEqual(Math.max(typical, ...known.values()) + 1e-6);
+    }));
   });
   test("a case that was never timed counts as a typical one", () => {
     expect(new Set(shardsOf(["x", "y", "z"], 3, new Map([["gone", 5]])))).toEqual(new Set([1, 2, 3]));

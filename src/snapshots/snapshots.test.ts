@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Case, Corpus } from "../corpus/index.ts";
+import { always, fc } from "../util/testing/property.ts";
 import { acceptPending, formatSnapshot, hash, obsoleteFiles, parseSnapshot, pendingNames, readSnapshots, writeAtomic, writePending, writeSnapshot, type ExpectedOutcome, type Snapshot } from "./index.ts";
 
 const exported = (program: string): ExpectedOutcome => ({ outcome: "exported", program });
@@ -26,6 +27,15 @@ test.each([
   ["odd characters", rejected("\u2028 é \t ### ---\n=======\n")],
 ])("%s comes back byte for byte", (_, outcome) => {
   expect(parseSnapshot("a", "a.snap", formatSnapshot(snapshot(outcome)))).toEqual(snapshot(outcome));
+});
+
+test("any outcome comes back byte for byte", () => {
+  const text = fc.string({ unit: fc.oneof(fc.constantFrom("\n", "---", " ", "=======", "origin: torch\n", "\t"), fc.string({ unit: "grapheme", maxLength: 3 })) });
+  const outcome = fc.oneof(text.map((body) => exported(`${body}\n`)), text.map(rejected));
+  always(fc.property(outcome, (one) => {
+    fc.pre(!/^(?:<{7}|>{7})/m.test(JSON.stringify(one)) && !/\r/.test(JSON.stringify(one)));
+    expect(parseSnapshot("a", "a.snap", formatSnapshot(snapshot(one)))).toEqual(snapshot(one));
+  }), 200);
 });
 
 test("the published one first, then the recorded; pending ones stand apart until they are accepted", () => {
