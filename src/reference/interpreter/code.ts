@@ -5,7 +5,7 @@ import type { PyCell } from "../objects/index.ts";
 import type { Position } from "../syntax/index.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Code, Frame } from "./frame.ts";
-import type { Scope } from "./scopes.ts";
+import type { Scope, Variable } from "./scopes.ts";
 
 export function makeCode(name: string, at: Position, scope: Scope, compiler: Compiler, firstLine = at.line): Code {
   // Block scopes share the frame, and with it the cells that its start makes; their own are made when they run.
@@ -17,9 +17,13 @@ export function makeCode(name: string, at: Position, scope: Scope, compiler: Com
     scope,
     firstLine,
     start: { line: firstLine, column: 0, endLine: firstLine, endColumn: 0 },
-    cells: [...scope.variables.values()].filter((variable) => variable.captured),
+    cells: capturedIn(scope),
     free: [...scope.free.values()],
   };
+}
+
+export function capturedIn(scope: Scope): Variable[] {
+  return [...scope.variables.values()].filter((variable) => variable.captured);
 }
 
 /** Collects the cells of the frame around for a function's free variables. */

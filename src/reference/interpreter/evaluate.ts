@@ -1,16 +1,18 @@
 /**
  * Modules and expressions, from source text to their effects.
  */
-import { LazyNamespace, PyError, PyException, PyTuple, realm, types, uninterrupted, type ModuleSource, type PyModule, type SourceFile, type Value } from "../objects/index.ts";
-import { call } from "../protocol/index.ts";
-import { PythonSyntaxError, parseExpression, parseModule, type Module, type Stmt } from "../syntax/index.ts";
+import { LazyNamespace, PyTuple, PyType, realm, types, uninterrupted, type ModuleSource, type PyModule, type Value } from "../objects/index.ts";
+import { getAttributeOr, lookupType } from "../protocol/index.ts";
+import { parseExpression, type Binding, type Stmt } from "../syntax/index.ts";
 import { makeCode } from "./code.ts";
-import { Compiler, prepareCells, type Unit } from "./compiler.ts";
+import { Compiler, prepareCells } from "./compiler.ts";
+import { parsed } from "./faults.ts";
 import { NEXT, Frame, type Execute } from "./frame.ts";
 import { installImporter, newModule } from "./imports.ts";
+import { preparedSource, type Part, type Prepared } from "./prepare.ts";
 import { runFrame } from "./run.ts";
 import { deferImport } from "./statements/import.ts";
-import { Scope, analyse, analyseExpression } from "./scopes.ts";
+import { Scope, analyseExpression } from "./scopes.ts";
 import { tables } from "./tables.ts";
 
 export interface RunOptions {
@@ -33,68 +35,55 @@ export function runModule(source: string, file: string, name: string, options: R
   return module;
 }
 
-/** A source, read and compiled: nothing in it belongs to a realm, so a source that several traces import is prepared once. */
-interface Prepared {
-  readonly source: SourceFile;
-  readonly tree: Module;
-  readonly compiler: Compiler;
-  readonly doc: string | undefined;
-  /** The module's statements, each compiled when it is first reached. */
-  readonly steps: (Execute | undefined)[];
-  /** The names that each statement defines, once it was asked. */
-  readonly defines: (readonly string[] | undefined)[];
-}
-
-/** By path, with the text that was prepared: another text under the same path takes its place. */
-const preparedSources = new Map<string, { readonly text: string; readonly internal: boolean; readonly prepared: Prepared }>();
-/** Sources kept; a corpus of any size passes through. */
-const KEPT = 1000;
-
-function preparedSource(path: string, text: string, internal: boolean): Prepared {
-  const known = preparedSources.get(path);
-  if (known !== undefined && known.text === text && known.internal === internal) return known.prepared;
-  const prepared = prepare(path, text, internal);
-  if (preparedSources.size >= KEPT) preparedSources.clear();
-  preparedSources.set(path, { text, internal, prepared });
-  return prepared;
-}
-
-function prepare(path: string, text: string, internal: boolean): Prepared {
-  const tree = parsed(() => parseModule(text), path, text);
-  const root = new Scope("module", null, null);
-  const scopes = parsed(() => analyse(tree.body, root), path, text);
-  const unit: Unit = { file: path, text, internal, scopes, tables, lazyAnnotations: asksForLazyAnnotations(tree), imported: importedNames(tree) };
-  return { source: { path, text }, tree, compiler: new Compiler(unit, root, ""), doc: docOf(tree), steps: [], defines: [] };
-}
-
-function runSource({ path, text, internal = false }: ModuleSource, module: PyModule): void {
-  realm().sources.set(path, { path, text }); // of a source that cannot be parsed, too
-  const prepared = preparedSource(path, text, internal);
-  realm().sources.set(path, prepared.source);
+function runSource(from: ModuleSource, module: PyModule): void {
+  realm().sources.set(from.path, { path: from.path, text: from.text }); // of a source that cannot be parsed, too
+  const prepared = preparedSource(from);
+  realm().sources.set(from.path, prepared.source);
   if (prepared.doc !== undefined) module.attributes.set("__doc__", prepared.doc);
   execute(moduleBody(prepared, module), prepared.compiler, module, "<module>");
 }
 
-/** Statements are compiled one by one, each before it runs: a large module that raises early is not compiled to its end. */
-function moduleBody({ tree, compiler, steps, defines }: Prepared, module: PyModule): Execute {
+function moduleBody({ parts, compiler }: Prepared, module: PyModule): Execute {
   const namespace = module.attributes;
-  const step = (i: number): Execute => (steps[i] ??= parsed(() => compiler.statement(tree.body[i]!), compiler.unit.file, compiler.unit.text));
   return (frame) => {
-    for (const [i, node] of tree.body.entries()) {
-      if (!(namespace instanceof LazyNamespace)) step(i)(frame);
-      else if (node.kind === "Import" || node.kind === "ImportFrom") deferImport(node, namespace);
-      else {
-        const names = (defines[i] ??= compiler.unit.internal ? namesDefined(node) : []);
-        if (names.length === 0) step(i)(frame);
-        for (const name of names) namespace.defer(name, (before) => definition(step(i), name, before, compiler, module));
-      }
+    for (const part of parts) {
+      if (namespace instanceof LazyNamespace) deferPart(part, namespace, frame, compiler, module);
+      else for (const { run } of part.steps()) run(frame);
     }
     return NEXT;
   };
 }
 
-/** The names that a definition or a plain assignment of the prelude's binds; of any other statement, none. Such statements have no effect but the binding. */
-function namesDefined(node: Stmt): readonly string[] {
+/** Runs what has an effect; imports, and what does nothing but bind names, wait for the first use of a name. */
+function deferPart(part: Part, namespace: LazyNamespace, frame: Frame, compiler: Compiler, module: PyModule): void {
+  const { internal } = compiler.unit;
+  const defer = (name: string, run: Execute): void => namespace.defer(name, (before) => definition(run, name, before, compiler, module));
+  const { binding } = part;
+  if (binding !== undefined && (internal || isPlain(binding, namespace))) return defer(binding.name, (inner) => part.steps()[0]!.run(inner));
+  for (const { node, run } of part.steps()) {
+    if (node.kind === "Import" || node.kind === "ImportFrom") deferImport(node, namespace);
+    else {
+      const names = internal ? namesBound(node) : [];
+      if (names.length === 0) run(frame);
+      for (const name of names) defer(name, run);
+    }
+  }
+}
+
+/**
+ * Whether it makes no difference when a library's definition is evaluated: it is not handed to decorators, nor to a metaclass or an
+ * `__init_subclass__`. Abstraction: what is called for a default or in a class's body may still have effects.
+ */
+function isPlain({ decorated, bases }: Binding, namespace: LazyNamespace): boolean {
+  return !decorated && bases !== undefined && bases.every((base) => {
+    const [root, ...attributes] = base.split(".");
+    const value = attributes.reduce<Value | undefined>((inner, name) => inner && getAttributeOr(inner, name), namespace.get(root!) ?? realm().builtins.get(root!));
+    return value instanceof PyType && value.cls === types.type && lookupType(value, "__init_subclass__") === lookupType(types.object, "__init_subclass__");
+  });
+}
+
+/** The names that a definition or a plain assignment binds; of any other statement, none. */
+function namesBound(node: Stmt): readonly string[] {
   if (node.kind === "ClassDef" || node.kind === "FunctionDef") return [node.name];
   if (node.kind !== "Assign") return [];
   const targets = node.targets.flatMap((target) => (target.kind === "Tuple" ? target.elts : [target]));
@@ -138,39 +127,4 @@ export function evaluateExpression(text: string, module: PyModule): Value {
 export function runStatements(text: string, module: PyModule, file = "<string>"): void {
   installImporter(runSource);
   runSource({ path: file, text, isPackage: false }, module);
-}
-
-/** Turns a syntax error of the parser's or of the scopes' into Python's exception. */
-function parsed<T>(parse: () => T, file: string, text: string): T {
-  try {
-    return parse();
-  } catch (error) {
-    if (!(error instanceof PythonSyntaxError)) throw error;
-    throw new PyError(syntaxError(error, file, text));
-  }
-}
-
-function syntaxError(error: PythonSyntaxError, file: string, text: string): PyException {
-  const line = text.split(/\r\n|\r|\n/)[error.line - 1] ?? "";
-  const details = new PyTuple([file, BigInt(error.line), BigInt(error.column), line, BigInt(error.line), BigInt(error.endColumn)]);
-  return call(error.indentation ? types.IndentationError : types.SyntaxError, [error.message, details]) as PyException;
-}
-
-const docOf = (tree: Module): string | undefined => {
-  const [first] = tree.body;
-  return first?.kind === "Expr" && first.value.kind === "Constant" && first.value.type === "str" ? first.value.value : undefined;
-};
-
-function asksForLazyAnnotations(tree: Module): boolean {
-  return tree.body.some((node) => node.kind === "ImportFrom" && node.module === "__future__" && node.names.some(({ name }) => name === "annotations"));
-}
-
-/** Names that imports bind anywhere at module level. */
-function importedNames(tree: Module): Set<string> {
-  const names = new Set<string>();
-  for (const node of tree.body) {
-    if (node.kind !== "Import" && node.kind !== "ImportFrom") continue;
-    for (const { name, asname } of node.names) names.add(asname ?? name.split(".")[0]!);
-  }
-  return names;
 }

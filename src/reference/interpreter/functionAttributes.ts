@@ -1,9 +1,9 @@
 /**
  * What evaluated code can read of a function beyond its name (Objects/funcobject.c, Objects/codeobject.c), and what captures ask of it.
  */
-import { NamespaceHash, PyCell, PyDict, PyFunction, PyGetSet, PyObject, PyTuple, dictOf, emptyTuple, raise, types, type PyException, type Value } from "../objects/index.ts";
+import { LazyNamespace, NamespaceHash, PyCell, PyDict, PyFunction, PyGetSet, PyObject, PyTuple, dictOf, emptyTuple, raise, types, type PyException, type Value } from "../objects/index.ts";
 import { namespaceDict, setAttribute, toArray, typeName } from "../protocol/index.ts";
-import { stateOf } from "./functions.ts";
+import { bodyOf, stateOf, type FunctionCode } from "./functions.ts";
 
 const getset = (name: string, get: (fn: PyFunction) => Value, set: ((fn: PyFunction, value: Value) => void) | null = null): void => {
   types.function.namespace.set(name, new PyGetSet(name, get as (self: Value) => Value, set as PyGetSet["set"]));
@@ -47,21 +47,34 @@ const flags = { optimized: 1, newLocals: 2, varargs: 4, varkeywords: 8, nested: 
 function codeAttributes(fn: PyFunction): Map<string, Value> {
   const { code } = stateOf(fn);
   const { parameters, scope } = code;
-  const names = [...scope.variables.keys()].filter((name) => !name.startsWith("."));
-  const isNested = code.qualname.includes("<locals>");
-  const set = flags.optimized | flags.newLocals | (parameters.varargs ? flags.varargs : 0) | (parameters.varkeywords ? flags.varkeywords : 0) | (isNested ? flags.nested : 0) | (code.isGenerator ? flags.generator : 0);
   const tuple = (all: readonly string[]): Value => new PyTuple([...all]);
-  return new Map<string, Value>([
+  const attributes = new LazyNamespace();
+  const known: readonly (readonly [string, Value])[] = [
     ["co_name", code.name], ["co_qualname", code.qualname], ["co_filename", code.file], ["co_firstlineno", BigInt(code.firstLine)],
     ["co_argcount", BigInt(parameters.positional.length)], ["co_posonlyargcount", BigInt(parameters.positionalOnly)], ["co_kwonlyargcount", BigInt(parameters.keywordOnly.length)],
-    ["co_varnames", tuple(names)], ["co_nlocals", BigInt(names.length)], ["co_freevars", tuple(code.free.map(({ name }) => name))],
-    ["co_cellvars", tuple(code.cells.map(({ name }) => name))], ["co_flags", BigInt(set)], ["co_names", emptyTuple], ["co_consts", emptyTuple],
-  ]);
+    ["co_freevars", tuple(code.free.map(({ name }) => name))], ["co_names", emptyTuple], ["co_consts", emptyTuple],
+    ["_parameters", new PyTuple(signatureOf(fn).map(({ name, kind }) => new PyTuple([name, BigInt(kinds.indexOf(kind))])))],
+  ];
+  for (const [name, value] of known) attributes.set(name, value);
+  const ofBody = (name: string, value: () => Value): void => attributes.defer(name, () => (bodyOf(code), value()));
+  const names = (): string[] => [...scope.variables.keys()].filter((name) => !name.startsWith("."));
+  ofBody("co_varnames", () => tuple(names()));
+  ofBody("co_nlocals", () => BigInt(names().length));
+  ofBody("co_cellvars", () => tuple(code.cells.map(({ name }) => name)));
+  ofBody("co_flags", () => BigInt(flagsOf(code)));
+  return attributes;
+}
+
+function flagsOf({ parameters, scope, qualname }: FunctionCode): number {
+  return flags.optimized | flags.newLocals | (parameters.varargs ? flags.varargs : 0) | (parameters.varkeywords ? flags.varkeywords : 0)
+    | (qualname.includes("<locals>") ? flags.nested : 0) | (scope.isGenerator ? flags.generator : 0);
 }
 
 // ---- for captures
 
-export type ParameterKind = "positional-only" | "positional-or-keyword" | "var-positional" | "keyword-only" | "var-keyword";
+/** In the order of `inspect`'s numbers for them. */
+const kinds = ["positional-only", "positional-or-keyword", "var-positional", "keyword-only", "var-keyword"] as const;
+export type ParameterKind = (typeof kinds)[number];
 
 export interface FunctionParameter {
   readonly name: string;
@@ -96,7 +109,9 @@ export function globalsOf(fn: PyFunction): Map<string, Value> {
 
 /** The names that a function's own code reads or binds, in no particular order (`co_names` and `co_varnames` together). */
 export function namesUsedBy(fn: PyFunction): ReadonlySet<string> {
-  return stateOf(fn).code.scope.used;
+  const { code } = stateOf(fn);
+  bodyOf(code);
+  return code.scope.used;
 }
 
 void NamespaceHash; void setAttribute;

@@ -2,10 +2,13 @@
  * Functions of evaluated code: parameters, binding of arguments (Python/ceval.c `initialize_locals`), calls.
  */
 import { NotImplementedConstruct, PyCell, PyDict, PyFunction, PyTuple, dictOf, raise, realm, types, type Kwargs, type Value } from "../objects/index.ts";
-import type { Arguments, Expr, Stmt } from "../syntax/index.ts";
+import { textOf, type Arguments, type Expr, type FunctionDef, type Lambda, type Stmt } from "../syntax/index.ts";
+import { capturedIn } from "./code.ts";
 import { prepareCells, type Compiler } from "./compiler.ts";
+import { parsed } from "./faults.ts";
 import { Frame, RETURN, type Code, type Execute } from "./frame.ts";
 import { makeGenerator, runFrame } from "./run.ts";
+import type { Variable } from "./scopes.ts";
 
 /** The parameters in the order of their slots: positional, keyword-only, `*args`, `**kwargs`. */
 export interface Parameters {
@@ -19,11 +22,9 @@ export interface Parameters {
 
 export interface FunctionCode extends Code {
   readonly parameters: Parameters;
-  readonly isGenerator: boolean;
+  cells: readonly Variable[];
   readonly isAsync: boolean;
-  readonly doc: string | null;
-  /** Names and expressions of the annotations, as written. */
-  readonly node: { readonly args: Arguments; readonly returns?: Expr; readonly body: readonly Stmt[] | Expr };
+  readonly node: FunctionDef | Lambda;
   readonly compiler: Compiler;
   /** The body, compiled at the first call. */
   readonly compiled: { run: Run | null };
@@ -36,7 +37,8 @@ export class FunctionState {
   keywordDefaults: ReadonlyMap<string, Value>;
   readonly closure: readonly PyCell[];
   readonly globals: Map<string, Value>;
-  doc: Value;
+  /** Its own, where it has been given one. */
+  #doc: Value | undefined;
   /** Made when it is first asked for. Abstraction: CPython 3.13 evaluates annotations at the `def`. */
   annotations: PyDict | null = null;
   readonly makeAnnotations: () => PyDict;
@@ -46,8 +48,14 @@ export class FunctionState {
     this.keywordDefaults = keywordDefaults;
     this.closure = closure;
     this.globals = globals;
-    this.doc = code.doc;
     this.makeAnnotations = makeAnnotations;
+  }
+
+  get doc(): Value {
+    return this.#doc === undefined ? docOf(this.code.node) : this.#doc;
+  }
+  set doc(doc: Value) {
+    this.#doc = doc;
   }
 }
 
@@ -69,15 +77,15 @@ export function parametersOf(args: Arguments, mangled: (name: string) => string)
 type Run = { readonly execute: Execute; readonly start: null } | { readonly execute: null; readonly start: (frame: Frame) => Value };
 
 function compileRun(code: FunctionCode): Run {
-  const { body } = code.node;
   const { compiler } = code;
+  const body = bodyOf(code);
   if (code.isAsync) {
     const refuse = (): never => {
       throw new NotImplementedConstruct("an async function");
     };
     return { execute: null, start: refuse };
   }
-  if (code.isGenerator) {
+  if (code.scope.isGenerator) {
     const statements: readonly Stmt[] = isExpression(body) ? [{ ...body, kind: "Return", value: body } as Stmt] : body;
     const generate = compiler.unit.tables.generatorBlock(statements, compiler);
     return { execute: null, start: (frame) => makeGenerator(frame, code.name, code.qualname, generate(frame)) };
@@ -97,6 +105,30 @@ function isExpression(body: readonly Stmt[] | Expr): body is Expr {
   return !Array.isArray(body);
 }
 
+/** The body of a function, parsed and looked at now at the latest: only then is all known of its code. */
+export function bodyOf(code: FunctionCode): readonly Stmt[] | Expr {
+  const { scope, compiler: { unit } } = code;
+  if (scope.later !== null) {
+    parsed(() => scope.complete(), unit.file, unit.text);
+    code.cells = capturedIn(scope);
+  }
+  return code.node.body;
+}
+
+function docOf(node: FunctionDef | Lambda): string | null {
+  return node.kind === "Lambda" ? null : docstring(node.deferred === undefined ? textOf(node.body[0]) : node.deferred.doc());
+}
+
+/** The text that a body begins with. Since 3.13 the compiler takes the common indentation out of it. */
+export function docstring(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const lines = text.replace(/\t/g, "        ").split("\n");
+  if (lines.length === 1) return text.trimStart() === text ? text : text.trimStart();
+  const margins = lines.slice(1).filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length);
+  const margin = margins.length === 0 ? 0 : Math.min(...margins);
+  return [lines[0]!.trimStart(), ...lines.slice(1).map((line) => line.slice(Math.min(margin, line.length - line.trimStart().length)))].join("\n");
+}
+
 export function makeFunction(state: FunctionState, module: string): PyFunction {
   const { code, globals, closure } = state;
   const fn: PyFunction = new PyFunction({
@@ -108,10 +140,10 @@ export function makeFunction(state: FunctionState, module: string): PyFunction {
     code: state,
     invoke(args, kwargs) {
       const slots = bindArguments(fn, state, args, kwargs);
+      const run = (code.compiled.run ??= compileRun(code)); // before the cells, which the body tells of
       prepareCells(code, slots, closure);
       const frame = new Frame(code, globals, slots, null, realm(), fn);
       frame.at = code.start;
-      const run = (code.compiled.run ??= compileRun(code));
       return run.execute !== null ? runFrame(frame, run.execute) : run.start(frame);
     },
   });

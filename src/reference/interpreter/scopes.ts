@@ -32,6 +32,8 @@ export class Scope {
   readonly children: Scope[] = [];
   slots = 0;
   isGenerator = false;
+  /** Analyses the body of a function that is parsed later. */
+  later: (() => void) | null = null;
 
   constructor(kind: ScopeKind, parent: Scope | null, className: string | null) {
     this.kind = kind;
@@ -54,6 +56,13 @@ export class Scope {
   /** A slot of the frame for the compiler's own use. */
   temporary(): number {
     return this.frame.slots++;
+  }
+
+  /** Before a function's body is first looked at. What is free in it outside of functions is known before: `__class__` at most. */
+  complete(): void {
+    const { later } = this;
+    this.later = null;
+    later?.();
   }
 
   /** Whether names that are assigned here live in a namespace rather than in slots. */
@@ -85,32 +94,40 @@ export class Scope {
 /** The scopes of a module by the node that opens each. */
 export type ScopeMap = ReadonlyMap<object, Scope>;
 
-export function analyse(body: readonly Stmt[], root: Scope): ScopeMap {
-  const analysis = new Analysis();
+/** The scopes of a module's statements, or of some of them; those of bodies that are parsed later join them then. */
+export function analyse(body: readonly Stmt[], root: Scope, scopes: Map<object, Scope> = new Map()): ScopeMap {
+  const analysis = new Analysis(scopes);
+  const known = root.children.length;
   analysis.statements(body, root);
-  resolveAll(root);
-  return analysis.scopes;
+  resolveAll(root, known);
+  return scopes;
 }
 
 /** The scopes of one expression, evaluated in a module. */
 export function analyseExpression(expression: Expr, root: Scope): ScopeMap {
-  const analysis = new Analysis();
+  const analysis = new Analysis(new Map());
   analysis.visit(expression, root);
   resolveAll(root);
   return analysis.scopes;
 }
 
-function resolveAll(scope: Scope): void {
-  for (const name of scope.used) scope.resolve(name);
-  for (const name of scope.nonlocals) scope.resolve(name);
-  for (const child of scope.children) resolveAll(child);
+function resolveAll(scope: Scope, firstChild = 0): void {
+  if (scope.parent !== null) {
+    for (const name of scope.used) scope.resolve(name);
+    for (const name of scope.nonlocals) scope.resolve(name);
+  }
+  for (let i = firstChild; i < scope.children.length; i++) resolveAll(scope.children[i]!);
 }
 
 type Node = { readonly kind: string };
 
 class Analysis {
-  readonly scopes: Map<object, Scope> = new Map();
+  readonly scopes: Map<object, Scope>;
   #loops = 0;
+
+  constructor(scopes: Map<object, Scope>) {
+    this.scopes = scopes;
+  }
 
   statements(nodes: readonly Stmt[], scope: Scope): void {
     for (const node of nodes) this.visit(node, scope);
@@ -238,7 +255,9 @@ function visitFunction(analysis: Analysis, node: FunctionDef, scope: Scope): voi
   analysis.bind(node.name, scope, node);
   const own = analysis.open(node, "function", around);
   analysis.parameters(node.args, own);
-  analysis.apart(() => analysis.statements(node.body, own));
+  if (node.deferred === undefined) return analysis.apart(() => analysis.statements(node.body, own));
+  if (node.deferred.mayUseClass) own.used.add("__class__");
+  own.later = () => void analyse(node.body, own, analysis.scopes);
 }
 
 const visitors: Visitors = {

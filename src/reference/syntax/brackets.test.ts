@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { parseModule, PythonSyntaxError } from "./parse.ts";
+import { PythonSyntaxError } from "./faults.ts";
+import { parseModule } from "./parse.ts";
 
 test.each([
   ["x = (1 + 2]\n", "closing parenthesis ']' does not match opening parenthesis '('", 1, 11],

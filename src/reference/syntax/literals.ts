@@ -31,7 +31,8 @@ export function stringLiteral(source: string): Literal {
     const prefix = start[1]!.toLowerCase();
     const quote = start[2]!;
     const from = at + start[0].length;
-    const end = closing(source, from, quote);
+    const end = closingQuote(source, from, quote);
+    if (end < 0) throw new LiteralError("unterminated string literal");
     const body = source.slice(from, end);
     at = end + quote.length;
     if (prefix.includes("b")) {
@@ -45,12 +46,18 @@ export function stringLiteral(source: string): Literal {
   return isBytes ? { type: "bytes", value: Uint8Array.from(bytes) } : { type: "str", value: text };
 }
 
-function closing(source: string, from: number, quote: string): number {
-  for (let i = from; i < source.length; i++) {
-    if (source[i] === "\\") i++;
-    else if (source.startsWith(quote, i)) return i;
-  }
-  throw new LiteralError("unterminated string literal");
+/** Where the quote stands that closes a string whose text begins at `from`; -1 where none does. */
+export function closingQuote(source: string, from: number, quote: string): number {
+  let end = source.indexOf(quote, from);
+  while (end >= 0 && isEscaped(source, end)) end = source.indexOf(quote, end + 1);
+  return end;
+}
+
+/** Whether an odd number of backslashes stands before a place. */
+export function isEscaped(source: string, at: number): boolean {
+  let first = at;
+  while (source[first - 1] === "\\") first--;
+  return (at - first) % 2 === 1;
 }
 
 const simple: Readonly<Record<string, string>> = {

@@ -15,6 +15,12 @@ export interface Module { readonly kind: "Module"; readonly body: readonly Stmt[
 
 // ---- statements
 
+export interface Deferred {
+  /** Whether `super` or `__class__` is written in it. */
+  readonly mayUseClass: boolean;
+  /** The text that it begins with, where it does. */
+  readonly doc: () => string | undefined;
+}
 export interface FunctionDef extends Position {
   readonly kind: "FunctionDef" | "AsyncFunctionDef";
   readonly name: string;
@@ -23,6 +29,8 @@ export interface FunctionDef extends Position {
   readonly decorator_list: readonly Expr[];
   readonly returns?: Expr;
   readonly type_params: readonly TypeParam[];
+  /** Of a body that is parsed when it is first read: what can be told of it before. */
+  readonly deferred?: Deferred;
 }
 export interface ClassDef extends Position {
   readonly kind: "ClassDef";

@@ -1,35 +1,24 @@
 /**
  * Source text to syntax tree. The only file that knows the parser `py-ast`; its tree has CPython's shape and positions, and here it is
- * (a) given literals re-read from the source, (b) given the tuple around a lone starred subscript, (c) given errors of our own,
+ * (a) given literals re-read from the source, (b) given the tuple around a lone starred subscript, (c) given errors of our own (`faults.ts`),
  * (d) copied into our own node types, so that nothing else depends on the package.
  */
 import { parse as parsePython } from "py-ast";
-import { LiteralError, numberLiteral, stringLiteral } from "./literals.ts";
-import type { Expr, Literal, Module } from "./nodes.ts";
-
-/** What `SyntaxError` tells. `column` counts from 1, as CPython's `offset`. */
-export class PythonSyntaxError extends Error {
-  readonly line: number;
-  readonly column: number;
-  readonly endColumn: number;
-  readonly indentation: boolean;
-  constructor(message: string, line: number, column: number, endColumn = column + 1, indentation = false) {
-    super(message);
-    this.line = line;
-    this.column = column;
-    this.endColumn = endColumn;
-    this.indentation = indentation;
-  }
-}
+import { PythonSyntaxError, asSyntaxError } from "./faults.ts";
+import { numberLiteral, stringLiteral } from "./literals.ts";
+import type { Deferred, Expr, Literal, Module, Stmt } from "./nodes.ts";
 
 /** Parses a module. Throws PythonSyntaxError. */
 export function parseModule(text: string): Module {
-  const source = normalise(text);
+  return parseSource(new Source(normalise(text)));
+}
+
+/** Parses a part of a module. Throws PythonSyntaxError. */
+export function parseSource(source: Source): Module {
   try {
-    const tree = parsePython(source) as unknown as RawNode;
-    return convert(tree, new Source(source)) as unknown as Module;
+    return convert(parsePython(source.text) as unknown as RawNode, source) as Module;
   } catch (error) {
-    throw asSyntaxError(error, source);
+    throw asSyntaxError(error, source.text, source.firstLine);
   }
 }
 
@@ -42,7 +31,7 @@ export function parseExpression(text: string): Expr {
 }
 
 /** Line ends as `\n`, without a byte order mark and a leading form feed. */
-function normalise(text: string): string {
+export function normalise(text: string): string {
   return text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n").replace(/^\f/, " ".slice(1));
 }
 
@@ -55,12 +44,23 @@ interface RawNode {
   readonly [field: string]: unknown;
 }
 
-class Source {
+/** A body that is parsed later. */
+export interface LaterBody extends Deferred {
+  readonly parse: () => readonly Stmt[];
+}
+
+/** A stretch of source text: a module's, or what stands in it from a line on. */
+export class Source {
   readonly text: string;
+  readonly firstLine: number;
+  /** The bodies that a placeholder stands for, by the placeholder's line in this text. */
+  readonly bodies: ReadonlyMap<number, LaterBody>;
   readonly #starts: number[] = [0];
   readonly #ascii: boolean;
-  constructor(text: string) {
+  constructor(text: string, firstLine = 1, bodies: Source["bodies"] = new Map()) {
     this.text = text;
+    this.firstLine = firstLine;
+    this.bodies = bodies;
     // eslint-disable-next-line no-control-regex
     this.#ascii = /^[\x00-\x7f]*$/.test(text);
     for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) this.#starts.push(i + 1);
@@ -98,15 +98,23 @@ function convert(raw: RawNode, source: Source, inFString = false): unknown {
   if (raw.lineno === undefined && bareOperators.test(nodeType)) return nodeType;
   const node: Record<string, unknown> = { kind: nodeType };
   if (raw.lineno !== undefined) {
-    node.line = raw.lineno;
+    node.line = raw.lineno + source.firstLine - 1;
     node.column = source.column(raw.lineno, raw.col_offset!);
-    node.endLine = raw.end_lineno;
+    node.endLine = raw.end_lineno! + source.firstLine - 1;
     node.endColumn = source.column(raw.end_lineno!, raw.end_col_offset!);
   }
   if (nodeType === "Constant") return Object.assign(node, literal(raw, source, inFString));
+  const later = nodeType === "FunctionDef" || nodeType === "AsyncFunctionDef" ? source.bodies.get((raw.body as RawNode[])[0]?.lineno ?? 0) : undefined;
   for (const field in raw) if (!dropped.has(field)) node[field] = convertField(raw[field], source, nodeType === "JoinedStr");
   if (nodeType === "Subscript") node.slice = wrapStarred(node.slice as Expr);
+  if (later !== undefined) deferBody(node, later);
   return node;
+}
+
+function deferBody(node: Record<string, unknown>, later: LaterBody): void {
+  let body: readonly Stmt[] | undefined;
+  node.deferred = later;
+  Object.defineProperty(node, "body", { get: () => (body ??= later.parse()), enumerable: true });
 }
 
 /** `x[*a]` subscripts with a tuple. */
@@ -134,74 +142,3 @@ function literal(raw: RawNode, source: Source, inFString: boolean): Literal {
 function namedIn(text: string): string {
   return text.replace(/\\N\{[^}]*\}/g, (name) => stringLiteral(`"${name}"`).value as string);
 }
-
-/** The parser's wordings that CPython has other words for. */
-const wordings: readonly (readonly [RegExp, string])[] = [
-  [/^expected ':'/i, "expected ':'"],
-  [/^expected '\(' after|^expected 'in'|^expected '[=\])}]/i, "invalid syntax"],
-  [/^expected indented block/i, "expected an indented block"],
-  [/^unindent|^indentation error/i, "unindent does not match any outer indentation level"],
-  [/^unterminated triple/i, "unterminated triple-quoted string literal"],
-  [/^unterminated/i, "unterminated string literal"],
-  [/^cannot assign to literal/i, "cannot assign to literal here. Maybe you meant '==' instead of '='?"],
-  [/^cannot assign to expression/i, "cannot assign to expression here. Maybe you meant '==' instead of '='?"],
-  [/^(unexpected (token|character)|expected )/i, "invalid syntax"],
-];
-
-function asSyntaxError(error: unknown, source: string): unknown {
-  if (error instanceof PythonSyntaxError) return error;
-  if (error instanceof LiteralError) return new PythonSyntaxError(error.message, 1, 1);
-  if (!(error instanceof Error)) return error;
-  const found = error as Error & { lineno?: number; col_offset?: number; end_col_offset?: number };
-  const place = /^(.*?) at line (\d+)(?:, column (\d+))?$/s.exec(error.message);
-  if (place === null && found.lineno === undefined) return error;
-  const message = place?.[1] ?? error.message;
-  const line = found.lineno ?? Number(place![2]);
-  const column = (found.col_offset ?? Number(place?.[3] ?? 0)) + 1;
-  const worded = wordings.find(([pattern]) => pattern.test(message))?.[1] ?? message;
-  const bracket = bracketFault(source, line, column, /^expected '[)\]}]/i.test(message), worded === "invalid syntax");
-  if (bracket !== undefined) return bracket;
-  const indentation = /indent/.test(worded);
-  const detected = worded.startsWith("unterminated") ? `${worded} (detected at line ${worded.includes("triple") ? source.split("\n").length : line})` : worded;
-  return new PythonSyntaxError(detected, line, column, (found.end_col_offset ?? column) + 1, indentation);
-}
-
-/**
- * The tokenizer's own faults come before the parser's, wherever they stand; what is open on an earlier line than plain invalid syntax is
- * what was never closed (Parser/pegen_errors.c).
- */
-function bracketFault(source: string, line: number, column: number, closes: boolean, plain: boolean): PythonSyntaxError | undefined {
-  const whole = wrongBracket(source);
-  if (whole === undefined || !whole.open) return whole?.fault;
-  const lines = source.split("\n").slice(0, line);
-  const rest = source.slice(lines.join("\n").length - Math.max((lines.at(-1) ?? "").length - column + 1, 0));
-  if (closes || rest.trim() === "") return whole.fault;
-  const before = wrongBracket([...lines.slice(0, -1), (lines.at(-1) ?? "").slice(0, column - 1)].join("\n"));
-  return plain && before?.open && before.fault.line < line ? before.fault : undefined;
-}
-
-/** A bracket that is never closed, or the first that closes another kind. Strings and comments are stepped over roughly. */
-function wrongBracket(source: string): { readonly fault: PythonSyntaxError; readonly open: boolean } | undefined {
-  const open: { text: string; at: number }[] = [];
-  const token = /#[^\n]*|'''[\s\S]*?'''|"""[\s\S]*?"""|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|[()[\]{}]/g;
-  for (const match of source.matchAll(token)) {
-    const [text] = match;
-    if ("([{".includes(text)) open.push({ text, at: match.index });
-    else if (")]}".includes(text)) {
-      const opening = open.pop();
-      const wrong = opening === undefined ? `unmatched '${text}'` : mismatch(opening, { text, at: match.index }, source);
-      if (wrong !== undefined) return { fault: errorAt(wrong, match.index, source), open: false };
-    }
-  }
-  const last = open.at(-1);
-  return last && { fault: errorAt(`'${last.text}' was never closed`, last.at, source), open: true };
-}
-
-function mismatch(opening: { text: string; at: number }, closing: { text: string; at: number }, source: string): string | undefined {
-  if ("([{".indexOf(opening.text) === ")]}".indexOf(closing.text)) return undefined;
-  const [from, to] = [lineOf(opening.at, source), lineOf(closing.at, source)];
-  return `closing parenthesis '${closing.text}' does not match opening parenthesis '${opening.text}'${from === to ? "" : ` on line ${from}`}`;
-}
-
-const lineOf = (at: number, source: string): number => source.slice(0, at).split("\n").length;
-const errorAt = (message: string, at: number, source: string): PythonSyntaxError => new PythonSyntaxError(message, lineOf(at, source), at - source.lastIndexOf("\n", at - 1));

@@ -6,14 +6,14 @@ import {
   builtin, dictOf, makeType, raise, realm, types, type Value,
 } from "../../objects/index.ts";
 import { call, callMetaclass, getAttributeOr, getItem, metaclassOf, namespaceDict, namesOf, setItem, toArray, typeName, typeOf } from "../../protocol/index.ts";
-import type { Arguments, ClassDef as ClassDefNode, Expr, FunctionDef as FunctionDefNode, Lambda as LambdaNode, Stmt, TypeAlias as TypeAliasNode, TypeParam } from "../../syntax/index.ts";
+import { textOf, type Arguments, type ClassDef as ClassDefNode, type Expr, type FunctionDef as FunctionDefNode, type Lambda as LambdaNode, type TypeAlias as TypeAliasNode, type TypeParam } from "../../syntax/index.ts";
 import { annotationText } from "../annotations.ts";
 import { closureOf, makeCode } from "../code.ts";
 import { prepareCells, type Compiler } from "../compiler.ts";
 import { items } from "../expressions/collections.ts";
 import { storeName } from "../expressions/names.ts";
 import { Frame, NEXT, type Evaluate, type Execute, type Names } from "../frame.ts";
-import { FunctionState, makeFunction, parametersOf, type FunctionCode } from "../functions.ts";
+import { FunctionState, docstring, makeFunction, parametersOf, type FunctionCode } from "../functions.ts";
 import { runFrame } from "../run.ts";
 
 type Wrap = (frame: Frame, value: Value) => Value;
@@ -31,20 +31,6 @@ function decorators(nodes: readonly Expr[], compiler: Compiler): (frame: Frame) 
   };
 }
 
-function docstring(body: readonly Stmt[]): string | null {
-  const [first] = body;
-  return first?.kind === "Expr" && first.value.kind === "Constant" && first.value.type === "str" ? cleaned(first.value.value) : null;
-}
-
-/** Since 3.13 the compiler takes the common indentation out of docstrings. */
-function cleaned(text: string): string {
-  const lines = text.replace(/\t/g, "        ").split("\n");
-  if (lines.length === 1) return text.trimStart() === text ? text : text.trimStart();
-  const margins = lines.slice(1).filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length);
-  const margin = margins.length === 0 ? 0 : Math.min(...margins);
-  return [lines[0]!.trimStart(), ...lines.slice(1).map((line) => line.slice(Math.min(margin, line.length - line.trimStart().length)))].join("\n");
-}
-
 interface Definition {
   readonly name: string;
   readonly node: FunctionDefNode | LambdaNode;
@@ -57,14 +43,11 @@ function functionMaker({ name, node, args, firstLine }: Definition, compiler: Co
   const scope = compiler.scopeOf(node);
   const base = makeCode(name, node, scope, compiler, firstLine);
   const inner = compiler.forCode(base);
-  const isDef = node.kind !== "Lambda";
   const code: FunctionCode = {
     ...base,
     parameters: parametersOf(args, (each) => scope.mangled(each)),
-    isGenerator: scope.isGenerator,
     isAsync: node.kind === "AsyncFunctionDef",
-    doc: isDef ? docstring(node.body) : null,
-    node: { args, body: node.body, ...(isDef && node.returns !== undefined ? { returns: node.returns } : {}) },
+    node,
     compiler: inner,
     compiled: { run: null },
   };
@@ -164,7 +147,7 @@ export function ClassDef(node: ClassDefNode, compiler: Compiler): Execute {
   const code = makeCode(node.name, node, scope, compiler, node.decorator_list[0]?.line ?? node.line);
   const closure = closureOf(code, params.compiler);
   const store = storeName(node.name, compiler);
-  const doc = docstring(node.body);
+  const doc = docstring(textOf(node.body[0]));
   let body: Execute | null = null;
   const at = node;
   return (frame) => {

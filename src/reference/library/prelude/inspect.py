@@ -2,8 +2,6 @@
 import enum as _enum
 import types as _types
 
-_VARARGS = 4
-_VARKEYWORDS = 8
 _GENERATOR = 32
 
 
@@ -168,28 +166,12 @@ class Signature:
 
 def _parameters(function):
     code = function.__code__
-    names = code.co_varnames
-    count = code.co_argcount
-    defaults = function.__defaults__ or ()
-    keyword_defaults = function.__kwdefaults__ or {}
     annotations = function.__annotations__
-    made = []
-
-    def add(name, kind, default=_empty):
-        made.append(Parameter(name, kind, default=default, annotation=annotations.get(name, _empty)))
-    for index, name in enumerate(names[:count]):
-        kind = Parameter.POSITIONAL_ONLY if index < code.co_posonlyargcount else Parameter.POSITIONAL_OR_KEYWORD
-        at = index - (count - len(defaults))
-        add(name, kind, defaults[at] if at >= 0 else _empty)
-    after = count + code.co_kwonlyargcount
-    if code.co_flags & _VARARGS:
-        add(names[after], Parameter.VAR_POSITIONAL)
-        after += 1
-    for name in names[count:count + code.co_kwonlyargcount]:
-        add(name, Parameter.KEYWORD_ONLY, keyword_defaults.get(name, _empty))
-    if code.co_flags & _VARKEYWORDS:
-        add(names[after], Parameter.VAR_KEYWORD)
-    return made
+    defaults = dict(function.__kwdefaults__ or {})
+    given = function.__defaults__ or ()
+    for index, value in enumerate(given):
+        defaults[code._parameters[code.co_argcount - len(given) + index][0]] = value
+    return [Parameter(name, _ParameterKind(kind), default=defaults.get(name, _empty), annotation=annotations.get(name, _empty)) for name, kind in code._parameters]
 
 
 def unwrap(func, *, stop=None):

@@ -45,8 +45,8 @@ def infer_schema(prototype_function, /, *, mutates_args, op_name=None):
 
     annotations = {name: _evaluated(value, prototype_function) for name, value in prototype_function.__annotations__.items()}
     code = prototype_function.__code__
-    positional = code.co_varnames[:code.co_argcount]
-    keywords = code.co_varnames[code.co_argcount:code.co_argcount + code.co_kwonlyargcount]
+    positional = [name for name, kind in code._parameters if kind < 2]
+    keywords = [name for name, kind in code._parameters if kind == 3]
     defaults = dict(zip(positional[len(positional) - len(prototype_function.__defaults__ or ()):], prototype_function.__defaults__ or ()))
     defaults.update(prototype_function.__kwdefaults__ or {})
     table = _parameter_types()
