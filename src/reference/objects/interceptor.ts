@@ -55,7 +55,7 @@ export interface Interceptor {
   /** A value used where Python wants an integer (`range`, indices, `__index__`). */
   index(value: Value): bigint | undefined;
   /** A key that a display of a dictionary or a set is about to hold; refuses it by throwing. */
-  key(key: Value): void;
+  key(key: Value): Value;
   /** f-strings and `format`: text of a value. */
   format(value: Value, conversion: string, spec: string): string | undefined;
   /** A field of an f-string: its text, or what stands for it; `text` is what Python would write. */

@@ -52,7 +52,7 @@ export type SymOp =
   | "add" | "sub" | "mul" | "floordiv" | "mod" | "truediv" | "pow" | "neg" | "pos" | "abs"
   | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "and" | "or" | "lshift" | "rshift"
   | "sym_not" | "sym_min" | "sym_max" | "sym_float" | "sym_ite" | "trunc" | "floor" | "ceil" | "round"
-  | "sqrt" | "log2" | "exp" | "sin" | "cos" | "tan" | "tanh" | "sinh" | "cosh" | "asin" | "acos" | "atan";
+  | "sym_sum" | "sqrt" | "log2" | "exp" | "sin" | "cos" | "tan" | "tanh" | "sinh" | "cosh" | "asin" | "acos" | "atan";
 
 type SymHandler = (op: SymOp, args: readonly SymValue[]) => SymValue;
 
@@ -149,6 +149,7 @@ function kindOf(value: SymValue): SymbolKind {
 const exprOf = (value: bigint | number | boolean): Expr => (typeof value === "bigint" ? integer(value) : typeof value === "number" ? float(value) : boolean(value));
 
 function resultKind(op: SymOp, kinds: readonly SymbolKind[]): SymbolKind {
+  if (isBitwise(op, kinds)) return "int";
   if (comparisons.has(op)) return "bool";
   if (op === "trunc" || op === "floor" || op === "ceil" || (op === "round" && kinds.length === 1)) return "int";
   if (op === "truediv" || op === "sym_float" || ofFloats.has(op)) return "float";
@@ -161,6 +162,14 @@ export function castToInt(condition: SymValue): SymValue {
   const expr = condition instanceof SymNode ? condition.expr : exprOf(condition);
   if (expr.kind === "boolean") return expr.value ? 1n : 0n;
   return new SymNode(compound("piecewise", [integer(1), expr, integer(0), boolean(true)]), "int", (condition as SymNode).env);
+}
+
+const isBitwise = (op: SymOp, kinds: readonly SymbolKind[]): boolean => (op === "and" || op === "or") && kinds.every((kind) => kind === "int");
+
+/** Equality as sympy decides it: a boolean is no number, unless a symbol may yet become one. */
+function equality(op: "eq" | "ne", [a, b]: readonly [Expr, Expr], kinds: readonly SymbolKind[]): Expr {
+  const alike = (kinds[0] === "bool") === (kinds[1] === "bool") || a.kind === "symbol" || b.kind === "symbol";
+  return alike ? relation(op, a, b) : boolean(op === "ne");
 }
 
 /** A bool as the number it is in arithmetic. */
@@ -182,8 +191,10 @@ function apply(op: SymOp, exprs: readonly Expr[], kinds: readonly SymbolKind[]):
     case "mod": return isNonnegative(a) && isNonnegative(b) ? mod(a, b) : pythonMod(a, b);
     case "truediv": return isFloat ? compound("floattruediv", [toFloat(a), toFloat(b)]) : compound("inttruediv", [a, b]);
     case "pow": return isFloat ? compound("floatpow", [toFloat(a), toFloat(b)]) : power(a, b);
-    case "eq": case "ne": case "lt": case "le": case "gt": case "ge": return relation(op, kinds[0] === "bool" && kinds[1] === "bool" ? a : numeric(a, kinds[0]!), kinds[0] === "bool" && kinds[1] === "bool" ? b : numeric(b, kinds[1]!));
-    case "and": case "or": return logical(op, [a, b]);
+    case "eq": case "ne": return equality(op, [a, b], kinds);
+    case "sym_sum": return add(...exprs);
+    case "lt": case "le": case "gt": case "ge": return relation(op, kinds[0] === "bool" && kinds[1] === "bool" ? a : numeric(a, kinds[0]!), kinds[0] === "bool" && kinds[1] === "bool" ? b : numeric(b, kinds[1]!));
+    case "and": case "or": return isBitwise(op, kinds) ? compound(`bitwise_${op}`, [a, b]) : logical(op, [a, b]);
     case "sym_not": return not(a);
     case "sym_min": return extremum("min", [mixed(a), mixed(b)]);
     case "sym_max": return extremum("max", [mixed(a), mixed(b)]);
@@ -204,7 +215,10 @@ function plain(op: SymOp, args: readonly (bigint | number | boolean)[]): SymValu
   const kinds = args.map(kindOf);
   const expr = apply(op, args.map(exprOf), kinds);
   if (expr.kind === "integer" || expr.kind === "float" || expr.kind === "boolean") return expr.value;
+  if (isBitwise(op, kinds)) return op === "and" ? (args[0] as bigint) & (args[1] as bigint) : (args[0] as bigint) | (args[1] as bigint);
   const [a, b] = args.map(Number) as [number, number];
+  // Of two nearest decimals Python takes the even one, which only exact ties have.
+  if (op === "round" && args.length === 2 && b >= 0) return Number(a.toFixed(b));
   const floats: Partial<Record<SymOp, () => number>> = { truediv: () => a / b, pow: () => a ** b, sqrt: () => Math.sqrt(a), log2: () => Math.log2(a), exp: () => Math.exp(a), sin: () => Math.sin(a), cos: () => Math.cos(a), tan: () => Math.tan(a), tanh: () => Math.tanh(a), sinh: () => Math.sinh(a), cosh: () => Math.cosh(a), asin: () => Math.asin(a), acos: () => Math.acos(a), atan: () => Math.atan(a), sym_ite: () => (args[0] ? Number(args[1]) : Number(args[2])), abs: () => Math.abs(a) };
   const made = floats[op]?.();
   if (made === undefined) throw new Error(`${op} of plain numbers`);

@@ -90,7 +90,7 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
   if (isModule(object)) return moduleItem(front, object, key);
   if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PySym) indexFor(key);
   if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PyTensor && key.tensor.constant === null) unsupported("__getitem__ with non-constant tensor");
-  if (object instanceof PyDict && key instanceof PySym) evaluateInt(key);
+  if (object instanceof PyDict && key instanceof PySym) return getItem(object, evaluateInt(key));
   if ((object instanceof PyList || object instanceof PyTuple || object instanceof PyDict) && front.sources.of(object) !== undefined) {
     const source = front.sources.of(object)!;
     return front.reached(plain(() => getItem(object, key)), () => `${source}[${typeof key === "string" ? `'${key}'` : String(key)}]`, true);
@@ -100,6 +100,10 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
 
 export function writeItem(front: DynamoFrontEnd, object: Value, key: Value, value: Value | undefined): true | undefined {
   checkSlices(key);
+  if (object instanceof PyDict && key instanceof PySym && value !== undefined) {
+    setItem(object, evaluateInt(key), value);
+    return true;
+  }
   refuseEnvironment(object, "__setitem__");
   if (value === undefined) refuseMethod(object, "__delitem__", [key], noKwargs);
   if (object instanceof PyDict && value !== undefined && realm().frame?.internal === false && isUnknownKey(key)) unsupported(`call_method ${describe(object)} __setitem__ ${describeAll([key, value])} {}`);

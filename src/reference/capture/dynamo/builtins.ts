@@ -3,7 +3,7 @@
  */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
 import { PyBuiltin, PyException, PyFunction, PyList, PyObject, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
-import { binary, call, callMethod, compare, plain, toArray } from "../../protocol/index.ts";
+import { binary, call, callMethod, isSubclass, plain, toArray } from "../../protocol/index.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
 import { ListIterator } from "./generators.ts";
 import { followedBuiltins, followedMethods, foldedBuiltins } from "./builtinRules.ts";
@@ -21,6 +21,8 @@ import { builtinText, isEnumClass } from "./unmodelled.ts";
 
 type Handler = (front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs) => Value | undefined;
 
+const isInteger = (value: Value): boolean => typeof value === "bigint" || typeof value === "boolean" || (value instanceof PySym && value.node.kind === "int");
+
 const isTraced = (value: Value): boolean => value instanceof PyTensor || value instanceof PySym;
 
 /** `float(t)`, `int(t)`: an `item`, then a conversion of the symbol. */
@@ -29,6 +31,11 @@ const convert = (op: "sym_float" | "trunc"): Handler => (front, _callee, args) =
   if (value instanceof PyTensor) value = front.output.record("call_method", "item", [value], noKwargs, ([of]) => callMethod(of!, "item", []));
   if (!(value instanceof PySym)) return value === args[0] || args.length === 0 ? undefined : value;
   if ((op === "sym_float" ? "float" : "int") === value.node.kind) return value;
+  if (value.node.kind === "bool") {
+    // `sym_int` and `sym_float` fall back on Python's own conversions.
+    if (op === "trunc") return value.node.guardBool() ? 1n : 0n;
+    return unsupported("TypeError <function sym_float at 0x…>: float() argument must be a string or a real number, not 'SymBool'");
+  }
   const from = value;
   return front.output.record("call_function", symTarget(op), [from], noKwargs, () => front.symbolic(op, [from]));
 };
@@ -51,21 +58,34 @@ const extremum = (name: "max" | "min"): Handler => (front, callee, args, kwargs)
     if (left instanceof PyTensor || right instanceof PyTensor) {
       return tensorExtremum(name, left, right);
     }
-    if (!isTraced(left) && !isTraced(right)) return compare(name === "max" ? "ge" : "le", left, right) === true ? left : right;
+    // Two constants amid others find no rule: only constants alone are folded.
+    if (!isTraced(left) && !isTraced(right)) return refused(name, args, kwargs);
     const op = name === "max" ? "sym_max" : "sym_min";
     return front.output.record("call_function", symTarget(op), [left, right], noKwargs, () => front.symbolic(op, [left, right]));
   });
 };
 
+/** Dynamo calls the method by its name, which a bool does not have. */
+const lacking = (value: PySym, method: string): never =>
+  dynamoError("TorchRuntimeError", `Failed running call_method ${method}(*(${value.node.text()},), **{}):\n'SymBool' object has no attribute '${method}'`);
+
 const absolute: Handler = (front, callee, args) => {
   const value = args[0] ?? null;
   if (!(value instanceof PyTensor || value instanceof PySym)) return undefined;
+  if (value instanceof PySym && value.node.kind === "bool") return lacking(value, "__abs__");
   if (value instanceof PySym) return front.output.record("call_function", symTarget("abs"), [value], noKwargs, () => front.symbolic("abs", [value]));
   const target = new PythonTarget("abs", "abs", (values) => call(callee, values));
   return front.output.record("call_function", target, args, noKwargs, (given) => call(callee, given));
 };
 
+/** A symbol is of the type that it stands for (tensor.py, `SymNodeVariable.python_type`). */
+const typeOfSymbol = ({ node }: PySym): PyType => (node.kind === "int" ? types.int : node.kind === "float" ? types.float : types.bool);
+
 const handlers: Readonly<Record<string, Handler>> = {
+  pow: (_front, _callee, args) => (args.length === 2 && args.some((arg) => arg instanceof PySym) ? binary("pow", args[0]!, args[1]!) : undefined),
+  type: (_front, _callee, args) => (args.length === 1 && args[0] instanceof PySym && realm().frame?.internal !== true ? typeOfSymbol(args[0]) : undefined),
+  isinstance: (_front, _callee, [value, classes]) => (value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
+  id: (_front, _callee, args) => (args[0] instanceof PySym ? unsupported(`call_id with args (${describe(args[0])},)`) : undefined),
   float: convert("sym_float"),
   int: convert("trunc"),
   dict: (_front, _callee, args, kwargs) => {
@@ -87,8 +107,11 @@ const handlers: Readonly<Record<string, Handler>> = {
   min: extremum("min"),
   abs: absolute,
   reversed: (front, _callee, [value]) => (value instanceof PyTensor && value.tensor.rank > 0 ? new PyTuple([...toArray(front.iterate(value)!)].reverse()) : undefined),
-  sum: (_front, callee, args, kwargs) => {
+  sum: (front, callee, args, kwargs) => {
     const [items] = args;
+    if (args.length === 1 && kwargs.size === 0 && (items instanceof PyList || items instanceof PyTuple) && items.items.every(isInteger) && items.items.some(isTraced)) {
+      return front.output.record("call_function", symTarget("sym_sum"), [items], noKwargs, () => front.symbolic("sym_sum", items.items));
+    }
     const start = args[1] ?? kwargs.get("start") ?? 0n;
     if (items === undefined) return undefined;
     const constant = (items instanceof PyList || items instanceof PyTuple) && !items.items.some(isTraced) && !isTraced(start);

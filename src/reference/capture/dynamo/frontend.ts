@@ -7,12 +7,12 @@
 import type { Node } from "../../graph/index.ts";
 import { PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, isModule, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
 import {
-  PyBoxed, PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, noKwargs, raise, realm, types, uninterrupted,
+  PyBoxed, PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PyRange, PySet, PyTuple, PyType, noKwargs, raise, realm, types, uninterrupted,
   PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind,
   type UnaryOperator, type Value,
 } from "../../objects/index.ts";
-import { binary, call, callMethod, compare, getAttribute, getItem, plain, setItem, toArray, truth, unary } from "../../protocol/index.ts";
-import { symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
+import { binary, call, callMethod, compare, contains, getAttribute, getItem, plain, setItem, toArray, truth, unary } from "../../protocol/index.ts";
+import { SymNode, symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { builtinCall, refuseMethod } from "./builtins.ts";
@@ -123,6 +123,8 @@ export class DynamoFrontEnd implements Interceptor {
     if (func instanceof PyFunction && entering.has(func.name) && self instanceof PyObject && this.made.has(self) && !isLibrary(self)) return enterOrLeave(callee, args, kwargs);
     if (func instanceof PyBuiltin) {
       this.sideEffects.checkMethod(func.name, self);
+      const [key] = args;
+      if ((self instanceof PyDict || self instanceof PySet) && key instanceof PySym) return call(callee, [evaluateInt(key), ...args.slice(1)], kwargs);
       if (func.name === "setdefault") refuseEnvironment(self, func.name);
       // What is not there is popped as None (dicts.py, `call_method`).
       if (func.name === "pop" && args.length === 1 && kwargs.size === 0 && self instanceof PyDict && isDictionary(self) && realm().frame?.internal === false && !self.map.has(args[0]!)) return null;
@@ -144,7 +146,7 @@ export class DynamoFrontEnd implements Interceptor {
   #stringMethod(self: string, name: string, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     if (realm().frame?.internal !== false) return undefined;
     const parts = name === "join" && args.length === 1 ? toArray(args[0]!) : undefined;
-    if ([...(parts ?? args), ...kwargs.values()].every((each) => isConstant(each) || each instanceof PySym)) {
+    if ([...(parts ?? args), ...kwargs.values()].every((each) => isConstant(each) || (each instanceof PySym && name !== "format"))) {
       return parts?.every((part) => typeof part === "string") ? parts.join(self) : undefined;
     }
     return name === "format" ? new PyFormat(self, args) : unsupported(`call_method ${describe(self)} ${name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
@@ -200,7 +202,7 @@ export class DynamoFrontEnd implements Interceptor {
   negate(value: Value): boolean | undefined {
     if (!(value instanceof PyTensor || value instanceof PySym)) return undefined;
     const node = { op: "call_function", target: "<built-in function not_>", args: [value], kwargs: noKwargs };
-    return this.output.compute(() => runFake(node, () => !truth(value instanceof PyTensor ? callMethod(value, "item", []) : value)));
+    return this.output.compute(() => runFake(node, () => !(value instanceof PyTensor ? truth(callMethod(value, "item", [])) : isNonzero(value.node))));
   }
 
   assert(test: Value, message: (() => Value) | null): true | undefined {
@@ -270,8 +272,10 @@ export class DynamoFrontEnd implements Interceptor {
     return value instanceof PySym && value.node.kind === "int" ? String(evaluateInt(value)) : undefined;
   }
 
-  key(key: Value): void {
+  /** A symbol that is a key is the number it is in the examples. */
+  key(key: Value): Value {
     checkKey(key);
+    return key instanceof PySym && key.node.kind === "int" ? evaluateInt(key) : key;
   }
 
   /** Conversions (`!r`) are not made: Dynamo knows them by number, and Python 3.13 gives them as functions (symbolic_convert.py, `CONVERT_VALUE`). */
@@ -355,6 +359,13 @@ export class DynamoFrontEnd implements Interceptor {
     if (!(value instanceof PyTensor)) return undefined;
     return this.call(plain(() => getAttribute(value, "size")), [0n], noKwargs);
   }
+}
+
+/** `SymInt.__bool__`: a number is compared with zero. */
+function isNonzero(node: SymNode): boolean {
+  if (node.kind === "bool") return node.guardBool();
+  const holds = symCall("ne", [node, node.kind === "int" ? 0n : 0]);
+  return holds instanceof SymNode ? holds.guardBool() : holds === true;
 }
 
 const isNumpy = (module: string): boolean => module === "numpy" || module.startsWith("numpy.");

@@ -25,9 +25,12 @@ export function binaryOperation(front: DynamoFrontEnd, op: BinaryOperator, left:
   if (ofArrays !== undefined) return ofArrays;
   if (!involved(front, left) && !involved(front, right)) return undefined;
   const sym = binarySym[op];
+  // Of symbols Dynamo knows the operators that a size is computed with.
+  if (isSymbolic(left, right) && sym === undefined) unsupported(builtinText(inPlace ? `i${op}` : op, [left, right]));
+  if (typeof left === "string" && right instanceof PySym && (op === "mod" || op === "mul")) unsupported(`torch.* op returned non-Tensor str call_function <built-in function ${op}>`);
   // What `%` writes of a tensor is no tensor.
   if (op === "mod" && typeof left === "string" && right instanceof PyTensor) unsupported("torch.* op returned non-Tensor str call_function <built-in function mod>");
-  if (isBoolWithTensor(left, right)) {
+  if (isBoolWithTensor(left, right) && !takesBool(op, left instanceof PyTensor ? left : (right as PyTensor), left instanceof PySym ? left : (right as PySym))) {
     const names = [left, right].map((each) => (each instanceof PyTensor ? "FakeTensor" : "SymBool"));
     return front.output.record("call_function", operatorTarget(op, (args) => binary(op, args[0]!, args[1]!, false)), [left, right], noKwargs, () =>
       raise(types.TypeError, `unsupported operand type(s) for ${operatorSigns[op] ?? op}: '${names[0]!}' and '${names[1]!}'`));
@@ -43,7 +46,8 @@ export function binaryOperation(front: DynamoFrontEnd, op: BinaryOperator, left:
 export function unaryOperation(front: DynamoFrontEnd, op: UnaryOperator, operand: Value): Value | undefined {
   missingOperator(op, [operand]);
   if (!involved(front, operand)) return undefined;
-  if (operand instanceof PySym && op !== "invert") {
+  if (operand instanceof PySym) {
+    if (op === "invert") return unsupported(builtinText(op, [operand]));
     return front.output.record("call_function", symTarget(op), [operand], noKwargs, () => unary(op, operand));
   }
   const target = operatorTarget(op, (args) => unary(op, args[0]!));
@@ -55,9 +59,16 @@ export function comparison(front: DynamoFrontEnd, op: CompareOperator, left: Val
   refuseStructure([left, right], () => builtinText(op, [left, right]));
   if (!involved(front, left) && !involved(front, right)) return undefined;
   if (isSymbolic(left, right)) {
+    // `obj_op_none` of variables/builtin.py: no symbol is one of the constants that there are one each of.
+    if ((op === "eq" || op === "ne") && [left, right].some((each) => typeof each === "boolean" || each === null)) return op === "ne";
     return front.output.record("call_function", symTarget(op), [left, right], noKwargs, () => compare(op, left, right));
   }
   if ((left === null || right === null) && (op === "eq" || op === "ne")) return op === "ne";
+  if (isBoolWithTensor(left, right) && (left instanceof PyTensor ? left : (right as PyTensor)).tensor.dtype.isFloatingPoint) {
+    const names = [left, right].map((each) => (each instanceof PyTensor ? "FakeTensor" : "SymBool"));
+    return front.output.record("call_function", operatorTarget(op, (args) => compare(op, args[0]!, args[1]!)), [left, right], noKwargs, () =>
+      raise(types.TypeError, `'${comparisonSigns[op] ?? op}' not supported between instances of '${names[0]!}' and '${names[1]!}'`));
+  }
   const target = operatorTarget(op, (args) => compare(op, args[0]!, args[1]!));
   return front.output.record("call_function", target, [left, right], noKwargs, ([first, second]) => compare(op, first!, second!));
 }
@@ -67,6 +78,18 @@ function involved(front: DynamoFrontEnd, value: Value): boolean {
   return value instanceof PyTensor || value instanceof PySym;
 }
 
+/**
+ * Arithmetic of tensors with symbolic sizes has a fast path that leaves numbers as they are (torch/_subclasses/fake_tensor.py, `get_fast_op_impls`).
+ * On the way round, a bool is made what is computed with: an integer by its value; no float can be made of it.
+ */
+function takesBool(op: BinaryOperator, tensor: PyTensor, bool: PySym): boolean {
+  const { dtype, sizes } = tensor.tensor;
+  if ((op === "add" || op === "sub" || op === "mul" || op === "truediv") && sizes.some((size) => typeof size !== "number")) return true;
+  if (dtype.isFloatingPoint || dtype.isComplex || op === "truediv" || op === "pow") return false;
+  bool.node.guardBool();
+  return true;
+}
+
 /** A tensor's operators take no symbolic bool. */
 const isBoolWithTensor = (left: Value, right: Value): boolean => {
   const isBool = (value: Value): boolean => value instanceof PySym && value.node.kind === "bool";
@@ -74,6 +97,8 @@ const isBoolWithTensor = (left: Value, right: Value): boolean => {
 };
 
 const operatorSigns: Readonly<Partial<Record<BinaryOperator, string>>> = { add: "+", sub: "-", mul: "*", truediv: "/", floordiv: "//", mod: "%", pow: "** or pow()", matmul: "@" };
+
+const comparisonSigns: Readonly<Partial<Record<CompareOperator, string>>> = { lt: "<", le: "<=", gt: ">", ge: ">=", eq: "==", ne: "!=" };
 
 const isSymbolic = (left: Value, right: Value): boolean =>
   !(left instanceof PyTensor || right instanceof PyTensor) && (left instanceof PySym || right instanceof PySym);

@@ -7,7 +7,7 @@ import { DictArg, Leaf, Node, SliceArg, TupleArg, type Argument, formatNode, typ
 import { fromOpResult, newTuple, isModule, opResultOf, PySym, toOpArg, type NNModule } from "../../library/torch/index.ts";
 import { PyDict, PyError, PyException, PyList, PySlice, dictOf, noKwargs, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { bindArguments, dispatch, type OpArg, type OpResult } from "../../ops/index.ts";
-import { call, callMethod, getItem, str } from "../../protocol/index.ts";
+import { call, callMethod, getItem, str, toArray } from "../../protocol/index.ts";
 import { GuardOnDataDependent, SymNode, isRelation, mirrored, symCall, type ShapeEnv, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { Rejection } from "./rejection.ts";
 import { valueAt } from "./bindings.ts";
@@ -101,7 +101,7 @@ function callTarget(node: Node, args: readonly Value[], kwargs: Kwargs, host: No
   if (target instanceof ModeTarget) return host.mode(target, args);
   if (target === getItemTarget) return getItem(args[0]!, args[1]!);
   if (target instanceof PythonTarget) return target.run(args, kwargs);
-  if (target instanceof SymTarget) return fromOpResult(symCall(...reflected(target.op, args.map(toSym))));
+  if (target instanceof SymTarget) return fromOpResult(symCall(...reflected(target.op, (target.op === "sym_sum" ? toArray(args[0]!) : args).map(toSym))));
   if (target instanceof OpTarget) {
     const named = new Map([...kwargs].map(([name, value]) => [name, toOpArg(value)] as const));
     return fromOpResult(dispatch(target.op, bindArguments(target.op.schema, args.map(toOpArg), named)));

@@ -52,6 +52,7 @@ const symRows: readonly (readonly [SymOp, string, string, string?])[] = [
   ["ceil", "ceil", "math_ceil"],
   ["floor", "floor", "math_floor"],
   ["round", "round", "round"],
+  ["sym_sum", "sym_sum", "torch.sym_sum"],
 ];
 
 const symTargets = new Map<SymOp, SymTarget>();

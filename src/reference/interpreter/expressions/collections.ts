@@ -9,6 +9,9 @@ import type { Evaluate, Frame } from "../frame.ts";
 
 export type EvaluateAll = (frame: Frame) => Value[];
 
+/** A key as a front end wants it held. */
+export const keyOf = (key: Value, frame: Frame): Value => (frame.internal ? key : frame.realm.interceptor?.key(key) ?? key);
+
 /** Expressions one after the other, starred ones spread. */
 export function items(nodes: readonly Expr[], compiler: Compiler): EvaluateAll {
   if (!nodes.some((node) => node.kind === "Starred")) return fixedItems(compiler.expressions(nodes));
@@ -60,8 +63,7 @@ export function SetExpression(node: SetDisplay, compiler: Compiler): Evaluate {
     const values = all(frame);
     frame.at = node;
     for (const value of values) {
-      if (!frame.internal) frame.realm.interceptor?.key(value);
-      map.set(value, null);
+      map.set(keyOf(value, frame), null);
     }
     return new PySet(map);
   };
@@ -79,8 +81,7 @@ export function Dict(node: DictNode, compiler: Compiler): Evaluate {
     const flush = (): void => {
       frame.at = node;
       for (let i = 0; i < waiting.length; i += 2) {
-        if (!frame.internal) frame.realm.interceptor?.key(waiting[i]!);
-        map.set(waiting[i]!, waiting[i + 1]!);
+        map.set(keyOf(waiting[i]!, frame), waiting[i + 1]!);
       }
       waiting.length = 0;
     };

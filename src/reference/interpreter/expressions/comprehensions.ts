@@ -12,6 +12,7 @@ import { makeGenerator } from "../run.ts";
 import { closureOf, makeCode } from "../code.ts";
 import type { Scope } from "../scopes.ts";
 import { target } from "./access.ts";
+import { keyOf } from "./collections.ts";
 import { condition } from "./operators.ts";
 import type { Store } from "./names.ts";
 
@@ -86,9 +87,7 @@ export function SetComp(node: SetCompNode, compiler: Compiler): Evaluate {
   return comprehension<Hash<null>>(node, compiler, (inner) => {
     const element = inner.expression(node.elt);
     return (frame, into) => {
-      const item = element(frame);
-      if (!frame.internal) frame.realm.interceptor?.key(item);
-      into.set(item, null);
+      into.set(keyOf(element(frame), frame), null);
     };
   }, () => new Hash(), (map) => new PySet(map));
 }
@@ -100,8 +99,7 @@ export function DictComp(node: DictCompNode, compiler: Compiler): Evaluate {
     return (frame, into) => {
       const name = key(frame);
       const item = value(frame);
-      if (!frame.internal) frame.realm.interceptor?.key(name);
-      into.set(name, item);
+      into.set(keyOf(name, frame), item);
     };
   }, () => new Hash(), (map) => new PyDict(map));
 }

@@ -14,9 +14,14 @@ export function fromSym(value: SymValue): Value {
   return value instanceof SymNode ? wrapSym(value) : value;
 }
 
+/** What Python says of a plain zero, in computing the example. */
+const zeroDivision: Readonly<Partial<Record<SymOp, string>>> = { mod: "integer modulo by zero", floordiv: "integer division or modulo by zero" };
+
 /** An operation on scalars of Python; undefined where one of them is none. */
 export function symOperation(op: SymOp, args: readonly Value[]): Value | undefined {
   if (!args.every(isScalar)) return undefined;
+  const byZero = Object.hasOwn(zeroDivision, op) ? zeroDivision[op] : undefined;
+  if (byZero !== undefined && args[1] === 0n) raise(types.ZeroDivisionError, byZero);
   return fromSym(symCall(op, args.map((each) => toSym(each as PySym))));
 }
 
@@ -36,20 +41,37 @@ function define(cls: PyType, name: string, body: Body): void {
   }, cls));
 }
 
-for (const cls of [torchTypes.SymInt, torchTypes.SymFloat, torchTypes.SymBool]) {
-  for (const [name, op] of Object.entries(arithmetic)) {
+function operators(cls: PyType, names: readonly string[]): void {
+  for (const name of names) {
+    const op = arithmetic[name]!;
     define(cls, `__${name}__`, (self, [other]) => symOperation(op, [self, other ?? null]) ?? notImplemented);
     define(cls, `__r${name}__`, (self, [other]) => symOperation(op, [other ?? null, self]) ?? notImplemented);
   }
-  for (const op of comparison) define(cls, `__${op}__`, (self, [other]) => symOperation(op, [self, other ?? null]) ?? notImplemented);
+}
+
+function comparisons(cls: PyType, names: readonly SymOp[]): void {
+  for (const op of names) define(cls, `__${op}__`, (self, [other]) => symOperation(op, [self, other ?? null]) ?? notImplemented);
+}
+
+for (const cls of [torchTypes.SymInt, torchTypes.SymFloat]) {
+  operators(cls, Object.keys(arithmetic));
+  comparisons(cls, comparison);
   for (const [name, op] of Object.entries(unaries)) define(cls, name, (self) => symOperation(op, [self])!);
   define(cls, "__round__", (self, [digits]) => symOperation("round", digits === undefined || digits === null ? [self] : [self, digits])!);
-  define(cls, "__bool__", (self) => self.node.guardTruth());
   define(cls, "__int__", (self) => self.node.guardInt());
   define(cls, "__index__", (self) => self.node.guardInt());
   define(cls, "__float__", (self) => self.node.guardFloat());
+  define(cls, "is_integer", (self) => self.node.kind === "int");
+}
+
+// What a boolean can do is little (sym_node.py, `bool_magic_methods`, `bool_becomes_int_magic_methods`).
+operators(torchTypes.SymBool, ["and", "or", "add", "sub", "mul"]);
+comparisons(torchTypes.SymBool, ["eq"]);
+define(torchTypes.SymBool, "__int__", (self) => (self.node.guardBool() ? 1n : 0n));
+
+for (const cls of [torchTypes.SymInt, torchTypes.SymFloat, torchTypes.SymBool]) {
+  define(cls, "__bool__", (self) => self.node.guardTruth());
   define(cls, "__hash__", (self) => hash(front()?.index(self) ?? self.node.guardInt()));
   define(cls, "__repr__", (self) => self.node.text());
   define(cls, "__str__", (self) => self.node.text());
-  define(cls, "is_integer", (self) => self.node.kind === "int");
 }

@@ -1,0 +1,46 @@
+/** Python's built-in operations on sizes, as Dynamo has them. Expected texts are PyTorch 2.6.0's. */
+import { expect, test } from "vitest";
+import { trace } from "../index.ts";
+
+const model = (expression: string): string => `
+import torch
+
+class M(torch.nn.Module):
+    def forward(self, x):
+        n = x.shape[0]
+        return x.cos(), ${expression}
+
+model = M()
+example_args = (torch.randn(3),)
+dynamic_shapes = ({0: torch.export.Dim("n")},)
+`;
+
+function lines(expression: string): string[] {
+  const outcome = trace(model(expression), { file: "model.py" });
+  const text = outcome.outcome === "exported" ? outcome.program : outcome.outcome === "rejected" ? outcome.error.message : JSON.stringify(outcome);
+  return text.split("\n").map((line) => line.trim());
+}
+
+test("a comparison is asked of the symbol, whichever side it stands on", () => {
+  expect(lines("1 < n")).toContain('gt: "Sym(s0 > 1)" = sym_size_int_1 > 1;  sym_size_int_1 = None');
+});
+
+test("membership is a disjunction of equalities", () => {
+  expect(lines("n in [1, 2]")).toContain('or_: "Sym(Eq(s0, 1) | Eq(s0, 2))" = eq_1 | eq;  eq_1 = eq = None');
+});
+
+test("no symbol equals True or False", () => {
+  expect(lines("n == True")).toContain("return (cos, False)");
+});
+
+test("a size is an int", () => {
+  expect(lines("isinstance(n, int) and type(n) is int and not isinstance(n, torch.SymInt)")).toContain("return (cos, True)");
+});
+
+test("a sum of integers is a function that no program may call", () => {
+  expect(lines("sum([n, 1])")[0]).toMatch(/^Operator '<function sym_sum at 0x…>' is not an allowed operator type/);
+});
+
+test("two constants amid symbols find no rule", () => {
+  expect(lines("max(1, 2, n)")[0]).toMatch(/^builtin: max/);
+});
