@@ -1,7 +1,7 @@
 /** `value in container` where the value, or what the container holds, is traced (torch/_dynamo/utils.py, `iter_contains`). */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
 import { PyDict, PyList, PyRange, PySet, PyTuple, type Value } from "../../objects/index.ts";
-import { binary, compare, equal, toArray } from "../../protocol/index.ts";
+import { binary, compare, contains, equal, toArray } from "../../protocol/index.ts";
 import { evaluateInt } from "./conditions.ts";
 import { isConstant } from "./describe.ts";
 
@@ -9,7 +9,7 @@ const isTraced = (value: Value): boolean => value instanceof PyTensor || value i
 
 /** Undefined where Python's own answer is Dynamo's. */
 export function membership(container: Value, item: Value): Value | undefined {
-  if ((container instanceof PyDict || container instanceof PySet) && item instanceof PySym) evaluateInt(item);
+  if ((container instanceof PyDict || container instanceof PySet) && item instanceof PySym) return contains(container, evaluateInt(item));
   if (!(container instanceof PyList || container instanceof PyTuple || container instanceof PyRange)) return undefined;
   const members = toArray(container);
   if (isTraced(item)) return anyEqual(members, item);
