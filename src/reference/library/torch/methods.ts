@@ -207,8 +207,7 @@ export const scalarMethods: Readonly<Record<string, TensorMethod>> = {
   __float__: bare("__float__", (self) => {
     oneElement(self);
     const item = itemOf(self);
-    if (item instanceof SymNode) return item.kind === "float" ? symValue(item) : fromOpResult(symCall("sym_float", [item]) as SymNode | number);
-    return Number(item);
+    return item instanceof SymNode ? (item.kind === "float" ? item.guardFloat() : Number(item.guardInt())) : Number(item);
   }),
   __int__: bare("__int__", integral),
   __long__: bare("__long__", integral),
