@@ -12,6 +12,7 @@ import { builtinText, checkEnumAttribute, checkStructureAttribute, isUnknownKey,
 import { moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
 import { refuse, unsupported } from "./refuse.ts";
 import { evaluateInt, indexFor } from "./conditions.ts";
+import { itemSource } from "./sources.ts";
 import { checkLibraryDescriptor, refuseEnvironment } from "./pythonLibrary.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { missingAttribute, missingMethod } from "./missingAttribute.ts";
@@ -93,7 +94,7 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
   if (object instanceof PyDict && key instanceof PySym) return getItem(object, evaluateInt(key));
   if ((object instanceof PyList || object instanceof PyTuple || object instanceof PyDict) && front.sources.of(object) !== undefined) {
     const source = front.sources.of(object)!;
-    return front.reached(plain(() => getItem(object, key)), () => `${source}[${typeof key === "string" ? `'${key}'` : String(key)}]`, true);
+    return front.reached(plain(() => getItem(object, key)), () => itemSource(object, source, key), true);
   }
   return undefined;
 }

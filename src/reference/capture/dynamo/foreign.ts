@@ -22,6 +22,8 @@ export class ForeignTensors {
   /** The traced tensor that stands for a real one of any origin. */
   trace(real: PyTensor): PyTensor {
     const { output } = this.#front;
+    const held = this.#front.itemSources.get(real);
+    if (held?.startsWith(this.#front.rootSource) === true) return output.tensorAttribute(real, held);
     const place = locate(this.#front, real);
     if (place === undefined) return refuse("a tensor that is neither an input nor an attribute");
     if (place.origin === "model") return output.tensorAttribute(real, place.source);

@@ -39,7 +39,7 @@ import { methodRewrites } from "./rewrites.ts";
 import { ForeignTensors } from "./foreign.ts";
 import { checkLibraryCall, refuseEnvironment } from "./pythonLibrary.ts";
 import { moduleMethod } from "./moduleMethods.ts";
-import type { Sources } from "./sources.ts";
+import { itemSource, type Sources } from "./sources.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { callMissing, missingCondition, missingIterated } from "./missingAttribute.ts";
 import { isInGraph, refuseHook, reprName } from "./torchPython.ts";
@@ -66,6 +66,8 @@ export class DynamoFrontEnd implements Interceptor {
   readonly ownTensors: Map<PyTensor, PyObject> = new Map();
 
   readonly sideEffects = new SideEffects();
+  /** Where tensors were seen in containers; they are wrapped when they are used. */
+  readonly itemSources = new Map<PyTensor, string>();
   readonly arrays: NumpyArrays;
   /** What a node of a function of torch's calls; one object a function. */
   readonly targets: Map<TorchFunction, PythonTarget> = new Map();
@@ -294,7 +296,10 @@ export class DynamoFrontEnd implements Interceptor {
     if (value === enteredNothing) dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'set_name_hint'");
     // Of cells only those of the traced function itself know their names (symbolic_convert.py, `STORE_DEREF`).
     const named = kind === "local" || (kind === "cell" && realm().frame?.back === this.output.rootFrame);
-    if (named && value instanceof PyObject) this.output.nameHint(value, name);
+    if (!named || !(value instanceof PyObject)) return;
+    // A tensor out of a container is wrapped when a variable is given it, which tells it its name.
+    const held = value instanceof PyTensor && this.itemSources.has(value) && !this.output.isWrapped(value);
+    this.output.nameHint(held ? this.foreign.trace(value) : value, name);
   }
 
   /** Runs a function that becomes a graph of its own: what lies outside it must stay as it is. */
@@ -322,7 +327,10 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** What an access gave: real tensors become attributes of the graph, containers and modules get the source they were reached by. */
   reached(value: Value, source: () => string, lazy = false): Value {
-    if (value instanceof PyTensor && lazy) return value;
+    if (value instanceof PyTensor && lazy) {
+      if (!value.tensor.fake && !this.itemSources.has(value)) this.itemSources.set(value, source());
+      return value;
+    }
     if (value instanceof PyTensor && !value.tensor.fake) return this.output.tensorAttribute(value, source());
     // Dynamo takes scalars and arrays of NumPy's for tensors, which are then inputs that nobody gives.
     if (value instanceof PyObject && !(value instanceof PyType) && value.cls.module === "numpy") this.numpyInputs += 1;
@@ -345,7 +353,7 @@ export class DynamoFrontEnd implements Interceptor {
     if ((value instanceof PyList || value instanceof PyTuple) && this.sources.of(value) !== undefined) {
       // Tensors are wrapped when they are used, one by one.
       const source = this.sources.of(value)!;
-      value.items.forEach((item, i) => item instanceof PyTensor || this.reached(item, () => `${source}[${i}]`));
+      value.items.forEach((item, i) => this.reached(item, () => itemSource(value, source, BigInt(i)), true));
     }
     return undefined;
   }

@@ -4,7 +4,7 @@
  */
 import { bufferEntries, childModules, isModule, parameterEntries } from "../../library/torch/index.ts";
 import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyMethod, PyModule, PyObject, PyStaticMethod, PyTuple, PyType, dictEntries, realm, type FrameInfo, type Value } from "../../objects/index.ts";
-import { getAttributeOr } from "../../protocol/index.ts";
+import { getAttributeOr, repr } from "../../protocol/index.ts";
 import { unsupported } from "./refuse.ts";
 import { attributeSource, type Sources } from "./sources.ts";
 
@@ -72,8 +72,6 @@ function walk(from: PyObject, source: string, wanted: PyObject, start: Start): s
 
 type Child = readonly [string, Value];
 
-const keyText = (key: Value): string => (typeof key === "string" ? `'${key}'` : String(key));
-
 function below(object: PyObject, path: string, rootSource: string): Child[] {
   if (isModule(object)) {
     const own = [...parameterEntries(object), ...bufferEntries(object), ...childModules(object)] as readonly (readonly [string, Value])[];
@@ -81,7 +79,7 @@ function below(object: PyObject, path: string, rootSource: string): Child[] {
     return path === rootSource ? attributes : [...attributes, ...methodDefaults(object, path)];
   }
   if (object instanceof PyList || object instanceof PyTuple) return object.items.map((item, i) => [`${path}[${i}]`, item] as const);
-  if (object instanceof PyDict) return dictEntries(object).map(([key, value]) => [`${path}[${keyText(key)}]`, value] as const);
+  if (object instanceof PyDict) return dictEntries(object).map(([key, value]) => [`${path}[${repr(key)}]`, value] as const);
   if (object instanceof PyFunction) return [...cellsOf(object).map((value, i) => [`${path}.__closure__[${i}].cell_contents`, value] as const), ...defaultsBelow(object, path)];
   if (object instanceof PyMethod) return below(object.func as PyObject, path, rootSource);
   if (object instanceof PyModule || (object instanceof PyType && !object.heap)) return [];
@@ -118,7 +116,7 @@ const hiddenTables: ReadonlySet<string> = new Set(["_parameters", "_buffers", "_
 /** The defaults of a function (torch/_dynamo/source.py, `DefaultsSource`). */
 function defaultsBelow(fn: PyFunction, path: string): Child[] {
   const { positional, named } = defaultsOf(fn);
-  return [...positional.map((value, i) => [`${path}.__defaults__[${i}]`, value] as const), ...named.map(([key, value]) => [`${path}.__kwdefaults__[${keyText(key)}]`, value] as const)];
+  return [...positional.map((value, i) => [`${path}.__defaults__[${i}]`, value] as const), ...named.map(([key, value]) => [`${path}.__kwdefaults__[${repr(key)}]`, value] as const)];
 }
 
 function cellsOf(fn: PyFunction): Value[] {

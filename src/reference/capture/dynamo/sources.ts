@@ -2,7 +2,8 @@
  * How objects were reached from the traced function's own names: `L['self'].blocks[0]` (torch/_dynamo/source.py).
  * The names of parameters and constants come from these.
  */
-import { PyDict, PyFunction, PyList, PyObject, PyTuple, PyType } from "../../objects/index.ts";
+import { PyDict, PyFunction, PyList, PyObject, PyTuple, PyType, type Value } from "../../objects/index.ts";
+import { lookupType, repr } from "../../protocol/index.ts";
 
 export class Sources {
   readonly #of = new Map<PyObject, string>();
@@ -31,6 +32,14 @@ export class Sources {
 /** `AttrSource.name()`: names that are no identifiers go through getattr. */
 export function attributeSource(base: string, name: string): string {
   return /^[A-Za-z_]\w*$/.test(name) ? `${base}.${name}` : `getattr(${base}, '${name}')`;
+}
+
+/** `GetItemSource.name()`; the items of a named tuple are its attributes. */
+export function itemSource(container: PyObject, base: string, key: Value): string {
+  if (typeof key !== "bigint" || container instanceof PyDict) return `${base}[${repr(key)}]`;
+  const index = key < 0n ? key + BigInt((container as PyTuple).items.length) : key;
+  const fields = lookupType(container.cls, "_fields");
+  return fields instanceof PyTuple ? `${base}.${String(fields.items[Number(index)])}` : `${base}[${index}]`;
 }
 
 /** A source as the path of the module it names: `L['self'].seq` and `getattr(L['self'].seq, '0')` are `seq` and `seq.0`. */
