@@ -81,7 +81,8 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
   checkSlices(key);
   refuseStructure([object], () => `call_method ${describe(object)} __getitem__ (${describe(key)},) {}`);
   if (object instanceof PyTensor) {
-    front.arrays.check([object]);
+    const item = front.arrays.has(object) ? front.arrays.operator("getitem", [object, key]) : undefined;
+    if (item !== undefined) return item;
     if (key instanceof PySym) {
       const target = operatorTarget("select", (args) => callMethod(args[0]!, "select", args.slice(1)));
       return front.output.record("call_function", target, [object, 0n, key], noKwargs, ([of]) => callMethod(of!, "select", [0n, key]));
@@ -111,6 +112,10 @@ export function writeItem(front: DynamoFrontEnd, object: Value, key: Value, valu
   if (!(object instanceof PyTensor)) front.sideEffects.check(object);
   if (object instanceof PyDict && realm().frame?.internal === false && [...front.registries.values()].includes(object)) refuse("a write to a module's own registry");
   if (!(object instanceof PyTensor) || value === undefined) return undefined;
+  if (front.arrays.has(object)) {
+    front.arrays.assign(object, key, value);
+    return true;
+  }
   const target = operatorTarget("setitem", (args) => {
     setItem(args[0]!, args[1]!, args[2]!);
     return null;

@@ -72,6 +72,8 @@ const lacking = (value: PySym, method: string): never =>
 const absolute: Handler = (front, callee, args) => {
   const value = args[0] ?? null;
   if (!(value instanceof PyTensor || value instanceof PySym)) return undefined;
+  const ofArray = front.arrays.operator("abs", args);
+  if (ofArray !== undefined) return ofArray;
   if (value instanceof PySym && value.node.kind === "bool") return lacking(value, "__abs__");
   if (value instanceof PySym) return front.output.record("call_function", symTarget("abs"), [value], noKwargs, () => front.symbolic("abs", [value]));
   const target = new PythonTarget("abs", "abs", (values) => call(callee, values));

@@ -13,6 +13,7 @@ import {
 } from "../../objects/index.ts";
 import { binary, call, callMethod, compare, contains, getAttribute, getItem, plain, setItem, toArray, truth, unary } from "../../protocol/index.ts";
 import { SymNode, symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
+import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { builtinCall, refuseMethod } from "./builtins.ts";
@@ -101,7 +102,9 @@ export class DynamoFrontEnd implements Interceptor {
     if (callee instanceof PyFunction) return this.#function(callee, args, kwargs);
     if (callee instanceof PyOpPacket) return leafCall(this, callee, `torch.ops.${callee.namespace}.${callee.name}`, `${callee.namespace}.${callee.name}`, args, kwargs);
     if (callee instanceof PyType && isTensorClass(callee)) return leafCall(this, callee, `torch.${callee.name}`, `<class 'torch.${callee.name}'>`, args, kwargs);
-    if (callee instanceof PyType && isNumpy(callee.module)) return numpyCall(this, callee, args, kwargs);
+    if (callee instanceof PyType && isNumpy(callee.module)) return numpyCall(this, callee, callee.module, callee.name, args, kwargs);
+    const opaque = opaqueTarget(callee);
+    if (opaque !== null && isNumpy(opaque)) return numpyCall(this, callee, ...parted(opaque), args, kwargs);
     if (callee === parameterType) unsupported("nn parameter construction not supported with export");
     if (callee instanceof PyType && callee.heap) return this.#instance(callee, args, kwargs);
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this, callee, args, kwargs);
@@ -156,7 +159,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   #function(callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     if (isMarkedConstant(callee)) return constantResult(this, callee, args, kwargs);
-    if (isNumpy(callee.module)) return numpyCall(this, callee, args, kwargs);
+    if (isNumpy(callee.module)) return numpyCall(this, callee, callee.module, callee.name, args, kwargs);
     if (callee.module === "functools" && callee.name === "reduce") return reduceCall(args);
     if (callee.module === "itertools" && realm().frame?.internal === false) {
       if (callee.name === "cycle" && args.length === 1) return new CycleIterator(args[0]!);
@@ -375,6 +378,9 @@ function isNonzero(node: SymNode): boolean {
   const holds = symCall("ne", [node, node.kind === "int" ? 0n : 0]);
   return holds instanceof SymNode ? holds.guardBool() : holds === true;
 }
+
+/** The module and the name of what is called. */
+const parted = (dotted: string): [string, string] => [dotted.slice(0, dotted.lastIndexOf(".")), dotted.slice(dotted.lastIndexOf(".") + 1)];
 
 const isNumpy = (module: string): boolean => module === "numpy" || module.startsWith("numpy.");
 

@@ -1,28 +1,17 @@
 /**
- * Arrays of NumPy's in the traced code: tensors that `Tensor.numpy()` gave, whose attributes and methods are those of torch._numpy
- * (torch/_dynamo/variables/tensor.py, `NumpyNdarrayVariable`). What is asked of one beyond the few things here is not implemented.
+ * Arrays of NumPy's in the traced code: tensors that `Tensor.numpy()` or a function of NumPy's gave, whose attributes, methods and operators are those of
+ * torch._numpy (torch/_dynamo/variables/tensor.py, `NumpyNdarrayVariable`; utils.py, `numpy_to_tensor_wrapper` and its like).
  */
 import { PyTensor, preludeAttribute } from "../../library/torch/index.ts";
-import { PyBuiltin, PyTuple, noKwargs, type BinaryOperator, type Kwargs, type Value } from "../../objects/index.ts";
-import { call, callMethod } from "../../protocol/index.ts";
+import { PyBuiltin, PyDict, PyList, PyObject, PyTuple, PyType, dictOf, noKwargs, type Kwargs, type Value } from "../../objects/index.ts";
+import { call, callMethod, lookupType } from "../../protocol/index.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import type { OutputGraph } from "./output.ts";
 import { refuse, unsupported } from "./refuse.ts";
 
-type Method = (self: PyTensor, args: readonly Value[]) => Value;
+type Operation = (args: readonly Value[], kwargs: Kwargs) => Value;
 
-const axes = (self: PyTensor): readonly Value[] => Array.from({ length: self.tensor.rank }, (_, i) => BigInt(self.tensor.rank - 1 - i));
-
-const methods: Readonly<Record<string, Method>> = {
-  reshape: (self, args) => callMethod(self, "reshape", args),
-  copy: (self) => callMethod(self, "clone", []),
-  transpose: (self, args) => callMethod(self, "permute", args.length > 0 ? args : axes(self)),
-};
-
-const operators: Readonly<Partial<Record<BinaryOperator, string>>> = { add: "add", sub: "subtract" };
-
-/** Functions of torch that take arrays. */
-const takingArrays: ReadonlySet<string> = new Set(["torch.from_numpy", "torch.as_tensor"]);
+const members = (name: string): Value => preludeAttribute("torch._numpy._ndarray", name);
 
 export class NumpyArrays {
   readonly #known = new WeakSet<PyTensor>();
@@ -39,31 +28,26 @@ export class NumpyArrays {
   /** `tensor.numpy()`: a view of it. */
   from(tensor: PyTensor, args: readonly Value[], kwargs: Kwargs): Value {
     if (args.length > 0 || kwargs.size > 0) refuse("Tensor.numpy(force=…)");
-    return this.#array(this.#output.record("call_method", "view_as", [tensor, tensor], noKwargs, ([self, other]) => callMethod(self!, "view_as", [other!])));
+    return this.#arrays(this.#output.record("call_method", "view_as", [tensor, tensor], noKwargs, ([self, other]) => callMethod(self!, "view_as", [other!])));
   }
 
-  #array(value: Value): Value {
-    if (value instanceof PyTensor) this.#known.add(value);
-    return value;
+  /** A node that calls a function of torch._numpy's. */
+  call(name: string, fn: Value, args: readonly Value[], kwargs: Kwargs): Value {
+    return this.#record(name, `<Wrapped function <original ${name}>>`, args, renamed(name, kwargs), (given, named) => call(fn, given, named));
   }
 
-  /** Refuses any operation but attributes and the calls that take arrays. */
-  check(values: Iterable<Value>, target?: string): void {
-    for (const value of values) if (this.has(value) && !(target !== undefined && takingArrays.has(target))) refuse("an operation on an array of NumPy's in the traced code");
+  /** An operator, where no tensor that is no array takes part: with one, it is the tensors' own. */
+  operator(name: string, operands: readonly Value[]): Value | undefined {
+    if (!operands.some((each) => this.has(each)) || operands.some((each) => each instanceof PyTensor && !this.has(each))) return undefined;
+    const [left] = operands;
+    if (name === "getitem") return this.#record(name, wrapper("operator", name), operands, noKwargs, (given) => call(members("getitem"), given));
+    if (/^i(?!nvert)/.test(name)) return this.#record(name, wrapper("operator", name), [left!, operands[1]!], noKwargs, (given) => call(members("assigning"), [name.slice(1), ...given]));
+    return this.#record(name, wrapper("operator", name), operands, noKwargs, (given) => call(members("operator"), [name, ...given]));
   }
 
-  /** A function of torch._numpy that is the one of torch of that name. */
-  apply(name: string, args: readonly Value[]): Value {
-    const target = new PythonTarget(`wrapped_${name}`, `torch._numpy.${name}`, (given) => call(preludeAttribute("torch", name), given));
-    return this.#array(this.#output.record("call_function", target, args, noKwargs, (given) => call(preludeAttribute("torch", name), given)));
-  }
-
-  /** `left <op> right` of two arrays of one dtype; undefined where neither is one. */
-  binary(op: BinaryOperator, left: Value, right: Value): Value | undefined {
-    if (!this.has(left) && !this.has(right)) return undefined;
-    const name = operators[op];
-    const alike = this.has(left) && this.has(right) && left.tensor.dtype === right.tensor.dtype;
-    return alike && name !== undefined ? this.apply(name, [left, right]) : refuse("an operation on an array of NumPy's in the traced code");
+  /** `array[key] = value`. */
+  assign(array: PyTensor, key: Value, value: Value): void {
+    this.#record("__setitem__", wrapper("method", "__setitem__"), [array, key, value], noKwargs, (given) => call(members("setitem"), given));
   }
 
   attribute(array: PyTensor, name: string): Value {
@@ -74,13 +58,47 @@ export class NumpyArrays {
     if (isStatic && name === "shape") return new PyTuple(sizes.map((size) => BigInt(size as number)));
     if (isStatic && name === "size") return sizes.reduce((total: bigint, size) => total * BigInt(size as number), 1n);
     if (name === "base" || name === "flags" || name === "dtype") unsupported(`TODO: add support for ndarray.${name}`);
-    if (name === "T") return this.#run("numpy_attr_wrapper", [array, name], (self) => callMethod(self, "permute", axes(self)));
-    const method = Object.hasOwn(methods, name) ? methods[name]! : refuse(`numpy.ndarray.${name} in the traced code`);
-    return new PyBuiltin(name, "numpy", (args) => this.#run(`wrapped_${name}`, [array, ...args], (self) => method(self, args)));
+    if (name === "tostring" || name === "tobytes") unsupported(`${name} is not modelled in torch._numpy`);
+    if (name === "T" || name === "real" || name === "imag") return this.#record("numpy_attr_wrapper", "numpy_attr_wrapper", [array, name], noKwargs, ([self]) => call(members(name), [self!]));
+    if (name === "tolist") return new PyBuiltin(name, "numpy", () => callMethod(this.#tensor(array), name, []));
+    const method = lookupType(members("methods") as PyType, name) ?? refuse(`numpy.ndarray.${name} in the traced code`);
+    return new PyBuiltin(name, "numpy", (args, kwargs = noKwargs) =>
+      this.#record(name, wrapper("method", name), [array, ...args], renamed(name, kwargs), (given, named) => call(method, given, named)));
   }
 
-  #run(name: string, args: readonly Value[], run: (self: PyTensor) => Value): Value {
-    const target = new PythonTarget(name, `torch._dynamo.utils.${name}`, ([self]) => run(self as PyTensor));
-    return this.#array(this.#output.record("call_function", target, args, noKwargs, ([self]) => run(self as PyTensor)));
+  /** The array as the tensor that it is, for what is asked of tensors alone. */
+  #tensor(array: PyTensor): PyTensor {
+    this.#known.delete(array);
+    return array;
+  }
+
+  #record(name: string, text: string, args: readonly Value[], kwargs: Kwargs, run: Operation): Value {
+    const target = new PythonTarget(`wrapped_${name}`, `torch._dynamo.utils.wrapped_${name}`, run, text);
+    const named = new Map([...kwargs].map(([key, value]) => [key, shown(value)] as const));
+    return this.#arrays(this.#output.record("call_function", target, args.map(shown), named, (given, values) => run(given, values)));
+  }
+
+  /** Marks the tensors of a result. */
+  #arrays(value: Value): Value {
+    if (value instanceof PyTensor) this.#known.add(value);
+    else if (value instanceof PyTuple || value instanceof PyList) value.items.forEach((each) => this.#arrays(each));
+    return value;
   }
 }
+
+const wrapper = (kind: "method" | "operator", name: string): string => `<Wrapped ${kind} <original ${kind === "operator" ? "wrapped_" : ""}${name}>>`;
+
+/** `clip` has its bounds under other names (`patch_args`). */
+const renamed = (name: string, kwargs: Kwargs): Kwargs =>
+  (name === "clip" ? new Map([...kwargs].map(([key, value]) => [key === "a_min" ? "min" : key === "a_max" ? "max" : key, value] as const)) : kwargs);
+
+/** A type of NumPy's scalars goes into the graph by its name (misc.py, `NumpyVariable.as_proxy`). */
+function shown(value: Value): Value {
+  if (value instanceof PyType && value.module === "numpy") return value.name;
+  if (value instanceof PyTuple) return new PyTuple(value.items.map(shown), value.cls);
+  if (value instanceof PyList) return new PyList(value.items.map(shown));
+  if (value instanceof PyDict) return dictOf([...value.map.entries()].map(([key, each]) => [key, shown(each)] as const));
+  if (value instanceof PyObject && value.cls.module === "numpy") return refuse(`an object of class numpy.${value.cls.name} in the traced code`);
+  return value;
+}
+

@@ -21,9 +21,9 @@ export function binaryOperation(front: DynamoFrontEnd, op: BinaryOperator, left:
   // Dictionaries are joined where all in them is constant.
   const joins = op === "or" && realm().frame?.internal === false && isDictionary(left) && isDictionary(right);
   if (joins && !(isConstant(left) && isConstant(right))) unsupported(builtinText(inPlace ? "ior" : "or_", [left, right]));
-  const ofArrays = inPlace ? undefined : front.arrays.binary(op, left, right);
+  const ofArrays = front.arrays.operator(inPlace ? `i${op}` : op, [left, right]);
   if (ofArrays !== undefined) return ofArrays;
-  if (!involved(front, left) && !involved(front, right)) return undefined;
+  if (!involved(left) && !involved(right)) return undefined;
   const sym = binarySym[op];
   // Of symbols Dynamo knows the operators that a size is computed with.
   if (isSymbolic(left, right) && sym === undefined) unsupported(builtinText(inPlace ? `i${op}` : op, [left, right]));
@@ -45,7 +45,9 @@ export function binaryOperation(front: DynamoFrontEnd, op: BinaryOperator, left:
 
 export function unaryOperation(front: DynamoFrontEnd, op: UnaryOperator, operand: Value): Value | undefined {
   missingOperator(op, [operand]);
-  if (!involved(front, operand)) return undefined;
+  if (!involved(operand)) return undefined;
+  const ofArray = front.arrays.operator(op, [operand]);
+  if (ofArray !== undefined) return ofArray;
   if (operand instanceof PySym) {
     if (op === "invert") return unsupported(builtinText(op, [operand]));
     return front.output.record("call_function", symTarget(op), [operand], noKwargs, () => unary(op, operand));
@@ -57,13 +59,15 @@ export function unaryOperation(front: DynamoFrontEnd, op: UnaryOperator, operand
 export function comparison(front: DynamoFrontEnd, op: CompareOperator, left: Value, right: Value): Value | undefined {
   missingComparison(op, [left, right]);
   refuseStructure([left, right], () => builtinText(op, [left, right]));
-  if (!involved(front, left) && !involved(front, right)) return undefined;
+  if (!involved(left) && !involved(right)) return undefined;
   if (isSymbolic(left, right)) {
     // `obj_op_none` of variables/builtin.py: no symbol is one of the constants that there are one each of.
     if ((op === "eq" || op === "ne") && [left, right].some((each) => typeof each === "boolean" || each === null)) return op === "ne";
     return front.output.record("call_function", symTarget(op), [left, right], noKwargs, () => compare(op, left, right));
   }
   if ((left === null || right === null) && (op === "eq" || op === "ne")) return op === "ne";
+  const ofArrays = front.arrays.operator(op, [left, right]);
+  if (ofArrays !== undefined) return ofArrays;
   if (isBoolWithTensor(left, right) && (left instanceof PyTensor ? left : (right as PyTensor)).tensor.dtype.isFloatingPoint) {
     const names = [left, right].map((each) => (each instanceof PyTensor ? "FakeTensor" : "SymBool"));
     return front.output.record("call_function", operatorTarget(op, (args) => compare(op, args[0]!, args[1]!)), [left, right], noKwargs, () =>
@@ -73,8 +77,7 @@ export function comparison(front: DynamoFrontEnd, op: CompareOperator, left: Val
   return front.output.record("call_function", target, [left, right], noKwargs, ([first, second]) => compare(op, first!, second!));
 }
 
-function involved(front: DynamoFrontEnd, value: Value): boolean {
-  front.arrays.check([value]);
+function involved(value: Value): boolean {
   return value instanceof PyTensor || value instanceof PySym;
 }
 

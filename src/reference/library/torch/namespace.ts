@@ -170,7 +170,7 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch.version": { members: { __version__: () => "2.6.0", cuda: () => null, hip: () => null, git_version: () => "unknown", debug: () => false } },
   "torch._tensor": { members: { Tensor: cls(torchTypes.Tensor) } },
   "torch._utils": {}, "torch.random": { members: {} }, "torch.return_types": {},
-  "torch.func": {}, "torch.optim": {}, "torch.distributions": {}, "torch.testing": {}, "torch.onnx": {}, "torch.sparse": {}, "torch.fx": {}, "torch.nested": {},
+  "torch.func": {}, "torch._numpy": {}, "torch.optim": {}, "torch.distributions": {}, "torch.testing": {}, "torch.onnx": {}, "torch.sparse": {}, "torch.fx": {}, "torch.nested": {},
   "torch._higher_order_ops": {}, "functorch": {}, "functorch.experimental": {}, "functorch.experimental.control_flow": {}, "torch.fx.experimental": {},
   "torch.fx.experimental.symbolic_shapes": {}, "torch._library": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.profiler": { members: { record_function: () => preludeAttribute("torch.autograd.profiler", "record_function") } }, "torch.storage": {}, "torch.masked": {}, "torch.signal": {}, "torch.signal.windows": {}, "torch.serialization": {},
 };
@@ -287,7 +287,7 @@ function spaceModule(name: string): PyModule {
 
 /** Modules of torch that the prelude holds whole. */
 const preludeModules: ReadonlySet<string> = new Set([
-  "torch.nn.init", "torch.nn.utils.rnn", "torch.nn.utils.parametrize", "torch.nn.utils.parametrizations", "torch.nn.utils.weight_norm", "torch.nn.utils.spectral_norm", "torch.nn.utils.fusion", "torch.nn.utils.stateless", "torch._functorch.functional_call", "torch._functorch.apis", "torch._functorch.vmap", "torch._functorch.eager_transforms",
+  "torch.nn.init", "torch.nn.utils.rnn", "torch.nn.utils.parametrize", "torch.nn.utils.parametrizations", "torch.nn.utils.weight_norm", "torch.nn.utils.spectral_norm", "torch.nn.utils.fusion", "torch.nn.utils.stateless", "torch._numpy._scalars", "torch._numpy._util", "torch._numpy._funcs", "torch._numpy._ufuncs", "torch._numpy._reductions", "torch._numpy._ndarray", "torch._numpy.linalg", "torch._numpy.fft", "torch._numpy.random", "torch._functorch.functional_call", "torch._functorch.apis", "torch._functorch.vmap", "torch._functorch.eager_transforms",
   "torch.nn.modules.linear", "torch.nn.modules.container", "torch.nn.modules.activation", "torch.nn.modules.conv", "torch.nn.modules.batchnorm", "torch.nn.modules.instancenorm",
   "torch.nn.modules.normalization", "torch.nn.modules.dropout", "torch.nn.modules.pooling", "torch.nn.modules.padding", "torch.nn.modules.flatten", "torch.nn.modules.fold",
   "torch.nn.modules.upsampling", "torch.nn.modules.pixelshuffle", "torch.nn.modules.channelshuffle", "torch.nn.modules.distance", "torch.nn.modules.sparse", "torch.nn.modules.rnn",

@@ -206,8 +206,9 @@ export const quantile: Rule = call => {
   const self = read.tensor(call);
   if (self.sizes.some(size => knownEq(size, 0))) throw new OpError(`${call.op.packet}() input tensor must be non-empty`);
   if (self.dtype !== dtypes.float32 && self.dtype !== dtypes.float64) throw new OpError(`${call.op.packet}() input tensor must be either float or double dtype`);
-  if (call.env) throw new OpError("aten.equal.default", dataDependentError);
   const q = read.arg(call, "q");
+  const isKnown = typeof q === "object" && q !== null && "constant" in q && q.constant !== null;
+  if (call.env && !isKnown) throw new OpError("aten.equal.default", dataDependentError);
   const tail = reducedSizes(self, read.maybeInt(call, "dim") === null ? null : [read.int(call, "dim")], read.bool(call, "keepdim"));
   const lead = typeof q === "object" && q !== null && "sizes" in q ? q.sizes : [];
   return emptyTensor({ dtype: self.dtype, sizes: [...lead, ...tail], device: self.device });

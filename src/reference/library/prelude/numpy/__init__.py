@@ -529,7 +529,8 @@ def eye(N, M=None, k=0, dtype=None):
     return _of(made)
 
 
-identity = eye
+def identity(n, dtype=None):
+    return eye(n, dtype=dtype)
 
 
 def arange(start, stop=None, step=1, dtype=None):
@@ -613,7 +614,7 @@ power = _pairwise("power", lambda a, b: a ** b)
 add = _pairwise("add", lambda a, b: a + b)
 subtract = _pairwise("subtract", lambda a, b: a - b)
 multiply = _pairwise("multiply", lambda a, b: a * b)
-divide = true_divide = _pairwise("divide", lambda a, b: a / b)
+divide = true_divide = _pairwise("true_divide", lambda a, b: a / b)
 floor_divide = _pairwise("floor_divide", lambda a, b: a // b)
 mod = remainder = _pairwise("mod", lambda a, b: a % b)
 maximum = _pairwise("maximum", lambda a, b: a if a >= b else b)

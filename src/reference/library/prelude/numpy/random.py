@@ -17,14 +17,15 @@ def rand(*shape):
     return _unknown(shape)
 
 
-randn = rand
+def randn(*shape):
+    return _unknown(shape)
 
 
 def random(size=None):
     return _unknown(size)
 
 
-random_sample = ranf = random
+random_sample = ranf = sample = random
 
 
 def normal(loc=0.0, scale=1.0, size=None):
@@ -51,7 +52,8 @@ class RandomState:
     def __init__(self, seed=None):
         pass
 
-    rand = randn = staticmethod(rand)
+    rand = staticmethod(rand)
+    randn = staticmethod(randn)
     normal = staticmethod(normal)
     uniform = staticmethod(uniform)
     random = staticmethod(random)
