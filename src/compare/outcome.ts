@@ -3,7 +3,8 @@ import { diffPrograms } from "./diff.ts";
 import { grouped, type Difference, type Group, type ProgramDifference } from "./difference.ts";
 import { forms, type Form } from "./forms.ts";
 import { parseProgram, UnreadableProgram } from "./parse.ts";
-import { anonymous, firstLine, sameType, type Rejection } from "./rejection.ts";
+import { placeless, sameUpToNames } from "./message.ts";
+import { firstLine, sameType, type Rejection } from "./rejection.ts";
 import { documented, verbatim } from "./text.ts";
 
 /** An outcome that can be expected. */
@@ -24,8 +25,12 @@ export function compare(expected: Settled, actual: Settled, strictest: Form): Co
   const asked = forms.slice(forms.indexOf(strictest));
   const [before, after] = [expected as Rejected, actual as Rejected];
   const holds = asked.find((form) => rejectedAlike(form, before.error, after.error));
-  return { ...(holds === undefined ? {} : { holds }), differences: holds === strictest ? [] : rejectionDifferences(before.error, after.error) };
+  const differences = holds === strictest ? [] : rejectionDifferences(before.error, after.error).filter(({ breaks }) => breaksForm(breaks, strictest));
+  return { ...(holds === undefined ? {} : { holds }), differences: differences.map(({ category, message }) => ({ category, message })) };
 }
+
+/** Whether what breaks one form breaks another: those stricter are broken too. */
+const breaksForm = (breaks: Group["breaks"], form: Form): boolean => forms.indexOf(breaks) >= forms.indexOf(form === "outcome" ? "graph" : form);
 
 type Rejected = Extract<Settled, { outcome: "rejected" }>;
 
@@ -43,14 +48,14 @@ function comparePrograms(expected: string, actual: string, strictest: Form): Com
   return { holds: found, differences: unreadable ? [unreadable] : grouped(differences.filter(({ breaks }) => forms.indexOf(breaks) >= forms.indexOf(strictest))).map(({ category, message }) => ({ category, message })) };
 }
 
-interface Told {
+interface Compared {
   readonly differences: readonly ProgramDifference[];
   /** Set where one of the texts is no printed program: no more than the texts can be compared then. */
   readonly unreadable?: Difference;
 }
 
 /** Differences of two texts in the form that is asked for: without source locations, none are told. */
-export function programDifferences(expected: string, actual: string, form: Form): Told {
+export function programDifferences(expected: string, actual: string, form: Form): Compared {
   const normal = form === "verbatim" ? verbatim : documented;
   try {
     return { differences: diffPrograms(parseProgram(normal(expected)), parseProgram(normal(actual))) };
@@ -64,18 +69,41 @@ function rejectedAlike(form: Form, expected: Rejection, actual: Rejection): bool
   if (!sameType(expected.type, actual.type)) return false;
   if (form === "outcome") return true;
   if (form === "verbatim") return expected.type === actual.type && verbatim(expected.message) === verbatim(actual.message);
-  const normal = form === "graph" ? (message: string): string => anonymous(firstLine(verbatim(message))) : (message: string): string => firstLine(verbatim(message));
-  return normal(expected.message) === normal(actual.message);
+  const [before, after] = [firstLine(verbatim(expected.message)), firstLine(verbatim(actual.message))];
+  return form === "graph" ? sameUpToNames(before, after) : before === after;
 }
 
 const said = (outcome: Settled): string => (outcome.outcome === "exported" ? "an exported program" : `a rejection (${outcome.error.type})`);
 
-function rejectionDifferences(expected: Rejection, actual: Rejection): Difference[] {
-  const found: Difference[] = [];
-  if (!sameType(expected.type, actual.type)) found.push({ category: "error-type", message: `${expected.type} became ${actual.type}` });
-  const [before, after] = [firstLine(verbatim(expected.message)), firstLine(verbatim(actual.message))];
-  if (before !== after) found.push({ category: "message", message: `"${before}" became "${after}"` });
-  return found.length > 0 ? found : [{ category: "message", message: "the messages differ after their first line" }];
+type Told = Difference & Pick<Group, "breaks">;
+
+/** In which class they are, what the first line says, and what the lines below it say. */
+function rejectionDifferences(expected: Rejection, actual: Rejection): Told[] {
+  const found: Told[] = [];
+  if (expected.type !== actual.type) {
+    const same = sameType(expected.type, actual.type);
+    found.push({ category: "error-type", breaks: same ? "verbatim" : "graph", message: same ? `${expected.type} is told as ${actual.type}` : `${expected.type} became ${actual.type}` });
+  }
+  const [before, after] = [linesOf(expected), linesOf(actual)];
+  const first = differenceOfLines(before[0], after[0]);
+  if (first) found.push({ ...first, breaks: first.category === "message" ? "graph" : "documented" });
+  const below = Array.from({ length: Math.max(before.length, after.length) - 1 }, (_, index) => index + 1)
+    .flatMap((index) => { const one = differenceOfLines(before[index], after[index]); return one ? [{ ...one, line: index + 1 }] : []; });
+  const telling = below.find(({ category }) => category === "message") ?? below[0];
+  if (telling) found.push({ category: telling.category, breaks: "verbatim", message: `line ${telling.line} of the message: ${telling.message}` });
+  if (found.length === 0 && verbatim(expected.message) !== verbatim(actual.message)) found.push({ category: "layout", breaks: "verbatim", message: "blanks at the ends of lines differ" });
+  return found;
+}
+
+const linesOf = ({ message }: Rejection): string[] => verbatim(message).split("\n").map((line) => line.trimEnd());
+
+/** Lines that are equal up to names, or up to places, are told apart from those that say another thing. */
+function differenceOfLines(before: string | undefined, after: string | undefined): Difference | undefined {
+  if (before === after) return undefined;
+  if (before === undefined) return { category: "message", message: `"${after}" was added` };
+  if (after === undefined) return { category: "message", message: `"${before}" was removed` };
+  const category = !sameUpToNames(before, after) ? "message" : placeless(before) === placeless(after) ? "location" : "renamed";
+  return { category, message: `"${before}" became "${after}"` };
 }
 
 /** What differs in a form, with every place where it does. */
@@ -85,6 +113,7 @@ export function differencesOf(expected: Settled, actual: Settled, form: Form): G
     if (unreadable) return comparePrograms(expected.program, actual.program, form).holds === form ? [] : [{ ...unreadable, breaks: "graph", members: [] }];
     return grouped(differences.filter(({ breaks }) => forms.indexOf(breaks) >= forms.indexOf(form)));
   }
+  if (expected.outcome === "rejected" && actual.outcome === "rejected") return rejectionDifferences(expected.error, actual.error).filter(({ breaks }) => breaksForm(breaks, form)).map((one) => ({ ...one, members: [] }));
   return compare(expected, actual, form).differences.map((one) => ({ ...one, breaks: "graph", members: [] }));
 }
 

@@ -37,9 +37,3 @@ export function sameType(expected: string, actual: string): boolean {
 }
 
 export const firstLine = (message: string): string => message.split("\n", 1)[0]!.trimEnd();
-
-/** A message with its symbols numbered as they appear: `u1 > 3` and `u0 > 3` are one. */
-export function anonymous(message: string): string {
-  const numbers = new Map<string, number>();
-  return message.replace(/\b(s|u|zf|zuf)\d+\b/g, (name, letter: string) => `${letter}#${numbers.get(name) ?? (numbers.set(name, numbers.size), numbers.size - 1)}`);
-}

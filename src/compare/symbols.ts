@@ -41,6 +41,8 @@ export function canonical(expression: string, rename: Renaming = (symbol) => sym
   return parsed === undefined ? renamed : text(parsed);
 }
 
+export const isExpression = (text: string): boolean => new Parser(text).whole() !== undefined;
+
 class Parser {
   private readonly tokens: string[];
   private next = 0;

@@ -6,7 +6,7 @@ const ADDRESS = /\b0x[0-9a-f]{6,}\b/g;
 const CLASS_SET = /(?<=supported types: \[)[^\]]*/g;
 const CAUSED_BY = /^(Caused by: .*?)  # .*$/gm;
 /** The same where no line of the user's is to blame: a place in PyTorch, or in code that it made up, numbered by what ran before. */
-const CAUSED_BY_TORCH = /^Caused by: \([^\n]*:\d+ in \w+\)$/gm;
+const CAUSED_BY_TORCH = /^Caused by: \([^\n]*:\d+ in [^\n()]+\)$/gm;
 
 /** Every byte, but for addresses, what is ordered by them, and `Caused by` locations. */
 export const verbatim = (text: string): string =>
