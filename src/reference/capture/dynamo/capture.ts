@@ -85,6 +85,7 @@ function attempt(
   const result = withCaptureRoot(current.frame, () => translateErrors(() => withEnvironment(env, () => {
     const outer = current.frame;
     const callee = wrapped ? model : getAttribute(model, "forward");
+    if (isGenerator(callee)) throw new Rejection("torch._dynamo.exc.Unsupported", "generator");
     if (wrapped) current.frame = wrapperFrame();
     current.interceptor = front;
     const gradEnabled = isGradEnabled();
@@ -198,3 +199,6 @@ function isStaticCheck(node: Node): boolean {
   return value === true || (value instanceof SymNode && value.expr.kind === "boolean" && value.expr.value === true);
 }
 
+/** Generators are not frames that Dynamo follows. */
+const isGenerator = (callee: Value): boolean =>
+  callee instanceof PyMethod && callee.func instanceof PyFunction && (callee.func.code as { readonly code?: { readonly isGenerator: boolean } } | null)?.code?.isGenerator === true;

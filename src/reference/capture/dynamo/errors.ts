@@ -48,6 +48,7 @@ export function failure(doing: Doing, exception: PyException, frame: FrameInfo):
   if (name === "RecursionError") return internal(`RecursionError: ${text}`);
   if (name === "UnboundLocalError") return internal(`KeyError: ${/'(.*?)'/.exec(text)?.[1] ?? ""}`);
   if (name === "NameError" && text.startsWith("cannot access free variable")) return unsupported("cannot read uninitialized cell");
+  if (name === "ModuleNotFoundError") return unsupported("import a module that does not exist");
   if (name === "AttributeError") return missingAttribute(exception, internal);
   if (node === "Tuple" || node === "List") return unpackFailure(doing, text, name, internal, unsupported, frame);
   if (constantNodes.has(node)) return unsupported(`constant fold exception: ${repr(exception)}`);

@@ -7,7 +7,7 @@
 import type { Node } from "../../graph/index.ts";
 import { PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, isModule, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
 import {
-  PyBoxed, PyBuiltin, PyDict, PyException, PyFunction, PyList, PyMethod, PyObject, PyRange, PySet, PyTuple, PyType, noKwargs, raise, realm, types, uninterrupted,
+  PyBoxed, PyBuiltin, PyDict, dictEntries, PyException, PyFunction, PyList, PyMethod, PyObject, PyRange, PySet, PyTuple, PyType, noKwargs, raise, realm, types, uninterrupted,
   PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind,
   type UnaryOperator, type Value,
 } from "../../objects/index.ts";
@@ -130,6 +130,7 @@ export class DynamoFrontEnd implements Interceptor {
       this.sideEffects.checkMethod(func.name, self);
       const [key] = args;
       if ((self instanceof PyDict || self instanceof PySet) && key instanceof PySym) return call(callee, [evaluateInt(key), ...args.slice(1)], kwargs);
+      if (self instanceof PyDict && handingOut.has(func.name)) this.#noteValues(self);
       if (func.name === "setdefault") refuseEnvironment(self, func.name);
       // What is not there is popped as None (dicts.py, `call_method`).
       if (func.name === "pop" && args.length === 1 && kwargs.size === 0 && self instanceof PyDict && isDictionary(self) && realm().frame?.internal === false && !self.map.has(args[0]!)) return null;
@@ -145,6 +146,12 @@ export class DynamoFrontEnd implements Interceptor {
     }
     if (func instanceof PyBuiltin || (func instanceof PyFunction && func.file.startsWith("<prelude>/"))) refuseMethod(self, func.name, args, kwargs);
     return undefined;
+  }
+
+  /** Where the values of a dictionary are, which its views and `get` hand out. */
+  #noteValues(dictionary: PyDict): void {
+    const source = this.sources.of(dictionary);
+    if (source !== undefined) for (const [key, value] of dictEntries(dictionary)) this.reached(value, () => itemSource(dictionary, source, key), true);
   }
 
   /** Constants take constants (constant.py, `call_method`); a format is filled in later. */
@@ -393,6 +400,8 @@ function reduceCall([step, items, start]: readonly Value[]): Value | undefined {
 function checkDisabled(fn: PyFunction): void {
   if (fn.dict?.get("_torchdynamo_disable") === true) unsupported(`call torch._dynamo.disable() wrapped function <function ${fn.qualname} at 0x…>`);
 }
+
+const handingOut: ReadonlySet<string> = new Set(["items", "values", "get"]);
 
 /** What a frame is executing: one object for each place in the source. */
 const positionOf = (frame: FrameInfo | null): unknown => (frame as { readonly at?: unknown } | null)?.at;
