@@ -8,9 +8,12 @@ const CAUSED_BY = /^(Caused by: .*?)  # .*$/gm;
 /** The same where no line of the user's is to blame: a place in PyTorch, or in code that it made up, numbered by what ran before. */
 const CAUSED_BY_TORCH = /^Caused by: \([^\n]*:\d+ in [^\n()]+\)$/gm;
 
+/** How many graphs a process has compiled so far. */
+const COMPILED = /<eval_with_key>\.\d+/g;
+
 /** Every byte, but for addresses, what is ordered by them, and `Caused by` locations. */
 export const verbatim = (text: string): string =>
-  text.replace(ADDRESS, "0x…").replace(CAUSED_BY, "$1").replace(CAUSED_BY_TORCH, "Caused by: (…)").replace(CLASS_SET, (classes) => classes.split(", ").sort().join(", "));
+  text.replace(ADDRESS, "0x…").replace(COMPILED, "<eval_with_key>.…").replace(CAUSED_BY, "$1").replace(CAUSED_BY_TORCH, "Caused by: (…)").replace(CLASS_SET, (classes) => classes.split(", ").sort().join(", "));
 
 /** The normaliser of PyTorch's documentation (docs/source/scripts/exportdb/generate_example_rst.py), then trailing blanks. */
 export const documented = (program: string): string =>
