@@ -130,7 +130,7 @@ export class DynamoFrontEnd implements Interceptor {
       this.sideEffects.checkMethod(func.name, self);
       const [key] = args;
       if ((self instanceof PyDict || self instanceof PySet) && key instanceof PySym) return call(callee, [evaluateInt(key), ...args.slice(1)], kwargs);
-      if (self instanceof PyDict && handingOut.has(func.name)) this.#noteValues(self);
+      if (self instanceof PyDict && handingOut.has(func.name) && realm().frame?.internal === false) this.#noteValues(self);
       if (func.name === "setdefault") refuseEnvironment(self, func.name);
       // What is not there is popped as None (dicts.py, `call_method`).
       if (func.name === "pop" && args.length === 1 && kwargs.size === 0 && self instanceof PyDict && isDictionary(self) && realm().frame?.internal === false && !self.map.has(args[0]!)) return null;
