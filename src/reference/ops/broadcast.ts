@@ -1,7 +1,7 @@
 /** Broadcasting and the strides of elementwise results (torch/_refs `_broadcast_shapes`, torch/_prims_common `compute_elementwise_output_strides`). */
 import { guardContiguous, channelsLastStrides, contiguousStrides, defaultStrides, isContiguous, isDenseNonOverlapping } from "./construct.ts";
 import { currentEnvironment } from "./environment.ts";
-import { checkEq, dimText, knownEq, oblEq, oblGt, oblLt, type Dim } from "./dims.ts";
+import { checkEq, dimText, isSymNode, knownEq, oblEq, oblGt, oblLt, type Dim } from "./dims.ts";
 import { memoryFormats } from "./dtype.ts";
 import type { Tensor } from "./tensor.ts";
 import { OpError, type Call } from "./types.ts";
@@ -122,7 +122,7 @@ export function elementwiseStrides(tensors: readonly Tensor[], shape: Shape): Di
 
 /** Strides of `empty_like(tensor)`: the tensor's own when it is dense, else the order it suggests; of a fake tensor always the latter. */
 export function preservedStrides(tensor: Tensor): Dim[] {
-  if (tensor.fake && currentEnvironment() !== null) return elementwiseStrides([tensor], tensor.sizes);
+  if (currentEnvironment() !== null && (tensor.fake || tensor.sizes.some(isSymNode))) return elementwiseStrides([tensor], tensor.sizes);
   if (isContiguous(tensor) && !isContiguous(tensor, memoryFormats.channels_last)) return defaultStrides(tensor.sizes);
   if (isDenseNonOverlapping(tensor)) return [...tensor.strides];
   return stridesInOrder(tensor.sizes, physicalOrder([tensor.strides], tensor.sizes));

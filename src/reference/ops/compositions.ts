@@ -4,9 +4,9 @@
  */
 import * as read from "./args.ts";
 import { wrapDim } from "./broadcast.ts";
-import { numel } from "./construct.ts";
+import { guardContiguous, numel } from "./construct.ts";
 import { dtypes } from "./dtype.ts";
-import { fromDim, oblEq, guardEq } from "./dims.ts";
+import { dimMul, fromDim, guardEq, guardNe, oblEq, type Dim } from "./dims.ts";
 import { inner } from "./inner.ts";
 import { Tensor } from "./tensor.ts";
 import type { Call, OpArg } from "./types.ts";
@@ -43,8 +43,8 @@ const elu = (apply: Apply, x: Tensor): Tensor => {
 };
 
 const softplus = (apply: Apply, x: Tensor): Tensor => {
-  const scaled = apply("mul.Tensor", x, 1.0);
-  const right = apply("div.Tensor", apply("log1p", apply("exp", scaled)), 1.0);
+  const scaled = x;
+  const right = apply("log1p", apply("exp", scaled));
   return apply("where.self", apply("gt.Scalar", scaled, 20.0), x, right);
 };
 
@@ -176,6 +176,77 @@ const any = (apply: Apply, x: Tensor, dim: OpArg, keepdim: boolean): Tensor => {
   return apply("ne.Scalar", apply("sum.dim_IntList", truth, dim, keepdim), false);
 };
 
+const product = (sizes: readonly Dim[]): Dim => sizes.reduce<Dim>(dimMul, 1);
+const asArgs = (sizes: readonly Dim[]): OpArg => sizes.map(size => fromDim(size) as OpArg);
+
+/** `broadcast_shapes`: the sizes are compared in Python. */
+function broadcastSizes(shapes: readonly (readonly Dim[])[]): Dim[] {
+  const out: Dim[] = new Array<Dim>(Math.max(0, ...shapes.map(shape => shape.length))).fill(1);
+  for (const shape of shapes) {
+    for (let back = 1; back <= shape.length; back++) {
+      const [size, at] = [shape[shape.length - back]!, out.length - back];
+      if (!oblEq(size, 1) && !oblEq(size, out[at]!)) out[at] = size;
+    }
+  }
+  return out;
+}
+
+/** `should_fold`: whether one of the operands, of many dimensions, is multiplied as a matrix. */
+function folds(a: Tensor, b: Tensor): boolean {
+  const [large, small] = a.rank >= b.rank ? [a, b] : [b, a];
+  if (large.rank < 3 || small.rank > 2) return false;
+  if (small.requiresGrad) return true;
+  if (a.rank === 2) return false;
+  if (oblEq(numel(large), 0)) return true;
+  const expected = large.sizes.map((_, i) => product(large.sizes.slice(i + 1)));
+  return large.sizes.every((size, i) => oblEq(size, 1) || guardEq(large.strides[i]!, expected[i]!));
+}
+
+function matmul(apply: Apply, a: Tensor, b: Tensor): Tensor {
+  if (a.rank === 1 && b.rank === 1) return apply("dot", a, b);
+  if (a.rank === 2 && b.rank === 1) return apply("mv", a, b);
+  if (a.rank === 1 && b.rank === 2) return apply("squeeze.dim", apply("mm", apply("unsqueeze", a, 0n), b), 0n);
+  if (a.rank === 2 && b.rank === 2) return apply("mm", a, b);
+  if (folds(a, b)) return folded(apply, a, b);
+  const [rows, inside] = [a.rank > 1 ? [a.sizes[a.rank - 2]!] : [], a.sizes[a.rank - 1]!];
+  const [inside2, columns] = [b.rank > 1 ? b.sizes[b.rank - 2]! : b.sizes[0]!, b.rank > 1 ? [b.sizes[b.rank - 1]!] : []];
+  const batch = broadcastSizes([a.sizes.slice(0, -2), b.sizes.slice(0, -2)]);
+  const many = product(batch);
+  const flat = (t: Tensor, tail: readonly Dim[]): Tensor => apply("reshape", apply("expand", t, asArgs([...batch, ...tail])), asArgs([many, ...tail]));
+  const left = flat(a, [rows[0] ?? 1, inside]);
+  const right = b.rank === 1 ? apply("unsqueeze", flat(b, [inside2]), 2n) : flat(b, [inside2, columns[0]!]);
+  const made = apply("bmm", left, right);
+  return apply("view", b.rank === 1 ? apply("squeeze.dim", made, -1n) : made, asArgs([...batch, ...rows, ...columns]));
+}
+
+function folded(apply: Apply, a: Tensor, b: Tensor): Tensor {
+  const turns = b.rank > a.rank;
+  const large = turns ? apply("mT", b) : a;
+  const small = turns ? (a.rank === 2 ? apply("t", a) : a) : b;
+  const lead = large.sizes.slice(0, -1);
+  const rows = apply("reshape", large, asArgs([product(lead), large.sizes[large.rank - 1]!]));
+  const made = apply("view", apply(small.rank === 2 ? "mm" : "mv", rows, small), asArgs(small.rank === 2 ? [...lead, small.sizes[1]!] : lead));
+  return turns && small.rank === 2 ? apply("contiguous", apply("mT", made)) : made;
+}
+
+const addmm = (apply: Apply, bias: Tensor, a: Tensor, b: Tensor): Tensor =>
+  apply("add.Tensor", apply("mul.Tensor", apply("mm", a, b), 1n), apply("mul.Tensor", bias, 1n));
+
+/** Rows times columns; a bias is added as a matrix product goes along where the input can be one matrix (ATen/native/Linear.cpp). */
+const linear: Composition = unary((apply, x, call) => {
+  const [weight, bias] = [read.tensor(call, "weight"), read.maybeTensor(call, "bias")];
+  if (weight.rank !== 2 || x.rank === 0) return;
+  const columns = apply("t", weight);
+  if (bias !== null && x.rank === 2) addmm(apply, bias, x, columns);
+  else if (bias !== null && x.rank > 2 && guardContiguous(x)) {
+    const lead = x.sizes.slice(0, -1);
+    apply("view", addmm(apply, bias, apply("reshape", x, asArgs([product(lead), x.sizes[x.rank - 1]!])), columns), asArgs([...lead, weight.sizes[0]!]));
+  } else {
+    const made = matmul(apply, x, columns);
+    if (bias !== null) apply("add.Tensor", made, bias);
+  }
+});
+
 const compositions: Readonly<Record<string, Composition>> = {
   relu: unary((apply, x) => { apply("where.ScalarSelf", apply("le.Scalar", x, 0n), 0n, x); }),
   leaky_relu: unary((apply, x) => { apply("where.self", apply("gt.Scalar", x, 0n), x, apply("mul.Tensor", x, 0.5)); }),
@@ -209,9 +280,32 @@ const compositions: Readonly<Record<string, Composition>> = {
     apply("mul.Tensor", left, apply("sigmoid", right));
   }),
   mv: unary((apply, x, call) => { if (x.rank === 2) apply("sum.dim_IntList", apply("mul.Tensor", x, read.tensor(call, "vec")), [1n]); }),
-  count_nonzero: unary((apply, x, call) => { apply("sum.dim_IntList", apply("ne.Scalar", x, 0n), dimsOf(call)); }),
+  count_nonzero: unary((apply, x, call) => { apply("sum.dim_IntList", apply("to.dtype", apply("ne.Scalar", x, 0n), dtypes.int64), dimsOf(call)); }),
   any: unary((apply, x, call) => { any(apply, x, dimsOf(call), keeps(call)); }),
   all: unary((apply, x, call) => { apply("logical_not", any(apply, apply("logical_not", x), dimsOf(call), keeps(call))); }),
+  dot: unary((apply, x, call) => { if (x.rank === 1) apply("sum", apply("mul.Tensor", x, read.tensor(call, call.op.schema.args[1]!.name))); }),
+  matmul: unary((apply, x, call) => { const other = read.tensor(call, call.op.schema.args[1]!.name); if (x.rank > 0 && other.rank > 0) matmul(apply, x, other); }),
+  linear,
+  addmm: unary((apply, x, call) => { const [a, b] = [read.tensor(call, "mat1"), read.tensor(call, "mat2")]; if (a.rank === 2 && b.rank === 2) addmm(apply, x, a, b); }),
+  pairwise_distance: unary((apply, x, call) => {
+    const difference = apply("add.Tensor", apply("sub.Tensor", x, read.tensor(call, "x2")), 1e-6);
+    apply("linalg_vector_norm", difference, read.arg(call, "p"), [-1n], keeps(call));
+  }),
+  cosine_similarity: unary((apply, x, call) => {
+    const [dim, wide] = [[read.arg(call, "dim")], apply("broadcast_tensors", [x, read.tensor(call, "x2")]) as unknown as readonly [Tensor, Tensor]];
+    const units = wide.map(t => apply("div.Tensor", t, apply("clamp_min", apply("linalg_vector_norm", t, 2n, dim, true), 1e-8)));
+    apply("sum.dim_IntList", apply("mul.Tensor", units[0]!, units[1]!), dim, false);
+  }),
+  var_mean: unary((apply, x, call) => { apply("var.dim", x, dimsOf(call), false, keeps(call)); apply("mean.dim", x, dimsOf(call), keeps(call)); }),
+  std_mean: unary((apply, x, call) => { apply("var.dim", x, dimsOf(call), false, keeps(call)); apply("mean.dim", x, dimsOf(call), keeps(call)); }),
+  pow: unary((apply, x, call) => {
+    const exponent = read.hasArg(call, "exponent") ? read.arg(call, "exponent") : null;
+    if (!(call.args[0] instanceof Tensor) || exponent instanceof Tensor) return;
+    if (Number(exponent) === 2) apply("mul.Tensor", x, x);
+    else if (Number(exponent) === 0.5) apply("sqrt", x);
+  }),
+  cummax: unary((_, x) => { guardNe(numel(x), 0); }), cummin: unary((_, x) => { guardNe(numel(x), 0); }),
+  take: unary((_, x) => { guardNe(numel(x), 0); }),
   cumsum: running("sum.dim_IntList"), cumprod: running("prod.dim_int"),
   softmax, _softmax: softmax, special_softmax: softmax, log_softmax: logSoftmax, _log_softmax: logSoftmax, special_log_softmax: logSoftmax,
   logsumexp: logSumExp,

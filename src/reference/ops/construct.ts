@@ -1,5 +1,5 @@
 /** Making tensors and asking about them: strides, contiguity, storage, printed type. */
-import { atLeastOne, dimAdd, dimMul, dimSub, dimText, guardEq, knownEq, knownLe, oblEq, oblGt, oblLt, strideEq, type Dim, oblNe } from "./dims.ts";
+import { atLeastOne, dimAdd, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, knownLe, oblEq, oblGt, oblLt, strideEq, type Dim, oblNe } from "./dims.ts";
 import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
 import { Tensor, type Elements, type Storage } from "./tensor.ts";
 import { OpError } from "./types.ts";
@@ -122,7 +122,7 @@ function innermostFirst(rank: number, format: NamedConstant | null): readonly nu
 /** What converting a tensor to another dtype asks of its layout (torch/_prims_common, `is_non_overlapping_and_dense`). */
 export function guardDense(tensor: Tensor): void {
   if (tensor.rank === 0 || !tensor.sizes.some((size) => typeof size !== "number") || oblLt(numel(tensor), 2)) return;
-  guardContiguous(tensor);
+  guardContiguous({ sizes: tensor.sizes, strides: [...tensor.strides] });
 }
 
 /** Every element has its own place and there are no holes, in some order of dimensions. */
@@ -133,8 +133,11 @@ export function isDenseNonOverlapping(tensor: Pick<Tensor, "sizes" | "strides">)
   return strideMatches(tensor.sizes, tensor.strides, order);
 }
 
-/** The same as Python asks it of a fake tensor, with guards (torch/_prims_common, `are_strides_like_channels_last`). */
-export function guardChannelsLast({ sizes, strides, rank }: Tensor): boolean {
+/**
+ * The same as it is asked of a fake tensor, with guards, by Python, which looks at strides where C++ looks at sizes
+ * (torch/_prims_common, `are_strides_like_channels_last`; c10/core/MemoryFormat.h).
+ */
+export function guardChannelsLast({ sizes, strides, rank }: Tensor, native = false): boolean {
   if (rank !== 4 && rank !== 5) return false;
   if (oblEq(strides[1]!, 0)) return false;
   let least: Dim = 0;
@@ -142,7 +145,7 @@ export function guardChannelsLast({ sizes, strides, rank }: Tensor): boolean {
     if (oblEq(sizes[d]!, 0) || oblLt(strides[d]!, least)) return false;
     if (d === 0 && guardEq(least, strides[1]!)) return false;
     least = strides[d]!;
-    if (oblGt(strides[d]!, 1)) least = dimMul(least, sizes[d]!);
+    if (native ? guardGt(sizes[d]!, 1) : oblGt(strides[d]!, 1)) least = dimMul(least, sizes[d]!);
   }
   return true;
 }

@@ -61,7 +61,7 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
       if (followsGradients() && writtenTensors(call).includes(tensor)) inheritGradient(call, tensors, tensor);
       continue;
     }
-    if (tensor.base === null) tensor.fake = fake;
+    tensor.fake = fake;
     markGradient(call, tensors, tensor, position);
   }
   if (env) adviseSizes(call, tensors, resultTensors(result));

@@ -94,11 +94,11 @@ export class SuggestedFixes {
       return substitute(expr, (each) => readDimName(this.#nameOf(symbolToSource.get(each)![0]!.name)!));
     };
     for (const { source, expr } of equivalences) {
-      const name = this.#names.get(source.name);
-      if (name === undefined) continue;
       const solved = substitute(expr, (each) => { const value = dimConstraints.substitutions.get(each); return value === undefined ? undefined : integer(value); });
+      // A size without a Dim is told by where it is, when what it must be is told by Dims.
+      const name = this.#names.get(source.name) ?? (freeSymbols(solved).size > 0 ? source.name : undefined);
       const right = named(solved);
-      if (right === undefined || print(right) === name) continue;
+      if (name === undefined || right === undefined || print(right) === name) continue;
       this.#result(name).eq = right;
     }
   }

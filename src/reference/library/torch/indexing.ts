@@ -204,13 +204,14 @@ function read(self: Tensor, index: Value): Tensor {
 
 // ---- writing
 
-/** `c10::Scalar::to`: a number must lie within the type's range; what an unsigned type makes of negative numbers wraps around. */
+/** `c10::Scalar::to`: a number must lie within the type's range; what an unsigned type makes of negative integers wraps around. */
 function checkedScalar(value: Value, dtype: DType): OpArg {
   const number = toOpArg(value);
   const real = number instanceof ComplexScalar ? number.re : Number(number);
   const limit = limits[dtype.name];
   const unreal = number instanceof ComplexScalar && number.im !== 0 && !dtype.isComplex && dtype !== dtypes.bool;
-  const outside = limit !== undefined && (dtype.isIntegral ? Number.isNaN(real) || real > limit[1] || real < (limit[0] === 0 ? -limit[1] : limit[0]) : Number.isFinite(real) && Math.abs(real) > limit[1]);
+  const least = limit?.[0] === 0 && typeof number !== "number" ? -limit[1] : limit?.[0];
+  const outside = limit !== undefined && (dtype.isIntegral ? Number.isNaN(real) || real > limit[1] || real < least! : Number.isFinite(real) && Math.abs(real) > limit[1]);
   if (unreal || outside) raise(types.RuntimeError, `value cannot be converted to type ${scalarTypes[dtype.name] ?? dtype.name} without overflow`);
   return number;
 }

@@ -1,13 +1,15 @@
 /** Convolution, pooling, padding and resampling: sizes of what slides over a grid. */
 import * as read from "../args.ts";
 import { shapeText, sizeText } from "../broadcast.ts";
-import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, looksChannelsLast, numelOf } from "../construct.ts";
+import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, guardChannelsLast, looksChannelsLast, numelOf } from "../construct.ts";
 import { askOnes, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, guardNe, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { cppTypeName, scalarTypeName } from "../promote.ts";
+import { inner } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Call, type OpArg, type Rule } from "../types.ts";
+import { unsqueezed } from "./views.ts";
 
 const spread = (list: readonly Dim[], n: number): Dim[] => (list.length === 1 ? new Array<Dim>(n).fill(list[0]!) : [...list]);
 
@@ -72,6 +74,7 @@ const largestInt = 2 ** 31 - 1;
 /** What choosing a backend asks of the sizes of one image of the batch (ATen/native/Convolution.cpp, `needs_64bit_indexing_no_split`). */
 function choosesBackend(input: Tensor, weight: Tensor, out: Tensor): void {
   const { sizes } = out;
+  if (currentEnvironment() !== null && isHinted(input.sizes[0]!)) [input.sizes[0]!, input.sizes[1]!].forEach(size => { if (!isUnchecked(weight)) guardEq(size, 0); });
   if (isUnchecked(weight) || ![...input.sizes, ...sizes].every(isHinted)) return;
   const each = (all: readonly Dim[]): Dim => dimFloorDiv(numelOf(all), all[0]!);
   if (!guardGt(each(input.sizes), largestInt)) guardGt(each(sizes), largestInt);
@@ -95,9 +98,11 @@ function convolve(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvPar
   for (const size of sizes.slice(2)) {
     checkThat(typeof size === "number" ? "lt" : "le", 0, size, () => `Given input size per channel: ${shapeText(input.sizes.slice(2))}. Calculated output size per channel: ${shapeText(sizes.slice(2))}. Output size is too small`);
   }
-  const strides = looksChannelsLast(input) || looksChannelsLast(weight) ? channelsLastStrides(sizes) : defaultStrides(sizes);
-  const out = emptyTensor({ dtype: input.dtype, sizes, strides, device: input.device });
+  const last = looksChannelsLast(input) || looksChannelsLast(weight);
+  const out = emptyTensor({ dtype: input.dtype, sizes, ...(last ? { strides: channelsLastStrides(sizes) } : {}), device: input.device });
   choosesBackend(input, weight, out);
+  // As what the result is to be laid out (torch/_meta_registrations.py, `pick_memory_format`).
+  if (currentEnvironment() !== null && input.sizes.every(isHinted) && !guardChannelsLast(input)) guardContiguous(input);
   return out;
 }
 
@@ -204,7 +209,8 @@ function poolOutput(call: Call, n: number, dilated: boolean): { sizes: Dim[]; se
 }
 
 function likeLayout(self: Tensor, sizes: readonly Dim[], dtype = self.dtype): Tensor {
-  return emptyTensor({ dtype, sizes, strides: looksChannelsLast(self) ? channelsLastStrides(sizes) : defaultStrides(sizes), device: self.device });
+  const last = currentEnvironment() === null ? looksChannelsLast(self) : guardChannelsLast(self);
+  return emptyTensor({ dtype, sizes, ...(last ? { strides: channelsLastStrides(sizes) } : {}), device: self.device });
 }
 
 export function pool(n: number, dilated: boolean): Rule {
@@ -235,13 +241,25 @@ function adaptiveSizes(call: Call, n: number, average: boolean): { sizes: Dim[];
 export function adaptivePool(n: number): Rule {
   return call => {
     const { sizes, self } = adaptiveSizes(call, n, true);
+    if (call.env && n === 1) guardChannelsLast(unsqueezed(self, -2));
+    if (call.env && n > 1 && read.dims(call, "output_size").every(size => size === 1)) return averaged(call, self, n);
     return likeLayout(self, sizes);
   };
 }
 
+/** Averaged to one element, it is the mean. */
+function averaged(call: Call, self: Tensor, n: number): Tensor {
+  const mean = inner(call, "mean.dim", self, Array.from({ length: n }, (_, i) => BigInt(-1 - i)), true);
+  return guardChannelsLast(self, true) ? emptyTensor({ dtype: self.dtype, sizes: mean.sizes, strides: channelsLastStrides(mean.sizes), device: self.device }) : mean;
+}
+
 export function adaptivePoolWithIndices(n: number): Rule {
   return call => {
-    const { sizes, self } = adaptiveSizes(call, n, false);
+    const { sizes, self: given } = adaptiveSizes(call, n, false);
+    const self = call.env && n === 1 ? unsqueezed(given, -2) : given;
+    if (call.env) self.sizes.slice(1).forEach(size => { checkThat("gt", size, 0, () => `${call.op.packet}(): Expected input to have non-zero size for non-batch dimensions, but input has sizes ${sizeText(self.sizes)} with dimension ${self.sizes.indexOf(size)} being empty`); });
+    if (call.env && n === 1) guardChannelsLast(self);
+    if (call.env && n === 1) return [emptyTensor({ dtype: given.dtype, sizes, device: given.device }), emptyTensor({ dtype: dtypes.int64, sizes, device: given.device })];
     return [likeLayout(self, sizes), likeLayout(self, sizes, dtypes.int64)];
   };
 }

@@ -68,8 +68,9 @@ export function pointwise(kind: Promotion, names: string | null = null): Rule {
   return call => {
     const values = operands(call, list);
     const dtype = promote(kind, resultType(values));
-    const [only, ...others] = tensorsOf(values);
-    if (only !== undefined && others.length === 0 && only.dtype !== dtype && kind === "intToFloat") guardDense(only);
+    // What is of another dtype is converted first, which asks how it is laid out.
+    const computed = kind === "bool" ? resultType(values) : dtype;
+    if (call.env) for (const t of tensorsOf(values)) if (t.dtype !== computed && (kind !== "complexToFloat" || !t.dtype.isComplex)) guardDense(t);
     return broadcastResult(call, values, dtype);
   };
 }
@@ -124,6 +125,7 @@ export const negate = refusing(same, call => (boolTensor(call, "self")
 /** `div` with a rounding mode keeps integers. */
 export const divideMode: Rule = refusing(call => pointwise(read.str(call, "rounding_mode") === null ? "intToFloat" : "default", "self other")(call), call => {
   const mode = read.str(call, "rounding_mode");
+  if (call.env && mode === "floor" && resultType([read.arg(call, "self"), read.arg(call, "other")]) === dtypes.bool) return "torch.bool not supported for floor_divide";
   return mode === null || mode === "trunc" || mode === "floor" ? null
     : call.env ? `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found ${mode}.`
       : `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${mode}'`;

@@ -1,7 +1,7 @@
 /** Operators over lists of tensors: `cat`, `stack`, `meshgrid`, … */
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
-import { channelsLastStrides, emptyTensor, isContiguous, numel } from "../construct.ts";
+import { channelsLastStrides, contiguousStrides, emptyTensor, guardDense, isContiguous, numel } from "../construct.ts";
 import { checkEq, dimAdd, dimMul, dimText, fromDim, guardEq, knownEq, type Dim } from "../dims.ts";
 import { memoryFormats } from "../dtype.ts";
 import { promoteTypes, resultType } from "../promote.ts";
@@ -19,6 +19,7 @@ export function concatenated(list: readonly Tensor[], at: number): Tensor {
   if (list.length === 0 && currentEnvironment()) throw new OpError("cat expects at least one tensor, but received zero!");
   if (list.length === 0) throw new OpError("torch.cat(): expected a non-empty list of Tensors");
   const zero = list.findIndex(t => t.rank === 0);
+  if (zero >= 0 && currentEnvironment() && list.every(t => t.rank === 0)) throw new OpError("list assignment index out of range", "IndexError");
   if (zero >= 0) throw new OpError(`zero-dimensional tensor (at position ${zero}) cannot be concatenated`);
   const parts = list.filter(t => !legacyEmpty(t));
   const first = parts[0] ?? list[0]!;
@@ -36,8 +37,11 @@ export function concatenated(list: readonly Tensor[], at: number): Tensor {
     total = dimAdd(total, part.sizes[d]!);
   }
   const dtype = resultType(list);
+  if (currentEnvironment()) for (const part of parts) if (part.dtype !== dtype) guardDense(part);
   const sizes = parts.length === 0 ? [0] : first.sizes.map((size, k) => (k === d ? total : size));
   const channelsLast = parts.length > 0 && sizes.length === 4 && parts.every(t => isContiguous(t, memoryFormats.channels_last) && !isContiguous(t));
+  // Joined first, copied afterwards (torch/_refs, `cat`).
+  if (currentEnvironment()) contiguousStrides(sizes);
   return emptyTensor({ dtype, sizes, ...(channelsLast ? { strides: channelsLastStrides(sizes) } : {}), device: first.device });
 }
 

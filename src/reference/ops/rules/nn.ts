@@ -4,7 +4,7 @@ import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../bro
 import { viewOf, channelsLastStrides, emptyTensor, looksChannelsLast, numel } from "../construct.ts";
 import { toConcrete, checkEq, dimFloorDiv, dimMax, dimMod, dimMul, dimSub, dimText, guardEq, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
-import { promote, scalarTypeName } from "../promote.ts";
+import { promote, resultType, scalarTypeName } from "../promote.ts";
 import { inner } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
 import { dynamicShapeError } from "./answers.ts";
@@ -197,8 +197,10 @@ export const cosineEmbeddingLoss: Rule = call => {
 export const cosineSimilarity: Rule = call => {
   const [a, b] = [read.tensor(call, "x1"), read.tensor(call, "x2")];
   const sizes = inferSize(a.sizes, b.sizes);
+  const dtype = resultType([a, b]);
+  if (!dtype.isFloatingPoint) throw new OpError(`expected common dtype to be floating point, yet common dtype is ${scalarTypeName(dtype)}`);
   const d = wrapDim(read.int(call, "dim"), sizes.length);
-  return emptyTensor({ dtype: a.dtype, sizes: sizes.filter((_, i) => i !== d), device: a.device });
+  return emptyTensor({ dtype, sizes: sizes.filter((_, i) => i !== d), device: a.device });
 };
 
 export const pairwiseDistance: Rule = call => {

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, elementwiseStrides, wrapDim } from "../broadcast.ts";
 import { contiguousStrides, defaultStrides, emptyTensor, numel } from "../construct.ts";
-import { askOnes, checkThat, dimSub, guardEq, guardGe, guardLt, guardNe, knownEq, oblGt, type Dim } from "../dims.ts";
+import { askOnes, checkThat, computedAnew, dimSub, guardEq, guardGe, guardLt, guardNe, knownEq, oblGt, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingReal, defaultFloatFor, promote, resultType, scalarTypeName } from "../promote.ts";
 import { dataDependentError } from "./answers.ts";
@@ -151,8 +151,10 @@ export function withIndices(strides: (self: Tensor) => readonly Dim[]): Rule {
 export function cumulative(dtypeOf: ReduceDType): Rule {
   return call => {
     const self = read.tensor(call);
-    wrapDim(read.int(call, "dim"), self.rank);
-    return emptyTensor({ dtype: dtypeOf(self.dtype, call), sizes: self.sizes, device: self.device });
+    const d = wrapDim(read.int(call, "dim"), self.rank);
+    // Steps are counted anew (torch/_refs, `_cumsumprod_common`).
+    const sizes = call.env && dtypeOf !== keepDType ? self.sizes.map((size, i) => (i === d ? computedAnew(size) : size)) : self.sizes;
+    return emptyTensor({ dtype: dtypeOf(self.dtype, call), sizes, device: self.device });
   };
 }
 
