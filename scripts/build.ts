@@ -2,13 +2,13 @@
  * Builds what users run into dist/: the command, the package's entry points, the thread of the reference tracer, the worker script, the
  * JSON Schemas and the type declarations.
  *
- * Two bundles, because start-up time is a feature: the reference tracer is one self-contained module that touches no Node API (built for
- * no platform, so that a use of one fails here), and the rest is split into chunks, so that a command loads only what it uses. Npm
- * dependencies are bundled: one file is read faster than a hundred.
+ * Start-up time is a feature. The command and the tracer's thread are one script each, whose compiled code is kept beside it
+ * (`util/script.ts`). For programs, the reference tracer is one self-contained module that touches no Node API (built for no platform, so
+ * that a use of one fails here), and the rest is split into chunks. Npm dependencies are bundled: one file is read faster than a hundred.
  */
 import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, renameSync, rmSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions, type Plugin } from "esbuild";
 import { embedPrelude } from "./embed-prelude.ts";
@@ -35,29 +35,40 @@ const referenceApart: Plugin = {
   setup: (bundle) => bundle.onResolve({ filter: /^\.\.?\/reference\/index\.ts$/ }, () => ({ path: "./reference.js", external: true })),
 };
 
-const entries: Readonly<Record<string, string>> = {
-  cli: source("cli/bin.ts"),
-  referenceThread: source("tracers/referenceThread.ts"),
-  index: source("index.ts"),
-  vitest: source("vitest.ts"),
+const forNode: BuildOptions = {
+  ...shared,
+  platform: "node",
+  external: ["vitest"],
+  // The package's build for Node is CommonJS, which cannot be split, and is read slower.
+  alias: { yaml: join(root, "node_modules/yaml/browser/index.js") },
 };
 
-async function bundles(): Promise<void> {
-  const present = Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path)));
+async function modules(): Promise<void> {
   await Promise.all([
     build({ ...shared, entryPoints: { reference: source("reference/index.ts") }, platform: "neutral", mainFields: ["module", "main"] }),
-    build({
-      ...shared,
-      entryPoints: present,
-      platform: "node",
-      splitting: true,
-      chunkNames: "chunk-[hash]",
-      external: ["vitest"],
-      // The package's build for Node is CommonJS, which cannot be split.
-      alias: { yaml: join(root, "node_modules/yaml/browser/index.js") },
-      plugins: [referenceApart],
-    }),
+    build({ ...forNode, entryPoints: { index: source("index.ts"), vitest: source("vitest.ts") }, splitting: true, chunkNames: "chunk-[hash]", plugins: [referenceApart] }),
   ]);
+}
+
+/** A script named by its content; answers the name. */
+async function script(name: string, path: string): Promise<string> {
+  const { metafile } = await build({ ...forNode, entryPoints: { [name]: source(path) }, format: "cjs", outExtension: { ".js": ".cjs" }, entryNames: "[name]-[hash]", metafile: true, define: { "import.meta.url": "scriptUrl" } });
+  return basename(Object.keys(metafile.outputs)[0]!);
+}
+
+/** What starts the scripts. */
+async function starters(): Promise<void> {
+  const [command, thread] = await Promise.all([script("command", "cli/bin.ts"), script("tracer", "tracers/referenceThread.ts")]);
+  await Promise.all([
+    build({ ...forNode, entryPoints: { cli: source("cli/start.ts") }, define: { COMMAND_SCRIPT: JSON.stringify(command) } }),
+    build({ ...forNode, entryPoints: { thread: source("tracers/startThread.ts") }, format: "cjs", outExtension: { ".js": ".cjs" }, define: { THREAD_SCRIPT: JSON.stringify(thread) } }),
+  ]);
+}
+
+/** Without it a user's first run is a little slower, and does this itself. */
+function keepCompiled(): void {
+  const done = spawnSync(process.execPath, [...process.execArgv, join(root, "scripts/keep-compiled.ts"), staging, join(root, "cases")], { encoding: "utf8" });
+  if (done.status !== 0) console.error(`build: no compiled code is kept\n${done.stdout}${done.stderr}`);
 }
 
 function assets(): void {
@@ -86,9 +97,10 @@ function publish(): void {
 const began = performance.now();
 try {
   embedPrelude();
-  await bundles();
+  await Promise.all([modules(), starters()]);
   assets();
   types();
+  keepCompiled();
   publish();
   const size = ["cli.js", "reference.js"].map((name) => `${name} ${Math.round(statSync(join(root, "dist", name)).size / 1024)} kB`).join(", ");
   console.log(`built dist/ in ${((performance.now() - began) / 1000).toFixed(1)} s (${size})`);

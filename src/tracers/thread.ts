@@ -2,15 +2,17 @@
  * The reference tracer in a thread of its own, so that a trace that does not come back is stopped at the time limit, one that
  * exhausts memory takes only itself along, and deep recursion has room. (The tracer keeps a step budget; this is for its faults.)
  */
+import { cachedDataVersionTag } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { Overrides } from "./reference.ts";
 import type { ThreadReply, ThreadRequest } from "./referenceThread.ts";
+import type { ThreadStart } from "./startThread.ts";
 import { TracerUnavailable, type Outcome, type TraceLimits, type TraceRequest, type TraceResult, type Tracer, type TracerInfo } from "./types.ts";
 
 /** Tests that have just built the package say so: its thread starts ten times as fast as one from the sources. */
-const built = process.env["EXPORTCHECK_BUILT"] === "1" ? new URL("../../dist/referenceThread.js", import.meta.url) : undefined;
+const built = process.env["EXPORTCHECK_BUILT"] === "1" ? new URL("../../dist/thread.cjs", import.meta.url) : undefined;
 const fromSources = import.meta.url.endsWith(".ts") && !built;
-const entry = (import.meta.url.endsWith(".ts") && built) || new URL(fromSources ? "./referenceThread.ts" : "./referenceThread.js", import.meta.url);
+const entry = (import.meta.url.endsWith(".ts") && built) || new URL(fromSources ? "./referenceThread.ts" : "./thread.cjs", import.meta.url);
 /** Run from the sources, a thread must be taught TypeScript first. */
 const fromSource = `import("tsx/esm/api").then(({ register }) => { register(); return import(${JSON.stringify(entry.href)}); });`;
 const limits = { stackSizeMb: 48, maxOldGenerationSizeMb: 2048 };
@@ -20,7 +22,7 @@ export interface ReferenceTracer extends Tracer {
   trace(request: TraceRequest, limits: TraceLimits, overrides?: Overrides): Promise<TraceResult>;
 }
 
-const referenceThread = (): Worker => (fromSources ? new Worker(fromSource, { resourceLimits: limits, eval: true }) : new Worker(entry, { resourceLimits: limits }));
+const referenceThread = (): Worker => (fromSources ? new Worker(fromSource, { resourceLimits: limits, eval: true }) : new Worker(entry, { resourceLimits: limits, workerData: { tag: cachedDataVersionTag(), keepAfter: 1 } satisfies ThreadStart }));
 
 /** Threads that tracers were closed on: the next tracer of this process finds one warm. Those that nobody takes end after a while. */
 const idle: { readonly thread: Worker; readonly greeting: TracerInfo; readonly end: NodeJS.Timeout }[] = [];
