@@ -12,7 +12,7 @@ import { isException } from "./errors.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { sum } from "./polyfills.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
-import { mathCall, rounded } from "./symbolMath.ts";
+import { mathCall, mathOfTensor, rounded } from "./symbolMath.ts";
 import { tensorExtremum } from "./rewrites.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { missingMethod } from "./missingAttribute.ts";
@@ -133,6 +133,7 @@ const handlers: Readonly<Record<string, Handler>> = {
 export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   if (callee instanceof PyType && isException(callee)) return exceptionCall(callee, args, kwargs);
   const isBuiltin = callee instanceof PyType ? !callee.heap && callee.module === "builtins" : callee.module === "builtins" && callee.owner === null;
+  if (callee.module === "math" && args.some((arg) => arg instanceof PyTensor)) return mathOfTensor(front, callee, args, kwargs);
   if (callee.module === "math" && args.some((arg) => arg instanceof PySym)) return mathCall(front, callee, args);
   if (!isBuiltin) return undefined;
   const { name } = callee;

@@ -1,9 +1,9 @@
 /** `math` and `round` on symbols (torch/_dynamo/variables/torch.py). */
 import { PySym } from "../../library/torch/index.ts";
-import { noKwargs, type PyBuiltin, type PyType, type Value } from "../../objects/index.ts";
+import { noKwargs, raise, types, type Kwargs, type PyBuiltin, type PyType, type Value } from "../../objects/index.ts";
 import { call } from "../../protocol/index.ts";
 import type { SymOp } from "../../symbolic/index.ts";
-import { symTarget } from "../shared/targets.ts";
+import { PythonTarget, symTarget } from "../shared/targets.ts";
 import { evaluate, evaluateInt } from "./conditions.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
@@ -15,6 +15,13 @@ export function mathCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, args
   if (ofIntegers.has(name)) unsupported(`torch.* op returned non-Tensor int call_function <built-in function ${name}>`);
   if (op === undefined) return call(callee, args.map((arg) => (arg instanceof PySym ? constantOf(arg) : arg)));
   return front.output.record("call_function", symTarget(op), args, noKwargs, () => front.symbolic(op, args));
+}
+
+/** Of a tensor they are called as they are, and want its value. */
+export function mathOfTensor(front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs): Value {
+  const target = new PythonTarget(callee.name, `math.${callee.name}`, (values, named) => call(callee, values, named));
+  return front.output.record("call_function", target, args, kwargs, (given, named) =>
+    callee.name === "trunc" ? raise(types.TypeError, "type FakeTensor doesn't define __trunc__ method") : call(callee, given, named));
 }
 
 /** A symbol as the number that it is in the examples, with a guard. */

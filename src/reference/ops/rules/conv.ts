@@ -269,10 +269,25 @@ export function fractionalPool(n: number): Rule {
   return call => {
     const self = read.tensor(call);
     const [kernel, output] = [spread(read.dims(call, "kernel_size"), n), spread(read.dims(call, "output_size"), n)];
-    if (n === 2) checkFractional(self, kernel, output);
+    if (n === 2) {
+      checkSamples(self, read.tensor(call, "random_samples"));
+      checkFractional(self, kernel, output);
+    }
     const sizes = [...self.sizes.slice(0, self.rank - n), ...output];
     return [emptyTensor({ dtype: self.dtype, sizes, device: self.device }), emptyTensor({ dtype: dtypes.int64, sizes, device: self.device })];
   };
+}
+
+/** What `fractional_max_pool2d` wants of the places where regions begin (torch/_meta_registrations.py). */
+function checkSamples(self: Tensor, samples: Tensor): void {
+  if (self.dtype !== samples.dtype) throw new OpError("Expect _random_samples to have the same dtype as input");
+  if (samples.rank !== 3) throw new OpError(`Expect _random samples to have 3 dimensions got, ${samples.rank}`);
+  const [count, channels, each] = samples.sizes as readonly [Dim, Dim, Dim];
+  const batch = self.rank === 3 ? 1 : self.sizes[0]!;
+  // Its message is a string where a function is wanted.
+  if (guardGt(batch, count)) throw new OpError("message must be a callable", "TypeError");
+  if (!guardEq(channels, self.sizes[self.rank - 3]!)) throw new OpError("Expect _random_samples.size(1) equals to input channel size.");
+  if (!guardEq(each, 2)) throw new OpError(`Expect _random_samples.size(2) equals to 2 got ${dimText(each)}.`);
 }
 
 function checkFractional(self: Tensor, kernel: readonly Dim[], output: readonly Dim[]): void {

@@ -130,7 +130,8 @@ export const rowLoss: Rule = call => {
   if (call.op.packet === "multi_margin_loss" && call.env !== null && (target.rank > 1 || !guardEq(numel(target), rows))) {
     throw new OpError(`inconsistent target size, expected ${dimText(rows)} but got ${sizeText(target.sizes)}`);
   }
-  return reducedLoss(call, self, self.rank <= 1 ? [] : [self.sizes[0]!]);
+  // The meta function makes a matrix of one row of a vector, and leaves it at that.
+  return reducedLoss(call, self, self.rank > 1 ? [self.sizes[0]!] : call.env === null ? [] : [1]);
 };
 
 /** `nll_loss`, `cross_entropy_loss`: class indices, or probabilities of the input's own shape. */
