@@ -4,7 +4,7 @@ import { CorpusError, MODEL, type Case, type Corpus } from "../corpus/index.ts";
 import { printable } from "../report/index.ts";
 import { hash, obsoleteFiles, readPending, readSnapshots, SnapshotError } from "../snapshots/index.ts";
 import { EXIT, type Command, type Input } from "./command.ts";
-import { PROFILE, selectionFlags } from "./flags.ts";
+import { PENDING_DIR, PROFILE, selectionFlags } from "./flags.ts";
 import { sharded, shardFlags } from "./sharding.ts";
 import { openSuite } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
@@ -15,7 +15,7 @@ const LIST_VERSION = 1;
 export const list: Command = {
   name: "list",
   summary: "List the cases that a filter selects.",
-  flags: [...selectionFlags, PROFILE, ...shardFlags, { name: "snapshots", help: "How each case's snapshots stand: missing, stale, recorded from the reference tracer itself, pending; and which files are obsolete." }, { name: "json", help: "One JSON document (exportcheck --schema list)." }],
+  flags: [...selectionFlags, PROFILE, PENDING_DIR, ...shardFlags, { name: "snapshots", help: "How each case's snapshots stand: missing, stale, recorded from the reference tracer itself, pending; and which files are obsolete." }, { name: "json", help: "One JSON document (exportcheck --schema list)." }],
   examples: [
     ["list", "every case with its support level and tags"],
     ["list --tags torch", "all below torch"],

@@ -145,12 +145,23 @@ function write({ one, snapshot, old }: Candidate, second: CaseResult, { corpus, 
     if (again) diff(snapshot.outcome, again, ["first recording", "second recording"]);
     return "failed";
   }
-  const path = accept ? writeSnapshot(corpus, profile, snapshot) : writePending(corpus, profile, snapshot);
+  const path = accept ? writeSnapshot(corpus, profile, snapshot) : pendingOrRemedy(() => writePending(corpus, profile, snapshot));
   if (accept) rejectPending(corpus, profile, one.name); // it is older than what was just recorded
   const where = relative(terminal.cwd, path);
   say(terminal, colors[old ? "yellow" : "green"](old ? "~" : "+"), one.name, `${old ? changeOf(old, snapshot) : "new"}: ${printable(where)}`);
   if (old && !isSame(old.outcome, snapshot.outcome)) diff(old.outcome, snapshot.outcome, ["in force", accept ? "now in force" : "pending"]);
   return old ? "changed" : "new";
+}
+
+/** A tree that must stay as it is needs another folder for what is pending. */
+function pendingOrRemedy(write: () => string): string {
+  try {
+    return write();
+  } catch (error) {
+    const { code, path = "" } = error as NodeJS.ErrnoException;
+    if (code === "EROFS" || code === "EACCES" || code === "EPERM") throw new UsageError(`${path}: this may not be written; --pending-dir DIR keeps pending snapshots elsewhere`);
+    throw error;
+  }
 }
 
 /** A pending snapshot that the reference tracer left before PyTorch recorded the case has no use any more. */
