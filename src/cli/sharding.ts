@@ -49,7 +49,8 @@ function readTimings(file: string, terminal: Terminal): Timings {
     if (!(error instanceof SyntaxError)) throw error;
     throw new UsageError(`--timings ${file}: no valid JSON`);
   }
-  const seconds = (document as { seconds?: unknown } | null)?.seconds;
+  const { seconds, version } = (document ?? {}) as { seconds?: unknown; version?: unknown };
+  if (typeof version === "number" && version !== 1) throw new UsageError(`--timings ${file}: timings of version ${version}; this tool reads version 1`);
   if (typeof seconds !== "object" || seconds === null || !Object.values(seconds).every((value) => typeof value === "number" && value >= 0)) throw new UsageError(`--timings ${file}: expected {"version": 1, "seconds": {"a_case": 0.1}}, as merge --timings writes it`);
   return new Map(Object.entries(seconds as Record<string, number>));
 }

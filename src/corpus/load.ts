@@ -1,5 +1,5 @@
 /** Loads a corpus: its own file, then every case's. All that is wrong is found at once. Parses no model. */
-import { lstatSync, readdirSync, readFileSync, type Dirent } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, type Dirent, type Stats } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { isMap, type Node } from "yaml";
 import { CASE_FILE, CORPUS_FILE, isCaseName, MODEL, supportLevels, type Case, type Corpus } from "./case.ts";
@@ -67,7 +67,8 @@ const sorted = (dir: string): Dirent[] => readdirSync(dir, { withFileTypes: true
 function loadCase(dir: string, shape: Shape<Omit<Case, "name" | "dir" | "files">>, problems: string[]): Case | undefined {
   const name = basename(dir);
   const path = join(dir, CASE_FILE);
-  const links = [CASE_FILE, MODEL].filter((each) => lstatSync(join(dir, each), { throwIfNoEntry: false })?.isSymbolicLink());
+  const model = lstatSync(join(dir, MODEL), { throwIfNoEntry: false });
+  const links = [CASE_FILE, MODEL].filter((each) => (each === MODEL ? model : lstatSync(join(dir, each), { throwIfNoEntry: false }))?.isSymbolicLink());
   if (links.length > 0) {
     problems.push(...links.map((each) => `${shownPath(join(dir, each))}: a symbolic link; a case's files are its own, so put the text itself there`));
     return undefined;
@@ -77,7 +78,7 @@ function loadCase(dir: string, shape: Shape<Omit<Case, "name" | "dir" | "files">
   const head = file.read(shape);
   if (!isCaseName(name)) file.fault(undefined, `"${name}" cannot name a case: use letters, digits, _, - and .`);
   if (head?.rewrite !== undefined && head.support === "SUPPORTED") file.fault(nodeOf(file, "rewrite"), "only a case that is NOT_SUPPORTED_YET has a rewrite, which does the job and exports; take it out");
-  if (head) checkSource(dir, head.tags, file);
+  if (head) checkSource(dir, model, head.tags, file);
   problems.push(...file.problems);
   return head && { name, dir, ...head, files: () => pythonFiles(dir) };
 }
@@ -97,14 +98,12 @@ function yamlFile(path: string, problems: string[]): YamlFile | undefined {
  * The model is there, and its own `tags = {...}`, if it states any, are the case's. One whose text is no UTF-8 is a fault of the case, as an
  * exception at its import would be, and not of the corpus: it is told where the case is run.
  */
-function checkSource(dir: string, tags: readonly string[], file: YamlFile): void {
-  const path = join(dir, MODEL);
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (!found?.isFile()) {
-    file.fault(undefined, found ? `the ${MODEL} beside it is no file` : `there is no ${MODEL} beside it, which holds the case's source`);
+function checkSource(dir: string, model: Stats | undefined, tags: readonly string[], file: YamlFile): void {
+  if (!model?.isFile()) {
+    file.fault(undefined, model ? `the ${MODEL} beside it is no file` : `there is no ${MODEL} beside it, which holds the case's source`);
     return;
   }
-  const own = sourceTags(readFileSync(path, "utf8"));
+  const own = sourceTags(readFileSync(join(dir, MODEL), "utf8"));
   if (!own) return;
   const extra = own.filter((tag) => !tags.includes(tag));
   const missing = tags.filter((tag) => !own.includes(tag));
