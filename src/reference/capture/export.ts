@@ -2,7 +2,7 @@
  * `torch.export.export(model, args, kwargs)` in PyTorch 2.6's strict training IR (torch/export/_trace.py): Dynamo's graph, a retrace of
  * it to pre-dispatch ATen, passes, signature, ranges. Each stage is a call here, in the order in which PyTorch runs them.
  */
-import { GraphModule, Node as GraphNode, TupleArg, indent, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
+import { GraphModule, Node as GraphNode, TupleArg, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
 import { PySym, PyTensor, enterAutocast, exitAutocast, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
 import { types, raise, PyObject, PyTuple, dictOf, type Kwargs, type Value } from "../objects/index.ts";
 import { nextEpoch, setGradEnabled, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
@@ -86,7 +86,7 @@ function recapture(first: FirstGraph, _state: TracedState, env: ShapeEnv): void 
 
 function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): ReplayHost {
   // Nested graphs are run by a plain interpreter, which makes no symbols one with those of the first graph.
-  const nested = (child: ProxyTracer | null): ReplayHost => ({ ...hostFor(first, env, child), rebind: false });
+  const nested = (child: ProxyTracer | null): ReplayHost => ({ ...hostFor(first, env, child), rebind: false, known: () => undefined });
   const attribute = (node: Node): PyObject => first.attributes.get(node.target as string) as PyObject;
   return {
     env,
@@ -94,6 +94,12 @@ function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): 
     explains: tracer !== null,
     enter: (node) => {
       if (tracer !== null) tracer.current = { stackTrace: node.meta.stackTrace ?? symbolFrame(node), moduleStack: node.meta.moduleStack };
+    },
+    // Symbols are made anew by each execution, and what they answer is kept apart from the graph.
+    known: (node, values) => {
+      const run = env.hasSymbols ? undefined : first.runs.of(node, values);
+      for (const { op, args, result } of tracer === null ? [] : run?.calls ?? []) tracer!.run(op, args, () => result);
+      return run?.value;
     },
     higherOrder: (target, args) => (tracer === null ? runHigherOrder(target, args, env, nested) : recordHigherOrder(tracer, target, args, env, nested)),
     mode: (target, args) => {
@@ -172,8 +178,7 @@ function userInputNames(model: PyObject, args: PyTuple, kwargs: Kwargs): string[
 
 /** `str(exported_program)` (torch/export/exported_program.py). */
 export function programText({ module, signature, env, shapes }: ExportedProgram): string {
-  const lines = printModule(module);
-  return `ExportedProgram:\n${indent(lines).join("\n")}\nGraph signature: ${signatureText(signature)}\nRange constraints: ${rangesText(env, shapes)}\n`;
+  return `ExportedProgram:\n${printModule(module, "    ").join("\n")}\nGraph signature: ${signatureText(signature)}\nRange constraints: ${rangesText(env, shapes)}\n`;
 }
 
 /** Unbacked symbols in the order they were made, then those of the inputs' dims. */

@@ -4,6 +4,6 @@ export { Namespace, candidateFor } from "./names.ts";
 export { DictArg, Leaf, Node, SliceArg, TupleArg, forEachInput, forEachNode, mapNodes, noKwargs } from "./node.ts";
 export type { Argument, CallTarget, KeyPath, KeyStep, ModuleFrame, NodeMeta, Opcode } from "./node.ts";
 export { formatNode } from "./format.ts";
-export { annotation, argumentText, floatRepr, indent, printModule, pythonRepr, stringRepr, traceSummary } from "./print.ts";
+export { annotation, argumentText, floatRepr, printModule, pythonRepr, stringRepr, traceSummary } from "./print.ts";
 export { inputKinds, outputKinds, placeholderPrefix, signatureText } from "./signature.ts";
 export type { ArgumentSpec, InputKind, InputSpec, OutputKind, OutputSpec, Signature } from "./signature.ts";

@@ -18,9 +18,12 @@ export class Namespace {
 
   /** A name made from `candidate`, never given before in this namespace. */
   create(candidate: string): string {
-    let text = candidate.replace(/[^0-9a-zA-Z_]+/g, "_") || "_unnamed";
-    if (/^[0-9]/.test(text)) text = `_${text}`;
-    const suffix = /\d$/.test(text) ? /^([\s\S]*)_(\d+)$/.exec(text) : null;
+    let text = candidate;
+    if (!identifier.test(text)) {
+      text = text.replace(/[^0-9a-zA-Z_]+/g, "_") || "_unnamed";
+      if (/^[0-9]/.test(text)) text = `_${text}`;
+    }
+    const suffix = endsInDigit(text) ? /^([\s\S]*)_(\d+)$/.exec(text) : null;
     const base = suffix ? suffix[1]! : text;
     let name = suffix ? `${base}_${BigInt(suffix[2]!)}` : base;
     let count = suffix ? Number(suffix[2]) : 0;
@@ -35,8 +38,15 @@ export class Namespace {
   }
 }
 
+const identifier = /^[a-zA-Z_][0-9a-zA-Z_]*$/;
+
+function endsInDigit(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  return last >= 48 && last <= 57;
+}
+
 /** The candidate for a node without a name of its own (torch/fx/graph.py, `_target_to_str`). */
 export function candidateFor(target: string): string {
-  const bare = /^__.+__$/.test(target) ? target.slice(2, -2) : target;
+  const bare = target.startsWith("__") && /^__.+__$/.test(target) ? target.slice(2, -2) : target;
   return /[A-Z]/.test(bare) ? bare.replace(/(?<=[a-z])([A-Z])/g, "_$1").toLowerCase() : bare;
 }

@@ -24,8 +24,12 @@ export function floatRepr(value: number): string {
   return `${sign}${whole}.${digits.slice(exponent + 1) || "0"}`;
 }
 
+/** Printable ASCII without quotes and backslashes. */
+const plain = /^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/;
+
 /** Python's `repr` of a str. */
 export function stringRepr(text: string): string {
+  if (plain.test(text)) return `'${text}'`;
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   let body = "";
   for (const char of text) {
@@ -73,18 +77,18 @@ export function annotation(value: unknown): string | null {
   return null;
 }
 
-/** Lines of a graph module's class, unindented. Submodules follow their parent, in order of registration. */
-export function printModule(module: GraphModule, name = "GraphModule"): string[] {
-  const lines = [`class ${name}(torch.nn.Module):`, ...indent(printForward(module.graph))];
+/** Lines of a graph module's class, each after `margin`. Submodules follow their parent, in order of registration. */
+export function printModule(module: GraphModule, margin = "", name = "GraphModule"): string[] {
+  const inner = `${margin}    `;
+  const lines = [`${margin}class ${name}(torch.nn.Module):`];
+  printForward(module.graph, inner, lines);
   for (const [key, child] of module.attributes) {
-    if (child instanceof GraphModule) lines.push(...indent(printModule(child, key)));
+    if (child instanceof GraphModule) lines.push(...printModule(child, inner, key));
   }
   return lines;
 }
 
-export const indent = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`);
-
-function printForward(graph: Graph): string[] {
+function printForward(graph: Graph, margin: string, lines: string[]): void {
   const names = new Namespace();
   const given = new Map<Node, string>();
   const nameOf = (node: Node): string => {
@@ -109,8 +113,9 @@ function printForward(graph: Graph): string[] {
       body.push(statement(node, nameOf) + deletion(node, lastUses.get(node) ?? [], nameOf));
     }
   }
-  while (body[0] === "") body.shift();
-  return [`def forward(self${parameters.map((parameter) => `, ${parameter}`).join("")}):`, ...indent(body)];
+  lines.push(`${margin}def forward(self${parameters.map((parameter) => `, ${parameter}`).join("")}):`);
+  const start = body.findIndex((line) => line !== "");
+  for (let i = start < 0 ? body.length : start; i < body.length; i++) lines.push(`${margin}    ${body[i]!}`);
 }
 
 type Graph = GraphModule["graph"];
@@ -140,10 +145,17 @@ function comment(node: Node, previous: string | null, body: string[]): string | 
 
 /** `File: F:L in FN, code: SRC` of the innermost frame that has its source line (torch/fx/graph.py, `_parse_stack_trace`). */
 export function traceSummary(trace: string): string {
-  const lines = trace.trim().split("\n");
-  for (let i = lines.length - 2; i >= 0; i--) {
-    const frame = /^File "(.+)", line (\d+), in (.+)$/.exec(lines[i]!.trim());
-    if (frame) return `File: ${frame[1]}:${frame[2]} in ${frame[3]}, code: ${lines[i + 1]!.trim()}`;
+  const text = trace.trim();
+  // From the end: a trace has a line or two that matter, below all the frames outside.
+  let end = text.length;
+  let code: string | null = null;
+  while (end > 0) {
+    const start = text.lastIndexOf("\n", end - 1) + 1;
+    const line = text.slice(start, end).trim();
+    const frame = code === null ? null : /^File "(.+)", line (\d+), in (.+)$/.exec(line);
+    if (frame) return `File: ${frame[1]}:${frame[2]} in ${frame[3]}, code: ${code}`;
+    code = line;
+    end = start - 1;
   }
   return "";
 }

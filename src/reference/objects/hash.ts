@@ -139,6 +139,10 @@ export class Hash<V> {
     for (const entry of this.#entries.values()) yield [entry.key, entry.value];
   }
 
+  forEach(visit: (value: V, key: Value) => void): void {
+    for (const entry of this.#entries.values()) visit(entry.value, entry.key);
+  }
+
   [Symbol.iterator](): IterableIterator<[Value, V]> {
     return this.entries();
   }
@@ -199,6 +203,9 @@ export class NamespaceHash<V> extends Hash<V> {
   }
   override values(): IterableIterator<V> {
     return this.names.values();
+  }
+  override forEach(visit: (value: V, key: Value) => void): void {
+    this.names.forEach(visit);
   }
   override *entries(): IterableIterator<[Value, V]> {
     for (const [name, value] of this.names) yield [name, value];

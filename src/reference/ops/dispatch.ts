@@ -25,6 +25,11 @@ export function setCast(rule: Cast | null): void {
   cast = rule;
 }
 
+/** Whether autocast is in force. */
+export function isCasting(): boolean {
+  return cast !== null;
+}
+
 /** Runs `op`. `args` must be complete: see `bindArguments` in `schema.ts`. */
 export function dispatch(op: Op, args: readonly OpArg[]): OpResult {
   return cast === null ? descend(op, args, modes.length) : dispatchCast(op, args, cast);

@@ -100,8 +100,8 @@ function checkLeaves(call: Call): void {
 const none: readonly Tensor[] = [];
 
 function writtenTensors(call: Call): readonly Tensor[] {
-  if (!call.op.tags.has("inplace")) return none;
-  return call.op.schema.args.flatMap((arg, i) => (arg.alias?.write ? allTensors([call.args[i] as OpArg]) : []));
+  const { written } = call.op.schema;
+  return written.length === 0 ? none : written.flatMap(i => allTensors([call.args[i] as OpArg]));
 }
 
 function resultTensors(result: OpResult): Tensor[] {

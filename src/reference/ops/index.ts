@@ -1,6 +1,7 @@
 /** The operator table's door: schemas, rules, values, the dispatcher. */
 export * from "./dtype.ts";
 export { Tensor, type Elements, type Storage } from "./tensor.ts";
+export { duplicate } from "./duplicate.ts";
 export * from "./types.ts";
 export * from "./dispatch.ts";
 export {

@@ -83,7 +83,7 @@ function build(packet: string, overload: string, line: string): Op {
   const hash = line.lastIndexOf(" #");
   const schema = parseSchema(hash < 0 ? line : line.slice(0, hash));
   const tags = new Set([...(hash < 0 ? [] : line.slice(hash + 2).split(" ")), ...extraTagsOf(packet)]);
-  if (schema.args.some(arg => arg.alias?.write)) tags.add("inplace");
+  if (schema.written.length > 0) tags.add("inplace");
   if (schema.args.some(arg => arg.alias && !arg.alias.write)) tags.add("view");
   const name = `aten.${packet}.${overload}`;
   const rule = ruleFor(packet, overload, schema) ?? (() => { throw new NotImplementedOp(name); });

@@ -106,7 +106,8 @@ export function parseSchema(text: string, namespace = "aten"): Schema {
     return { name: rest || null, type, alias };
   });
   const index = new Map(args.map((arg, i) => [arg.name, i]));
-  return { name: `${namespace}::${packet}`, overload, args, returns, index, text };
+  const written = args.flatMap((arg, i) => (arg.alias?.write === true ? [i] : []));
+  return { name: `${namespace}::${packet}`, overload, args, returns, index, written, positional: args.filter(arg => !arg.kwargOnly).length, text };
 }
 
 /** Equal as values of the dispatcher are: of the same type, too. */
@@ -116,6 +117,8 @@ export function sameArg(a: OpArg, b: OpArg): boolean {
   if (a instanceof Device && b instanceof Device) return a.type === b.type && a.index === b.index;
   return a === b;
 }
+
+const noKwargs: ReadonlyMap<string, OpArg> = new Map();
 
 export interface TrimmedArgs {
   readonly args: readonly OpArg[];
@@ -131,14 +134,13 @@ export function trimDefaults(schema: Schema, complete: readonly OpArg[]): Trimme
     const fallback = schema.args[i]!.default;
     return fallback === undefined || !sameArg(complete[i] as OpArg, fallback);
   };
-  const positionalCount = schema.args.filter(arg => !arg.kwargOnly).length;
-  let end = positionalCount;
+  let end = schema.positional;
   while (end > 0 && !differs(end - 1)) end--;
-  const kwargs = new Map<string, OpArg>();
-  for (let i = positionalCount; i < schema.args.length; i++) {
-    if (differs(i)) kwargs.set(schema.args[i]!.name, complete[i] as OpArg);
+  let kwargs: Map<string, OpArg> | null = null;
+  for (let i = schema.positional; i < schema.args.length; i++) {
+    if (differs(i)) (kwargs ??= new Map()).set(schema.args[i]!.name, complete[i] as OpArg);
   }
-  return { args: complete.slice(0, end), kwargs };
+  return { args: complete.slice(0, end), kwargs: kwargs ?? noKwargs };
 }
 
 export function allowsNumbersAsTensors(packet: string): boolean {

@@ -66,6 +66,10 @@ export interface Schema {
   readonly returns: readonly SchemaReturn[];
   /** Position of each argument by name. */
   readonly index: ReadonlyMap<string, number>;
+  /** Positions of the arguments that are written to. */
+  readonly written: readonly number[];
+  /** How many arguments may be given by position: those before `*`. */
+  readonly positional: number;
   readonly text: string;
 }
 

@@ -161,6 +161,9 @@ export class ShapeEnv {
     return resolved;
   }
 
+  /** Whether anything symbolic has been met at all. */
+  get hasSymbols(): boolean { return this.#ranges.size > 0; }
+
   rangeOf(of: SymbolExpr): ValueRange { return this.#ranges.get(of) ?? unbounded; }
   isSizeLike(of: SymbolExpr): boolean { return this.#sizeLike.has(of); }
   isBacked(of: SymbolExpr): boolean { return this.#hints.has(of); }

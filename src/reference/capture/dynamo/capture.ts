@@ -13,6 +13,7 @@ import { flatten, leavesOfInstances, mapLeaves } from "../shared/pytree.ts";
 import { shown } from "./fakeRun.ts";
 import { PyFormat } from "./texts.ts";
 import { Rejection } from "../shared/rejection.ts";
+import type { Runs } from "../shared/runs.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { bindFailure } from "./binding.ts";
 import { translateErrors } from "./errors.ts";
@@ -33,6 +34,8 @@ export interface FirstGraph {
   readonly knownOutputs: ReadonlyMap<number, bigint | number>;
   /** The fake of a real parameter or buffer. */
   readonly fakeOf: (real: PyTensor) => PyTensor;
+  /** What its nodes did when they were made. */
+  readonly runs: Runs;
 }
 
 export function capture(model: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor = fakeTensor): FirstGraph {
@@ -110,7 +113,7 @@ function attempt(
   const after = [...fakeArgs, ...fakeKwargs.values()].flatMap((arg) => flatten(arg));
   if (after.length > inputs.length) raise(types.IndexError, "list index out of range");
   if (after.length < inputs.length) refuse("an input's container from which something is taken");
-  return { module: output.module, knownOutputs: knownOutputs(leaves, env), attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real) };
+  return { module: output.module, knownOutputs: knownOutputs(leaves, env), attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs };
 }
 
 /** `inspect.signature(forward).bind(…)` comes first, and its TypeError is nobody's but Python's. */

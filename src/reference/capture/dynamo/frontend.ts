@@ -176,8 +176,15 @@ export class DynamoFrontEnd implements Interceptor {
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
     if (!isInGraph(callee) && callee.dict?.get("_allowed_in_graph") !== true) return undefined;
-    const target = new PythonTarget(callee.name, `${callee.module}.${callee.name}`, (values, named) => call(callee, values, named), `<function ${reprName(callee)} at 0x…>`);
-    return this.output.record("call_function", target, args, kwargs, (given, named) => call(callee, given, named));
+    return this.output.record("call_function", this.#inGraphTarget(callee), args, kwargs, (given, named) => call(callee, given, named));
+  }
+
+  readonly #inGraph = new Map<PyFunction, PythonTarget>();
+
+  #inGraphTarget(fn: PyFunction): PythonTarget {
+    let target = this.#inGraph.get(fn);
+    if (target === undefined) this.#inGraph.set(fn, (target = new PythonTarget(fn.name, `${fn.module}.${fn.name}`, (values, named) => call(fn, values, named), `<function ${reprName(fn)} at 0x…>`)));
+    return target;
   }
 
   // ---- operators

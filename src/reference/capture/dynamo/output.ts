@@ -12,8 +12,10 @@ import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictEn
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
 import { PendingUnbackedSymbols, unbackedBindings } from "../shared/bindings.ts";
+import { likeness } from "../shared/likeness.ts";
+import { Runs } from "../shared/runs.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
-import { formatFrames, userFrames } from "./stack.ts";
+import { NodeTraces } from "./stack.ts";
 import { runFake, shown } from "./fakeRun.ts";
 import { dynamoError, refuse, unsupported } from "./refuse.ts";
 import { describe } from "./describe.ts";
@@ -32,9 +34,11 @@ export class OutputGraph {
   readonly rootFrame: FrameInfo | null;
   /** Attributes of the first graph's module by their key: tensors and modules (`L__self___linear`). */
   readonly attributes = new Map<string, Value>();
+  readonly runs: Runs = new Runs();
   /** How an attribute key was reached: `L['self'].linear`. */
   readonly keySources = new Map<string, string>();
   moduleStack: readonly ModuleFrame[] = [];
+  readonly #traces: NodeTraces;
   readonly #proxies = new Map<PyObject, Node>();
   readonly #fakes = new Map<PyTensor, PyTensor>();
   readonly #reals = new Map<PyTensor, PyTensor>();
@@ -43,6 +47,7 @@ export class OutputGraph {
   constructor(env: ShapeEnv, rootFrame: FrameInfo | null) {
     this.env = env;
     this.rootFrame = rootFrame;
+    this.#traces = new NodeTraces(realm(), rootFrame);
   }
 
   get graph(): Graph {
@@ -122,7 +127,8 @@ export class OutputGraph {
     const fakeArgs = args.map((arg) => this.#faked(arg));
     const fakeKwargs: Kwargs = new Map([...kwargs].map(([name, value]) => [name, this.#faked(value)]));
     const running = { op, target: typeof target === "string" ? target : targetText(target), args: fakeArgs, kwargs: fakeKwargs };
-    return this.wrap(this.compute(() => runFake(running, () => run(fakeArgs, fakeKwargs))), node);
+    const callee = op === "call_module" ? this.attributes.get(target as string) as PyObject : target;
+    return this.wrap(this.#run(node, callee, fakeArgs, fakeKwargs, () => runFake(running, () => run(fakeArgs, fakeKwargs))), node);
   }
 
   /** `value` with the fakes of the tensors that are met for the first time, those of containers. */
@@ -143,7 +149,7 @@ export class OutputGraph {
   /** A node that calls a method of a module, which is itself a node (`generic_call_method_helper`). */
   recordOn(self: Node, module: PyObject, name: string, args: readonly Value[], kwargs: Kwargs, run: () => Value): Value {
     const node = this.create("call_method", name, [self, ...args.map((arg) => this.argument(arg))], this.#namedArguments(kwargs));
-    return this.wrap(this.compute(() => runFake({ op: "call_method", target: name, args: [module, ...args], kwargs }, run)), node);
+    return this.wrap(this.#run(node, name, [module, ...args], kwargs, () => runFake({ op: "call_method", target: name, args: [module, ...args], kwargs }, run)), node);
   }
 
   #namedArguments(kwargs: Kwargs): ReadonlyMap<string, Argument> {
@@ -152,11 +158,14 @@ export class OutputGraph {
 
   create(op: Opcode, target: CallTarget | string, args: readonly Argument[], kwargs?: ReadonlyMap<string, Argument>, graph = this.graph): Node {
     const node = graph.create(op, target, args, kwargs);
-    // What torch's own modules do when they are followed is shown at their caller's line (`is_co_filename_from_nn_modules`).
-    const frames = userFrames(realm(), realm().frame, this.rootFrame).filter(({ file }) => !file.startsWith("torch/nn/modules/"));
-    node.meta.stackTrace = formatFrames(frames).trim();
+    node.meta.stackTrace = this.#traces.at(realm().frame);
     node.meta.moduleStack = this.moduleStack;
     return node;
+  }
+
+  #run(node: Node, callee: CallTarget | PyObject | string, args: readonly Value[], kwargs: Kwargs, body: () => Value): Value {
+    if (!this.isRootTracer || this.env.hasSymbols) return this.compute(body);
+    return this.runs.record(node, likeness(callee, args, kwargs, (real) => this.fakeOf(real)), () => withEnvironment(this.env, body));
   }
 
   /** Runs library code on fake tensors, unrecorded. */

@@ -42,12 +42,19 @@ export function itemSource(container: PyObject, base: string, key: Value): strin
   return fields instanceof PyTuple ? `${base}.${String(fields.items[Number(index)])}` : `${base}[${index}]`;
 }
 
+const isPlainPath = /^L\['(?:self|fn)'\]\.[\w.]+$/;
+
 /** A source as the path of the module it names: `L['self'].seq` and `getattr(L['self'].seq, '0')` are `seq` and `seq.0`. */
 export function modulePath(source: string): string {
   let path = source;
-  for (let before = ""; before !== path && path.includes("getattr(");) {
-    before = path;
-    path = path.replace(/getattr\(([^()]*|[^]*), '([^']*)'\)/, "$1.$2");
+  let tail = "";
+  while (path.startsWith("getattr(")) {
+    const at = path.lastIndexOf(", '");
+    const end = path.indexOf("')", at + 3);
+    tail = `.${path.slice(at + 3, end)}${path.slice(end + 2)}${tail}`;
+    path = path.slice("getattr(".length, at);
   }
+  path += tail;
+  if (isPlainPath.test(path)) return path.slice(path.startsWith("L['self'].") ? "L['self'].".length : "L['fn'].".length);
   return path.replace(/\['?([^\]']*)'?\]/g, ".$1").replace(/^L\.(self|fn)\.?/, "");
 }

@@ -36,17 +36,54 @@ function sourceLine(realm: Realm, file: string, line: number): string {
 export function userFrames(realm: Realm, frame: FrameInfo | null, stop: FrameInfo | null): UserFrame[] {
   const frames: UserFrame[] = [];
   for (let each = frame; each !== null && each !== stop; each = each.back) {
-    if (each.internal) {
-      const stands = torchFrame(realm, each);
-      if (stands !== undefined) frames.push(stands);
-      continue;
-    }
-    frames.push({ file: each.file, line: each.line, name: each.name, code: sourceLine(realm, each.file, each.line) });
+    const shown = userFrame(realm, each);
+    if (shown !== undefined) frames.push(shown);
   }
   return frames.reverse();
 }
 
+function userFrame(realm: Realm, frame: FrameInfo): UserFrame | undefined {
+  if (frame.internal) return torchFrame(realm, frame);
+  return { file: frame.file, line: frame.line, name: frame.name, code: sourceLine(realm, frame.file, frame.line) };
+}
+
 /** `File "F", line L, in N` with its source line below, a frame after the other. */
 export function formatFrames(frames: readonly UserFrame[]): string {
-  return frames.map((f) => `  File "${f.file}", line ${f.line}, in ${f.name}\n${f.code ? `    ${f.code}\n` : ""}`).join("");
+  return frames.map((f) => `  ${frameText(f)}\n`).join("");
+}
+
+const frameText = (f: UserFrame): string => `File "${f.file}", line ${f.line}, in ${f.name}${f.code ? `\n    ${f.code}` : ""}`;
+
+/** A frame's trace as it was last written: it holds while the frame and those outside of it are where they were. */
+interface Written {
+  readonly line: number;
+  readonly outside: string;
+  readonly text: string;
+}
+
+/** Traces of nodes: nodes that are made in the same frames share the text of these. */
+export class NodeTraces {
+  readonly #written = new WeakMap<FrameInfo, Written>();
+  readonly #realm: Realm;
+  /** The frame that called the traced function. */
+  readonly #stop: FrameInfo | null;
+
+  constructor(realm: Realm, stop: FrameInfo | null) {
+    this.#realm = realm;
+    this.#stop = stop;
+  }
+
+  /** The trace of what `frame` is doing. What torch's own modules do when they are followed is shown at their caller's line (`is_co_filename_from_nn_modules`). */
+  at(frame: FrameInfo | null): string {
+    if (frame === null || frame === this.#stop) return "";
+    const outside = this.at(frame.back);
+    const { line } = frame;
+    const written = this.#written.get(frame);
+    if (written !== undefined && written.line === line && written.outside === outside) return written.text;
+    const user = userFrame(this.#realm, frame);
+    const isShown = user !== undefined && !user.file.startsWith("torch/nn/modules/");
+    const text = isShown ? `${outside}${outside === "" ? "" : "\n  "}${frameText(user)}` : outside;
+    this.#written.set(frame, { line, outside, text });
+    return text;
+  }
 }

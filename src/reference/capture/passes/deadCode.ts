@@ -18,7 +18,7 @@ export function removeDeadSymbols(graph: Graph): void {
     if (node.op === "get_attr") return false;
     if (node.target instanceof OpTarget) {
       if (accessors.has(node.target.op.packet)) return true;
-      if (node.target.op.schema.args.some((arg) => arg.alias?.write) || sideEffects.has(node.target.op.packet)) return false;
+      if (node.target.op.schema.written.length > 0 || sideEffects.has(node.target.op.packet)) return false;
     }
     return node.meta.val instanceof SymNode && inputNodes(node).every((input) => input.meta.val instanceof SymNode);
   });

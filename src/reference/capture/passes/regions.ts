@@ -22,9 +22,9 @@ interface RegionKind {
 const gradRegion = (ambient: boolean): RegionKind => ({
   target: new HigherOrderTarget("wrap_with_set_grad_enabled"),
   number(nodes) {
+    if (!nodes.some((node) => node.target === setGradEnabledTarget)) return null;
     let part = 0;
-    const parts = new Map(nodes.map((node) => [node, node.target === setGradEnabledTarget ? ++part : part] as const));
-    return part === 0 ? null : parts;
+    return new Map(nodes.map((node) => [node, node.target === setGradEnabledTarget ? ++part : part] as const));
   },
   opening: (first) => (first?.target === setGradEnabledTarget && first.args[0] !== ambient ? first : null),
   marks: (nodes) => nodes.filter((node) => node.target === setGradEnabledTarget),
@@ -35,6 +35,7 @@ const leftBehind = ({ graph }: GraphModule): boolean => graph.nodes.filter((node
 const autocastRegion: RegionKind = {
   target: new HigherOrderTarget("wrap_with_autocast"),
   number(nodes) {
+    if (!nodes.some((node) => node.target === enterAutocastTarget)) return null;
     let part = 0;
     let depth = 0;
     let ended = false;

@@ -4,7 +4,7 @@
  * A tensor or symbolic scalar is tracked by identity. Sizes of results are tracked lazily: the node that reads one is made
  * when it is first used, in the place of that use. In-place operators move a tensor's proxy to the newest node.
  */
-import { Graph, GraphModule, Leaf, candidateFor, type Argument, type CallTarget, type ModuleFrame, type Node, type NodeMeta } from "../../graph/index.ts";
+import { Graph, GraphModule, Leaf, candidateFor, noKwargs, type Argument, type CallTarget, type ModuleFrame, type Node, type NodeMeta } from "../../graph/index.ts";
 import {
   askContiguous, ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, numel, trimDefaults, withEnvironment, withoutModes,
   type DispatchMode, type Op, type OpArg, type OpResult,
@@ -73,7 +73,7 @@ export class ProxyTracer implements DispatchMode {
     // Symbols are read before the node is made, so that their own nodes come first.
     const recorded = lifted(op);
     const nodeArgs = trimmed.args.map((arg) => this.argument(arg));
-    const nodeKwargs = new Map([...trimmed.kwargs].map(([name, arg]) => [name, this.argument(arg)] as const));
+    const nodeKwargs = trimmed.kwargs.size === 0 ? noKwargs : new Map([...trimmed.kwargs].map(([name, arg]) => [name, this.argument(arg)] as const));
     const node = this.create(opTarget(recorded), nodeArgs, nodeKwargs, candidateFor(recorded.packet));
     const before = writtenTo(op, args).map((tensor) => ({ tensor, shape: tensor.sizes, old: snapshotOf(tensor) }));
     const result = next();
@@ -137,6 +137,7 @@ export class ProxyTracer implements DispatchMode {
   }
 
   #trackSizes(tensor: Tensor, node: Node): void {
+    if (isStatic(tensor.sizes) && isStatic(tensor.strides) && typeof tensor.offset === "number") return;
     const lazily = (dim: Dim, read: () => Node): void => {
       if (dim instanceof SymNode && !this.#symbols.has(dim)) {
         let made: Node | undefined;
@@ -229,7 +230,10 @@ function lifted(op: Op): Op {
   return op.packet === "lift_fresh" ? findOp("aten::lift_fresh_copy") : op;
 }
 
-const writtenTo = (op: Op, args: readonly OpArg[]): Tensor[] => op.schema.args.flatMap((arg, i) => (arg.alias?.write && args[i] instanceof Tensor ? [args[i]] : []));
+const isStatic = (dims: readonly Dim[]): boolean => dims.every((dim) => typeof dim === "number");
+
+const writtenTo = (op: Op, args: readonly OpArg[]): readonly Tensor[] =>
+  op.schema.written.map((place) => args[place]).filter((arg) => arg instanceof Tensor);
 
 const snapshotOf = (tensor: Tensor): Tensor => new Tensor(tensor);
 

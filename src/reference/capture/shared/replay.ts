@@ -21,6 +21,8 @@ export interface ReplayHost {
   attribute(node: Node): Value;
   /** Runs what a module does, on fake parameters. */
   onFakes(module: NNModule, body: () => Value): Value;
+  /** The value of a node where it is known from an earlier execution. */
+  known?(node: Node, values: ReadonlyMap<Node, Value>): Value | undefined;
   /** Runs a higher-order operator on its functions' graphs, which `target` has. */
   higherOrder(target: HigherOrderCall, args: readonly Value[]): Value;
   /** A change of grad mode or autocast. */
@@ -43,7 +45,7 @@ export function replay(module: GraphModule, inputs: readonly Value[], host: Repl
       continue;
     }
     if (node.op === "output") return toValue(node.args[0] ?? null, values);
-    const result = host.explains ? explained(node, () => executeNode(node, values, host)) : executeNode(node, values, host);
+    const result = host.known?.(node, values) ?? (host.explains ? explained(node, () => executeNode(node, values, host)) : executeNode(node, values, host));
     values.set(node, result);
     if (host.rebind) rebind(node, result, host.env);
   }

@@ -25,7 +25,7 @@ export function defineOperator(qualname: string, signature: string): Op {
   const [namespace = "", rest = ""] = qualname.split("::");
   const [packet = "", overload = ""] = rest.split(".");
   const schema = parseSchema(`${packet}${overload === "" ? "" : `.${overload}`}${signature}`);
-  const tags = new Set<string>(schema.args.some((arg) => arg.alias?.write) ? ["inplace"] : []);
+  const tags = new Set<string>(schema.written.length > 0 ? ["inplace"] : []);
   const kernels = new Map<string, Value>();
   const name = overload === "" ? "default" : overload;
   const op: Op = { schema, namespace, packet, overload: name, name: `${namespace}.${packet}.${name}`, tags, rule: (each) => execute(each, kernels) };

@@ -29,22 +29,29 @@ export function registry(self: PyObject, name: Registry): PyDict | undefined {
   return found instanceof PyDict ? found : undefined;
 }
 
-export function entries(self: PyObject, name: Registry): readonly (readonly [string, Value])[] {
-  return [...(registry(self, name)?.map.entries() ?? [])] as [string, Value][];
+/** What a registry holds, of values that `belongs` lets pass. */
+export function entries<T extends Value = Value>(self: PyObject, name: Registry, belongs?: (value: Value) => value is T): readonly (readonly [string, T])[] {
+  const found: (readonly [string, T])[] = [];
+  registry(self, name)?.map.forEach((value, key) => {
+    if (belongs === undefined || belongs(value)) found.push([key as string, value as T]);
+  });
+  return found;
 }
+
+const isTensor = (value: Value): value is PyTensor => value instanceof PyTensor;
 
 /** Own parameters, in order of registration; absent ones (None) left out. */
 export function parameterEntries(self: PyObject): readonly (readonly [string, PyTensor])[] {
-  return entries(self, "_parameters").filter((entry): entry is [string, PyTensor] => entry[1] instanceof PyTensor);
+  return entries(self, "_parameters", isTensor);
 }
 
 export function bufferEntries(self: PyObject): readonly (readonly [string, PyTensor])[] {
-  return entries(self, "_buffers").filter((entry): entry is [string, PyTensor] => entry[1] instanceof PyTensor);
+  return entries(self, "_buffers", isTensor);
 }
 
 /** Child modules by name; absent ones left out. */
 export function childModules(self: PyObject): readonly (readonly [string, PyObject])[] {
-  return entries(self, "_modules").filter((entry): entry is [string, NNModule] => isModule(entry[1]));
+  return entries(self, "_modules", isModule);
 }
 
 /** Whether a buffer is left out of the state dict. */

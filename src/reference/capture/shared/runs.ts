@@ -1,0 +1,101 @@
+/**
+ * What running a node of the first graph on fake tensors did.
+ *
+ * The graph is executed three times: node by node while Dynamo builds it, once more for its outputs, and for the retrace. Where the same callable is
+ * given the very same tensors, and nothing about them has changed, the operators it calls and what they give are the same: the later executions read
+ * them off the first one (`Runs.of`). Where a callable is given tensors that are alike, it does alike (`Runs.record`).
+ */
+import { forEachInput, type Node } from "../../graph/index.ts";
+import { PyTensor, opResultOf } from "../../library/torch/index.ts";
+import { PyList, PyTuple, uninterrupted, type Value } from "../../objects/index.ts";
+import { Tensor, isCasting, isGradEnabled, withMode, withoutModes, type DispatchMode, type Op, type OpArg, type OpResult } from "../../ops/index.ts";
+import type { Likeness } from "./likeness.ts";
+import { Pattern } from "./pattern.ts";
+
+export interface OpCall {
+  readonly op: Op;
+  readonly args: readonly OpArg[];
+  readonly result: OpResult;
+}
+
+/** A tensor as it was: its metadata is replaced, never changed. */
+interface Witness {
+  readonly tensor: Tensor;
+  readonly sizes: Tensor["sizes"];
+  readonly strides: Tensor["strides"];
+  readonly requiresGrad: boolean;
+}
+
+export interface Run {
+  readonly value: Value;
+  readonly calls: readonly OpCall[];
+  readonly witnesses: readonly Witness[];
+  readonly gradEnabled: boolean;
+}
+
+/** Writes down the calls of operators as a tracer on top would see them. */
+class Recorder implements DispatchMode {
+  readonly calls: OpCall[] = [];
+  readonly witnesses: Witness[] = [];
+  isRepeatable = true;
+
+  run(op: Op, args: readonly OpArg[], next: () => OpResult): OpResult {
+    if (op.tags.has("inplace_view")) this.isRepeatable = false;
+    this.#see(args);
+    const result = next();
+    this.#see(result);
+    this.calls.push({ op, args, result });
+    return result;
+  }
+
+  /** Tensors whose value is known may change what operators do with it. */
+  #see(value: OpArg | OpResult): void {
+    if (value instanceof Tensor) {
+      if (value.constant !== null || !value.fake) this.isRepeatable = false;
+      this.witnesses.push(witness(value));
+    } else if (Array.isArray(value)) for (const item of value as readonly OpArg[]) this.#see(item);
+  }
+}
+
+const witness = (tensor: Tensor): Witness => ({ tensor, sizes: tensor.sizes, strides: tensor.strides, requiresGrad: tensor.requiresGrad });
+
+const isChanged = ({ tensor, sizes, strides, requiresGrad }: Witness): boolean =>
+  tensor.sizes !== sizes || tensor.strides !== strides || tensor.requiresGrad !== requiresGrad;
+
+/** The runs of a graph's nodes, made by Dynamo, read by the executions of the graph that follow. */
+export class Runs {
+  readonly #runs = new Map<Node, Run>();
+  readonly #patterns = new Map<string, Pattern>();
+
+  /** Runs `body` as what `node` does, without other modes; `like` says what that depends on. */
+  record(node: Node, like: Likeness | null, body: () => Value): Value {
+    if (isCasting()) return uninterrupted(() => withoutModes(body));
+    const gradEnabled = isGradEnabled();
+    const known = like === null ? undefined : this.#patterns.get(like.text);
+    if (known !== undefined) {
+      const { value, calls, tensors } = known.on(like!.roots);
+      this.#runs.set(node, { value, calls, witnesses: tensors.map(witness), gradEnabled });
+      return value;
+    }
+    const recorder = new Recorder();
+    const value = uninterrupted(() => withoutModes(() => withMode(recorder, body)));
+    if (!recorder.isRepeatable || !isTensors(value)) return value;
+    const { calls, witnesses } = recorder;
+    this.#runs.set(node, { value, calls, witnesses, gradEnabled });
+    const pattern = like === null || witnesses.some(isChanged) ? null : Pattern.of(like.roots, calls, value);
+    if (pattern !== null) this.#patterns.set(like!.text, pattern);
+    return value;
+  }
+
+  /** The run of `node`, where executing it with `values` would be the same. */
+  of(node: Node, values: ReadonlyMap<Node, Value>): Run | undefined {
+    const run = this.#runs.get(node);
+    if (run === undefined || run.gradEnabled !== isGradEnabled() || isCasting() || run.witnesses.some(isChanged)) return undefined;
+    let isSame = true;
+    forEachInput(node, (input) => (isSame &&= opResultOf(values.get(input) ?? null) === input.meta.val));
+    return isSame ? run : undefined;
+  }
+}
+
+/** Results that stand for themselves: tensors, and sequences of them in which places may be empty. */
+const isTensors = (value: Value): boolean => value instanceof PyTensor || ((value instanceof PyTuple || value instanceof PyList) && value.items.every((item) => item === null || isTensors(item)));
