@@ -26,10 +26,14 @@ const isInteger = (value: Value): boolean => typeof value === "bigint" || typeof
 const isTraced = (value: Value): boolean => value instanceof PyTensor || value instanceof PySym;
 
 /** `float(t)`, `int(t)`: an `item`, then a conversion of the symbol. */
-const convert = (op: "sym_float" | "trunc"): Handler => (front, _callee, args) => {
+const convert = (op: "sym_float" | "trunc"): Handler => (front, callee, args) => {
   let value = args[0] ?? null;
   if (value instanceof PyTensor) value = front.output.record("call_method", "item", [value], noKwargs, ([of]) => callMethod(of!, "item", []));
-  if (!(value instanceof PySym)) return value === args[0] || args.length === 0 ? undefined : value;
+  if (!(value instanceof PySym)) {
+    if (value === args[0] || args.length === 0) return undefined;
+    const known = value;
+    return plain(() => call(callee, [known]));
+  }
   if ((op === "sym_float" ? "float" : "int") === value.node.kind) return value;
   if (value.node.kind === "bool") {
     // `sym_int` and `sym_float` fall back on Python's own conversions.
@@ -83,10 +87,14 @@ const absolute: Handler = (front, callee, args) => {
 /** A symbol is of the type that it stands for (tensor.py, `SymNodeVariable.python_type`). */
 const typeOfSymbol = ({ node }: PySym): PyType => (node.kind === "int" ? types.int : node.kind === "float" ? types.float : types.bool);
 
+/** Whether a class, or one of a tuple's, is the one of NumPy's arrays. */
+const includesArrays = (classes: Value): boolean =>
+  (classes instanceof PyTuple ? classes.items.some(includesArrays) : classes instanceof PyType && (classes === types.object || (classes.module === "numpy" && classes.name === "ndarray")));
+
 const handlers: Readonly<Record<string, Handler>> = {
   pow: (_front, _callee, args) => (args.length === 2 && args.some((arg) => arg instanceof PySym) ? binary("pow", args[0]!, args[1]!) : undefined),
   type: (_front, _callee, args) => (args.length === 1 && args[0] instanceof PySym && realm().frame?.internal !== true ? typeOfSymbol(args[0]) : undefined),
-  isinstance: (_front, _callee, [value, classes]) => (value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
+  isinstance: (front, _callee, [value, classes]) => (front.arrays.has(value ?? null) ? includesArrays(classes ?? null) : value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
   id: (_front, _callee, args) => (args[0] instanceof PySym ? unsupported(`call_id with args (${describe(args[0])},)`) : undefined),
   float: convert("sym_float"),
   int: convert("trunc"),

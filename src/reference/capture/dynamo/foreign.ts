@@ -36,17 +36,41 @@ export class ForeignTensors {
     return fake;
   }
 
-  /** Raises what the export ends with because of them. */
+  /** The same for an object of NumPy's, of which `real` is the tensor. */
+  traceNumpy(object: PyObject, real: PyTensor): PyTensor {
+    const { output, sources } = this.#front;
+    const known = this.#found.get(real);
+    if (known !== undefined) return known.fake;
+    const own = sources.of(object);
+    const place = own !== undefined ? { source: own, origin: own.startsWith(this.#front.rootSource) ? "model" as const : "global" as const, skip: 0 } : locate(this.#front, object);
+    if (place === undefined || place.origin === "default" || place.skip > 0) return refuse("an array of NumPy's that is neither an attribute nor a global");
+    if (place.origin === "model") {
+      const fake = output.tensorAttribute(real, place.source);
+      this.#front.numpyInputs.add(fake);
+      return fake;
+    }
+    const fake = output.fakeOf(real);
+    output.input(place.source.replace(/[^A-Za-z0-9]/g, "_"), fake);
+    const stack = `${formatFrames(userFrames(realm(), realm().frame, output.rootFrame))}(elided 1 more accesses)`;
+    this.#found.set(real, { fake, place: { ...place, source: `___from_numpy(${place.source})` }, stack });
+    return fake;
+  }
+
+  /** Raises what the export ends with because of them. An array of NumPy's that nothing uses is no input. */
   check(): void {
-    const globals = [...this.#found.values()].filter(({ place }) => place.origin === "global");
+    const { output } = this.#front;
+    const isUsed = (fake: PyTensor): boolean => (output.originOf(fake)?.users.size ?? 1) > 0;
+    const globals = [...this.#found.values()].filter(({ fake, place }) => place.origin === "global" && (isUsed(fake) || !place.source.startsWith("___from_numpy")));
     if (globals.length > 0) {
       throw userError("Cannot export model which references tensors that are neither buffers/parameters/constants nor are direct inputs.  "
         + "For each tensor, if you'd like this tensor to be an explicit input, add it as a dummy argument to the top-level model definition you are exporting; "
         + "if you would like its value to be embedded as an exported constant, wrap its access in a function marked with @assume_constant_result.\n\n"
         + globals.map(({ place, stack }) => `${place.source}, accessed at:\n${stack}`).join("\n\n"));
     }
-    const [first] = this.#found.keys();
-    if (first !== undefined) throw unexpectedInput(this.#front.root, first.cls);
+    for (const [real, { fake, place }] of this.#found) {
+      if (isUsed(fake) || !place.source.startsWith("___from_numpy")) throw unexpectedInput(this.#front.root, real.cls);
+      output.root.graph.erase(output.originOf(fake)!);
+    }
   }
 }
 

@@ -5,9 +5,10 @@
  * torch callable is involved: it records a node, answers from metadata, or refuses as Dynamo does.
  */
 import type { Node } from "../../graph/index.ts";
-import { PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, isModule, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
+import { PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, isModule, legacyTensorTypes, parameterType, preludeAttribute, torchTypes } from "../../library/torch/index.ts";
+import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import {
-  PyBoxed, PyBuiltin, PyDict, dictEntries, PyException, PyFunction, PyList, PyMethod, PyObject, PyRange, PySet, PyTuple, PyType, noKwargs, raise, realm, types, uninterrupted,
+  PyBoxed, PyBuiltin, PyDict, dictEntries, PyException, PyFunction, PyList, PyMethod, PyObject, PyRange, PySet, PyTuple, PyType, noKwargs, raise, realm, types, unbox, uninterrupted,
   PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind,
   type UnaryOperator, type Value,
 } from "../../objects/index.ts";
@@ -55,8 +56,10 @@ export class DynamoFrontEnd implements Interceptor {
   readonly realInputs: Map<PyTensor, Value> = new Map();
   /** Classes of modules that the traced code writes constants to. */
   readonly dynamicClasses: Set<PyType> = new Set();
-  /** Scalars and arrays of NumPy's that the traced code read from the model. */
-  numpyInputs = 0;
+  /** Scalars of NumPy's that the traced code read from the model. */
+  numpyScalars = 0;
+  /** Arrays of NumPy's that the traced code read from the model, as the tensors that stand for them. */
+  readonly numpyInputs: Set<PyTensor> = new Set();
   /** Classes of modules that are not specialised on. */
   readonly unspecialized: ReadonlySet<PyType>;
   /** What was written to modules that are not specialised on. */
@@ -91,7 +94,8 @@ export class DynamoFrontEnd implements Interceptor {
 
   // ---- calls
 
-  call(callee: Value, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+  call(callee: Value, given: readonly Value[], kwargs: Kwargs): Value | undefined {
+    const args = given.some(isNumpyValue) ? given.map((each) => this.adopt(each)) : given;
     this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
     if (callee instanceof MissingAttribute) callMissing(callee, args, kwargs);
     checkLibraryCall(callee, args, kwargs, (value) => value instanceof PyObject && this.made.has(value));
@@ -190,15 +194,15 @@ export class DynamoFrontEnd implements Interceptor {
   // ---- operators
 
   binary(op: BinaryOperator, left: Value, right: Value, inPlace: boolean): Value | undefined {
-    return binaryOperation(this, op, left, right, inPlace);
+    return binaryOperation(this, op, this.adopt(left), this.adopt(right), inPlace);
   }
 
   unary(op: UnaryOperator, operand: Value): Value | undefined {
-    return unaryOperation(this, op, operand);
+    return unaryOperation(this, op, this.adopt(operand));
   }
 
   compare(op: CompareOperator, left: Value, right: Value): Value | undefined {
-    return comparison(this, op, left, right);
+    return comparison(this, op, this.adopt(left), this.adopt(right));
   }
 
   contains(container: Value, item: Value): Value | undefined {
@@ -327,7 +331,7 @@ export class DynamoFrontEnd implements Interceptor {
   // ---- attributes and items
 
   getAttribute(object: Value, name: string): Value | undefined {
-    return attributeOf(this, object, name);
+    return attributeOf(this, this.adopt(object), name);
   }
 
   setAttribute(object: Value, name: string, value: Value | undefined): true | undefined {
@@ -335,11 +339,11 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   getItem(object: Value, key: Value): Value | undefined {
-    return itemOf(this, object, key);
+    return itemOf(this, this.adopt(object), this.adopt(key));
   }
 
   setItem(object: Value, key: Value, value: Value | undefined): true | undefined {
-    return writeItem(this, object, key, value);
+    return writeItem(this, this.adopt(object), this.adopt(key), value);
   }
 
   /** What an access gave: real tensors become attributes of the graph, containers and modules get the source they were reached by. */
@@ -350,13 +354,30 @@ export class DynamoFrontEnd implements Interceptor {
     }
     if (value instanceof PyTensor && !value.tensor.fake) return this.output.tensorAttribute(value, source());
     // Dynamo takes scalars and arrays of NumPy's for tensors, which are then inputs that nobody gives.
-    if (value instanceof PyObject && !(value instanceof PyType) && value.cls.module === "numpy") this.numpyInputs += 1;
-    if (value instanceof PyBoxed && value.cls.module === "numpy") return value.value;
+    if (value instanceof PyBoxed && value.cls.module === "numpy") {
+      this.numpyScalars += 1;
+      return value.value;
+    }
     if (value instanceof PyObject && !(value instanceof PyTensor) && this.sources.worthTracking(value)) this.sources.add(value, source());
     return value;
   }
 
-  iterate(value: Value): Value | undefined {
+  /** An array or a scalar of NumPy's that was not made while tracing, as the traced array that stands for it; any other value as it is. */
+  adopt(value: Value): Value {
+    if (!isNumpyValue(value) || realm().frame?.internal !== false) return value;
+    return this.arrays.mark(this.foreign.traceNumpy(value, this.#tensorOf(value)));
+  }
+
+  readonly #numpyTensors = new Map<PyObject, PyTensor>();
+
+  #tensorOf(value: PyObject): PyTensor {
+    let tensor = this.#numpyTensors.get(value);
+    if (tensor === undefined) this.#numpyTensors.set(value, (tensor = realTensor(value)));
+    return tensor;
+  }
+
+  iterate(given: Value): Value | undefined {
+    const value = this.adopt(given);
     refuseEnumClass(value, "__iter__", "()");
     if (value !== this.#rows) this.#doing = { at: positionOf(realm().frame), callee: null, args: [], kwargs: noKwargs, iterated: value };
     if (value instanceof MissingAttribute) missingIterated(value);
@@ -380,7 +401,8 @@ export class DynamoFrontEnd implements Interceptor {
     return fromOpResult(symCall(op, args.map((arg) => (arg instanceof PySym ? arg.node : (arg as SymValue)))));
   }
 
-  length(value: Value): Value | undefined {
+  length(given: Value): Value | undefined {
+    const value = this.adopt(given);
     if (!(value instanceof PyTensor)) return undefined;
     return this.call(plain(() => getAttribute(value, "size")), [0n], noKwargs);
   }
@@ -391,6 +413,16 @@ function isNonzero(node: SymNode): boolean {
   if (node.kind === "bool") return node.guardBool();
   const holds = symCall("ne", [node, node.kind === "int" ? 0n : 0]);
   return holds instanceof SymNode ? holds.guardBool() : holds === true;
+}
+
+const isNumpyValue = (value: Value): value is PyObject =>
+  value instanceof PyObject && value.cls.module === "numpy" && value.cls.mro.some(({ name, module }) => module === "numpy" && (name === "ndarray" || name === "generic"));
+
+/** What an array or a scalar holds, as a real tensor. */
+function realTensor(value: PyObject): PyTensor {
+  const held = value.dict?.get("_tensor");
+  return held instanceof PyTensor ? held
+    : uninterrupted(() => withoutModes(() => withEnvironment(null, () => call(preludeAttribute("torch._numpy._util", "array"), [unbox(value)])))) as PyTensor;
 }
 
 /** The module and the name of what is called. */

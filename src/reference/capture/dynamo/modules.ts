@@ -2,10 +2,10 @@
  * Modules in the traced code (torch/_dynamo/variables/nn_module.py, `NNModuleVariable`): those of `torch.nn` are leaves of the
  * first graph, `Sequential` is unrolled, a user's own are followed into their `forward`.
  */
-import { PySym, PyTensor, childModules, hasForwardHooks, isDecorated, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
-import { PyCell, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictOf, realm, types, uninterrupted, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { PySym, PyTensor, TorchFunction, childModules, hasForwardHooks, isDecorated, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
+import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyObject, PyProperty, PySet, PySlice, PyStaticMethod, PyTuple, PyType, dictOf, ellipsis, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
-import { call, callMethod, getAttribute, getItem, plain, repr, sliceIndices } from "../../protocol/index.ts";
+import { call, callMethod, getAttribute, getItem, plain, repr, sliceIndices, typeOf } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { attributeSource, modulePath } from "./sources.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
@@ -13,7 +13,10 @@ import { evaluateInt } from "./conditions.ts";
 import { unexpectedInput } from "./foreign.ts";
 import { locate } from "./locate.ts";
 import { describe, describeAll, describeKwargs, isConstantObject } from "./describe.ts";
+import { functionText } from "./torchCalls.ts";
+import { isInGraph } from "./torchPython.ts";
 import { refuseNewFake } from "./higherOrder/functorch.ts";
+import { isEnumMember } from "./unmodelled.ts";
 import { dynamoError, refuse, trailer, unsupported } from "./refuse.ts";
 
 /** The source of a module, which it has since it was reached; null for one that the traced code made. */
@@ -33,12 +36,48 @@ export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: s
   const written = front.written.get(module)?.get(name);
   if (written === deleted) refuse("an attribute that the traced code has deleted");
   if (written !== undefined) return written;
-  const value = copiedRegistry(front, module, name) ?? plain(() => getAttribute(module, name));
+  if (!isUnspecialized(front, module)) checkClassMember(module, name);
+  const registry = copiedRegistry(front, module, name);
+  // Torch's own containers hand their members out by ways of their own.
+  if (registry !== undefined && realm().frame?.internal === true) return registry;
+  const value = registry ?? plain(() => getAttribute(module, name));
   const child = isUnspecialized(front, module) ? registrySource(module, source, name) : attributeSource(source, name);
   if (isModule(value)) return registered(front, value, child, [child]);
   if (value instanceof PyFunction) registerCells(front, value, child);
   if (value instanceof PyTensor && !value.tensor.fake && !front.ownTensors.has(value)) front.ownTensors.set(value, module);
   return front.reached(value, () => child);
+}
+
+/**
+ * What a user's class of modules has: functions, properties, tensors and constants that cannot change; nothing else is read through a module that is
+ * specialised on (nn_module.py, `NNModuleVariable.var_getattr`; utils.py, `is_safe_constant`).
+ */
+function checkClassMember(module: PyObject, name: string): void {
+  if (module.dict!.has(name) || registryOf(module, name) !== undefined) return;
+  const owner = module.cls.mro.find((cls) => cls.namespace.has(name));
+  if (owner === undefined || !owner.heap || owner.module === "torch.nn.modules.module" || isLeafModule(owner.module)) return;
+  const member = owner.namespace.get(name)!;
+  if (member instanceof PyStaticMethod) return checkStaticMember(member.func);
+  if (isCached(member)) unsupported(`class property ${name} - ${module.cls.name} _lru_cache_wrapper`);
+  const isFound = member instanceof PyFunction || member instanceof PyClassMethod || member instanceof PyProperty || member instanceof PyTensor;
+  if (!isFound && !isSafeConstant(member)) unsupported(`class property ${name} - ${module.cls.name} ${typeOf(member).name}`);
+}
+
+const isCached = (fn: Value): boolean => fn instanceof PyFunction && fn.dict?.has("cache_info") === true;
+
+/** A static method is a function of the user's (functions.py, `UserFunctionVariable`). */
+function checkStaticMember(fn: Value): void {
+  if (isCached(fn)) dynamoError("AssertionError", "expected FunctionType found _lru_cache_wrapper <functools._lru_cache_wrapper object at 0x…>");
+  const text = fn instanceof TorchFunction ? functionText(fn) : fn instanceof PyFunction && isInGraph(fn) ? "<function" : "";
+  if (text.startsWith("<function")) dynamoError("AssertionError", "<class 'torch._dynamo.variables.torch.TorchInGraphFunctionVariable'>");
+  if (text !== "") dynamoError("AssertionError", `expected FunctionType found builtin_function_or_method ${text}`);
+}
+
+function isSafeConstant(value: Value): boolean {
+  if (!(value instanceof PyObject)) return true;
+  if (value instanceof PyTuple) return value.cls === types.tuple ? value.items.every(isSafeConstant) : value.cls.name === "Size";
+  if (value instanceof PySet) return value.cls === types.frozenset && [...value.map.keys()].every(isSafeConstant);
+  return value instanceof PyType || value instanceof PySlice || value === ellipsis || isConstantObject(value) || isEnumMember(value);
 }
 
 const registries: ReadonlySet<string> = new Set(["_parameters", "_buffers", "_modules"]);
@@ -311,7 +350,8 @@ function isReachedByRegistries(front: DynamoFrontEnd, module: PyObject): boolean
 
 /** Tensors that were read from modules of classes that turned dynamic, the model's among them, in the order of their first reading: inputs nobody gives. */
 export function checkDynamicClasses(front: DynamoFrontEnd): void {
-  if (front.numpyInputs > 0) throw unexpectedInput(front.root, torchTypes.Tensor);
+  const isUsed = [...front.numpyInputs].some((fake) => (front.output.originOf(fake)?.users.size ?? 0) > 0);
+  if (front.numpyScalars > 0 || isUsed) throw unexpectedInput(front.root, torchTypes.Tensor);
   for (const [tensor, owner] of front.ownTensors) {
     if (!front.dynamicClasses.has(owner.cls) || !isReachedByRegistries(front, owner)) continue;
     throw unexpectedInput(front.root, tensor.cls);

@@ -25,6 +25,12 @@ export class NumpyArrays {
     return value instanceof PyTensor && this.#known.has(value);
   }
 
+  /** Makes an array of a tensor. */
+  mark(tensor: PyTensor): PyTensor {
+    this.#known.add(tensor);
+    return tensor;
+  }
+
   /** `tensor.numpy()`: a view of it. */
   from(tensor: PyTensor, args: readonly Value[], kwargs: Kwargs): Value {
     if (args.length > 0 || kwargs.size > 0) refuse("Tensor.numpy(force=…)");
@@ -75,7 +81,9 @@ export class NumpyArrays {
   #record(name: string, text: string, args: readonly Value[], kwargs: Kwargs, run: Operation): Value {
     const target = new PythonTarget(`wrapped_${name}`, `torch._dynamo.utils.wrapped_${name}`, run, text);
     const named = new Map([...kwargs].map(([key, value]) => [key, shown(value)] as const));
-    return this.#arrays(this.#output.record("call_function", target, args.map(shown), named, (given, values) => run(given, values)));
+    const result = this.#output.record("call_function", target, args.map(shown), named, (given, values) => run(given, values));
+    if (typeof result === "bigint") unsupported(`torch.* op returned non-Tensor int call_function ${text}`);
+    return this.#arrays(result);
   }
 
   /** Marks the tensors of a result. */

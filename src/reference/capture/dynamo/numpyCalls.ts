@@ -3,7 +3,7 @@
  */
 import { importModule } from "../../library/torch/index.ts";
 import { uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
-import { call, getAttributeOr, plain } from "../../protocol/index.ts";
+import { call, getAttributeOr } from "../../protocol/index.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { refuse, unsupported } from "./refuse.ts";
 
@@ -35,7 +35,7 @@ function counterpart(module: string, name: string): Value | undefined {
 }
 
 export function numpyCall(front: DynamoFrontEnd, callee: Value, module: string, name: string, args: readonly Value[], kwargs: Kwargs): Value {
-  if (module === "numpy" && folded.has(name)) return plain(() => call(callee, args, kwargs));
+  if (module === "numpy" && folded.has(name)) return uninterrupted(() => call(callee, args, kwargs));
   if (module === "numpy" && unknown.has(name)) unsupported(`Can't find numpy function <function ${name} at 0x…> in torch._numpy.  Please file an issue to request support for this function.`);
   const fn = counterpart(module, name) ?? refuse(`${module}.${name} in the traced code`);
   return front.arrays.call(name, fn, args, kwargs);

@@ -92,7 +92,7 @@ const isNumber = (value: Value): value is bigint | number | boolean => typeof va
 const isKnownTrue = (condition: Value): boolean => condition === true || (condition instanceof PySym && evaluate(condition));
 
 /** `repr` of a callable of torch: those of its Python files are functions, those of `torch._C._nn` and its like built-in ones, all others built-in methods. */
-function functionText(fn: TorchFunction): string {
+export function functionText(fn: TorchFunction): string {
   if (fn instanceof PyOpOverload) return fn.op.name;
   if (/^torch\._C\._\w+\./.test(fn.target)) return `<built-in function ${fn.name}>`;
   return pythonFunctions.has(fn.target) ? `<function ${fn.name} at 0x…>` : `<built-in method ${fn.name} of type object at 0x…>`;

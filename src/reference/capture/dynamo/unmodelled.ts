@@ -12,7 +12,7 @@ const isTraced = (): boolean => realm().frame?.internal === false;
 // ---- enumerations
 
 export const isEnumClass = (value: Value): value is PyType => value instanceof PyType && value.mro.some((cls) => cls.name === "Enum" && cls.module === "enum");
-const isEnumMember = (value: Value): value is PyObject => value instanceof PyObject && !(value instanceof PyType) && isEnumClass(value.cls);
+export const isEnumMember = (value: Value): value is PyObject => value instanceof PyObject && !(value instanceof PyType) && isEnumClass(value.cls);
 
 /** The class of an enumeration is no container. */
 export function refuseEnumClass(cls: Value, method: "__iter__" | "__contains__", args: string): void {

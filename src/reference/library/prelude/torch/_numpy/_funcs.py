@@ -227,6 +227,25 @@ def dsplit(ary, indices_or_sections):
 # ---- shapes
 
 
+def ndim(a):
+    return _array(a).ndim
+
+
+def size(a, axis=None):
+    a = _array(a)
+    return a.numel() if axis is None else a.shape[axis]
+
+
+def array_equal(a1, a2, equal_nan=False):
+    a1, a2 = _array(a1), _array(a2)
+    if a1.shape != a2.shape:
+        return False
+    same = a1 == a2
+    if equal_nan:
+        same = same | (torch.isnan(a1) & torch.isnan(a2))
+    return same.all().item()
+
+
 def _atleast(fn, arys):
     result = fn(*_util.arrays(arys))
     return list(result) if isinstance(result, tuple) else result

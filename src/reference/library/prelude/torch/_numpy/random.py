@@ -32,6 +32,11 @@ def normal(loc=0.0, scale=1.0, size=None):
     return _given(torch.empty(size, dtype=torch.float64).normal_(loc, scale), float, size)
 
 
+def seed(seed=None):
+    if seed is not None:
+        torch.random.manual_seed(seed)
+
+
 def randint(low, high=None, size=None):
     size = () if size is None else size
     size = size if isinstance(size, (tuple, list)) else (size,)
