@@ -6,11 +6,11 @@
  * It runs on the first graph and again on the second, so names come from how many nodes of a kind a graph ever had.
  */
 import { Node, type GraphModule, type NodeMeta, type KeyPath } from "../../graph/index.ts";
-import { PySym, fromOpResult } from "../../library/torch/index.ts";
 import { Tensor } from "../../ops/index.ts";
 import {
-  SymNode, castToInt, freeSymbols, print, relation, sortedByName, type Dim, type Expr, type RuntimeAssert, type ShapeEnv, type SymbolExpr,
+  SymNode, freeSymbols, print, relation, sortedByName, type Dim, type Expr, type RuntimeAssert, type ShapeEnv, type SymbolExpr,
 } from "../../symbolic/index.ts";
+import { castTarget } from "../shared/castTarget.ts";
 import { OpTarget, PythonTarget, aten, getItemTarget, symTarget, type SymTarget } from "../shared/targets.ts";
 import { Reifier, canReify } from "./reify.ts";
 
@@ -244,10 +244,6 @@ class AssertWriter {
     this.#added.add(expr);
   }
 }
-
-/** The integer behind a bool. */
-const castTarget = new PythonTarget("cast_symbool_to_symint_guardless", "torch.fx.experimental.symbolic_shapes.cast_symbool_to_symint_guardless",
-  ([condition]) => fromOpResult(castToInt(condition instanceof PySym ? condition.node : condition as boolean)));
 
 const isSize = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === "bigint" || item instanceof SymNode);
 
