@@ -3,10 +3,10 @@ import { EXIT } from "./command.ts";
 import { main } from "./main.ts";
 import { systemTerminal } from "./terminal.ts";
 
-/** A reader that went away (`exportcheck list | head -1`) is no fault. */
+/** A reader that went away (`exportcheck run | head -1`) is no fault: the work goes on unseen, so that the exit code says how it ended. */
 function endQuietly(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
-  process.exit(process.exitCode ?? EXIT.ok);
+  if (process.argv.includes("--watch")) process.exit(EXIT.ok);
 }
 
 process.stdout.on("error", endQuietly);

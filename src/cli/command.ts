@@ -126,8 +126,15 @@ export function parseInput(command: Command, args: readonly string[]): Input {
     values.set(flag.name, [...seen, valueOf(flag, token)]);
   }
   const input = new Input(operands, values);
-  if (!input.has("help")) checkOperands(command, operands);
+  if (!input.has("help")) checkOperands(command, operands, args);
   return input;
+}
+
+/** What an operand too many may have been meant for. */
+function remedyOf(command: Command, operand: string, args: readonly string[]): string {
+  const before = args[args.indexOf(operand) - 1];
+  if (command.flags.some(({ name, optional }) => optional && `--${name}` === before)) return `; did you mean ${before}=${operand}?`;
+  return command.flags.some(({ name }) => name === "case") ? `; cases are selected by --case or --tags` : "";
 }
 
 /** `parseArgs` knows no optional values: `--bail` alone becomes `--bail=`, `--bail 3` becomes `--bail=3`. */
@@ -155,8 +162,8 @@ function valueOf(flag: Flag, token: { readonly value?: string | undefined; reado
   return value;
 }
 
-function checkOperands(command: Command, operands: readonly string[]): void {
+function checkOperands(command: Command, operands: readonly string[], args: readonly string[]): void {
   const { name, least, most } = command.operands ?? { name: "", least: 0, most: 0 };
   if (operands.length < least) throw new UsageError(`${command.name} needs ${name}; exportcheck ${command.name} --help shows examples`);
-  if (operands.length > most) throw new UsageError(most === 0 ? `${command.name} takes no operand, but got "${operands[0]}"` : `${command.name} takes ${name}, but got ${operands.length} operands`);
+  if (operands.length > most) throw new UsageError(most === 0 ? `${command.name} takes no operand, but got "${operands[0]}"${remedyOf(command, operands[0] ?? "", args)}` : `${command.name} takes ${name}, but got ${operands.length} operands`);
 }

@@ -5,6 +5,7 @@ import type { Outcome } from "../tracers/index.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
 import { CORPUS, PROFILE } from "./flags.ts";
 import { outcomesOf, type Outcomes } from "./outcomes.ts";
+import { NothingSelected } from "./suite.ts";
 import type { Terminal } from "./terminal.ts";
 
 export const diff: Command = {
@@ -17,7 +18,7 @@ export const diff: Command = {
 
     Of two sets, cases are paired by name, and a change that many cases share is told once.
 
-    Exit code: 0 equal in the form that is asked for, 1 not, 2 something cannot be read.`,
+    Exit code: 0 equal in the form that is asked for, 1 not, 2 something cannot be read, 5 there is nothing to compare.`,
   operands: { name: "A B", least: 2, most: 2, words: "outcomes" },
   flags: [
     { name: "form", value: "FORM", words: forms, help: `How strictly to compare: ${forms.join(", ")}. Default documented; graph looks past names.` },
@@ -55,6 +56,7 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
   const [a, b] = [outcomesOf(nameA, input, terminal), outcomesOf(nameB, input, terminal)];
   const several = a.several || b.several;
   if (a.several !== b.several && a.byName.size !== b.byName.size) throw new UsageError(`${a.several ? nameA : nameB} holds several outcomes, ${a.several ? nameB : nameA} one; name a case: PROFILE/CASE`);
+  if (a.byName.size + b.byName.size === 0) throw new NothingSelected(`neither ${nameA} nor ${nameB} holds any outcome`);
   const compared = a.several && b.several ? pairByName(a, b, form) : [compareOne(nameA, first(a), first(b), form)];
   if (input.has("json")) terminal.out(`${JSON.stringify(document(nameA, nameB, form, compared), undefined, 2)}\n`);
   else if (several && !input.has("each")) showGrouped(compared, form, terminal);

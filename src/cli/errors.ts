@@ -1,5 +1,6 @@
 /** Errors as users see them: a line that says what is wrong and what to do, and the exit code of its kind. */
 import { printable } from "../util/printable.ts";
+import { shownPath } from "../util/shownPath.ts";
 import { EXIT } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -36,7 +37,7 @@ export function exitCodeOf(error: unknown, terminal: Terminal): number {
   }
   const fault = fileFaults[(error as NodeJS.ErrnoException).code ?? ""];
   if (fault !== undefined) {
-    terminal.err(`${label} ${printable((error as NodeJS.ErrnoException).path ?? "")}: ${fault}\n`);
+    terminal.err(`${label} ${printable(shownPath((error as NodeJS.ErrnoException).path ?? ""))}: ${fault}\n`);
     return EXIT.usage;
   }
   const code = codes[error.name];

@@ -37,7 +37,7 @@ export const expectations: Command = {
     write makes the file say what a run shows: an entry for each case that fails, none for those that pass. Reasons, links, owners, days and comments
     that are there already are kept. It takes a result file, or runs the suite. Refused in CI.`,
   operands: { name: "write [RESULTS]", least: 1, most: 2, words: ["write"] },
-  flags: [EXPECTATIONS, ...selectionFlags, TRACER, TRACERS, PYTHON, PROFILE, TIMEOUT, { name: "jobs", value: "N", help: "Workers at work at once." }, { name: "reason", value: "TEXT", help: "The reason of new entries. Default: what differs." }],
+  flags: [EXPECTATIONS, ...selectionFlags, TRACER, TRACERS, PYTHON, PROFILE, TIMEOUT, { name: "jobs", value: "N", help: "Workers at work at once. Default: as many as are worth it for the reference tracer, one for a tracer in a process of its own." }, { name: "reason", value: "TEXT", help: "The reason of new entries. Default: what differs." }],
   examples: [
     ["expectations write --tracer cmd:./my-tracer", "what my tracer is known to fail, as of today"],
     ["expectations write results.json --reason 'not looked at yet'", "from what run --json wrote"],

@@ -25,7 +25,7 @@ export const gate: Command = {
     a case that fails because its snapshot changed is no regression (but "nothing newly failing" counts it).
 
     Exit code: 0 the policy is met, 4 it is not, 2 policy, baseline or results at fault, 3 a tracer could not be run, 5 nothing selected.`,
-  operands: { name: "RESULTS", least: 0, most: 1 },
+  operands: { name: "[RESULTS]", least: 0, most: 1 },
   flags: [
     { name: "policy", value: "FILE", help: "The rules. Default: gate.yaml, where there is one." },
     { name: "baseline", value: "FILE", help: "What gate --write-baseline or run --json wrote. Default: the policy's own." },
@@ -39,7 +39,7 @@ export const gate: Command = {
     PYTHON,
     PROFILE,
     TIMEOUT,
-    { name: "jobs", value: "N", help: "Workers at work at once." },
+    { name: "jobs", value: "N", help: "Workers at work at once. Default: as many as are worth it for the reference tracer, one for a tracer in a process of its own." },
   ],
   examples: [
     ["gate", "run the suite and judge it by ./gate.yaml"],

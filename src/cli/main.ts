@@ -1,5 +1,6 @@
 /** One command line: finds the command, parses, runs, answers the exit code. */
 import { EXIT, orNear, parseInput, UsageError } from "./command.ts";
+import { nearest } from "../util/near.ts";
 import { commands } from "./commands.ts";
 import { exitCodeOf } from "./errors.ts";
 import type { Terminal } from "./terminal.ts";
@@ -28,7 +29,10 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<nu
   return EXIT.ok;
 }
 
+const words = ["--help", "--version", "--schema"];
+
 function find(word: string) {
+  if (word.startsWith("-")) throw new UsageError(`there is no flag ${word} without a command; ${nearest(word, words).length > 0 ? orNear(word, words) : "flags stand behind the command: exportcheck COMMAND [FLAGS]"}`);
   const found = commands.find(({ name }) => name === word);
   if (!found) throw new UsageError(`there is no command "${word}"; ${orNear(word, commands.map(({ name }) => name))}`);
   return found.load();

@@ -34,7 +34,7 @@ export const run: Command = {
     PROFILE,
     { name: "form", value: "FORM", words: forms, help: `How strictly to compare: ${forms.join(", ")}. Default: as strictly as each snapshot's origin allows; with --against, documented.` },
     { name: "against", value: "TRACER", words: "tracers", help: "Hold it to this tracer's live outcomes instead of snapshots." },
-    { name: "jobs", value: "N", help: "Workers at work at once." },
+    { name: "jobs", value: "N", help: "Workers at work at once. Default: as many as are worth it for the reference tracer, one for a tracer in a process of its own." },
     EXPECTATIONS,
     TIMEOUT,
     { name: "bail", value: "N", optional: true, help: "Stop after N cases (1) that are not as expected." },

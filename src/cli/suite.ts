@@ -39,7 +39,7 @@ export function openSuite(input: Input, terminal: Terminal): Suite {
 }
 
 function nothing(corpus: Corpus, filtered: readonly Case[], input: Input): string {
-  if (corpus.cases.length === 0) return "the corpus has no cases yet";
+  if (corpus.cases.length === 0) return "the corpus has no cases yet; exportcheck new NAME FILE makes one of a file";
   if (filtered.length === 0) return "no case passes the filter";
   return input.has("last-failed") ? "none of the selected cases failed when it was last run" : "none of the selected cases has changed";
 }

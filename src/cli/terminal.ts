@@ -43,8 +43,13 @@ export function systemTerminal(): Terminal {
   };
 }
 
-/** One key in raw mode. Control-C and the end of input count as `q`. */
+/** Keys that came together with one that was waited for. */
+const typedAhead: string[] = [];
+
+/** One key in raw mode. Control-C and the end of input count as `q`; keys that send several characters, such as arrows, are one that means nothing. */
 function pressedKey(stdin: NodeJS.ReadStream): Promise<string> {
+  const ahead = typedAhead.shift();
+  if (ahead !== undefined) return Promise.resolve(ahead);
   return new Promise((resolve) => {
     const settle = (key: string): void => {
       stdin.off("data", onData).off("end", onEnd);
@@ -52,7 +57,12 @@ function pressedKey(stdin: NodeJS.ReadStream): Promise<string> {
       stdin.pause();
       resolve(key);
     };
-    const onData = (data: Buffer): void => settle(data[0] === 3 || data[0] === 4 ? "q" : data.toString("utf8").slice(0, 1));
+    const onData = (data: Buffer): void => {
+      const text = data.toString("utf8");
+      const [first = "", ...more] = text.startsWith("\u001b") ? ["\u001b"] : [...text].map((key) => (key === "\u0003" || key === "\u0004" ? "q" : key));
+      typedAhead.push(...more);
+      settle(first);
+    };
     const onEnd = (): void => settle("q");
     stdin.setRawMode?.(true);
     stdin.on("data", onData).once("end", onEnd).resume();

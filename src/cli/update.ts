@@ -38,7 +38,7 @@ export const update: Command = {
     PYTHON,
     PROFILE,
     TIMEOUT,
-    { name: "jobs", value: "N", help: "Workers at work at once." },
+    { name: "jobs", value: "N", help: "Workers at work at once. Default: as many as are worth it for the reference tracer, one for a tracer in a process of its own." },
     { name: "accept", help: "Put what is pending in force." },
     PENDING_DIR,
   ],

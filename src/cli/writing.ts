@@ -7,12 +7,21 @@ import { UsageError, type Input } from "./command.ts";
 import { shipped } from "./shipped.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** CI systems set CI; `CI=false` and `CI=0` switch it off. */
-export const inCi = (env: NodeJS.ProcessEnv): boolean => !["", "0", "false", undefined].includes(env["CI"]?.toLowerCase());
+/** Most CI systems set CI; some say who they are by a variable of their own. */
+const ciVariables = ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "JENKINS_URL", "CODEBUILD_BUILD_ID"];
+
+/** The variable that says that this is CI. `CI=`, `CI=false` and `CI=0` say that it is not, whatever else is set. */
+function ciVariable(env: NodeJS.ProcessEnv): string | undefined {
+  if (["", "0", "false"].includes(env["CI"]?.toLowerCase() ?? "unset")) return undefined;
+  return ciVariables.find((name) => env[name] !== undefined && env[name] !== "");
+}
+
+export const inCi = (env: NodeJS.ProcessEnv): boolean => ciVariable(env) !== undefined;
 
 /** Throws `UsageError` in CI, where a corpus is read and never written. */
 export function refuseInCi(what: string, terminal: Terminal): void {
-  if (inCi(terminal.env)) throw new UsageError(`${what} writes to the corpus, which is refused in CI (CI is set); run it on a developer's machine and commit what it writes`);
+  const variable = ciVariable(terminal.env);
+  if (variable !== undefined) throw new UsageError(`${what} writes what belongs in the repository, which is refused in CI (${variable} is set); run it on a developer's machine and commit what it writes`);
 }
 
 /** Starts a corpus, with the vocabulary of the one that ships with the package, where a folder holds none. Says whether it did. */

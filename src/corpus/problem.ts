@@ -1,7 +1,9 @@
 /** What is wrong with a corpus: every problem at once, each with its place and its remedy. */
 import { readFileSync } from "node:fs";
-import { relative } from "node:path";
+import { shownPath } from "../util/shownPath.ts";
 import { decodeUtf8, NotUtf8 } from "../util/utf8.ts";
+
+export { shownPath };
 
 export interface Place {
   readonly file: string;
@@ -26,12 +28,6 @@ export class CorpusError extends Error {
 
 /** `cases/a/case.yaml:3:7: …`, from where the user stands. */
 export const problemAt = ({ file, line, column }: Place, message: string): string => `${shownPath(file)}:${line}:${column}: ${message}`;
-
-/** A path as the user would type it: relative, unless that leads up and away. */
-export function shownPath(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short === "" ? "." : short.startsWith("../..") ? path : short;
-}
 
 /** A file of the corpus as text. Throws `CorpusError` where it is none. */
 export function readText(path: string): string {

@@ -23,6 +23,7 @@ export class UnknownTracer extends Error {
 export function parseTracer(text: string, python?: string): TracerSpec {
   if (text === "reference") return { kind: "reference", text };
   if (text === "torch") return { kind: "torch", text, ...(python === undefined ? {} : { command: python }) };
+  if (text.trim() === COMMAND) throw new UnknownTracer("cmd: names no program");
   if (text.startsWith(COMMAND)) return { kind: "command", text, command: text.slice(COMMAND.length) };
   if (text.startsWith(RESULTS)) return { kind: "results", text, command: text.slice(RESULTS.length) };
   throw new UnknownTracer(`there is no tracer "${text}"`);

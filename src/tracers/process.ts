@@ -7,6 +7,8 @@
  * worked before, it is an error of the case until `RESTARTS` starts in a row have served no case.
  */
 import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { encode, ProtocolError, readHello, readTrace, type Request } from "./protocol.ts";
 import { TracerUnavailable, type ErrorInfo, type TraceLimits, type TraceRequest, type TraceResult, type Tracer, type TracerInfo } from "./types.ts";
 
@@ -152,7 +154,7 @@ class Worker {
     this.child.stdin?.on("error", () => undefined); // a dead reader shows as the process's end
     this.closed = new Promise((resolve) => {
       this.child.on("error", (error: NodeJS.ErrnoException) => {
-        this.fail(new WorkerFailure("NotStarted", error.code === "ENOENT" ? `no such program: ${program}` : `cannot start ${program}: ${error.message}`));
+        this.fail(new WorkerFailure("NotStarted", notStarted(program, error, options.cwd)));
         resolve();
       });
       this.child.on("close", (code, signal) => {
@@ -257,12 +259,19 @@ class Worker {
   }
 }
 
+/** A program is looked for along PATH, unless its name has a slash in it. */
+function notStarted(program: string, { code, message }: NodeJS.ErrnoException, cwd = "."): string {
+  if (code === "ENOENT") return `no such program: ${program}${!program.includes("/") && existsSync(join(cwd, program)) ? `; did you mean ./${program}?` : ""}`;
+  return code === "EACCES" ? `${program} is not executable (chmod +x makes it so)` : `cannot start ${program}: ${message}`;
+}
+
 /** Adds where it happened and the end of the worker's log. */
 function explain(error: unknown, worker: Worker, when: string): Error {
   const kind = error instanceof WorkerFailure ? error.kind : error instanceof ProtocolError ? "Nonsense" : undefined;
   if (!kind) return error instanceof Error ? error : new Error(String(error));
   const message = error instanceof Error ? error.message : String(error);
   const log = lastLines(worker.stderr);
+  if (kind === "NotStarted") return new WorkerFailure(kind, message);
   return new WorkerFailure(kind, `${message} (${when})${log ? `; the end of its standard error:\n${log}` : ""}`);
 }
 

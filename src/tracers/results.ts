@@ -26,7 +26,8 @@ function read(path: string): Results {
   try {
     results = JSON.parse(readFileSync(path, "utf8")) as Partial<Results>;
   } catch (error) {
-    throw new TracerUnavailable(`results:${path}: ${error instanceof Error ? error.message : String(error)}`);
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new TracerUnavailable(`results:${path}: ${missing ? "there is no such file" : error instanceof SyntaxError ? "no valid JSON; what run --reporter json=FILE writes is wanted" : error instanceof Error ? error.message : String(error)}`);
   }
   if (results.version !== VERSION || !results.tracer || !Array.isArray(results.cases)) throw new TracerUnavailable(`results:${path}: these are no results of exportcheck run (version ${VERSION})`);
   return results as Results;

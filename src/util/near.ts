@@ -31,9 +31,13 @@ export function distance(a: string, b: string): number {
   return last[b.length] ?? 0;
 }
 
-/** `did you mean …?` where something is near, else the whole list. */
+/** Words of a list that is shown whole. */
+const WHOLE = 40;
+
+/** `did you mean …?` where something is near, else the whole list, or what it begins with. */
 export function orNear(word: string, known: readonly string[]): string {
   const near = nearest(word, known);
   if (near.length > 0) return `did you mean ${near.join(", ")}?`;
-  return known.length === 0 ? "there are none" : `known: ${known.join(", ")}`;
+  if (known.length === 0) return "there are none";
+  return known.length <= WHOLE ? `known: ${known.join(", ")}` : `known: ${known.slice(0, 5).join(", ")}, … and ${known.length - 5} more`;
 }
