@@ -1,182 +1,173 @@
 /**
- * Random models over dynamic shapes: sizes that vary by Dims shared, derived, bounded or inferred; arithmetic on sizes, conditions, loops;
- * operators that rearrange, join and reduce. A model is written as a list of statements over tensors whose sizes are kept track of by example.
+ * Random models over dynamic shapes: sizes that vary by Dims shared, derived, bounded or inferred, and are said so in every form, rightly and
+ * now and then wrongly; arithmetic on sizes, conditions; operators and layers over them. A statement is kept where our own tracer takes it
+ * with the sizes of the examples; what the dynamic ones make of it is what is held to PyTorch.
  */
 import type { Generator } from "./engine.ts";
 import type { Random } from "./random.ts";
+import { expressions, type Variable } from "./expressions.ts";
+import { learn } from "./learn.ts";
+import { layer } from "./modules.ts";
+import { condition, number, operator, type Number_, type Scope } from "./sizes.ts";
 
-interface Variable {
-  readonly name: string;
-  /** Sizes of the example. */
-  readonly sizes: readonly number[];
+interface Statement {
+  readonly text: string;
+  readonly target: string | null;
+  /** A line of `__init__`. */
+  readonly layer?: string;
 }
 
-class Writer {
+export interface DynamicModel {
+  readonly inputs: readonly Variable[];
+  readonly statements: readonly Statement[];
+  readonly dims: readonly string[];
+  readonly dynamicShapes: string;
+}
+
+const inputShapes: readonly (readonly number[])[] = [[4], [6], [5], [4, 3], [6, 4], [5, 5], [4, 6], [3, 4, 5], [2, 6, 4], [4, 4, 3], [2, 3, 4, 4], [3, 2, 6, 5], [8, 4], [12]];
+const inputTypes: readonly (readonly [number, string])[] = [[10, "float32"], [1.5, "int64"], [0.4, "bool"], [0.3, "float64"], [0.3, "float16"]];
+
+const valueOf = ({ dtype, shape }: Variable): string => (dtype === "float32" ? `torch.randn(${shape.join(", ")})` : `torch.ones(${shape.join(", ")}, dtype=torch.${dtype})`);
+
+/** How the sizes of the inputs are said to vary. */
+class Specs {
+  readonly dims: string[] = [];
   readonly #random: Random;
-  readonly lines: string[] = [];
-  readonly tensors: Variable[] = [];
-  readonly scalars: string[] = [];
-  #next = 0;
+  /** Dims by the size that the examples have for them. */
+  readonly #byName = new Map<string, number>();
 
   constructor(random: Random) {
     this.#random = random;
   }
 
-  pick<T>(items: readonly T[]): T {
-    return items[this.below(items.length)]!;
-  }
-  chance(percent: number): boolean {
-    return this.below(100) < percent;
-  }
-  below(n: number): number {
-    return this.#random.int(0, n - 1);
-  }
-
-  tensor(expression: string, sizes: readonly number[]): Variable {
-    const made = { name: `t${this.#next++}`, sizes };
-    this.lines.push(`${made.name} = ${expression}`);
-    this.tensors.push(made);
-    return made;
+  /** A Dim for a size: one there is, one derived, or a new one. */
+  named(size: number): string {
+    const random = this.#random;
+    const known = [...this.#byName].filter(([, value]) => value === size).map(([name]) => name);
+    if (known.length > 0 && random.chance(0.6)) return random.pick(known);
+    const roots = [...this.#byName].filter(([name]) => /^\w+$/.test(name));
+    const derived = roots.flatMap(([name, value]) => [...(value * 2 === size ? [`2 * ${name}`] : []), ...(value + 1 === size ? [`${name} + 1`] : []), ...(value - 1 === size ? [`${name} - 1`] : []), ...(2 * value + 1 === size ? [`2 * ${name} + 1`] : []), ...(value + 2 === size ? [`${name} + 2`] : [])]);
+    if (derived.length > 0 && random.chance(0.6)) return random.pick(derived);
+    const name = ["d", "e", "k", "batch", "seq", "m"][this.#byName.size] ?? `dim${this.#byName.size}`;
+    const range = random.weighted([[4, ""], [1, ", min=2"], [1, ", max=64"], [1.5, ", min=2, max=128"], [0.5, ", min=1"], [0.5, ", min=3"], [0.5, `, max=${size}`], [0.2, `, min=${size + 1}`]]);
+    this.dims.push(`${name} = Dim("${name}"${range})`);
+    this.#byName.set(name, size);
+    return name;
   }
 
-  scalar(expression: string): void {
-    const name = `n${this.#next++}`;
-    this.lines.push(`${name} = ${expression}`);
-    this.scalars.push(name);
+  #size(style: number, size: number, first: boolean): string {
+    const random = this.#random;
+    if (!first && random.chance(0.5)) return random.chance(0.85) ? "None" : random.pick(["Dim.STATIC", String(size)]);
+    if (style === 0) return random.weighted([[5, "Dim.AUTO"], [2, "Dim.DYNAMIC"], [0.5, "Dim.STATIC"], [0.3, String(size)]]);
+    if (style === 1) return this.named(size);
+    return random.chance(0.5) ? this.named(size) : random.pick(["Dim.AUTO", "Dim.AUTO", "Dim.DYNAMIC"]);
   }
-}
 
-const inputNames = ["x", "y", "z"];
-
-/** How a size of an input is said to vary. */
-function dimSpec(w: Writer, style: number, example: number): string | null {
-  const named = ["d", "e", "k"];
-  if (style === 0) return w.pick(["Dim.AUTO", "Dim.AUTO", "Dim.DYNAMIC"]);
-  if (style === 1) return w.pick([...named.map((name) => `Dim("${name}${example}")`), `Dim("m${example}", max=100)`, `Dim("p${example}", min=2, max=64)`]);
-  return w.pick(["Dim.AUTO", `Dim("q${example}", max=512)`]);
-}
-
-const unaries = ["{}.relu()", "{}.sigmoid()", "{} + 1", "{} * 2.0", "-{}", "F.gelu({})", "{}.clamp(min=0)", "{}.softmax(-1)", "{}.cumsum(0)", "{}.clone()", "{}.abs()", "F.silu({})", "{}.flip(0)", "{}.roll(1, 0)", "{}.exp()", "torch.where({} > 0, {}, 0.0)", "{}.masked_fill({} > 1, 0.0)", "{}.contiguous()"];
-const scalarForms = ["{} + 1", "{} - 1", "{} * 2", "2 * {} + 3", "{} // 2", "{} % 3", "{} ** 2", "({} + 1) // 2", "{} * ({} + 1)", "max({}, 3)", "min({}, 5)", "-{} + 7", "abs({} - 4)", "int({} / 2)", "{} * {} - {}", "({} + 3) % 4", "({} - 1) * 3", "3 - {}"];
-const conditions = ["{} > 2", "{} == {}", "{} % 2 == 0", "{} != 9", "{} < 100", "{} >= 3", "{} // 2 > 1"];
-
-function step(w: Writer): void {
-  const x = w.pick(w.tensors);
-  const { name, sizes } = x;
-  const rank = sizes.length;
-  const d = w.below(rank);
-  const size = `${name}.shape[${d}]`;
-  switch (w.below(22)) {
-    case 0: case 1: w.tensor(w.pick(unaries).replaceAll("{}", name), sizes); return;
-    case 2: w.tensor(`torch.cat([${name}, ${name}], dim=${d})`, sizes.map((s, i) => (i === d ? 2 * s : s))); return;
-    case 3: w.tensor(`torch.stack([${name}, ${name}], dim=${d})`, [...sizes.slice(0, d), 2, ...sizes.slice(d)]); return;
-    case 4: if (rank > 1) w.tensor(`${name}.${w.pick(["sum", "mean", "amax"])}(${d}${w.chance(50) ? ", keepdim=True" : ""})`, []); if (rank > 1) fixSizes(w, x, d); return;
-    case 5: if (rank > 1) { const e = (d + 1) % rank; const out = [...sizes]; [out[d], out[e]] = [out[e]!, out[d]!]; w.tensor(`${name}.transpose(${d}, ${e})`, out); } return;
-    case 6: w.tensor(`${name}.unsqueeze(${d})`, [...sizes.slice(0, d), 1, ...sizes.slice(d)]); return;
-    case 7: if (sizes[0]! > 2) w.tensor(`${name}[1:]`, [sizes[0]! - 1, ...sizes.slice(1)]); return;
-    case 8: if (sizes[0]! > 2) w.tensor(`${name}[:-1]`, [sizes[0]! - 1, ...sizes.slice(1)]); return;
-    case 9: if (rank > 1) w.tensor(`${name}[0]`, sizes.slice(1)); return;
-    case 10: if (rank > 1) w.tensor(`${name}[:, ${w.pick(["0", "-1"])}]`, [sizes[0]!, ...sizes.slice(2)]); return;
-    case 11: w.tensor(`${name}.reshape(-1)`, [sizes.reduce((a, b) => a * b, 1)]); return;
-    case 12: if (rank > 1) w.tensor(`${name}.reshape(${name}.shape[0], -1)`, [sizes[0]!, sizes.slice(1).reduce((a, b) => a * b, 1)]); return;
-    case 13: if (rank > 1) w.tensor(`${name}.flatten(0, 1)`, [sizes[0]! * sizes[1]!, ...sizes.slice(2)]); return;
-    case 14: w.tensor(`torch.arange(${size})`, [sizes[d]!]); return;
-    case 15: w.tensor(`torch.${w.pick(["zeros", "ones"])}(${size}, ${w.pick(["3", size])})`, []); fixLast(w, sizes[d]!); return;
-    case 16: w.scalar(size); return;
-    case 17: if (w.scalars.length > 0) w.scalar(w.pick(scalarForms).replaceAll("{}", () => w.pick(w.scalars))); return;
-    case 18: if (w.scalars.length > 0) w.tensor(`${name} * ${w.pick(w.scalars)}`, sizes); return;
-    case 19: if (w.scalars.length > 0 && w.chance(60)) { const n = w.pick(w.scalars); w.lines.push(`if ${w.pick(conditions).replaceAll("{}", () => n)}:`, `    ${name} = ${name} + 1`); } return;
-    case 20: if (w.scalars.length > 0 && w.chance(50)) w.lines.push(`torch._check(${w.pick(conditions).replaceAll("{}", () => w.pick(w.scalars))})`); return;
-    default: pair(w, x);
+  /** The spec of one input. */
+  input(style: number, shape: readonly number[]): string {
+    const random = this.#random;
+    if (random.chance(0.12)) return "None";
+    const sizes = shape.map((size, i) => this.#size(style, size, i === 0));
+    if (random.chance(0.7)) return `{${sizes.flatMap((spec, i) => (spec === "None" ? [] : [`${i}: ${spec}`])).join(", ")}}`;
+    return random.chance(0.5) ? `(${sizes.join(", ")},)` : `[${sizes.join(", ")}]`;
   }
-}
 
-/** The sizes of a reduction, whose statement was written last. */
-function fixSizes(w: Writer, from: Variable, d: number): void {
-  const made = w.tensors.pop()!;
-  const keeps = w.lines.at(-1)!.includes("keepdim");
-  w.tensors.push({ name: made.name, sizes: keeps ? from.sizes.map((s, i) => (i === d ? 1 : s)) : from.sizes.filter((_, i) => i !== d) });
-}
-
-function fixLast(w: Writer, size: number): void {
-  const made = w.tensors.pop()!;
-  w.tensors.push({ name: made.name, sizes: [size, w.lines.at(-1)!.endsWith(", 3)") ? 3 : size] });
-}
-
-/** Something of two tensors, where their examples fit. */
-function pair(w: Writer, x: Variable): void {
-  const y = w.pick(w.tensors);
-  const { sizes: a } = x;
-  const { sizes: b } = y;
-  const broadcast = (): number[] | undefined => {
-    const out: number[] = [];
-    for (let i = 0; i < Math.max(a.length, b.length); i++) {
-      const [p, q] = [a[a.length - 1 - i] ?? 1, b[b.length - 1 - i] ?? 1];
-      if (p !== q && p !== 1 && q !== 1) return undefined;
-      out.unshift(Math.max(p, q));
+  whole(inputs: readonly Variable[]): string {
+    const random = this.#random;
+    const style = random.int(0, 2);
+    const specs = inputs.map(({ shape }) => this.input(style, shape));
+    const form = random.weighted<string>([[5, "dict"], [3, "tuple"], [2, "list"], [0.25, "wrong name"], [0.2, "missing"], [0.2, "rank"]]);
+    switch (form) {
+      case "dict": return `{${inputs.map(({ name }, i) => `"${name}": ${specs[i]!}`).join(", ")}}`;
+      case "tuple": return `(${specs.join(", ")},)`;
+      case "list": return `[${specs.join(", ")}]`;
+      case "wrong name": return `{${inputs.map((_, i) => `"w${i}": ${specs[i]!}`).join(", ")}}`;
+      case "missing": return `(${specs.slice(1).join(", ")}${specs.length > 1 ? "," : ""})`;
+      default: return `({${inputs[0]!.shape.length}: Dim.AUTO}, ${specs.slice(1).join(", ")})`;
     }
-    return out;
-  };
-  const sizes = broadcast();
-  if (sizes !== undefined && sizes.reduce((p, q) => p * q, 1) < 4000) {
-    w.tensor(`${x.name} ${w.pick(["+", "*", "-"])} ${y.name}`, sizes);
-  } else if (a.length === 2 && b.length === 2 && a[1] === b[1]) {
-    w.tensor(`${x.name}.float() @ ${y.name}.float().t()`, [a[0]!, b[0]!]);
-  } else if (a.length === b.length && a.every((s, i) => i === 0 || s === b[i])) {
-    w.tensor(`torch.cat([${x.name}, ${y.name}])`, [a[0]! + b[0]!, ...a.slice(1)]);
   }
 }
 
-/** A model as a file that `agree` and `run` take. */
-function dynamicShapesModel(random: Random): string {
-  const w = new Writer(random);
-  const style = w.below(3);
-  const count = 1 + w.below(2);
-  const examples = [4, 5, 6, 3];
-  const inputs = Array.from({ length: count }, (_, i) => {
-    const rank = 1 + w.below(3);
-    return { name: inputNames[i]!, sizes: Array.from({ length: rank }, () => w.pick(examples)) };
-  });
-  w.tensors.push(...inputs);
-  const specs = inputs.map(({ sizes }) => {
-    const entries = sizes.flatMap((size, i) => {
-      const spec = i === 0 || w.chance(40) ? dimSpec(w, style, size) : null;
-      return spec === null ? [] : [`${i}: ${spec}`];
-    });
-    return `{${entries.join(", ")}}`;
-  });
-  const steps = 3 + w.below(9);
-  for (let i = 0; i < steps; i++) step(w);
-  const results = [...w.tensors.slice(-2).map(({ name }) => name), ...w.scalars.slice(-1)];
-  return `import torch
+function render({ inputs, statements, dims, dynamicShapes }: DynamicModel, returned?: string): string {
+  const defined = [...new Set(statements.flatMap(({ target }) => (target === null ? [] : [target])))];
+  const results = returned ?? (defined.length > 0 ? defined.slice(-3).join(", ") : inputs[0]!.name);
+  const layers = statements.flatMap(each => (each.layer === undefined ? [] : [each.layer]));
+  return `import math
+import torch
 import torch.nn as nn
 import torch.nn.functional as F
 from torch.export import Dim
 
 
-class M(nn.Module):
-    def forward(self, ${inputs.map(({ name }) => name).join(", ")}):
-${w.lines.map((line) => `        ${line}`).join("\n")}
-        return ${results.join(", ")}
+class Model(nn.Module):
+${layers.length > 0 ? `    def __init__(self):\n        super().__init__()\n${layers.map(line => `        ${line}\n`).join("")}\n` : ""}    def forward(self, ${inputs.map(({ name }) => name).join(", ")}):
+${statements.flatMap(({ text }) => text.split("\n").map(line => `        ${line}\n`)).join("")}        return ${results}
 
 
-model = M()
-example_args = (${inputs.map(({ sizes }) => `torch.randn(${sizes.join(", ")})`).join(", ")},)
-dynamic_shapes = (${specs.join(", ")},)
-`;
+model = Model()
+example_args = (${inputs.map(valueOf).join(", ")},)
+${dims.map(line => `${line}\n`).join("")}${dynamicShapes === "" ? "" : `dynamic_shapes = ${dynamicShapes}\n`}`;
 }
 
-const STATEMENT = /^ {8}(?!return)/;
-
-/** Smaller is a statement less: what needed it fails in both tracers alike and is no finding. */
-function* withoutOneStatement(text: string): IterableIterator<string> {
-  const lines = text.split("\n");
-  for (const [i, line] of lines.entries()) if (STATEMENT.test(line)) yield lines.filter((_, at) => at !== i).join("\n");
+/** A statement, or none where the choice did not fit. */
+function statement(random: Random, scope: Scope, index: number): Statement | null {
+  const x = random.chance(0.6) ? scope.tensors.at(-1)! : random.pick(scope.tensors);
+  return random.weighted<() => Statement | null>([
+    [12, () => ({ text: `t${index} = ${operator(random, scope)}`, target: `t${index}` })],
+    [5, () => ({ text: `n${index} = ${number(random, scope)}`, target: `n${index}` })],
+    [2, () => ({ text: `if ${condition(random, scope)}:\n    ${x.name} = ${x.name} + 1${random.chance(0.4) ? `\nelse:\n    ${x.name} = ${x.name} * 2` : ""}`, target: null })],
+    [0.8, () => ({ text: `${random.pick(["torch._check", "assert "])}(${condition(random, scope)})`, target: null })],
+    [0.5, () => ({ text: `b${index} = ${condition(random, scope)}`, target: null })],
+    [3, () => {
+      const found = layer(random, x);
+      return found && { text: `t${index} = ${found.call.replace("{}", `self.l${index}`)}`, target: `t${index}`, layer: `self.l${index} = ${found.make}` };
+    }],
+    [2.5, () => {
+      const { text, writes } = expressions(random, scope.tensors);
+      return writes ? { text, target: null } : { text: `t${index} = ${text}`, target: `t${index}` };
+    }],
+  ])();
 }
 
-export const dynamicShapes: Generator<string> = {
-  name: "dynamicShapes",
-  generate: dynamicShapesModel,
-  render: (text) => text,
-  shrink: withoutOneStatement,
-};
+function generate(random: Random): DynamicModel {
+  const inputs = Array.from({ length: random.weighted([[5, 1], [4, 2], [1, 3]]) }, (_, i) => ({ name: "xyz"[i]!, dtype: random.weighted(inputTypes), shape: random.pick(inputShapes) }));
+  const tensors: Variable[] = [...inputs];
+  const numbers: Number_[] = [];
+  let statements: readonly Statement[] = [];
+  const length = random.int(2, 8);
+  for (let tries = 0; statements.length < length && tries < 30; tries++) {
+    const next = statement(random, { tensors, numbers }, statements.length);
+    if (next === null) continue;
+    const target = next.target ?? tensors[0]!.name;
+    const learnt = learn(render({ inputs, statements: [...statements, next], dims: [], dynamicShapes: "" }, target));
+    if (learnt === "refused") {
+      if (!random.chance(0.04)) continue;
+      statements = [...statements, next];
+      break;
+    }
+    statements = [...statements, next];
+    if (typeof learnt === "string") numbers.push({ name: target, value: Number(learnt) });
+    else if (learnt !== null && next.target !== null && learnt.shape.reduce((a, b) => a * b, 1) < 800) tensors.push({ name: target, ...learnt });
+  }
+  const specs = new Specs(random);
+  const dynamicShapes = specs.whole(inputs);
+  return { inputs, statements, dims: specs.dims, dynamicShapes };
+}
+
+const uses = (text: string, name: string): boolean => new RegExp(String.raw`(?<![\w.])${name}(?!\w)`).test(text);
+
+/** A statement less, with what depends on it. */
+function* shrink(model: DynamicModel): Iterable<DynamicModel> {
+  const { statements } = model;
+  for (let i = 0; i < statements.length; i++) {
+    const gone = new Set<string>();
+    const kept = statements.filter((each, at) => {
+      const dead = at === i || [...gone].some(name => uses(each.text, name));
+      if (dead && each.target !== null) gone.add(each.target);
+      return !dead;
+    });
+    if (kept.length > 0) yield { ...model, statements: kept };
+  }
+}
+
+export const dynamicShapes: Generator<DynamicModel> = { name: "dynamicShapes", generate, render: model => render(model), shrink };
