@@ -1,8 +1,8 @@
 /** Broadcasting and the strides of elementwise results (torch/_refs `_broadcast_shapes`, torch/_prims_common `compute_elementwise_output_strides`). */
 import { guardContiguous, channelsLastStrides, contiguousStrides, defaultStrides, isContiguous, isDenseNonOverlapping } from "./construct.ts";
 import { currentEnvironment } from "./environment.ts";
-import { checkEq, dimText, isSymNode, knownEq, oblEq, oblGt, oblLt, type Dim } from "./dims.ts";
-import { memoryFormats } from "./dtype.ts";
+import { checkEq, dimText, isSymNode, knownEq, oblEq, oblGt, oblLt, oblNe, type Dim } from "./dims.ts";
+import { memoryFormats, type NamedConstant } from "./dtype.ts";
 import type { Tensor } from "./tensor.ts";
 import { OpError, type Call } from "./types.ts";
 
@@ -112,12 +112,20 @@ export function elementwiseStrides(tensors: readonly Tensor[], shape: Shape): Di
   if (relevant.length === 0 || shape.length <= 1) return defaultStrides(shape);
   // An operand of the common shape stays itself; all others are asked as what they are expanded to.
   const fits = (t: Tensor): boolean => t.sizes.length === shape.length && t.sizes.every((size, i) => size === shape[i] || knownEq(size, shape[i]!));
-  const expanded = relevant.map(t => (fits(t) ? t : { sizes: shape, strides: expandedStrides(t, shape) }));
-  // Where a dimension of size 1 leaves it open which of the two it is, the strides decide.
-  const [plain, last] = [expanded.every(t => guardContiguous(t)), expanded.every(t => guardContiguous(t, memoryFormats.channels_last))];
+  const expanded = relevant.map(t => (fits(t) ? t : expansion(t, shape)));
+  // Where a dimension of size 1 leaves it open which of the two it is, the strides decide. An expansion is looked at with guards suppressed.
+  const is = (format: NamedConstant | null): boolean => expanded.every(t => (relevant.includes(t as Tensor) ? guardContiguous(t, format) : isContiguous(t, format)));
+  const [plain, last] = [is(null), is(memoryFormats.channels_last)];
   if (plain && !last) return defaultStrides(shape);
   if (last && !plain) return channelsLastStrides(shape);
   return stridesInOrder(shape, physicalOrder(expanded.map(({ strides }) => strides), shape));
+}
+
+/** A tensor as it is broadcast, which asks of each of its sizes whether that is repeated (torch/_prims, `_broadcast_in_dim_meta`). */
+function expansion(t: Tensor, shape: Shape): Pick<Tensor, "sizes" | "strides"> {
+  const shift = shape.length - t.rank;
+  if (currentEnvironment() !== null) shape.forEach((size, i) => (i < shift ? oblNe(size, 1) : oblEq(t.sizes[i - shift]!, 1)));
+  return { sizes: shape, strides: expandedStrides(t, shape) };
 }
 
 /** Strides of `empty_like(tensor)`: the tensor's own when it is dense, else the order it suggests; of a fake tensor always the latter. */

@@ -176,6 +176,12 @@ const any = (apply: Apply, x: Tensor, dim: OpArg, keepdim: boolean): Tensor => {
   return apply("ne.Scalar", apply("sum.dim_IntList", truth, dim, keepdim), false);
 };
 
+/** A loss as its `reduction` says. */
+const averaged = (apply: Apply, loss: Tensor, call: Call): void => {
+  const how = read.int(call, "reduction");
+  if (how !== 0) apply(how === 1 ? "mean" : "sum", loss);
+};
+
 const product = (sizes: readonly Dim[]): Dim => sizes.reduce<Dim>(dimMul, 1);
 const asArgs = (sizes: readonly Dim[]): OpArg => sizes.map(size => fromDim(size) as OpArg);
 
@@ -304,6 +310,20 @@ const compositions: Readonly<Record<string, Composition>> = {
     if (Number(exponent) === 2) apply("mul.Tensor", x, x);
     else if (Number(exponent) === 0.5) apply("sqrt", x);
   }),
+  mse_loss: unary((apply, x, call) => { const t = apply("sub.Tensor", x, read.tensor(call, "target")); averaged(apply, apply("mul.Tensor", t, t), call); }),
+  l1_loss: unary((apply, x, call) => { averaged(apply, apply("abs", apply("sub.Tensor", x, read.tensor(call, "target"))), call); }),
+  roll: unary((apply, x, call) => { if ((read.arg(call, "dims") as readonly OpArg[]).length === 0 && x.rank > 0) apply("flatten.using_ints", x, 0n, -1n); }),
+  repeat_interleave: unary((apply, x, call) => {
+    if (call.op.overload !== "self_int") return;
+    const own = read.arg(call, "dim") === null ? apply("flatten.using_ints", x, 0n, -1n) : x;
+    if (own.rank === 0) return;
+    const dim = wrapDim(Number(read.arg(call, "dim") ?? 0n), own.rank);
+    const wide = apply("unsqueeze", own, BigInt(dim + 1));
+    const sizes = wide.sizes.map((size, i) => (i === dim + 1 ? read.arg(call, "repeats") : fromDim(size) as OpArg));
+    apply("expand", wide, sizes);
+    apply("flatten.using_ints", apply("new_empty", wide, sizes), BigInt(dim), BigInt(dim + 1));
+  }),
+  ravel: unary((apply, x) => { if (x.rank > 0) apply("view", apply("contiguous", x), [-1n]); }),
   cummax: unary((_, x) => { guardNe(numel(x), 0); }), cummin: unary((_, x) => { guardNe(numel(x), 0); }),
   take: unary((_, x) => { guardNe(numel(x), 0); }),
   cumsum: running("sum.dim_IntList"), cumprod: running("prod.dim_int"),

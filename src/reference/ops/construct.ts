@@ -39,7 +39,10 @@ export function defaultStrides(sizes: readonly Dim[]): Dim[] {
 /** The same as Python reckons them, which asks of every size whether it is at least one (torch/_prims_common, `make_contiguous_strides_for`). */
 export function contiguousStrides(sizes: readonly Dim[]): Dim[] {
   for (const size of sizes.toReversed()) atLeastOne(size);
-  return defaultStrides(sizes);
+  const strides = defaultStrides(sizes);
+  // Memory of that size is set aside (ATen/EmptyTensor.cpp, `computeStorageNbytes`).
+  for (const size of sizes) oblEq(size, 0);
+  return strides;
 }
 
 /** Strides of an NCHW (or NCDHW) tensor whose channels lie innermost. */

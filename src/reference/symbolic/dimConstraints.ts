@@ -2,12 +2,13 @@
  * Guards on the sizes of inputs, solved for what the sizes must be: constants, ranges, multiples
  * (torch/fx/experimental/symbolic_shapes.py, `DimConstraints`).
  */
-import { floorModulo, gcd } from "./arithmetic.ts";
+import { floorModulo, gcd, subtract } from "./arithmetic.ts";
 import { isRelation, mirrored, relation, type Relation } from "./conditions.ts";
 import { freeSymbols, has, integer, type Expr, type SymbolExpr } from "./expr.ts";
 import {
   compareFractions, constantLinear, fraction, isConstant, negateFraction, overFraction, plusFraction, plusLinear, scaleLinear, type Fraction, type Linear,
 } from "./fractions.ts";
+import { changesSignFrom, coefficientsOf, dividedByRoot } from "./polynomials.ts";
 import { print } from "./print.ts";
 import { replaceWhere, substitute } from "./rebuild.ts";
 
@@ -179,8 +180,7 @@ export class DimConstraints {
     for (const expr of exprs) {
       if (expr.kind !== "eq") continue;
       const linear = this.#withoutModulo(expr, of);
-      if (linear === undefined || isConstant(linear.difference)) throw new Unsolved("an equality of a size that is not linear");
-      const value = negateFraction(overFraction(linear.difference.constant, linear.difference.slope));
+      const value = linear === undefined || isConstant(linear.difference) ? this.#onlyRoot(expr, of) : negateFraction(overFraction(linear.difference.constant, linear.difference.slope));
       this.substitutions.set(of, value.top / value.bottom);
       this.#factsOf(of).value = value.top / value.bottom;
       break;
@@ -188,6 +188,15 @@ export class DimConstraints {
     const open = this.#multivariate;
     this.#multivariate = [];
     for (const expr of open) this.add(substitute(expr, (each) => (each === of ? integer(this.substitutions.get(of)!) : undefined)));
+  }
+
+  /** The example solves an equality: it is the only solution of a polynomial where no other is two or more. */
+  #onlyRoot(equality: Expr, of: SymbolExpr): Fraction {
+    const hint = this.#hint(of);
+    const polynomial = coefficientsOf(subtract(equality.args[0]!, equality.args[1]!), of);
+    const rest = polynomial === undefined ? undefined : dividedByRoot(polynomial, hint);
+    if (rest === undefined || changesSignFrom(rest, 2n)) throw new Unsolved("an equality of a size that is not linear");
+    return fraction(hint);
   }
 
   /** `s = modulus*n + remainder` for all congruences at once (`solve_congruence`). */
@@ -206,6 +215,8 @@ export class DimConstraints {
   }
 
   #solveRange(of: SymbolExpr, exprs: readonly Expr[]): void {
+    // A condition that is no relation is taken for one that never holds (sympy, `reduce_inequalities`).
+    if (exprs.some((expr) => !isRelation(expr.kind))) return;
     const facts = this.#factsOf(of);
     const solved = exprs.map((expr) => this.#withoutModulo(expr, of));
     if (!solved.every((each) => each !== undefined)) {

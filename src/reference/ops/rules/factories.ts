@@ -9,10 +9,10 @@ import { NotImplementedOp } from "../missing.ts";
 import type { Tensor } from "../tensor.ts";
 import { ComplexScalar, OpError, type Call, type OpArg, type Rule } from "../types.ts";
 
-/** What a new tensor asks of its sizes: that they are sizes (`torch._check_is_size`), and none of them 0, for contiguity. */
+/** What a new tensor asks of its sizes: that they are sizes (`torch._check_is_size`), and none from data 0; the guards on others are suppressed. */
 export function checkSizes(sizes: readonly Dim[]): void {
   checkAll(sizes);
-  for (const size of sizes) if (isSymNode(size)) oblEq(size, 0);
+  for (const size of sizes) if (isSymNode(size) && size.hint === undefined) oblEq(size, 0);
 }
 
 /** What is made without asking whether it is empty. */

@@ -115,6 +115,7 @@ export const argExtremum: Rule = call => {
   if (self.sizes.some(size => knownEq(size, 0)) && dims === null) {
     throw new OpError(call.env ? "argmax: Expected reduction dim to be specified for input.numel() == 0." : `${call.op.packet}(): Expected reduction dim to be specified for input.numel() == 0.`, "IndexError");
   }
+  if (call.env && dims === null) checkThat("ne", numel(self), 0, () => "argmax: Expected reduction dim to be specified for input.numel() == 0.", "IndexError");
   if (dims !== null && self.rank > 0) {
     const d = wrapDim(dims[0]!, self.rank);
     checkThat("ne", self.sizes[d]!, 0, () => `${call.op.packet}: Expected reduction dim ${d} to have non-zero size.`);

@@ -16,7 +16,8 @@ const firstOf = (call: Call): Tensor => read.tensor(call, call.op.schema.args[0]
 
 function repeatedSizes(self: Tensor, repeats: readonly Dim[]): Dim[] {
   const shift = repeats.length - self.rank;
-  return repeats.map((times, i) => (i < shift ? times : dimMul(self.sizes[i - shift]!, times)));
+  // Each size is multiplied, if only by one.
+  return repeats.map((times, i) => computedAnew(i < shift ? times : dimMul(self.sizes[i - shift]!, times)));
 }
 
 export const repeat: Rule = call => {
