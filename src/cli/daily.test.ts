@@ -85,6 +85,24 @@ test("--seed: the same cases in another order, the same one each time", async ()
 
 const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
+test("cases that a file names", async () => {
+  const box = sandbox("alpha", "beta", "gamma");
+  box.write("some.txt", "# what I look at\nbeta   SUPPORTED  torch.cond\n\n  gamma # too\n");
+  expect((await box.run("list", "--case", "@some.txt")).out.match(/^\w+/gm)).toEqual(["beta", "gamma"]);
+  expect((await box.run("list", "--case", "@some.txt", "--case", "al*")).out.match(/^\w+/gm)).toEqual(["alpha", "beta", "gamma"]);
+  box.write("some.txt", "beta\ngama\n");
+  expect(await box.run("run", "--case", "@some.txt")).toMatchObject({ code: 2, err: expect.stringContaining('--case @some.txt: line 2: there is no case "gama"; did you mean gamma?') });
+  box.write("some.txt", "# none\n");
+  expect(await box.run("run", "--case", "@some.txt")).toMatchObject({ code: 5 });
+  expect(await box.run("run", "--case", "@nofile")).toMatchObject({ code: 2, err: expect.stringContaining("no such file") });
+});
+
+test.skipIf(!existsSync(cli))("a reader that goes away changes no exit code", async () => {
+  const box = sandbox("a", "b");
+  const { stdout } = spawnSync("bash", ["-c", `'${process.execPath}' '${cli}' run | head -1 > /dev/null; echo \${PIPESTATUS[0]}`], { cwd: box.dir, encoding: "utf8" });
+  expect(stdout).toBe("1\n");
+}, 60_000);
+
 test.skipIf(!existsSync(cli))("--watch: runs again what a change touches", async () => {
   const box = sandbox("a", "b");
   await box.run("update", "--accept");

@@ -14,9 +14,9 @@ export const CORPUS: Flag = { name: "corpus", value: "DIR", help: "The folder of
 export const PENDING_DIR: Flag = { name: "pending-dir", value: "DIR", help: "Where pending snapshots are kept, for a tree of sources that must stay as it is. Default: beside the snapshots." };
 
 export const selectionFlags: readonly Flag[] = [
-  { name: "tags", value: "EXPR", repeat: true, words: "tags", help: "A tag expression: torch.escape-hatch and not torch.dynamic-value; torch selects all below it; * within a word. Repeated: all must hold." },
+  { name: "tags", value: "EXPR", repeat: true, words: "tags", help: "A tag expression: torch.escape-hatch and not torch.dynamic-value; torch selects all below it; * within a word; && || ! do for and, or, not. Repeated: all must hold." },
   { name: "support", value: "LEVEL", words: supportLevels, help: "SUPPORTED or NOT_SUPPORTED_YET." },
-  { name: "case", value: "GLOB", repeat: true, words: "cases", help: "Cases whose name matches, such as 'constrain_*'. Repeated: one must match." },
+  { name: "case", value: "GLOB", repeat: true, words: "cases", help: "Cases whose name matches, such as 'constrain_*', or @FILE: those that a file names, one a line, as list prints them (@- is standard input). Repeated: one must match." },
   { name: "last-failed", help: "Cases that did not end as expected when they were last run." },
   { name: "changed", value: "REF", optional: true, help: "Cases whose files or snapshots differ from a git revision, HEAD unless one is named with --changed=REF." },
   CORPUS,

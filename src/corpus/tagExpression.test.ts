@@ -24,6 +24,9 @@ test.each([
   ["(torch.cond or torch.escape-hatch) and torch.dynamic-value", "both"],
   ["not (torch.cond or torch.dynamic-value)", "none hatch"],
   ["not torch.cond and not torch.dynamic-value", "none hatch"],
+  // signs do for words
+  ["!torch.cond && !torch.dynamic-value", "none hatch"],
+  ["!(torch.cond||torch.dynamic-value)", "none hatch"],
 ])("%s selects %s", (expression, names) => expect(selected(expression)).toBe(names));
 
 test.each([
@@ -33,7 +36,8 @@ test.each([
   ["(torch", 'expected ")" here', 6],
   ["torch)", 'expected "and" or "or" here', 5],
   ["torch python", 'expected "and" or "or" here', 6],
-  ["torch && python", 'expected "and" or "or" here', 6],
+  ["torch & python", 'expected "and" or "or" here', 6],
+  ["torch.cond &&", "expected a tag here", 13],
   ["not to/rch", '"to/rch" is no tag', 4],
   // a prefix ends at a dot
   ["torch.dynamic", 'there is no tag "torch.dynamic"', 0],

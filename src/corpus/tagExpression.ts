@@ -1,6 +1,6 @@
 /**
- * Tag expressions: `torch.escape-hatch and not torch.dynamic-value`. `not` binds before `and` before `or`; parentheses; a prefix that ends
- * at a dot selects all below it; `*` stands for any characters between two dots.
+ * Tag expressions: `torch.escape-hatch and not torch.dynamic-value`. `not` binds before `and` before `or`, and `!`, `&&`, `||` do for them;
+ * parentheses; a prefix that ends at a dot selects all below it; `*` stands for any characters between two dots.
  */
 import { orNear } from "../util/near.ts";
 import { SelectionError } from "./selectionError.ts";
@@ -12,7 +12,8 @@ interface Token {
   readonly at: number;
 }
 
-const TOKEN = /\s*([()]|[^\s()]+)/y;
+const TOKEN = /\s*([()!]|&&|\|\||[^\s()!&|]+|.)/y;
+const signs: Readonly<Record<string, string>> = { "&&": "and", "||": "or", "!": "not" };
 const WORD = /^[\w.*-]+$/;
 const KEYWORDS: ReadonlySet<string> = new Set(["and", "or", "not", "(", ")"]);
 
@@ -66,7 +67,7 @@ export function parseTags(expression: string, vocabulary: readonly string[], whe
 function tokenize(expression: string): Token[] {
   TOKEN.lastIndex = 0;
   const tokens: Token[] = [];
-  for (let match = TOKEN.exec(expression); match; match = TOKEN.exec(expression)) tokens.push({ text: match[1] ?? "", at: TOKEN.lastIndex - (match[1] ?? "").length });
+  for (let match = TOKEN.exec(expression); match; match = TOKEN.exec(expression)) tokens.push({ text: signs[match[1] ?? ""] ?? match[1] ?? "", at: TOKEN.lastIndex - (match[1] ?? "").length });
   return tokens;
 }
 
