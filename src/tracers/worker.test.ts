@@ -47,6 +47,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const model = (body: string, head = ""): string => `import torch\n${head}\nclass M(torch.nn.Module):\n    def forward(self, x):\n        ${body}\nmodel = M()\nexample_args = (1,)\n`;
 
+test.skipIf(!hasPython)("it leaves at once, and in peace, when it is told to", async () => {
+  const ended: string[] = [];
+  const tracer = await openTorch({ env: { PYTHONPATH: folder }, listen: ({ from, line }) => { if (from === "end" || from === "log") ended.push(line); } });
+  await tracer.close();
+  expect(ended).toEqual(["exit code 0"]);
+}, 60_000);
+
 describe.skipIf(!hasPython).each([["a child a case", "1"], ["all cases in one process", "0"]])("%s", (_, fork) => {
   let tracer: Tracer;
   beforeAll(async () => {
