@@ -82,6 +82,8 @@ function toList(front: DynamoFrontEnd, tensor: PyTensor): Value {
   for (let i = 0; i < length; i++) {
     const part = front.getItem(tensor, BigInt(i));
     parts.push(tensor.tensor.rank === 1 ? item(part!) : toList(front, part as PyTensor));
+    // Parts are proxies alone: of their values the graph is told nothing.
+    front.output.originOf(part as PyTensor)!.meta.val = undefined;
   }
   return new PyList(parts);
 }

@@ -3,8 +3,9 @@
  */
 import type { Graph, GraphModule, Node, Signature } from "../../graph/index.ts";
 import { GraphModule as Module, Node as GraphNode } from "../../graph/index.ts";
+import { Tensor } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
-import { OpTarget, SymTarget, getItemTarget, setGradEnabledTarget } from "../shared/targets.ts";
+import { OpTarget, getItemTarget, setGradEnabledTarget } from "../shared/targets.ts";
 
 /** Reads of sizes, strides and offsets of a tensor (symbolic_shapes.py, `is_accessor_node`). */
 const accessors: ReadonlySet<string> = new Set(["sym_size", "sym_stride", "sym_storage_offset", "sym_numel"]);
@@ -54,7 +55,7 @@ export function removeUnusedDynamo(graph: Graph, isStaticCheck: (node: Node) => 
   graph.eliminateDeadCode((node) =>
     node.op === "get_attr"
     || (node.op === "call_function" && (node.target === getItemTarget || isStaticCheck(node) || isSymbolCompute(node)))
-    || (node.op === "call_method" && accessorMethods.has(node.target as string)));
+    || (node.op === "call_method" && accessorMethods.has(node.target as string) && inputNodes(node)[0]?.meta.val instanceof Tensor));
 }
 
 /** Grad mode changed and changed back at once is no change (output_graph.py, `cleanup_graph`; what is enabled is followed as it does). */
@@ -74,8 +75,8 @@ export function mergeGradChanges(graph: Graph, ambient: boolean): void {
 }
 
 function isSymbolCompute(node: Node): boolean {
-  if (!(node.meta.val instanceof SymNode) || !(node.target instanceof SymTarget)) return false;
-  return node.args.every((arg) => typeof arg === "bigint" || typeof arg === "number" || typeof arg === "boolean"
+  if (!(node.meta.val instanceof SymNode)) return false;
+  return [...node.args, ...node.kwargs.values()].every((arg) => typeof arg === "bigint" || typeof arg === "number" || typeof arg === "boolean"
     || (arg instanceof GraphNode && arg.meta.val instanceof SymNode));
 }
 
