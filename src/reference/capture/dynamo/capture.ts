@@ -102,7 +102,8 @@ function attempt(
     }
   })));
   front.checkDeques(result);
-  const leaves = finish(output, mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : leaf)), env, inputs, leftGrad);
+  const held = leavesOfInstances(result, (container) => front.stored.has(container as PyObject));
+  const leaves = finish(output, mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : leaf)), held, env, inputs, leftGrad);
   front.foreign.check();
   checkDynamicClasses(front);
   // Guards are made for the dimensions that an input has by now, out of what was known of it.
@@ -135,11 +136,11 @@ function wrapperFrame(): FrameInfo {
 }
 
 /** The output node, the runtime assertions, and the little dead-code removal that Dynamo does. */
-function finish(output: OutputGraph, result: Value, env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean): readonly Value[] {
+function finish(output: OutputGraph, result: Value, held: readonly Value[], env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean): readonly Value[] {
   const leaves = flatten(result).map((leaf) => leaf.value);
   checkLeaves(inputs, "input");
   checkLeaves(leaves, "output");
-  const held = leavesOfInstances(result);
+  if (result instanceof PyTensor) output.argument(result);
   checkWrapped(output, leaves.filter((leaf) => !held.includes(leaf)));
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
   mergeGradChanges(output.graph, gradEnabled);

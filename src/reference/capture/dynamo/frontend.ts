@@ -15,6 +15,7 @@ import {
 import { binary, call, callMethod, compare, contains, getAttribute, getItem, plain, setItem, toArray, truth, unary } from "../../protocol/index.ts";
 import { SymNode, symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
+import { flatten } from "../shared/pytree.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { builtinCall, refuseMethod } from "./builtins.ts";
@@ -70,6 +71,8 @@ export class DynamoFrontEnd implements Interceptor {
   readonly ownTensors: Map<PyTensor, PyObject> = new Map();
 
   readonly sideEffects = new SideEffects();
+  /** What has been given to a variable. */
+  readonly stored = new WeakSet<PyObject>();
   /** Where tensors were seen in containers; they are wrapped when they are used. */
   readonly itemSources = new Map<PyTensor, string>();
   readonly arrays: NumpyArrays;
@@ -122,6 +125,8 @@ export class DynamoFrontEnd implements Interceptor {
     // Entries that `defaultdict` is given by name are forgotten (user_defined.py).
     const made = plain(() => call(cls, args, cls.name === "defaultdict" && cls.module === "collections" ? noKwargs : kwargs));
     if (made instanceof PyObject) this.made.add(made);
+    // A named tuple wraps all that it is made of.
+    if (made instanceof PyTuple) for (const { value } of flatten(made)) if (value instanceof PyTensor && this.itemSources.has(value)) this.output.argument(value);
     if (cls.name === "deque" && cls.module === "collections") this.#dequeFrame = this.#rootFrame();
     return made;
   }
@@ -318,6 +323,7 @@ export class DynamoFrontEnd implements Interceptor {
     // Of cells only those of the traced function itself know their names (symbolic_convert.py, `STORE_DEREF`).
     const named = kind === "local" || (kind === "cell" && realm().frame?.back === this.output.rootFrame);
     if (!named || !(value instanceof PyObject)) return;
+    if (!(realm().frame?.file.startsWith("<") ?? true)) this.stored.add(value);
     // A tensor out of a container is wrapped when a variable is given it, which tells it its name.
     const held = value instanceof PyTensor && this.itemSources.has(value) && !this.output.isWrapped(value);
     this.output.nameHint(held ? this.foreign.trace(value) : value, name);

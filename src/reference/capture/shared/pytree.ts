@@ -80,10 +80,15 @@ export function flatten(value: Value, path: readonly PathKey[] = []): Leaf[] {
   return branch.children.flatMap(([key, child]) => flatten(child, [...path, key]));
 }
 
-/** The leaves that instances of registered classes hold. */
-export function leavesOfInstances(value: Value): Value[] {
-  if (value instanceof PyObject && pytreeNode(value) !== undefined) return flatten(value).map((leaf) => leaf.value);
-  return branchOf(value)?.children.flatMap(([, child]) => leavesOfInstances(child)) ?? [];
+/** The leaves that instances of registered classes hold, but for those in containers that are apart. */
+export function leavesOfInstances(value: Value, isApart: (container: Value) => boolean): Value[] {
+  if (value instanceof PyObject && pytreeNode(value) !== undefined) return leavesWithin(value, isApart);
+  return branchOf(value)?.children.flatMap(([, child]) => leavesOfInstances(child, isApart)) ?? [];
+}
+
+function leavesWithin(value: Value, isApart: (container: Value) => boolean): Value[] {
+  const branch = branchOf(value);
+  return branch === null ? [value] : isApart(value) ? [] : branch.children.flatMap(([, child]) => leavesWithin(child, isApart));
 }
 
 /** Whether two values are trees of the same shape: the same kinds of nodes with the same keys. */
