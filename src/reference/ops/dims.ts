@@ -191,8 +191,11 @@ export function constrainRange(value: OpArg, min: number | null, max: number | n
 
 /** The same for a value that is used as a size. */
 export function constrainRangeForSize(value: OpArg, min: number | null, max: number | null): void {
-  if (isSymNode(value)) value.env.constrainForSize(value.expr, exactOrNull(min), exactOrNull(max));
-  else checkPlainRange(value, min ?? 0, max);
+  if (!isSymNode(value)) return checkPlainRange(value, min ?? 0, max);
+  if (min === null && max === null) return checkSize(value);
+  if (value.kind !== "int") throw new OpError("Constraining SymFloat or Symbool is nyi", "ValueError");
+  if (value.expr.kind !== "symbol") throw new OpError(`constraining non-Symbols NYI: ${value.text()}`, "AssertionError");
+  value.env.constrainForSize(value.expr, exactOrNull(min), exactOrNull(max));
 }
 
 export function constrainForSize(env: ShapeEnv, value: SymNode, max: bigint | null): void {

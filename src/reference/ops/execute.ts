@@ -88,12 +88,11 @@ function inheritGradient({ op, args }: Call, inputs: readonly Tensor[], written:
 
 function checkLeaves(call: Call): void {
   if (!followsGradients()) return;
-  for (const written of writtenTensors(call)) {
-    if (written.requiresGrad && written.isLeaf && !call.op.tags.has("inplace_view") && !call.op.tags.has("leaf_safe")) {
-      throw new OpError(written.base
-        ? "a view of a leaf Variable that requires grad is being used in an in-place operation."
-        : "a leaf Variable that requires grad is being used in an in-place operation.");
-    }
+  if (call.op.tags.has("inplace_view") || call.op.tags.has("leaf_safe")) return;
+  for (const { requiresGrad, isLeaf, base } of writtenTensors(call)) {
+    if (!requiresGrad) continue;
+    if (base !== null && (base.isLeaf || isLeaf)) throw new OpError("a view of a leaf Variable that requires grad is being used in an in-place operation.");
+    if (isLeaf) throw new OpError("a leaf Variable that requires grad is being used in an in-place operation.");
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import * as read from "./args.ts";
 import { elementwiseStrides } from "./broadcast.ts";
-import { guardContiguous } from "./construct.ts";
+import { askContiguous, guardContiguous } from "./construct.ts";
 import { adviseSize, askOnes, isSymNode, oblEq, type Dim } from "./dims.ts";
 import { Tensor } from "./tensor.ts";
 import { OpError, type Call } from "./types.ts";
@@ -44,8 +44,15 @@ export function askSizes(call: Call): void {
 export function adviseSizes({ op, args }: Call, inputs: readonly Tensor[], results: readonly Tensor[]): void {
   if (op.schema.returns.some(({ type }) => type.list) || inputs.some(({ storage, constant }) => isSymNode(storage.size) || constant !== null)) return;
   if (args.some(arg => isSymNode(arg) && arg.kind !== "int")) return;
-  for (const { sizes } of results) sizes.forEach(adviseSize);
+  for (const result of results) {
+    if (!result.sizes.some(isFromData)) continue;
+    result.sizes.forEach(adviseSize);
+    // How much memory that takes (c10, `computeStorageNbytes`), and how it lies there.
+    if (!result.sizes.some((size) => isFromData(size) && oblEq(size, 0))) askContiguous(result);
+  }
 }
+
+const isFromData = (size: Dim): boolean => isSymNode(size) && size.hint === undefined;
 
 /** Empty vectors are left out of `cat`. */
 function askEmpty(call: Call): void {

@@ -43,7 +43,7 @@ export interface Limit {
 }
 
 /** Functions that the solver knows; conditions with others are dropped. */
-const supported: ReadonlySet<string> = new Set(["symbol", "integer", "boolean", "add", "mul", "pow", "mod", "pythonmod", "floordiv", "eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not"]);
+const supported: ReadonlySet<string> = new Set(["symbol", "integer", "float", "boolean", "add", "mul", "pow", "mod", "pythonmod", "floordiv", "eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not"]);
 
 export class DimConstraints {
   readonly #hint: (symbol: SymbolExpr) => bigint;
@@ -60,12 +60,17 @@ export class DimConstraints {
     this.#hint = hint;
   }
 
+  /** Whether anything is made of a condition: inequations, and what has other functions in it, are dropped. */
+  static takes(expr: Expr): boolean {
+    return expr.kind !== "ne" && !has(expr, (each) => !supported.has(each.kind));
+  }
+
   /** Takes a condition; says whether it is one that holds anyhow. */
   add(expr: Expr): boolean {
     if (expr.kind === "boolean") return expr.value;
     const onExamples = (each: Expr): Expr => substitute(each, (symbol) => integer(this.#hint(symbol)));
     if (isFalse(onExamples(expr))) this.#inconsistencies.push(`${print(expr)} is inconsistent!`);
-    if (expr.kind === "ne" || has(expr, (each) => !supported.has(each.kind))) return false;
+    if (!DimConstraints.takes(expr)) return false;
     const symbols = [...freeSymbols(expr)];
     const [only] = symbols;
     if (symbols.length > 1) {

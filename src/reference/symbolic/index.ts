@@ -14,4 +14,4 @@ export * from "./dims.ts";
 export * from "./equalities.ts";
 export { produceGuards, type GuardInputs, type Guards } from "./produceGuards.ts";
 export { FailedAssertion, MissingKey, SuggestedFixes, type DeclaredDim } from "./suggestedFixes.ts";
-export { Inconsistent, Unsolved } from "./dimConstraints.ts";
+export { DimConstraints, Inconsistent, Unsolved } from "./dimConstraints.ts";

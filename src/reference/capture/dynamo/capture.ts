@@ -6,7 +6,7 @@ import { PySym, PyTensor, fakeTensor, hasForwardHooks, typeText } from "../../li
 import { PyFunction, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { isGradEnabled, setGradEnabled, withEnvironment } from "../../ops/index.ts";
 import { call, getAttribute } from "../../protocol/index.ts";
-import { SymNode, freeSymbols, type ShapeEnv } from "../../symbolic/index.ts";
+import { DimConstraints, SymNode, freeSymbols, type ShapeEnv } from "../../symbolic/index.ts";
 import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";
 import { insertRuntimeAsserts } from "../passes/runtimeAsserts.ts";
 import { flatten, leavesOfInstances, mapLeaves } from "../shared/pytree.ts";
@@ -88,12 +88,13 @@ function attempt(
   const result = withCaptureRoot(current.frame, () => translateErrors(() => withEnvironment(env, () => {
     const outer = current.frame;
     const callee = wrapped ? model : getAttribute(model, "forward");
-    if (isGenerator(callee)) throw new Rejection("torch._dynamo.exc.Unsupported", "generator");
     if (wrapped) current.frame = wrapperFrame();
     current.interceptor = front;
     const gradEnabled = isGradEnabled();
     try {
-      return call(callee, fakeArgs, fakeKwargs);
+      const given = call(callee, fakeArgs, fakeKwargs);
+      if (isGenerator(callee)) throw new Rejection("torch._dynamo.exc.Unsupported", "generator");
+      return given;
     } finally {
       leftGrad = isGradEnabled();
       setGradEnabled(gradEnabled);
@@ -102,8 +103,9 @@ function attempt(
     }
   })));
   front.checkDeques(result);
-  const held = leavesOfInstances(result, (container) => front.stored.has(container as PyObject));
-  const leaves = finish(output, mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : leaf)), held, env, inputs, leftGrad);
+  const isApart = (container: Value): boolean => front.stored.has(container as PyObject);
+  const [held, other] = (["held", "other"] as const).map((wanted) => leavesOfInstances(result, wanted, isApart)) as [Value[], Value[]];
+  const leaves = finish(output, mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : leaf)), held, other, env, inputs, leftGrad);
   front.foreign.check();
   checkDynamicClasses(front);
   // Guards are made for the dimensions that an input has by now, out of what was known of it.
@@ -136,12 +138,12 @@ function wrapperFrame(): FrameInfo {
 }
 
 /** The output node, the runtime assertions, and the little dead-code removal that Dynamo does. */
-function finish(output: OutputGraph, result: Value, held: readonly Value[], env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean): readonly Value[] {
+function finish(output: OutputGraph, result: Value, held: readonly Value[], other: readonly Value[], env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean): readonly Value[] {
   const leaves = flatten(result).map((leaf) => leaf.value);
   checkLeaves(inputs, "input");
   checkLeaves(leaves, "output");
   if (result instanceof PyTensor) output.argument(result);
-  checkWrapped(output, leaves.filter((leaf) => !held.includes(leaf)));
+  checkWrapped(output, other);
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
   mergeGradChanges(output.graph, gradEnabled);
   output.graph.create("output", "output", [new TupleArg(results)]);
@@ -170,6 +172,7 @@ function knownOutputs(leaves: readonly Value[], env: ShapeEnv): ReadonlyMap<numb
 /** Conditions on a float read from a tensor name a symbol that the solver of constraints has never seen (torch/_dynamo/eval_frame.py, `export`). */
 function checkFloatSymbols(env: ShapeEnv): void {
   for (const { expr } of [...env.deferredRuntimeAsserts.values()].flat()) {
+    if (!DimConstraints.takes(expr)) continue;
     const found = [...freeSymbols(expr)].find((each) => each.name.startsWith("zuf"));
     if (found !== undefined) throw new Rejection("builtins.AssertionError", `Unknown symbol ${found.name} created by constraints solver`);
   }
@@ -203,6 +206,6 @@ function isStaticCheck(node: Node): boolean {
   return value === true || (value instanceof SymNode && value.expr.kind === "boolean" && value.expr.value === true);
 }
 
-/** Generators are not frames that Dynamo follows. */
+/** Generators are not frames that Dynamo follows. A body is read when it is first called. */
 const isGenerator = (callee: Value): boolean =>
-  callee instanceof PyMethod && callee.func instanceof PyFunction && (callee.func.code as { readonly code?: { readonly isGenerator: boolean } } | null)?.code?.isGenerator === true;
+  callee instanceof PyMethod && callee.func instanceof PyFunction && (callee.func.code as { readonly code?: { readonly scope: { readonly isGenerator: boolean } } } | null)?.code?.scope.isGenerator === true;

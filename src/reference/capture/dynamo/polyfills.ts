@@ -13,8 +13,9 @@ interface Polyfill {
 /** The lines that may be running, by file: what is known of it. */
 const known = new Map<string, string[]>();
 
-function polyfill(file: string, line: number, name: string, code: string): Polyfill {
-  const path = `torch/_dynamo/polyfills/${file}`;
+const polyfill = (file: string, line: number, name: string, code: string): Polyfill => lineOf(`torch/_dynamo/polyfills/${file}`, line, name, code);
+
+function lineOf(path: string, line: number, name: string, code: string): Polyfill {
   const lines = known.get(path) ?? [];
   known.set(path, lines);
   lines[line - 1] = code;
@@ -61,6 +62,11 @@ export function reduce(step: (value: Value, element: Value) => Value, iterable: 
   }
   return value;
 }
+
+const constraining = lineOf("torch/__init__.py", 2731, "_constrain_as_size", "torch.sym_constrain_range_for_size(symbol, min=min, max=max)");
+
+/** The one line of a function of torch's that is followed. */
+export const constrainAsSize = <T>(body: () => T): T => at(constraining, body);
 
 /** `Tensor.addcmul_` with a value: three calls in one line. */
 export const addcmulInPlace = <T>(body: () => T): T => at(addcmul, body);

@@ -7,7 +7,7 @@ import { PyList, PyTuple, type Kwargs, type Value } from "../../objects/index.ts
 import { call, callMethod } from "../../protocol/index.ts";
 import { isContiguous } from "../../ops/index.ts";
 import type { Dim } from "../../symbolic/index.ts";
-import { addcmulInPlace } from "./polyfills.ts";
+import { addcmulInPlace, constrainAsSize } from "./polyfills.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 
 /** Gives the call's result, or undefined where the call goes into the graph as it is. Calls made here are traced in turn. */
@@ -26,6 +26,8 @@ const isTraced = (value: Value): boolean => value instanceof PyTensor || value i
 
 export const functionRewrites: Readonly<Record<string, Rewrite>> = {
   "torch.addcdiv": addcdiv,
+  "torch._constrain_as_size": ([symbol, min, max], kwargs) => constrainAsSize(() => call(preludeAttribute("torch", "sym_constrain_range_for_size"), [symbol ?? kwargs.get("symbol") ?? null],
+    new Map([["min", min ?? kwargs.get("min") ?? null], ["max", max ?? kwargs.get("max") ?? null]]))),
   "torch.from_numpy": (args) => torch("as_tensor", ...args),
   "torch._shape_as_tensor": ([self]) => (self instanceof PyTensor ? callMethod(self, "size", []) : undefined),
   "torch._C._nn.one_hot": (args, kwargs) => (args.length + kwargs.size === 1 || (args.length === 2 && args[1] === -1n) ? unsupported("torch.nn.functional.one_hot with data-dependent output shape") : undefined),

@@ -80,15 +80,12 @@ export function flatten(value: Value, path: readonly PathKey[] = []): Leaf[] {
   return branch.children.flatMap(([key, child]) => flatten(child, [...path, key]));
 }
 
-/** The leaves that instances of registered classes hold, but for those in containers that are apart. */
-export function leavesOfInstances(value: Value, isApart: (container: Value) => boolean): Value[] {
-  if (value instanceof PyObject && pytreeNode(value) !== undefined) return leavesWithin(value, isApart);
-  return branchOf(value)?.children.flatMap(([, child]) => leavesOfInstances(child, isApart)) ?? [];
-}
-
-function leavesWithin(value: Value, isApart: (container: Value) => boolean): Value[] {
+/** The leaves that instances of registered classes hold, or all others. What a container holds that is apart, no instance does. */
+export function leavesOfInstances(value: Value, wanted: "held" | "other", isApart: (container: Value) => boolean, within = false): Value[] {
   const branch = branchOf(value);
-  return branch === null ? [value] : isApart(value) ? [] : branch.children.flatMap(([, child]) => leavesWithin(child, isApart));
+  if (branch === null) return within === (wanted === "held") ? [value] : [];
+  const inside = pytreeNode(value as PyObject) !== undefined || (within && !isApart(value));
+  return branch.children.flatMap(([, child]) => leavesOfInstances(child, wanted, isApart, inside));
 }
 
 /** Whether two values are trees of the same shape: the same kinds of nodes with the same keys. */
