@@ -46,8 +46,10 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const given = flatten(new PyTuple([args, dictOf([...kwargs])])).map(({ value }) => value);
   const shapes = violations(() => InputShapes.read(forward, combinedArgs(forward, args, kwargs), given, dynamicShapes, env));
   const first = capture(model, args, kwargs, env, (real) => shapes?.fakeOf(real) ?? fakeTensor(real));
+  const empty = isEmpty(first);
+  if (empty) checkStandIn(forward, given);
   // Without a graph Dynamo keeps no symbols either (torch/_dynamo/eval_frame.py, `export`).
-  if (shapes !== null && isEmpty(first)) return exportProgram(model, args, kwargs, null, blame);
+  if (shapes !== null && empty) return exportProgram(model, args, kwargs, null, blame);
   violations(() => shapes?.verify());
   const state = tracedState(first.module, first.attributes);
   recapture(first, state, env);
@@ -61,6 +63,13 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
 function checkMetadata(inputs: readonly Value[]): void {
   const other = inputs.find((value) => value instanceof PyObject && !(value instanceof PyTensor || value instanceof PySym));
   if (other !== undefined) throw new Rejection("builtins.AssertionError", `Encountered an unsupported object of type ${typeText(other)} while writing the metadata for exported program`);
+}
+
+/** A graph that stands in for none takes for each parameter the leaf of the inputs in its place, whether there is one or not. */
+function checkStandIn(forward: Value, leaves: readonly Value[]): void {
+  const parameters = signatureParameters(forward);
+  const count = parameters.positional.length + parameters.keywordOnly.length + Number(parameters.varPositional !== null) + Number(parameters.varKeyword !== null);
+  if (count > leaves.length) throw new Rejection("builtins.IndexError", "list index out of range");
 }
 
 /** Whether nothing is computed and nothing but constants is given back. */

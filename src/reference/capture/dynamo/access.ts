@@ -44,9 +44,18 @@ function tensorAttribute(front: DynamoFrontEnd, tensor: PyTensor, name: string):
   if (name === "shape") return front.call(plain(() => getAttribute(tensor, "size")), [], noKwargs);
   if (foldedAttributes.has(name)) return undefined;
   const value = plain(() => typeAttribute(tensor, name));
-  if (value === undefined || !isGetter(value)) return undefined;
+  if (value === undefined) return realAttribute(front, tensor, name);
+  if (!isGetter(value)) return undefined;
   const target = operatorTarget("getattr", (args) => getAttribute(args[0]!, args[1] as string));
   return front.output.record("call_function", target, [tensor, name], noKwargs, () => getAttribute(tensor, name));
+}
+
+/** What has been set on the tensor that a traced one stands for; callables aside (tensor.py, `dynamic_getattr`). */
+function realAttribute(front: DynamoFrontEnd, tensor: PyTensor, name: string): Value | undefined {
+  if (!tensor.tensor.fake || tensor.dict?.has(name) === true) return undefined;
+  const real = front.realInputs.get(tensor) ?? front.output.readFrom(tensor);
+  const value = real instanceof PyTensor ? real.dict?.get(name) : undefined;
+  return value === undefined || value instanceof PyFunction ? undefined : front.reached(value, () => `${name}`);
 }
 
 function typeAttribute(tensor: PyTensor, name: string): Value | undefined {

@@ -389,6 +389,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (value instanceof MissingAttribute) missingIterated(value);
     if (value instanceof PyTensor) {
       const [length] = value.tensor.sizes;
+      if (length === undefined && isUnpacking(realm().frame)) dynamoError("AssertionError", "Can't unpack scalar tensors.");
       if (length === undefined) return this.output.record("call_method", "__iter__", [value], noKwargs, () => raise(types.TypeError, "iteration over a 0-d tensor"));
       const count = typeof length === "number" ? length : Number(evaluateInt(new PySym(length)));
       return (this.#rows = new PyList(Array.from({ length: count }, (_, i) => this.getItem(value, BigInt(i))!)));
@@ -435,6 +436,9 @@ function realTensor(value: PyObject): PyTensor {
 const parted = (dotted: string): [string, string] => [dotted.slice(0, dotted.lastIndexOf(".")), dotted.slice(dotted.lastIndexOf(".") + 1)];
 
 const isNumpy = (module: string): boolean => module === "numpy" || module.startsWith("numpy.");
+
+/** Whether a frame is about to take a value apart into targets. */
+const isUnpacking = (frame: FrameInfo | null): boolean => /^(Tuple|List)$/.test((frame as { readonly at?: { readonly kind?: string } } | null)?.at?.kind ?? "");
 
 /** `functools.reduce(function, iterable, initial)`. */
 function reduceCall([step, items, start]: readonly Value[]): Value | undefined {

@@ -1,14 +1,14 @@
 /** Functions of torch and methods of tensors, as the traced code calls them (torch/_dynamo/variables/torch.py, tensor.py). */
 import { OpaqueFunction, PyOpOverload, PySym, PyTensor, type TorchFunction } from "../../library/torch/index.ts";
 import { PyList, PyTuple, noKwargs, type Kwargs, type PyObject, type Value } from "../../objects/index.ts";
-import { call, callMethod } from "../../protocol/index.ts";
+import { call, callMethod, str } from "../../protocol/index.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { evaluate } from "./conditions.ts";
-import { describe } from "./describe.ts";
+import { describe, isConstant } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { compilingFunctions, foldedFunctions, foldedMethods, inPlaceViews, numberResults, pythonFunctions, refusedMethods } from "./functions.ts";
 import { modeCall } from "./gradMode.ts";
-import { refuse, unsupported } from "./refuse.ts";
+import { dynamoError, refuse, unsupported } from "./refuse.ts";
 import { checkResult, functionRewrites, methodRewrites, outputsOf } from "./rewrites.ts";
 import { checkTorchCall } from "./torchSkipped.ts";
 
@@ -17,6 +17,7 @@ export function torchCall(front: DynamoFrontEnd, fn: TorchFunction, args: readon
   if (fn instanceof OpaqueFunction) return undefined;
   if (fn.kind === "method") return tensorMethod(front, fn, args, kwargs);
   if (fn.target === "torch._assert" && isKnownTrue(args[0] ?? null)) return null;
+  if (fn.target === "torch._assert" && args.every(isConstant)) dynamoError("AssertionError", str(args[1] ?? null));
   if (compilingFunctions.has(fn.target)) return true;
   const rewritten = functionRewrites[fn.target]?.(args, kwargs);
   if (rewritten !== undefined) return rewritten;

@@ -212,5 +212,7 @@ export function typeText(value: Value): string {
   if (value instanceof PyMethod && !(value.func instanceof PyFunction)) return "<class 'builtin_function_or_method'>";
   if (!(value instanceof PyObject)) return `<class '${typeName(value)}'>`;
   const { module, qualname } = value.cls;
+  // What `EnumType.__repr__` makes of an enumeration.
+  if (value.cls.cls.name === "EnumType") return `<${value.cls.mro.some((each) => each.name === "Flag") ? "flag" : "enum"} '${qualname}'>`;
   return `<class '${module === "builtins" ? qualname : `${module}.${qualname}`}'>`;
 }
