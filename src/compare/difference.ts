@@ -92,7 +92,7 @@ function groupMessage(members: readonly ProgramDifference[]): string {
   const first = members[0]!;
   if (members.length === 1) return `${messageOf(first)}${placeOf(first)}`;
   if (gathered.has(first.category)) return `${messageOf(first)}, and ${members.length - 1} more`;
-  const names = [...new Set(members.map(({ names, graph }) => `${graph === "" ? "" : `${graph}.`}${names.expected ?? names.actual ?? ""}`).filter((name) => name !== ""))];
+  const names = [...new Set(members.map(({ names, graph }) => [graph, names.expected ?? names.actual ?? ""].filter((name) => name !== "").join(".")).filter((name) => name !== ""))];
   const shown = names.slice(0, NAMED).join(", ") + (names.length > NAMED ? `, … ${names.length - NAMED} more` : "");
   return `${messageOf(first)} (${members.length} times${names.length > 0 ? `: ${shown}` : ""})`;
 }

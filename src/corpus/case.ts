@@ -22,6 +22,8 @@ export interface Case {
   /** Its folder's name: its identity, for ever. */
   readonly name: string;
   readonly dir: string;
+  /** Its source's file. */
+  readonly path?: string;
   readonly summary: string;
   readonly tags: readonly string[];
   readonly support: Support;

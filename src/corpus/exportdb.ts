@@ -33,7 +33,7 @@ function exampleOf(path: string, vocabulary: ReadonlyMap<string, string>, proble
   if (!isCaseName(name)) problems.push(`${shownPath(path)}: "${name}" cannot name a case`);
   if (unknown.length > 0) problems.push(`${shownPath(path)}: corpus.yaml does not declare the tag ${unknown.join(", ")}`);
   if (!supportLevels.some((level) => level === support)) problems.push(`${shownPath(path)}: support_level ${support} is neither ${supportLevels.join(" nor ")}`);
-  return { name, dir: join(path, ".."), summary: summaryOf(source, name), tags, support: support as Support, files: () => ({ [MODEL]: readText(path) }) };
+  return { name, dir: join(path, ".."), path, summary: summaryOf(source, name), tags, support: support as Support, files: () => ({ [MODEL]: readText(path) }) };
 }
 
 /** The case.yaml of an example that becomes a case of another corpus. */

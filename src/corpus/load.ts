@@ -64,7 +64,7 @@ function caseFolders(dir: string, problems: string[]): string[] {
 
 const sorted = (dir: string): Dirent[] => readdirSync(dir, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 
-function loadCase(dir: string, shape: Shape<Omit<Case, "name" | "dir" | "files">>, problems: string[]): Case | undefined {
+function loadCase(dir: string, shape: Shape<Omit<Case, "name" | "dir" | "path" | "files">>, problems: string[]): Case | undefined {
   const name = basename(dir);
   const path = join(dir, CASE_FILE);
   const model = lstatSync(join(dir, MODEL), { throwIfNoEntry: false });
@@ -80,7 +80,7 @@ function loadCase(dir: string, shape: Shape<Omit<Case, "name" | "dir" | "files">
   if (head?.rewrite !== undefined && head.support === "SUPPORTED") file.fault(nodeOf(file, "rewrite"), "only a case that is NOT_SUPPORTED_YET has a rewrite, which does the job and exports; take it out");
   if (head) checkSource(dir, model, head.tags, file);
   problems.push(...file.problems);
-  return head && { name, dir, ...head, files: () => pythonFiles(dir) };
+  return head && { name, dir, path: join(dir, MODEL), ...head, files: () => pythonFiles(dir) };
 }
 
 /** A case's own file; `undefined` where it cannot be read, which is one problem among others. */

@@ -46,7 +46,7 @@ function annotations(cases: readonly CaseResult[]): string[] {
   const groups = [...causes].sort(([, a], [, b]) => b.length - a.length);
   const shown = groups.length > MOST_ANNOTATIONS ? groups.slice(0, MOST_ANNOTATIONS - 1) : groups;
   const left = groups.slice(shown.length);
-  const lines = shown.map(([cause, members]) => annotation(members.length === 1 ? `${members[0]!.name}: ${members[0]!.status}` : `${members.length} cases: ${members[0]!.status}`, [cause, "", ...named(members)].join("\n")));
+  const lines = shown.map(([cause, members]) => annotation(members.length === 1 ? `${members[0]!.name}: ${members[0]!.status}` : `${members.length} cases: ${members[0]!.status}`, [cause, "", ...named(members)].join("\n"), placeOf(members[0]!)));
   if (left.length > 0) lines.push(annotation(`${left.length} more causes`, `${left.reduce((sum, [, members]) => sum + members.length, 0)} more cases differ; the job's log and summary have them all`));
   return lines;
 }
@@ -54,8 +54,16 @@ function annotations(cases: readonly CaseResult[]): string[] {
 const named = (members: readonly CaseResult[]): string[] =>
   [...members.slice(0, NAMED).map((one) => one.reproduce ?? one.name), ...(members.length > NAMED ? [`and ${members.length - NAMED} more`] : [])];
 
-/** `::error title=…::…`: line ends and the separators of workflow commands are escaped. */
-const annotation = (title: string, message: string): string => `::error title=${property(printable(title))}::${data(message.split("\n").map(printable).join("\n"))}`;
+/** Where GitHub shows it beside the source: the first case's file, and the last line of it that an error names. */
+function placeOf({ path, outcome }: CaseResult): string {
+  if (path === undefined) return "";
+  const message = outcome.outcome === "rejected" || outcome.outcome === "error" ? outcome.error.message : "";
+  const line = [...message.matchAll(/\bmodel\.py(?:", line |:)(\d+)/g)].at(-1)?.[1];
+  return `file=${property(printable(path))},${line === undefined ? "" : `line=${line},`}`;
+}
+
+/** `::error file=…,title=…::…`: line ends and the separators of workflow commands are escaped. */
+const annotation = (title: string, message: string, place = ""): string => `::error ${place}title=${property(printable(title))}::${data(message.split("\n").map(printable).join("\n"))}`;
 const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 

@@ -26,7 +26,7 @@ function document(start: RunStart, cases: readonly CaseResult[], unrun: number, 
 }
 
 function testCase(one: CaseResult, start: RunStart): string[] {
-  const head = { classname: `${start.tracer.name}.${start.profile}`, name: one.name, time: one.seconds.toFixed(3) };
+  const head = { classname: `${start.tracer.name}.${start.profile}`, name: one.name, ...(one.path === undefined ? {} : { file: one.path }), time: one.seconds.toFixed(3) };
   const about: [string, string][] = [
     ["status", one.status],
     ["support", one.support],

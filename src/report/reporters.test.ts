@@ -96,6 +96,8 @@ describe("GitHub", () => {
   });
 
   test("nothing to say where all is well", () => {
+    expect(report("github", [result("one", "error", { path: "cases/one/model.py", reason: "x", outcome: { outcome: "error", phase: "load", error: { type: "T", message: 'File "model.py", line 3\n  File "model.py", line 7' } } })])).toContain("::error file=cases/one/model.py,line=7,title=one");
+    expect(report("junit", [result("one", "pass", { path: "cases/one/model.py" })])).toContain('file="cases/one/model.py"');
     expect(report("github", [result("one", "pass")])).not.toContain("::error");
   });
 });

@@ -1,7 +1,7 @@
 /** From a case of a corpus to what the runner runs: its files and what its snapshots expect, both read when its turn comes. */
 import { relative } from "node:path";
 import { strictestOf } from "../compare/index.ts";
-import { MODEL, type Case, type Corpus } from "../corpus/index.ts";
+import { MODEL, shownPath, type Case, type Corpus } from "../corpus/index.ts";
 import { hash, readSnapshots } from "../snapshots/index.ts";
 import type { Expectation } from "./judge.ts";
 import type { RunCase } from "./run.ts";
@@ -12,6 +12,7 @@ export function runCaseOf(corpus: Corpus, profile: string, one: Case): RunCase {
     tags: one.tags,
     support: one.support,
     file: MODEL,
+    ...(one.path === undefined ? {} : { path: shownPath(one.path) }),
     ...(one.tolerance ? { tolerance: one.tolerance } : {}),
     files: () => one.files(),
     expectations: () => expectationsOf(corpus, profile, one),

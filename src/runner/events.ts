@@ -50,6 +50,8 @@ export interface CaseResult {
   readonly support: string;
   /** The hash of the file that was traced. */
   readonly source?: string;
+  /** Where that file lies, from where the run was started. */
+  readonly path?: string;
   /** Why it was skipped, is an error or is known to fail. */
   readonly reason?: string;
   readonly link?: string;

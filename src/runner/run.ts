@@ -20,6 +20,8 @@ export interface RunCase {
   files(): Readonly<Record<string, string>>;
   /** The file to trace, a key of `files`. */
   readonly file: string;
+  /** Where that file lies, for reports. */
+  readonly path?: string;
   /** How far results may be apart, where numbers are compared. */
   readonly tolerance?: TraceRequest["tolerance"];
   /** What its snapshots expect under the run's profile. */
@@ -89,7 +91,7 @@ export function mismatchOf(info: TracerInfo, profile: string): string | undefine
 
 /** Traces one case and holds it to what is expected. Whatever is wrong with the case is its result. */
 export async function runCase(one: RunCase, options: CaseOptions): Promise<CaseResult> {
-  const base = { name: one.name, tags: one.tags, support: one.support };
+  const base = { name: one.name, tags: one.tags, support: one.support, ...(one.path === undefined ? {} : { path: one.path }) };
   const files = attempt(() => one.files());
   if (typeof files === "string") return { ...base, ...unusable(files), seconds: 0, reproduce: options.reproduce(one.name) };
   const source = files[one.file] === undefined ? {} : { source: hash(files[one.file] ?? "") };
