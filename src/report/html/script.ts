@@ -157,7 +157,7 @@ function marked(text, other) {
   const room = Math.min(text.length, other.length);
   while (from < room && text[from] === other[from]) from += 1;
   while (to < room - from && text[text.length - 1 - to] === other[other.length - 1 - to]) to += 1;
-  if (from + to < room * 0.3) return [text];
+  if (from + to < Math.max(text.length, other.length) * 0.3) return [text];
   return [text.slice(0, from), make("mark", {}, text.slice(from, text.length - to)), text.slice(text.length - to)];
 }
 

@@ -17,7 +17,7 @@ header .note { color: var(--warn); }
 #statuses { display: flex; flex-wrap: wrap; gap: 6px; }
 button, select, input { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 4px 10px; }
 input { flex: 1 1 180px; max-width: 340px; min-width: 0; }
-select { max-width: 200px; }
+select { max-width: 180px; }
 button { cursor: pointer; }
 button:hover, select:hover { border-color: var(--soft); }
 button[aria-pressed="true"] { border-color: var(--focus); box-shadow: inset 0 0 0 1px var(--focus); }
@@ -30,7 +30,7 @@ table { border-collapse: collapse; width: 100%; }
 .cases th button { border: 0; padding: 0; background: none; font-weight: inherit; }
 .cases th[aria-sort] button::after { content: " ↓"; }
 .cases > tbody > tr > td { padding: 6px 10px; border-bottom: 1px solid var(--line); vertical-align: top; }
-.cases .c-status { width: 150px; } .cases .c-case { width: 44%; } .cases .c-level { width: 180px; } .cases .c-time { width: 84px; text-align: right; }
+.cases .c-status { width: 150px; } .cases .c-case { width: 38%; } .cases .c-level { width: 180px; } .cases .c-time { width: 84px; text-align: right; }
 td.c-level, td.c-time { color: var(--soft); white-space: nowrap; font-size: 12px; line-height: 21px; }
 td.c-cause { overflow-wrap: anywhere; }
 .case { cursor: pointer; scroll-margin-top: var(--covered, 0); }
