@@ -1,11 +1,13 @@
 /** `exportcheck trace FILE…`: the exported program of a file's model, or why there is none. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { documented, verbatim } from "../compare/index.ts";
 import { MODEL } from "../corpus/index.ts";
 import { printable } from "../report/index.ts";
 import { decodeUtf8, NotUtf8 } from "../util/utf8.ts";
-import type { ErrorInfo, Outcome, Overrides, TraceRequest, Tracer } from "../tracers/index.ts";
+import { orderedMap } from "../runner/index.ts";
+import { openTracer, type ErrorInfo, type Outcome, type Overrides, type TraceRequest, type Tracer } from "../tracers/index.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
 import { PROFILE, PYTHON, TIMEOUT, TRACER, TRACERS, timeoutOf, tracerOf } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
@@ -32,6 +34,7 @@ export const trace: Command = {
     TRACERS,
     PYTHON,
     TIMEOUT,
+    { name: "jobs", value: "N", help: "Workers at work at once." },
   ],
   examples: [
     ["trace model.py", "print the exported program"],
@@ -42,6 +45,9 @@ export const trace: Command = {
   run,
 };
 
+/** How many files are worth a worker of their own: a model takes a tenth of a second, a worker's start as long. */
+const FILES_A_WORKER = 2;
+
 interface Traced {
   readonly file: string;
   readonly outcome: Outcome;
@@ -51,20 +57,26 @@ interface Traced {
 
 async function run(input: Input, terminal: Terminal): Promise<number> {
   const form = input.choice("form", forms) ?? "verbatim";
-  const { openTracer } = (await import("../tracers/index.ts"));
-  const tracer = await openTracer(tracerOf(input, terminal.cwd));
+  const spec = tracerOf(input, terminal.cwd);
+  const jobs = Math.min(input.count("jobs", 1) ?? (spec.kind === "reference" ? Math.min(availableParallelism(), Math.ceil(input.operands.length / FILES_A_WORKER)) : 1), input.operands.length);
+  const tracers = await Promise.all(Array.from({ length: jobs }, () => openTracer(spec)));
+  const idle = [...tracers];
+  const traced = async (file: string): Promise<Traced> => {
+    const tracer = idle.pop()!;
+    return traceFile(tracer, file, input, terminal).finally(() => idle.push(tracer));
+  };
   const json = input.has("json");
   let code: number = EXIT.ok;
   try {
-    for (const file of input.operands) {
-      const traced = await traceFile(tracer, file, input, terminal);
-      const outcome = inForm(traced.outcome, form);
-      if (json) terminal.out(`${JSON.stringify(record({ ...traced, outcome }))}\n`);
+    for await (const each of orderedMap(input.operands, jobs, traced)) {
+      const { file } = each;
+      const outcome = inForm(each.outcome, form);
+      if (json) terminal.out(`${JSON.stringify(record({ ...each, outcome }))}\n`);
       else print(file, outcome, input.operands.length > 1, terminal);
-      if (outcome.outcome !== "exported") code = Math.max(code, traced.unreadable && !json ? EXIT.usage : EXIT.differ);
+      if (outcome.outcome !== "exported") code = Math.max(code, each.unreadable && !json ? EXIT.usage : EXIT.differ);
     }
   } finally {
-    await tracer.close();
+    await Promise.all(tracers.map((tracer) => tracer.close()));
   }
   return code;
 }

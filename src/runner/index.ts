@@ -4,7 +4,7 @@ export type { CaseResult, Check, Difference, ExpectationOrigin, RunEvent, RunFin
 export { check } from "./judge.ts";
 export type { Expectation } from "./judge.ts";
 export { runCaseOf } from "./corpusCases.ts";
-export { TracerPool } from "./pool.ts";
+export { TracerPool, orderedMap } from "./pool.ts";
 export { judge, mismatchOf, runCase, runCases } from "./run.ts";
 export type { CaseOptions, RunCase, RunOptions } from "./run.ts";
 export { editKnownFailures, expectationPath, knownFailuresIn, readKnownFailures, type Edited, type KnownFailures } from "./expectationFile.ts";

@@ -20,6 +20,9 @@ class _ParameterKind(_enum.IntEnum):
         return self.name
 
 
+_kinds = tuple(_ParameterKind)
+
+
 class Parameter:
     POSITIONAL_ONLY = _ParameterKind.POSITIONAL_ONLY
     POSITIONAL_OR_KEYWORD = _ParameterKind.POSITIONAL_OR_KEYWORD
@@ -171,7 +174,7 @@ def _parameters(function):
     given = function.__defaults__ or ()
     for index, value in enumerate(given):
         defaults[code._parameters[code.co_argcount - len(given) + index][0]] = value
-    return [Parameter(name, _ParameterKind(kind), default=defaults.get(name, _empty), annotation=annotations.get(name, _empty)) for name, kind in code._parameters]
+    return [Parameter(name, _kinds[kind], default=defaults.get(name, _empty), annotation=annotations.get(name, _empty)) for name, kind in code._parameters]
 
 
 def unwrap(func, *, stop=None):
