@@ -73,8 +73,8 @@ function checkStandIn(forward: Value, leaves: readonly Value[]): void {
 }
 
 /** Whether nothing is computed and nothing but constants is given back. */
-function isEmpty({ module }: FirstGraph): boolean {
-  return module.graph.nodes.every(({ op }) => op === "placeholder" || op === "output") && !outputArguments(module.graph).some((arg) => arg instanceof GraphNode);
+function isEmpty({ module, calls }: FirstGraph): boolean {
+  return !calls && module.graph.nodes.every(({ op }) => op === "placeholder" || op === "output") && !outputArguments(module.graph).some((arg) => arg instanceof GraphNode);
 }
 
 /** Installs on the shape environment how errors name the user's frames. */

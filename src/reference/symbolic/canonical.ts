@@ -6,7 +6,10 @@ import { rebuild } from "./rebuild.ts";
 
 /** Only `<` and `<=`, negative terms on the left, others on the right, no common factor. */
 export function canonicalCondition(expr: Expr): Expr {
-  if (expr.kind === "not") return canonicalCondition(inwards(expr.args[0]!));
+  if (expr.kind === "not") {
+    const made = inwards(expr.args[0]!);
+    return made.kind === "not" ? made : canonicalCondition(made);
+  }
   if (expr.kind === "and" || expr.kind === "or") return rebuild(expr.kind, expr.args.map(canonicalCondition));
   if (!isRelation(expr.kind)) return expr;
   const [a, b] = expr.args as readonly [Expr, Expr];

@@ -117,11 +117,15 @@ function isNegativePower(op: SymOp, [base, exponent]: readonly SymValue[]): bool
   return !(isSymbolic(holds) ? holds.guardBool() : holds);
 }
 
-/** Of two values with examples the larger or smaller is decided on, with a guard (Python's own `max` and `min`). */
+/**
+ * Of two values with examples the larger or smaller is decided on, with a guard: Python's own `max` and `min`, asked of the symbolic one,
+ * the first where both are, about the other (sym_node.py, `alternate_impl_if_hinted_methods`).
+ */
 function chosen(op: "sym_max" | "sym_min", [a, b]: readonly [SymValue, SymValue]): SymValue {
+  const [own, other] = isSymbolic(a) ? [a, b] : [b, a];
   const [ours, theirs] = op === "sym_max" ? ["gt", "lt"] as const : ["lt", "gt"] as const;
-  const better = isSymbolic(b) ? symCall(ours, [b, a]) : symCall(theirs, [a, b]);
-  return (isSymbolic(better) ? better.guardBool() : better) ? b : a;
+  const better = isSymbolic(other) ? symCall(ours, [other, own]) : symCall(theirs, [own, other]);
+  return (isSymbolic(better) ? better.guardBool() : better) ? other : own;
 }
 
 function record(op: SymOp, args: readonly SymValue[], symbolic: SymNode): SymValue {

@@ -36,6 +36,8 @@ export function expand(expr: Expr): Expr {
 }
 
 function expandAnew(expr: Expr): Expr {
+  // What is made of conditions has no `expand` in sympy.
+  if (expr.kind === "and" || expr.kind === "or" || expr.kind === "not") return expr;
   const args = expr.args.map(expand);
   if (expr.kind === "mul") return args.reduce<Expr>(distribute, one);
   const [base, exponent] = args;

@@ -98,7 +98,7 @@ export class SuggestedFixes {
       // A size without a Dim is told by where it is, when what it must be is told by Dims.
       const name = this.#names.get(source.name) ?? (freeSymbols(solved).size > 0 ? source.name : undefined);
       const right = named(solved);
-      if (name === undefined || right === undefined || print(right) === name) continue;
+      if (name === undefined || right === undefined || ((solved.kind === "symbol" || solved.kind === "integer") && print(right) === name)) continue;
       this.#result(name).eq = right;
     }
   }

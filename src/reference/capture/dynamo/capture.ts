@@ -36,6 +36,8 @@ export interface FirstGraph {
   readonly fakeOf: (real: PyTensor) => PyTensor;
   /** What its nodes did when they were made. */
   readonly runs: Runs;
+  /** Whether anything was called, if only for nothing. */
+  readonly calls: boolean;
 }
 
 export function capture(model: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor = fakeTensor): FirstGraph {
@@ -105,7 +107,7 @@ function attempt(
   front.checkDeques(result);
   const isApart = (container: Value): boolean => front.stored.has(container as PyObject);
   const [held, other] = (["held", "other"] as const).map((wanted) => leavesOfInstances(result, wanted, isApart)) as [Value[], Value[]];
-  const leaves = finish(output, mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : leaf)), held, other, env, inputs, leftGrad);
+  const { leaves, calls } = finish(output, mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : leaf)), held, other, env, inputs, leftGrad);
   front.foreign.check();
   checkDynamicClasses(front);
   // Guards are made for the dimensions that an input has by now, out of what was known of it.
@@ -116,7 +118,7 @@ function attempt(
   const after = [...fakeArgs, ...fakeKwargs.values()].flatMap((arg) => flatten(arg));
   if (after.length > inputs.length) raise(types.IndexError, "list index out of range");
   if (after.length < inputs.length) refuse("an input's container from which something is taken");
-  return { module: output.module, knownOutputs: knownOutputs(leaves, env), attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs };
+  return { module: output.module, knownOutputs: knownOutputs(leaves, env), attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, calls };
 }
 
 /** `inspect.signature(forward).bind(…)` comes first, and its TypeError is nobody's but Python's. */
@@ -138,7 +140,7 @@ function wrapperFrame(): FrameInfo {
 }
 
 /** The output node, the runtime assertions, and the little dead-code removal that Dynamo does. */
-function finish(output: OutputGraph, result: Value, held: readonly Value[], other: readonly Value[], env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean): readonly Value[] {
+function finish(output: OutputGraph, result: Value, held: readonly Value[], other: readonly Value[], env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean): { readonly leaves: readonly Value[]; readonly calls: boolean } {
   const leaves = flatten(result).map((leaf) => leaf.value);
   checkLeaves(inputs, "input");
   checkLeaves(leaves, "output");
@@ -146,13 +148,14 @@ function finish(output: OutputGraph, result: Value, held: readonly Value[], othe
   checkWrapped(output, other);
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
   mergeGradChanges(output.graph, gradEnabled);
+  const calls = output.graph.nodes.some(({ op }) => op.startsWith("call"));
   output.graph.create("output", "output", [new TupleArg(results)]);
   insertRuntimeAsserts(output.module, env, { stackTrace: undefined });
   removeUnusedDynamo(output.graph, isStaticCheck);
   checkHeld(output, held);
   checkKnownOutputs(leaves);
   checkFloatSymbols(env);
-  return leaves;
+  return { leaves, calls };
 }
 
 /**

@@ -3,7 +3,7 @@
  */
 import { PySym, PyTensor, callTorch, textOf } from "../../library/torch/index.ts";
 import { noKwargs, type Value } from "../../objects/index.ts";
-import { GuardOnDataDependent } from "../../symbolic/index.ts";
+import { GuardOnDataDependent, SymNode, symCall } from "../../symbolic/index.ts";
 import { userError } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
@@ -72,6 +72,8 @@ export function assertCondition(front: DynamoFrontEnd, test: Value, message: (()
     front.output.record("call_function", assertAsync, [test, typeof text === "string" ? text : textOf(text)], noKwargs, () => null);
     return true;
   }
-  if (!test.node.expectTrue()) unsupported("Assertion failed on symbolic shapes. Did you make sure eager mode succeeds?");
+  // A number is asserted not to be zero.
+  const holds = test.node.kind === "bool" ? test.node : symCall("ne", [test.node, 0n]);
+  if (holds instanceof SymNode ? !holds.expectTrue() : !holds) unsupported("Assertion failed on symbolic shapes. Did you make sure eager mode succeeds?");
   return true;
 }

@@ -68,7 +68,9 @@ export class InputShapes {
       throw error;
     }
     // The message gets an end of line where guards are built (torch/_dynamo/exc.py, `augment_exc_message`).
-    if (guards.violation !== null || fixes.forced) throw new ConstraintViolation((guards.violation === null ? "" : `${guards.violation}\n`) + fixes.text());
+    // Fixes are made up in any case, with what may fail on the way.
+    const text = fixes.text();
+    if (guards.violation !== null || fixes.forced) throw new ConstraintViolation((guards.violation === null ? "" : `${guards.violation}\n`) + text);
   }
 
   #debugNames(): Map<string, string> {

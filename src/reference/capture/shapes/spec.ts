@@ -51,7 +51,8 @@ export interface ShapeSpec {
 export type CombinedArgs = readonly (readonly [string, Value])[];
 
 export function readDynamicShapes(args: CombinedArgs, shapes: Value): ShapeSpec | null {
-  if (shapes === null) return null;
+  // Nothing said is nothing asked (`_check_dynamic_shapes`).
+  if (shapes === null || (shapes instanceof PyDict ? dictEntries(shapes).length : shapes instanceof PyTuple || shapes instanceof PyList ? shapes.items.length : 1) === 0) return null;
   const pairs = shapes instanceof PyObject && isInstance(shapes, dimClass("ShapesCollection")) ? collected(args, shapes) : paired(args, shapes);
   if (pairs.length === 0) return null;
   const known = new Map<string, DimSpec>();
