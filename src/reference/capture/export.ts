@@ -9,6 +9,7 @@ import { nextEpoch, setGradEnabled, withEnvironment, withMode, type OpResult, ty
 import { call, getAttribute } from "../protocol/index.ts";
 import { GuardOnDataDependent, ShapeEnv } from "../symbolic/index.ts";
 import { capture, type FirstGraph } from "./dynamo/capture.ts";
+import { isOptimized, isScripted, originalOf } from "./dynamo/modules.ts";
 import { dedupeSymbols, mergeGetItems, removeDeadSymbols } from "./passes/deadCode.ts";
 import { fixStrictSignature, renameConstantNodes } from "./passes/strictSignature.ts";
 import { insertRuntimeAsserts } from "./passes/runtimeAsserts.ts";
@@ -40,9 +41,11 @@ const passTrace = 'File "torch/fx/passes/runtime_assert.py", line 24, in insert_
 export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamicShapes: Value, blame: BlameFrame): ExportedProgram {
   if (!isModule(model)) throw new Rejection("builtins.ValueError", `Expected \`mod\` to be an instance of \`torch.nn.Module\`, got ${typeText(model)}.`);
   if (!(args instanceof PyTuple)) throw userError(`Expecting \`args\` to be a tuple of example positional inputs, got ${typeText(args)}`);
+  if (isScripted(model)) throw new Rejection("builtins.ValueError", "Exporting a ScriptModule is not supported. Maybe try converting your ScriptModule to an ExportedProgram using `TS2EPConverter(mod, args, kwargs).convert()` instead.");
   const env = new ShapeEnv();
   blame(env);
-  const forward = getAttribute(model, "forward");
+  const called = isOptimized(model) ? originalOf(model) : model;
+  const forward = getAttribute(called, "forward");
   const given = flatten(new PyTuple([args, dictOf([...kwargs])])).map(({ value }) => value);
   const shapes = violations(() => InputShapes.read(forward, combinedArgs(forward, args, kwargs), given, dynamicShapes, env));
   const first = capture(model, args, kwargs, env, (real) => shapes?.fakeOf(real) ?? fakeTensor(real));
@@ -54,7 +57,7 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const state = tracedState(first.module, first.attributes);
   recapture(first, state, env);
   const tracer = retrace(first, state, env);
-  const program = finishProgram(model, tracer.module, first, state, env, userInputNames(model, args, kwargs), shapes);
+  const program = finishProgram(model, tracer.module, first, state, env, userInputNames(called, args, kwargs), shapes);
   checkMetadata(first.inputs);
   return program;
 }

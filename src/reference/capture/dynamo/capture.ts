@@ -4,7 +4,7 @@
 import { Node, TupleArg, type Argument, type GraphModule } from "../../graph/index.ts";
 import { PySym, PyTensor, fakeTensor, hasForwardHooks, typeText } from "../../library/torch/index.ts";
 import { PyFunction, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
-import { isGradEnabled, setGradEnabled, withEnvironment } from "../../ops/index.ts";
+import { defaultDtype, isGradEnabled, setDefaultDtype, setGradEnabled, withEnvironment } from "../../ops/index.ts";
 import { call, getAttribute } from "../../protocol/index.ts";
 import { DimConstraints, SymNode, freeSymbols, type ShapeEnv } from "../../symbolic/index.ts";
 import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";
@@ -18,7 +18,7 @@ import { PythonTarget } from "../shared/targets.ts";
 import { bindFailure } from "./binding.ts";
 import { translateErrors } from "./errors.ts";
 import { DynamoFrontEnd } from "./frontend.ts";
-import { Unspecialize, checkDynamicClasses, inheritsForward } from "./modules.ts";
+import { Unspecialize, checkDynamicClasses, inheritsForward, isCompiled, isOptimized, originalOf } from "./modules.ts";
 import { inputNames } from "./inputNames.ts";
 import { OutputGraph } from "./output.ts";
 import { refusalAt, refuse, withCaptureRoot } from "./refuse.ts";
@@ -40,7 +40,9 @@ export interface FirstGraph {
   readonly calls: boolean;
 }
 
-export function capture(model: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor = fakeTensor): FirstGraph {
+export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor = fakeTensor): FirstGraph {
+  const model = isOptimized(given) ? originalOf(given) : given;
+  if (isCompiled(model)) refuse("Module.compile");
   checkBinding(model, args, kwargs);
   if (hasForwardHooks(model)) refuse("hooks of the exported module itself");
   const fakes = new Map<PyTensor, PyTensor>();
@@ -87,6 +89,7 @@ function attempt(
   const fakeArgs = args.items.map((arg) => mapLeaves(arg, toFake));
   const fakeKwargs = new Map([...kwargs].map(([name, value]) => [name, mapLeaves(value, toFake)] as const));
   let leftGrad = true;
+  const dtypeBefore = defaultDtype();
   const result = withCaptureRoot(current.frame, () => translateErrors(() => withEnvironment(env, () => {
     const outer = current.frame;
     const callee = wrapped ? model : getAttribute(model, "forward");
@@ -104,6 +107,10 @@ function attempt(
       current.frame = outer;
     }
   })));
+  if (defaultDtype() !== dtypeBefore) {
+    setDefaultDtype(dtypeBefore);
+    throw new Rejection("builtins.AssertionError", "Global default_dtype state changed while dynamo tracing, please report a bug\n");
+  }
   front.checkDeques(result);
   const isApart = (container: Value): boolean => front.stored.has(container as PyObject);
   const [held, other] = (["held", "other"] as const).map((wanted) => leavesOfInstances(result, wanted, isApart)) as [Value[], Value[]];

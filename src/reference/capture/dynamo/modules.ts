@@ -16,6 +16,7 @@ import { locate } from "./locate.ts";
 import { describe, describeAll, describeKwargs, isConstantObject } from "./describe.ts";
 import { functionText } from "./torchCalls.ts";
 import { isInGraph } from "./torchPython.ts";
+import { following, type FollowedLine } from "./pythonFollowed.ts";
 import { refuseNewFake } from "./higherOrder/functorch.ts";
 import { isEnumMember } from "./unmodelled.ts";
 import { dynamoError, refuse, trailer, unsupported } from "./refuse.ts";
@@ -51,7 +52,7 @@ export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: s
   if (registry !== undefined && realm().frame?.internal === true) return registry;
   const value = registry ?? plain(() => getAttribute(module, name));
   const child = isUnspecialized(front, module) ? registrySource(module, source, name) : attributeSource(source, name);
-  if (isModule(value)) return registered(front, value, child, [child]);
+  if (isModule(value)) return isOptimized(value) ? registered(front, originalOf(value), `${child}._orig_mod`, [child]) : registered(front, value, child, [child]);
   if (value instanceof PyFunction) registerCells(front, value, child);
   if (value instanceof PyTensor && !value.tensor.fake && !front.ownTensors.has(value)) front.ownTensors.set(value, module);
   return front.reached(value, () => child);
@@ -122,6 +123,10 @@ export function moduleContains(front: DynamoFrontEnd, module: PyObject, key: Val
   return childModules(module).some(([name]) => name === key);
 }
 
+/** What `torch.compile` made of a module is that module (builder.py, `wrap_module`). */
+export const isOptimized = (module: PyObject): boolean => module.cls.name === "OptimizedModule" && module.cls.module === "torch._dynamo.eval_frame";
+export const originalOf = (module: PyObject): PyObject => uninterrupted(() => getAttribute(module, "_orig_mod")) as PyObject;
+
 /**
  * A module of a class that Dynamo does not specialise on: because one of its leaves has hooks, or `forward` was replaced
  * (mutation_guard.py, `is_dynamic_nn_module`). Its members are reached through its registries.
@@ -166,6 +171,7 @@ export function moduleItem(front: DynamoFrontEnd, module: PyObject, key: Value |
   const own = ownMember(module, key === undefined ? "__iter__" : "__getitem__");
   if (source === undefined || !(own instanceof PyFunction) || !isLeafModule(own.module) || isUnspecialized(front, module)) return undefined;
   const child = (value: Value, index: Value): Value => {
+    if (isModule(value) && isOptimized(value)) return registered(front, originalOf(value), `${childSource(module, source, index)}._orig_mod`, [childSource(module, source, index)]);
     if (isModule(value)) return registered(front, value, childSource(module, source, index), [keyOf(front, module, source), String(index)]);
     if (value instanceof PyTensor && !value.tensor.fake) return front.output.tensorAttribute(value, `${source}[${String(index)}]`, [keyOf(front, module, source), String(index)]);
     return front.reached(value, () => `${source}[${String(index)}]`);
@@ -201,10 +207,12 @@ export const isTorchModule = (module: PyObject): boolean => isLeafModule(module.
 
 const isLeafModule = (name: string): boolean => (name.startsWith("torch.nn.") || name.startsWith("torch.ao.")) && name !== "torch.nn.utils.parametrize";
 
+const isDisabled = (fn: Value): boolean => fn instanceof PyFunction && fn.dict?.get("_torchdynamo_disable") === "wrapped";
+
 /** Whether `forward` is a function of torch's: one that a module inherits, or what a decorator of torch's makes. */
 export function inheritsForward(module: PyObject): boolean {
   const owner = module.cls.mro.find((cls) => cls.namespace.has("forward"));
-  return owner !== undefined && (isLeafModule(owner.module) || isDecorated(owner.namespace.get("forward")!));
+  return owner !== undefined && (isLeafModule(owner.module) || isDecorated(owner.namespace.get("forward")!) || isDisabled(owner.namespace.get("forward")!));
 }
 
 /** Whether any class but `Module` itself, whose forward is `_forward_unimplemented`, says what a call does. */
@@ -216,6 +224,10 @@ function definesForward(module: PyObject): boolean {
 export function callModule(front: DynamoFrontEnd, module: PyObject, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   const source = sourceOf(front, module);
   if (source === null) return callMethod(module, "forward", args, kwargs);
+  if (module.dict!.has("_torchdynamo_disable")) unsupported(`call_function DelayGraphBreakVariable() ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  if (isCompiled(module)) refuse("Module.compile");
+  if (module.cls.name === "TopLevelTracedModule" && isScripted(module)) following(tracedCall, () => unsupported("class property forward - TopLevelTracedModule _CachedForward"));
+  if (isScripted(module)) unsupported("ScriptModules aren't supported in UnspecializedNNModuleVariable becuase their .forward function isn't a static member of their type");
   const outer = front.output.moduleStack;
   front.output.moduleStack = [...outer, { path: modulePath(source), type: module.cls.name }];
   try {
@@ -279,6 +291,14 @@ function callSequential(front: DynamoFrontEnd, module: PyObject, source: string,
   return value;
 }
 
+/** `Module.compile` was called. */
+export const isCompiled = (module: PyObject): boolean => module.dict!.has("_compiled_call_impl");
+
+const tracedCall: readonly FollowedLine[] = [{ file: "torch/nn/modules/module.py", line: 1744, name: "_call_impl", code: "forward_call = (self._slow_forward if torch._C._get_tracing_state() else self.forward)" }];
+
+/** What `torch.jit.script` or `torch.jit.trace` made. */
+export const isScripted = (module: PyObject): boolean => module.cls.mro.some((cls) => cls.name === "ScriptModule" && cls.module === "torch.jit._script");
+
 /** Methods that are followed although they belong to a leaf. */
 const followedMethods: ReadonlySet<string> = new Set(["_conv_forward", "_output_padding", "_get_abs_string_index"]);
 
@@ -289,7 +309,7 @@ const followedMethods: ReadonlySet<string> = new Set(["_conv_forward", "_output_
 export function leafMethod(front: DynamoFrontEnd, module: PyObject, fn: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   const source = front.sources.of(module);
   if (source === undefined || !front.output.isRootTracer || isUnspecialized(front, module)) return undefined;
-  if (!isLeafModule(fn.module) || !fn.file.startsWith("<prelude>/") || isContainer(module) || ownMember(module, fn.name) !== fn) return undefined;
+  if (!fn.module.startsWith("torch.nn.") || !isLeafModule(fn.module) || !fn.file.startsWith("<prelude>/") || isContainer(module) || ownMember(module, fn.name) !== fn) return undefined;
   if (fn.name === "forward") return callForward(front, module, source, args, kwargs);
   if (fn.name === "_check_input_dim") return true;
   if (followedMethods.has(fn.name)) return undefined;

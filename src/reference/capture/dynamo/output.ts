@@ -7,7 +7,7 @@
  */
 import { refuseNewFake, type Transform } from "./higherOrder/functorch.ts";
 import { DictArg, type Graph, type GraphModule, Leaf, SliceArg, TupleArg, type Argument, type CallTarget, type ModuleFrame, type Node, type Opcode } from "../../graph/index.ts";
-import { PySym, PyTensor, aliasTensor, fakeTensor, newTuple, opResultOf } from "../../library/torch/index.ts";
+import { PySym, PyTensor, TorchGenerator, aliasTensor, fakeTensor, newTuple, opResultOf } from "../../library/torch/index.ts";
 import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictEntries, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
@@ -121,7 +121,7 @@ export class OutputGraph {
   /** Makes a node and computes its value on fake tensors; gives the traced result. */
   record(op: Opcode, target: CallTarget | string, args: readonly Value[], kwargs: Kwargs, run: (args: readonly Value[], kwargs: Kwargs) => Value): Value {
     if (![...args, ...kwargs.values()].every(hasProxy)) {
-      unsupported(`${op} args: ${args.map(describe).join(" ")} ${[...kwargs.values()].map(describe).join(" ")}`);
+      unsupported(`call_function args: ${args.map(describe).join(" ")} ${[...kwargs.values()].map(describe).join(" ")}`);
     }
     const node = this.create(op, target, args.map((arg) => this.argument(arg)), this.#namedArguments(kwargs));
     const fakeArgs = args.map((arg) => this.#faked(arg));
@@ -342,7 +342,7 @@ function isKept(value: Value, node: Node): boolean {
 function hasProxy(value: Value): boolean {
   if (!(value instanceof PyObject)) return true;
   if (value instanceof PyTuple || value instanceof PyList) return value.items.every(hasProxy);
-  return !(value instanceof PyFunction) && !(value.cls.heap && !(value instanceof PyTuple || value instanceof PyBoxed));
+  return !(value instanceof PyFunction) && !(value instanceof TorchGenerator) && !(value.cls.heap && !(value instanceof PyTuple || value instanceof PyBoxed));
 }
 
 /** `repr` of a callable, as messages about a failing node show it. */

@@ -33,7 +33,7 @@ export const followedTo: Readonly<Record<string, readonly FollowedLine[]>> = {
   "uuid.uuid4": [library("uuid.py", 712, "uuid4", "return UUID(bytes=os.urandom(16), version=4)")],
   "io.StringIO": [made],
   "io.BytesIO": [made],
-  "torch.Generator": [made],
+  "torch._C.Generator": [made],
 };
 
 export const environmentWrites: Readonly<Record<"__setitem__" | "setdefault", readonly FollowedLine[]>> = {

@@ -21,7 +21,7 @@ function torchFrame(realm: Realm, frame: FrameInfo): UserFrame | undefined {
   const found = torchLine.exec(sourceLine(realm, frame.file, frame.line));
   const module = frame.globals.get("__name__");
   if (found === null || typeof module !== "string") return undefined;
-  return { file: `${module.replaceAll(".", "/")}.py`, line: Number(found[1]), name: frame.name, code: found[2]! };
+  return { file: `${module.replaceAll(".", "/")}${frame.file.endsWith("/__init__.py") ? "/__init__" : ""}.py`, line: Number(found[1]), name: frame.name, code: found[2]! };
 }
 
 function sourceLine(realm: Realm, file: string, line: number): string {

@@ -1,6 +1,6 @@
 /** Functions of torch that Dynamo does not enter: its own files are on the skip list but for what its rules name (torch/_dynamo/trace_rules.py). */
 import { refuseCompiled } from "./pythonLibrary.ts";
-import { unsupported } from "./refuse.ts";
+import { dynamoError, unsupported } from "./refuse.ts";
 
 const names = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -10,8 +10,11 @@ const files: readonly (readonly [string, readonly string[]])[] = [
   ["torch/random.py", names("torch.get_rng_state torch.set_rng_state torch.random.get_rng_state torch.random.set_rng_state")],
   ["torch/serialization.py", names("torch.save torch.load")],
   ["torch/autograd/__init__.py", names("torch.autograd.grad torch.autograd.backward")],
-  ["torch/_dynamo/decorators.py", names("torch._dynamo.graph_break torch._dynamo.mark_dynamic torch._dynamo.mark_static torch._dynamo.maybe_mark_dynamic")],
+  ["torch/_dynamo/decorators.py", names("torch._dynamo.graph_break")],
   ["torch/nn/utils/rnn.py", names("torch.nn.utils.rnn.pack_padded_sequence torch.nn.utils.rnn.pad_packed_sequence torch.nn.utils.rnn.pack_sequence torch.nn.utils.rnn.unpack_sequence")],
+  ["torch/compiler/__init__.py", names("torch.compiler.assume_constant_result torch.compiler.disable torch.compiler.allow_in_graph torch.compiler.reset")],
+  ["torch/jit/_async.py", names("torch.jit.fork torch.jit.wait")],
+  ["torch/jit/__init__.py", names("torch.jit.isinstance")],
   ["torch/jit/_script.py", names("torch.jit.script torch.jit.interface")],
   ["torch/jit/_trace.py", names("torch.jit.trace torch.jit.trace_module")],
 ];
@@ -38,7 +41,20 @@ const plainResults: Readonly<Record<string, readonly [string, string]>> = {
   "torch.initial_seed": ["<function initial_seed at 0x…>", "int"], "torch.random.fork_rng": ["<function fork_rng at 0x…>", "_GeneratorContextManager"],
 };
 
+/** Functions that must not be met while tracing (torch/_dynamo/decorators.py, `forbid_in_graph`). */
+const forbidden: ReadonlySet<string> = new Set(names("torch._dynamo.mark_dynamic torch._dynamo.maybe_mark_dynamic torch._dynamo.mark_static_address torch._dynamo.mark_unbacked"));
+
+/** Context managers that Dynamo does not make, by the file of their class. */
+const skippedManagers: Readonly<Record<string, string>> = {
+  "torch.autograd.set_detect_anomaly": "torch/autograd/anomaly_mode.py", "torch.autograd.detect_anomaly": "torch/autograd/anomaly_mode.py",
+  "torch.autograd.graph.saved_tensors_hooks": "torch/autograd/graph.py",
+};
+
 export function checkTorchCall(target: string): void {
+  const name = target.slice(target.lastIndexOf(".") + 1);
+  if (forbidden.has(target)) dynamoError("AssertionError", `Attempt to trace forbidden callable <function ${name} at 0x…>`);
+  const manager = Object.hasOwn(skippedManagers, target) ? skippedManagers[target]! : undefined;
+  if (manager !== undefined) unsupported(`'inline in skipfiles: ${name}.__init__ | __init__ ${manager}, skipped according trace_rules.lookup SKIP_DIRS'`);
   const file = skipped.get(target);
   if (file !== undefined) unsupported(`'skip function ${target.slice(target.lastIndexOf(".") + 1)} in file ${file}'`);
   if (compiled.has(target)) refuseCompiled(target);

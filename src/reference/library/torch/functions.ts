@@ -12,7 +12,8 @@ import { asArray, asTensor, plainData, tensor } from "./data.ts";
 import { operator, run, runtimeError } from "./errors.ts";
 import { TorchFunction, callTensor, callTorch } from "./function.ts";
 import { handWritten, numelValue } from "./methods.ts";
-import { torchTypeName } from "./module/index.ts";
+import { isModule, torchTypeName } from "./module/index.ts";
+import { preludeAttribute } from "./prelude.ts";
 import { fromSym, symOperation } from "./sym.ts";
 import { PyDType, PySym, PyTensor, TorchGenerator, fromOpResult, sizeOf, toOpArg, torchTypes, typeName, wrapDType, wrapTensor } from "./values.ts";
 
@@ -185,10 +186,18 @@ const nothing: Body = () => null;
 const passThrough: Body = ([fn], kwargs) =>
   fn instanceof PyObject ? fn : kwargs.get("fn") ?? kwargs.get("model") ?? new PyBuiltin("decorator", "torch", ([inner]) => inner ?? null);
 
+/** The same for functions; of a module it makes one of another class. */
+const wrapping = (module: string, name: string): Body => (args, kwargs) => {
+  const given = args[0] ?? kwargs.get("model") ?? kwargs.get("obj") ?? null;
+  return isModule(given) ? call(preludeAttribute(module, name), [given]) : passThrough(args, kwargs);
+};
+
 /** A decorator that front ends know by a mark on the function. */
-const marking = (mark: string): Body => ([fn], kwargs) => {
+const marking = (mark: string, wrapping = false): Body => ([fn], kwargs) => {
+  // `torch.compiler.disable` makes another function, unless what is called may be traced again.
+  const how = wrapping && kwargs.get("recursive") !== false ? "wrapped" : true;
   const marked = (value: Value): Value => {
-    if (value instanceof PyFunction) value.dict!.set(mark, true);
+    if (value instanceof PyObject && !(value instanceof PyType)) value.dict?.set(mark, how);
     return value;
   };
   const given = fn instanceof PyObject ? fn : kwargs.get("fn");
@@ -295,11 +304,15 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch._C._get_tracing_state": nothing,
   "torch._C._jit_internal": nothing,
   "torch._utils._dummy": nothing,
-  "torch.compile": passThrough,
+  "torch.compile": wrapping("torch._dynamo.eval_frame", "OptimizedModule"),
   "torch.is_vulkan_available": falseFunction,
   "torch.is_deterministic_algorithms_warn_only_enabled": falseFunction,
   // ---- torch.jit: scripting is never on
-  "torch.jit.script": passThrough,
+  "torch.jit.script": wrapping("torch.jit._script", "RecursiveScriptModule"),
+  "torch.jit.trace": (args, kwargs) => {
+    if (!isModule(args[0] ?? null)) throw new NotImplementedConstruct("torch.jit.trace of a function");
+    return wrapping("torch.jit._script", "TopLevelTracedModule")(args, kwargs);
+  },
   "torch.jit.ignore": passThrough,
   "torch.jit.unused": passThrough,
   "torch.jit.export": passThrough,
@@ -322,12 +335,12 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   // ---- torch.compiler, torch._dynamo
   "torch.compiler.is_compiling": falseFunction,
   "torch.compiler.is_dynamo_compiling": falseFunction,
-  "torch.compiler.disable": marking("_torchdynamo_disable"),
+  "torch.compiler.disable": marking("_torchdynamo_disable", true),
   "torch.compiler.allow_in_graph": marking("_allowed_in_graph"),
   "torch.compiler.reset": nothing,
   "torch.compiler.assume_constant_result": ([fn]) => markConstant(fn),
   "torch._dynamo.assume_constant_result": ([fn]) => markConstant(fn),
-  "torch._dynamo.disable": marking("_torchdynamo_disable"),
+  "torch._dynamo.disable": marking("_torchdynamo_disable", true),
   "torch._dynamo.disallow_in_graph": identity,
   "torch._dynamo.allow_in_graph": marking("_allowed_in_graph"),
   "torch._dynamo.graph_break": nothing,
@@ -355,9 +368,9 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.distributed.get_rank": () => 0n,
   "torch.distributed.get_world_size": () => 1n,
   "torch.overrides.has_torch_function": falseFunction,
+  "torch.overrides.is_tensor_like": ([value]) => value instanceof PyTensor,
   "torch.overrides.has_torch_function_unary": falseFunction,
   "torch.overrides.has_torch_function_variadic": falseFunction,
-  "torch.overrides.is_tensor_like": ([value]) => value instanceof PyTensor,
 };
 
 /** `assume_constant_result`: the front end calls a marked function for real, on the example inputs. */

@@ -14,6 +14,7 @@ import { legacyTensor } from "./data.ts";
 import { modeTypes, enterAutocast, exitAutocast, isGradEnabledFunction, setGradEnabledFunction, currentAutocast } from "./modes.ts";
 import { moduleType } from "./module/index.ts";
 import { publicNames } from "./names.ts";
+import { submodules } from "./submodules.ts";
 import { opsModule, libraryFunctions } from "./opcalls.ts";
 import { importModule, preludeAttribute } from "./prelude.ts";
 import { pytreeModule, registerDataclass } from "./pytree.ts";
@@ -163,7 +164,7 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch.amp.autocast_mode": { members: { autocast: cls(modeTypes.autocast), _enter_autocast: () => enterAutocast, _exit_autocast: () => exitAutocast } },
   "torch.cpu": {}, "torch.cpu.amp": { members: { autocast: cls(modeTypes.cpuAutocast) } },
   "torch.cuda": {}, "torch.cuda.amp": { members: { autocast: cls(modeTypes.cudaAutocast) } },
-  "torch.jit": { members: { Final: () => types.object } },
+  "torch.jit": { members: { Final: () => preludeAttribute("typing", "Final") } },
   "torch.compiler": {}, "torch._dynamo": {}, "torch._dynamo.external_utils": {}, "torch.export": { members: { _calling_module: () => callingModule, _attribute_later: () => attributeLater, register_dataclass: () => registerDataclass } }, "torch.utils": {}, "torch.backends": {},
   "torch.backends.cudnn": { members: { enabled: () => true, benchmark: () => false, deterministic: () => false, allow_tf32: () => true } },
   "torch.backends.mps": {}, "torch.mps": {}, "torch.xpu": {}, "torch.distributed": {}, "torch.overrides": {}, "torch.types": { members: { Number: () => types.object, Device: () => types.object } },
@@ -172,7 +173,7 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch._utils": {}, "torch.random": { members: {} }, "torch.return_types": {},
   "torch.func": {}, "torch._numpy": {}, "torch.optim": {}, "torch.distributions": {}, "torch.testing": {}, "torch.onnx": {}, "torch.sparse": {}, "torch.fx": {}, "torch.nested": {},
   "torch._higher_order_ops": {}, "functorch": {}, "functorch.experimental": {}, "functorch.experimental.control_flow": {}, "torch.fx.experimental": {},
-  "torch.fx.experimental.symbolic_shapes": {}, "torch._library": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.profiler": { members: { record_function: () => preludeAttribute("torch.autograd.profiler", "record_function") } }, "torch.storage": {}, "torch.masked": {}, "torch.signal": {}, "torch.signal.windows": {}, "torch.serialization": {},
+  "torch.fx.experimental.symbolic_shapes": {}, "torch._library": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.ao.nn": {}, "torch.ao.nn.quantized": {}, "torch.ao.nn.quantized.modules": {}, "torch.ao.quantization": {}, "torch.quantization": {}, "torch.nn.quantized": {}, "torch.profiler": { members: { record_function: () => preludeAttribute("torch.autograd.profiler", "record_function") } }, "torch.storage": {}, "torch.masked": {}, "torch.signal": {}, "torch.signal.windows": {}, "torch.serialization": {},
 };
 
 /** The module of the code that called the function of the prelude that asks. */
@@ -259,7 +260,8 @@ function resolver(module: string): (name: string) => Value | undefined {
 export function missingTorchModule(name: string): PyModule | undefined {
   const dot = name.lastIndexOf(".");
   const parent = name.slice(0, dot);
-  return dot > 0 && (publicNames[parent] === undefined || known(parent, name.slice(dot + 1)) === "module") ? opaqueModule(name) : undefined;
+  const isThere = submodules[parent] === undefined ? publicNames[parent] === undefined : ` ${submodules[parent]} `.includes(` ${name.slice(dot + 1)} `);
+  return dot > 0 && (isThere || known(parent, name.slice(dot + 1)) === "module") ? opaqueModule(name) : undefined;
 }
 
 export function missingTorchMember(module: string, name: string): Value | undefined {
@@ -287,7 +289,7 @@ function spaceModule(name: string): PyModule {
 
 /** Modules of torch that the prelude holds whole. */
 const preludeModules: ReadonlySet<string> = new Set([
-  "torch.nn.init", "torch.nn.utils.rnn", "torch.nn.utils.parametrize", "torch.nn.utils.parametrizations", "torch.nn.utils.weight_norm", "torch.nn.utils.spectral_norm", "torch.nn.utils.fusion", "torch.nn.utils.stateless", "torch._numpy._scalars", "torch._numpy._util", "torch._numpy._funcs", "torch._numpy._ufuncs", "torch._numpy._reductions", "torch._numpy._ndarray", "torch._numpy.linalg", "torch._numpy.fft", "torch._numpy.random", "torch._functorch.functional_call", "torch._functorch.apis", "torch._functorch.vmap", "torch._functorch.eager_transforms",
+  "torch.nn.init", "torch.nn.utils.rnn", "torch.nn.utils.parametrize", "torch.nn.utils.parametrizations", "torch.nn.utils.weight_norm", "torch.nn.utils.spectral_norm", "torch.nn.utils.fusion", "torch.nn.utils.stateless", "torch._dynamo.eval_frame", "torch.jit._script", "torch.nn.utils.convert_parameters", "torch.ao.nn.quantized.modules.functional_modules", "torch.ao.quantization.stubs", "torch._numpy._scalars", "torch._numpy._util", "torch._numpy._funcs", "torch._numpy._ufuncs", "torch._numpy._reductions", "torch._numpy._ndarray", "torch._numpy.linalg", "torch._numpy.fft", "torch._numpy.random", "torch._functorch.functional_call", "torch._functorch.apis", "torch._functorch.vmap", "torch._functorch.eager_transforms",
   "torch.nn.modules.linear", "torch.nn.modules.container", "torch.nn.modules.activation", "torch.nn.modules.conv", "torch.nn.modules.batchnorm", "torch.nn.modules.instancenorm",
   "torch.nn.modules.normalization", "torch.nn.modules.dropout", "torch.nn.modules.pooling", "torch.nn.modules.padding", "torch.nn.modules.flatten", "torch.nn.modules.fold",
   "torch.nn.modules.upsampling", "torch.nn.modules.pixelshuffle", "torch.nn.modules.channelshuffle", "torch.nn.modules.distance", "torch.nn.modules.sparse", "torch.nn.modules.rnn",

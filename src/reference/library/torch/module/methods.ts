@@ -167,7 +167,10 @@ const methods: Readonly<Record<string, Method>> = {
   },
   zero_grad: () => null,
   share_memory: (self) => self,
-  compile: () => null,
+  compile: (self) => {
+    self.dict!.set("_compiled_call_impl", true);
+    return null;
+  },
   register_forward_pre_hook: (self, args, kwargs) => {
     const [hook, prepend, withKwargs] = take(args.slice(0, 1), kwargs, ["hook", null], ["prepend", false], ["with_kwargs", false]);
     return addHook(self, "_forward_pre_hooks", hook!, truth(prepend!), truth(withKwargs!) ? "_forward_pre_hooks_with_kwargs" : null);

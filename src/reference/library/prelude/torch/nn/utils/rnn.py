@@ -12,7 +12,11 @@ def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="
 
 def unpad_sequence(padded_sequences, lengths, batch_first=False):
     if not batch_first:
-        padded_sequences = padded_sequences.transpose(0, 1)
+        padded_sequences.transpose_(0, 1)  #@ 522 padded_sequences.transpose_(0, 1)
     max_length = padded_sequences.shape[1]
     idx = torch.arange(max_length, device=lengths.device)  #@ 525 idx = torch.arange(max_length, device=lengths.device)
-    return [seq[idx < length] for seq, length in zip(padded_sequences, lengths)]  #@ 527 for seq, length in zip(padded_sequences, lengths):
+    unpadded = []
+    for seq, length in zip(padded_sequences, lengths):  #@ 527 for seq, length in zip(padded_sequences, lengths):
+        mask = idx < length  #@ 528 mask = idx < length
+        unpadded.append(seq[mask])  #@ 529 unpacked_seq = seq[mask]
+    return unpadded

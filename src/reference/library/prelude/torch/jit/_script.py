@@ -1,0 +1,32 @@
+"""What `torch.jit.script` and `torch.jit.trace` make of a module (torch/jit/_script.py, _trace.py): it computes what the module does."""
+import torch
+
+
+class ScriptModule(torch.nn.Module):
+    pass
+
+
+class _Compiled(ScriptModule):
+    def __init__(self, mod):
+        super().__init__()
+        self.__dict__["_scripted"] = mod
+        for registry in ("_parameters", "_buffers", "_modules"):
+            self.__dict__[registry] = mod.__dict__[registry]
+        self.training = mod.training
+
+    def __getattr__(self, name):
+        try:
+            return super().__getattr__(name)
+        except AttributeError:
+            return getattr(self.__dict__["_scripted"], name)
+
+    def forward(self, *args, **kwargs):
+        return self.__dict__["_scripted"](*args, **kwargs)
+
+
+class RecursiveScriptModule(_Compiled):
+    pass
+
+
+class TopLevelTracedModule(_Compiled):
+    pass
