@@ -32,6 +32,13 @@ export class Graph {
     return list;
   }
 
+  readonly #counts = new Map<Opcode, number>();
+
+  /** How many nodes have this opcode. */
+  count(op: Opcode): number {
+    return this.#counts.get(op) ?? 0;
+  }
+
   /** The first node, or the root of an empty graph: what comes before it comes first. */
   get first(): Node { return this.#root.next; }
 
@@ -48,6 +55,7 @@ export class Graph {
     const node = new Node(this, op, this.namespace.create(candidate), target);
     node.setArguments(args, kwargs);
     this.#link(node, this.#insertion);
+    this.#counts.set(op, this.count(op) + 1);
     this.onCreate?.(node);
     return node;
   }
@@ -95,6 +103,7 @@ export class Graph {
     node.previous.next = node.next;
     node.next.previous = node.previous;
     node.erased = true;
+    this.#counts.set(node.op, this.count(node.op) - 1);
   }
 
   /** Removes nodes without users for which `removable` says so, last first. */

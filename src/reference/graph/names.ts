@@ -23,10 +23,10 @@ export class Namespace {
       text = text.replace(/[^0-9a-zA-Z_]+/g, "_") || "_unnamed";
       if (/^[0-9]/.test(text)) text = `_${text}`;
     }
-    const suffix = endsInDigit(text) ? /^([\s\S]*)_(\d+)$/.exec(text) : null;
-    const base = suffix ? suffix[1]! : text;
-    let name = suffix ? `${base}_${BigInt(suffix[2]!)}` : base;
-    let count = suffix ? Number(suffix[2]) : 0;
+    const split = numberAt(text);
+    const base = split < 0 ? text : text.slice(0, split - 1);
+    let name = split < 0 ? text : `${base}_${BigInt(text.slice(split))}`;
+    let count = split < 0 ? 0 : Number(text.slice(split));
     if (count === 0) count = this.#counts.get(base) ?? 0;
     while (this.#used.has(name) || reserved.has(name)) {
       count += 1;
@@ -40,9 +40,11 @@ export class Namespace {
 
 const identifier = /^[a-zA-Z_][0-9a-zA-Z_]*$/;
 
-function endsInDigit(text: string): boolean {
-  const last = text.charCodeAt(text.length - 1);
-  return last >= 48 && last <= 57;
+/** Where the number begins that ends a text after an underscore; -1 where there is none. */
+function numberAt(text: string): number {
+  let at = text.length;
+  while (at > 0 && text.charCodeAt(at - 1) >= 48 && text.charCodeAt(at - 1) <= 57) at--;
+  return at < text.length && at > 0 && text[at - 1] === "_" ? at : -1;
 }
 
 /** The candidate for a node without a name of its own (torch/fx/graph.py, `_target_to_str`). */

@@ -134,13 +134,13 @@ export function forEachNode(arg: Argument, visit: (node: Node) => void): void {
   if (arg instanceof Node) visit(arg);
   else if (Array.isArray(arg)) for (const item of arg as readonly Argument[]) forEachNode(item, visit);
   else if (arg instanceof TupleArg) for (const item of arg.items) forEachNode(item, visit);
-  else if (arg instanceof SliceArg) [arg.start, arg.stop, arg.step].forEach((item) => forEachNode(item, visit));
+  else if (arg instanceof SliceArg) for (const item of [arg.start, arg.stop, arg.step]) forEachNode(item, visit);
   else if (arg instanceof DictArg) for (const [key, value] of arg.entries) { forEachNode(key, visit); forEachNode(value, visit); }
 }
 
 export function forEachInput(node: Node, visit: (node: Node) => void): void {
   for (const arg of node.args) forEachNode(arg, visit);
-  for (const arg of node.kwargs.values()) forEachNode(arg, visit);
+  if (node.kwargs.size > 0) for (const arg of node.kwargs.values()) forEachNode(arg, visit);
 }
 
 /** A copy of an argument with every node replaced. */

@@ -6,9 +6,9 @@
  * are reached through something that has a source (`L['self'].layer.weight`).
  */
 import { refuseNewFake, type Transform } from "./higherOrder/functorch.ts";
-import { DictArg, type Graph, type GraphModule, Leaf, SliceArg, TupleArg, type Argument, type CallTarget, type ModuleFrame, type Node, type Opcode } from "../../graph/index.ts";
+import { DictArg, type Graph, type GraphModule, Leaf, SliceArg, TupleArg, type Argument, type CallTarget, type ModuleFrame, type Node, type Opcode, noKwargs as noArguments } from "../../graph/index.ts";
 import { PySym, PyTensor, TorchGenerator, aliasTensor, fakeTensor, newTuple, opResultOf } from "../../library/torch/index.ts";
-import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictEntries, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictEntries, noKwargs, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
 import { PendingUnbackedSymbols, unbackedBindings } from "../shared/bindings.ts";
@@ -120,12 +120,12 @@ export class OutputGraph {
 
   /** Makes a node and computes its value on fake tensors; gives the traced result. */
   record(op: Opcode, target: CallTarget | string, args: readonly Value[], kwargs: Kwargs, run: (args: readonly Value[], kwargs: Kwargs) => Value): Value {
-    if (![...args, ...kwargs.values()].every(hasProxy)) {
+    if (!args.every(hasProxy) || ![...kwargs.values()].every(hasProxy)) {
       unsupported(`call_function args: ${args.map(describe).join(" ")} ${[...kwargs.values()].map(describe).join(" ")}`);
     }
     const node = this.create(op, target, args.map((arg) => this.argument(arg)), this.#namedArguments(kwargs));
     const fakeArgs = args.map((arg) => this.#faked(arg));
-    const fakeKwargs: Kwargs = new Map([...kwargs].map(([name, value]) => [name, this.#faked(value)]));
+    const fakeKwargs: Kwargs = kwargs.size === 0 ? noKwargs : new Map([...kwargs].map(([name, value]) => [name, this.#faked(value)]));
     const running = { op, target: typeof target === "string" ? target : targetText(target), args: fakeArgs, kwargs: fakeKwargs };
     const callee = op === "call_module" ? this.attributes.get(target as string) as PyObject : target;
     return this.wrap(this.#run(node, callee, fakeArgs, fakeKwargs, () => runFake(running, () => run(fakeArgs, fakeKwargs))), node);
@@ -153,7 +153,7 @@ export class OutputGraph {
   }
 
   #namedArguments(kwargs: Kwargs): ReadonlyMap<string, Argument> {
-    return new Map([...kwargs].map(([name, value]) => [name, this.argument(value)] as const));
+    return kwargs.size === 0 ? noArguments : new Map([...kwargs].map(([name, value]) => [name, this.argument(value)] as const));
   }
 
   create(op: Opcode, target: CallTarget | string, args: readonly Argument[], kwargs?: ReadonlyMap<string, Argument>, graph = this.graph): Node {
@@ -310,7 +310,7 @@ export function moduleKeyName(names: readonly string[]): string {
   let name = names.join("_");
   name = name.replace(/^[GL]\['?(.*?)'?\]$/, "$1");
   name = name.replace(/\[(\d+)\]/g, "_$1");
-  name = name.replace(/[^a-zA-Z0-9]/g, "_");
+  name = name.replace(/[^a-zA-Z0-9_]/g, "_");
   return /^[a-zA-Z]/.test(name) ? name : `sub${name}`;
 }
 

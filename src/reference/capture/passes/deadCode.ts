@@ -1,7 +1,7 @@
 /**
  * The few removals of PyTorch 2.6's training IR: most dead code stays.
  */
-import type { Graph, GraphModule, Node, Signature } from "../../graph/index.ts";
+import type { Argument, Graph, GraphModule, Node, Signature } from "../../graph/index.ts";
 import { GraphModule as Module, Node as GraphNode } from "../../graph/index.ts";
 import { Tensor } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
@@ -84,12 +84,10 @@ function isSymbolCompute(node: Node): boolean {
 export function mergeGetItems(module: GraphModule, signature: Signature | null): void {
   const ids = new Map<Node, string>();
   const seen = new Map<string, Node>();
+  const idOf = (node: Argument | undefined): string => (node instanceof GraphNode ? ids.get(node) ?? node.name : "");
   for (const node of module.graph.nodes) {
-    if (node.target !== getItemTarget || node.op !== "call_function") {
-      ids.set(node, node.name);
-      continue;
-    }
-    const id = `${ids.get(node.args[0] as Node) ?? ""}.${String(node.args[1])}`;
+    if (node.target !== getItemTarget || node.op !== "call_function") continue;
+    const id = `${idOf(node.args[0])}.${String(node.args[1])}`;
     const first = seen.get(id);
     if (first === undefined) {
       seen.set(id, node);

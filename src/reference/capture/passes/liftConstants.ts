@@ -8,6 +8,7 @@ import { fakify, Tensor } from "../../ops/index.ts";
 /** `attributeNames`: paths under which the original module holds a tensor itself. */
 export function liftConstants(module: GraphModule, signature: Signature, attributeNames: ReadonlyMap<Tensor, readonly string[]>): void {
   const { graph } = module;
+  if (graph.count("get_attr") === 0) return;
   const userNames = new Set(signature.inputs.filter((spec) => spec.kind === "USER_INPUT").map((spec) => spec.arg.name));
   const nodes = graph.nodes;
   const firstUser = nodes.find((node) => node.op !== "placeholder" || userNames.has(node.name)) ?? null;

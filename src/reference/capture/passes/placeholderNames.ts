@@ -19,7 +19,7 @@ class Renaming {
       let count = suffix ? Number(suffix[2]) : 0;
       while (this.#taken.has((name = `${base}_${count + 1}`))) count += 1;
     }
-    this.#names.set(original, name);
+    if (name !== original) this.#names.set(original, name);
     this.#taken.add(name);
     return name;
   }
@@ -31,7 +31,7 @@ class Renaming {
 
 function baseName(target: string): string {
   const stripped = target.startsWith("L__self___") ? target.slice("L__self___".length) : target.startsWith("self_") ? target.slice("self_".length) : target;
-  return stripped.replace(/[^a-zA-Z0-9]/g, "_").toLowerCase();
+  return stripped.replace(/[^a-zA-Z0-9_]/g, "_").toLowerCase();
 }
 
 /** `userNames`: for each user input in order, the name its path in the arguments gives. */

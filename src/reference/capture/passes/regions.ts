@@ -83,7 +83,7 @@ function wrap(module: GraphModule, kind: RegionKind, isStripped = false): GraphM
   if (isStripped) checkStripped(module, numbers !== null);
   const stripped: Stripped = new Set();
   const result = numbers === null ? module : regionsOf(module, kind, numbers, stripped);
-  for (const node of result.graph.nodes) {
+  if (result.graph.count("get_attr") > 0) for (const node of result.graph.nodes) {
     if (node.op !== "get_attr") continue;
     const inner = result.attributes.get(node.target as string);
     if (inner instanceof GraphModule) result.attributes.set(node.target as string, wrap(inner, kind, stripped.has(inner)));
@@ -176,7 +176,7 @@ function adoptAttribute(outer: GraphModule, node: Node, value: unknown): void {
 /** Attributes in the order in which nodes name them: the program copies the module it is given (exported_program.py, `__init__`). */
 export function orderAttributes(module: GraphModule): void {
   const { attributes } = module;
-  for (const node of module.graph.nodes) {
+  if (module.graph.count("get_attr") > 0) for (const node of module.graph.nodes) {
     if (node.op !== "get_attr") continue;
     const value = attributes.get(node.target as string);
     attributes.delete(node.target as string);

@@ -75,7 +75,9 @@ class AssertWriter {
   #walk(): void {
     const nodes = this.#graph.nodes;
     const firstOther = nodes.find((node) => node.op !== "placeholder") ?? null;
+    const { hasSymbols } = this.#env;
     nodes.slice(0, -1).forEach((node, index) => {
+      if (!hasSymbols && node !== firstOther && !isCheck(node) && !isRangeConstraint(node)) return;
       const before = node.op === "placeholder" ? firstOther : nodes[index + 1]!;
       this.#graph.insertBefore(before, () => {
         if (node.op === "placeholder") this.#matchInput(node);

@@ -2,7 +2,7 @@
  * The strict mode's fix-ups of the signature (torch/export/_trace.py, `_strict_export_lower_to_aten_ir`): Dynamo takes every tensor
  * attribute for a buffer and has names of its own; both are put right after the nodes have been named.
  */
-import { placeholderPrefix, GraphModule, type Signature } from "../../graph/index.ts";
+import { placeholderPrefix, GraphModule, type InputSpec, type Signature } from "../../graph/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import type { OriginalNames, TracedState } from "../shared/traced.ts";
 
@@ -23,14 +23,16 @@ export function fixStrictSignature(signature: Signature, state: TracedState, nam
   }
 }
 
+const isMisnamed = ({ kind, arg }: InputSpec): boolean => kind === "CONSTANT_TENSOR" && !arg.name.startsWith(placeholderPrefix.CONSTANT_TENSOR);
+
 /** Inputs that turned out to be constants are named so (`_rename_constants_nodes`). */
 export function renameConstantNodes(module: GraphModule, signature: Signature): void {
-  const { nodes } = module.graph;
-  const taken = new Set(nodes.map((node) => node.name));
+  if (!signature.inputs.some(isMisnamed)) return;
+  const taken = new Set(module.graph.nodes.map((node) => node.name));
   const renamed = new Map<string, string>();
   for (const spec of signature.inputs) {
     const old = spec.arg.name;
-    if (spec.kind !== "CONSTANT_TENSOR" || old.startsWith(placeholderPrefix.CONSTANT_TENSOR)) continue;
+    if (!isMisnamed(spec)) continue;
     const bare = old.startsWith(placeholderPrefix.BUFFER) ? old.slice(placeholderPrefix.BUFFER.length) : old;
     let name = placeholderPrefix.CONSTANT_TENSOR + bare;
     for (let n = 1; taken.has(name); n++) name = `${placeholderPrefix.CONSTANT_TENSOR}${bare}_${n}`;

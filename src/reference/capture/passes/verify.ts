@@ -25,7 +25,7 @@ function forbidden({ op, nodeName }: SymTarget): Rejection {
 
 /** Nested graphs read modules only: a tensor made inside one cannot be lifted out of it. */
 export function verifyProgram(module: GraphModule): void {
-  for (const node of module.graph.nodes) {
+  if (module.graph.count("get_attr") > 0) for (const node of module.graph.nodes) {
     if (node.op === "call_function" && node.target instanceof SymTarget && !allowed.has(node.target.op)) throw forbidden(node.target);
     if (node.op !== "get_attr") continue;
     const value = module.attributes.get(node.target as string);

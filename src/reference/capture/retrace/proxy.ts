@@ -30,6 +30,8 @@ export class ProxyTracer implements DispatchMode {
   readonly #tensors = new Map<Tensor, Tracked>();
   readonly #symbols = new Map<SymNode, () => Node>();
   readonly #constants = new Map<Tensor, string>();
+  /** Whether the value of any tracked tensor is known. */
+  #knowsValues = false;
   /** What new nodes inherit from the node being executed. */
   current: { readonly stackTrace?: string; readonly moduleStack?: readonly ModuleFrame[] } = {};
 
@@ -64,9 +66,10 @@ export class ProxyTracer implements DispatchMode {
   }
 
   run(op: Op, args: readonly OpArg[], next: () => OpResult): OpResult {
-    const tracked = trackedIn(args, this.#tensors);
+    const asksValues = op.tags.has("data_dependent_output");
+    const tracked = asksValues || this.#knowsValues ? trackedIn(args, this.#tensors) : [];
     const allConstant = tracked.every((each) => each?.constant !== null) && !hasSymbol(args);
-    if (op.tags.has("data_dependent_output") && allConstant) {
+    if (asksValues && allConstant) {
       return this.#evaluate(op, args);
     }
     const trimmed = trimDefaults(op.schema, args);
@@ -111,6 +114,7 @@ export class ProxyTracer implements DispatchMode {
     if (result instanceof Tensor) {
       askContiguous(result);
       this.#trackSizes(result, node);
+      if (constant instanceof Tensor) this.#knowsValues = true;
       this.#tensors.set(result, { node, constant: constant instanceof Tensor ? constant : null });
       node.meta.val = result;
     } else if (result instanceof SymNode) {

@@ -64,12 +64,12 @@ export function originalNames(model: PyObject): OriginalNames {
   visit(model, "");
   const constants = new Map<PyTensor, string[]>();
   for (const [prefix, module] of modules) {
-    for (const [name, value] of module.dict ?? []) {
-      if (!(value instanceof PyTensor) || parameters.has(value) || buffers.has(value)) continue;
+    module.dict?.forEach((value, name) => {
+      if (!(value instanceof PyTensor) || parameters.has(value) || buffers.has(value)) return;
       const paths = constants.get(value);
       if (paths) paths.push(prefix + name);
       else constants.set(value, [prefix + name]);
-    }
+    });
   }
   return { parameters, buffers, nonPersistent, constants };
 }
