@@ -7,7 +7,7 @@
  */
 import { refuseNewFake, type Transform } from "./higherOrder/functorch.ts";
 import { DictArg, type Graph, type GraphModule, Leaf, SliceArg, TupleArg, type Argument, type CallTarget, type ModuleFrame, type Node, type Opcode, noKwargs as noArguments } from "../../graph/index.ts";
-import { PySym, PyTensor, TorchGenerator, aliasTensor, fakeTensor, newTuple, opResultOf } from "../../library/torch/index.ts";
+import { PySym, PyTensor, TorchGenerator, aliasTensor, fakeTensor, newTuple, opResultOf, torchTypes } from "../../library/torch/index.ts";
 import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictEntries, noKwargs, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
@@ -164,7 +164,8 @@ export class OutputGraph {
   }
 
   #run(node: Node, callee: CallTarget | PyObject | string, args: readonly Value[], kwargs: Kwargs, body: () => Value): Value {
-    if (!this.isRootTracer || this.env.hasSymbols) return this.compute(body);
+    // A graph has plain tuples for sizes (torch/fx/node.py, `map_aggregate`), of which `torch.Tensor(size)` makes something else.
+    if (!this.isRootTracer || this.env.hasSymbols || args.some(holdsSize)) return this.compute(body);
     return this.runs.record(node, likeness(callee, args, kwargs, (real) => this.fakeOf(real)), () => withEnvironment(this.env, body));
   }
 
@@ -349,3 +350,5 @@ function hasProxy(value: Value): boolean {
 function targetText(target: CallTarget): string {
   return target instanceof PythonTarget ? target.text : `<built-in function ${target.nodeName}>`;
 }
+
+const holdsSize = (value: Value): boolean => (value instanceof PyTuple && value.cls === torchTypes.Size) || ((value instanceof PyTuple || value instanceof PyList) && value.items.some(holdsSize));
