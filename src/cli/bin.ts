@@ -1,4 +1,5 @@
 /** The command `exportcheck`: standard streams in, exit code out. */
+import { constants } from "node:os";
 import { EXIT } from "./command.ts";
 import { main } from "./main.ts";
 import { systemTerminal } from "./terminal.ts";
@@ -7,6 +8,11 @@ import { systemTerminal } from "./terminal.ts";
 function endQuietly(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
   if (process.argv.includes("--watch")) process.exit(EXIT.ok);
+}
+
+/** Who stops the command from outside stops what it has started, too: whoever listens to `exit` cleans up. --watch ends in its own way. */
+if (!process.argv.includes("--watch")) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
 process.stdout.on("error", endQuietly);

@@ -1,6 +1,6 @@
 /** What one uses all day: the cases that failed, those that changed, the same again, on each change. */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
@@ -128,3 +128,27 @@ test.skipIf(!existsSync(cli))("--watch: runs again what a change touches", async
   child.kill("SIGINT");
   expect(await new Promise((resolve) => child.on("exit", resolve))).toBe(0);
 }, 120_000);
+
+test.skipIf(!existsSync(cli))("a run that is stopped leaves the old report, and no tracer behind", async () => {
+  const box = sandbox("a");
+  box.write("hangs.mjs", `import { writeFileSync } from "node:fs";\nimport { createInterface } from "node:readline";\ncreateInterface({ input: process.stdin }).on("line", (line) => {\n  const { seq, command } = JSON.parse(line);\n  if (command === "hello") return process.stdout.write(JSON.stringify({ seq, name: "hangs", version: "1", profiles: ["torch-2.6"] }) + "\\n");\n  writeFileSync("pid", String(process.pid));\n  for (;;);\n});\n`);
+  box.write("r.json", "old\n");
+  const child = spawn(process.execPath, [cli, "run", "--tracer", `cmd:'${process.execPath}' hangs.mjs`, "--reporter", "json=r.json"], { cwd: box.dir, stdio: "ignore" });
+  const pidFile = join(box.dir, "pid");
+  for (let i = 0; i < 400 && !(existsSync(pidFile) && readFileSync(pidFile, "utf8") !== ""); i += 1) await new Promise((resolve) => setTimeout(resolve, 25));
+  const tracer = Number(readFileSync(pidFile, "utf8"));
+  child.kill("SIGINT");
+  expect(await new Promise((resolve) => child.on("exit", resolve))).toBe(130);
+  for (let i = 0; i < 100 && isAlive(tracer); i += 1) await new Promise((resolve) => setTimeout(resolve, 25));
+  expect(isAlive(tracer)).toBe(false);
+  expect(readdirSync(box.dir).sort()).toEqual(["cases", "hangs.mjs", "pid", "r.json"]);
+  expect(readFileSync(join(box.dir, "r.json"), "utf8")).toBe("old\n");
+}, 60_000);
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0) && !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+  } catch {
+    return false;
+  }
+}

@@ -1,5 +1,5 @@
 /**
- * Nothing is lost: update, accept, import and run are killed at random moments, and two updates run at once. Every file is then the old one or the new
+ * Nothing is lost: update, accept, import, run and merge are killed at random moments, and two updates run at once. Every file is then the old one or the new
  * one, whole, and the next run works. EXPORTCHECK_KILLS says how often; CI kills 200 times.
  */
 import { spawn } from "node:child_process";
@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { modelText } from "../cli/testing/sandbox.ts";
+import { loadCorpus } from "../corpus/index.ts";
 
 const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const published = fileURLToPath(new URL("../corpus/testdata/torch.escape-hatch.txt", import.meta.url));
@@ -46,6 +47,19 @@ function corpus(): void {
   writeFileSync(join(dir, "page.txt"), readFileSync(published));
 }
 
+/** Each report that is there is whole: JSON to its end, JSON lines to their last event. */
+function brokenReports(): string[] {
+  const isWhole = (text: string): boolean => {
+    try {
+      const lines = text.startsWith('{"event"') ? text.trimEnd().split("\n").map((line) => JSON.parse(line) as { event: string }) : [(JSON.parse(text), { event: "finish" })];
+      return lines.at(-1)?.event === "finish";
+    } catch {
+      return false;
+    }
+  };
+  return readdirSync(dir).filter((file) => /\.jsonl?$/.test(file) && !isWhole(readFileSync(join(dir, file), "utf8")));
+}
+
 /** Each snapshot in force or pending is whole: what one of the two sources gives. */
 function broken(whole: ReadonlySet<string>): string[] {
   const folder = join(dir, "snapshots/torch-2.6");
@@ -64,13 +78,15 @@ test.skipIf(!existsSync(cli))(`killed ${kills} times, two updates at once`, asyn
   const began = performance.now();
   await command(["update", "--accept"]);
   const usual = performance.now() - began;
-  const commands = [["update", "--case", "?"], ["update", "--case", "?", "--accept"], ["accept"], ["import", "docs", "page.txt"], ["run", "--json"], ["reject"]];
+  const commands = [["update", "--case", "?"], ["update", "--case", "?", "--accept"], ["accept"], ["import", "docs", "page.txt"], ["run", "--reporter", "json=out.json", "--reporter", "jsonl=out.jsonl"], ["merge", "shard.jsonl", "--reporter", "json=merged.json", "--timings", "timings.json"], ["reject"]];
+  expect((await command(["run", "--shard", "1/1", "--reporter", "jsonl=shard.jsonl"])).code).toBe(0);
   for (let i = 0; i < kills; i += 1) {
     setSources(i % 2 === 0 ? "cos" : "sin");
     for (const name of ["assume_constant_result", "constrain_as_size_example"]) rmSync(join(dir, "cases", name), { recursive: true, force: true });
     await command(commands[i % commands.length] ?? ["update"], Math.random() * usual * 1.5);
-    expect(broken(whole)).toEqual([]);
-    expect((await command(["list"])).code, "the corpus loads").toBe(0);
+    expect([...broken(whole), ...brokenReports()]).toEqual([]);
+    expect(() => loadCorpus(join(dir, "cases"))).not.toThrow();
+    if (i % 25 === 24) expect([0, 1], "a run works").toContain((await command(["run"])).code);
   }
   const ours = ["--case", "?"];
   await Promise.all([command(["update", ...ours, "--accept"]), command(["update", ...ours]), command(["update", ...ours, "--accept"])]);

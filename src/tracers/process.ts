@@ -127,6 +127,10 @@ class ProcessTracer implements Tracer {
   }
 }
 
+/** Processes that are at work. They have groups of their own, which a terminal's Control-C does not reach. */
+const living = new Set<Worker>();
+process.on("exit", () => living.forEach((worker) => worker.kill()));
+
 /** One operating-system process: at most one request is under way, and its first whole line is the answer. */
 class Worker {
   private readonly child: ChildProcess;
@@ -146,6 +150,7 @@ class Worker {
     this.listen = options.listen ?? (() => undefined);
     // A group of its own, so that a kill reaches what the program started (a container client, a wrapper script).
     this.child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], detached: true, cwd: options.cwd, env: { ...process.env, ...options.env } });
+    living.add(this);
     this.child.stdout?.setEncoding("utf8").on("data", (chunk: string) => this.hear(chunk));
     this.child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
       this.log = (this.log + chunk).slice(-LOG_LIMIT);
@@ -160,6 +165,7 @@ class Worker {
       this.child.on("close", (code, signal) => {
         const how = signal ? `signal ${signal}` : `exit code ${code}`;
         this.listen({ from: "end", line: how });
+        living.delete(this);
         this.fail(new WorkerFailure("Died", `the tracer's process ended with ${how}`));
         resolve();
       });
