@@ -68,7 +68,10 @@ describe("what is typed: exit code 2 and near matches", () => {
     [["--verison"], /did you mean --version\?/],
     [["--corpus", "x", "run"], /flags stand behind the command/],
     [["list", "--corpus", "nowhere"], /there is no such folder/],
-    [["trace", "nowhere.py"], /there is no such file/],
+    [["trace", "nowhere.py"], /^error: nowhere\.py: there is no such file\n$/],
+    [["trace", "cases/a"], /^error: cases\/a: that is a folder; name a file in it, such as cases\/a\/model\.py\n$/],
+    [["trace", "cases"], /that is a folder; name a file in it, or hold a corpus to a tracer with run --corpus/],
+    [["trace", "cases/a/model.py/x"], /a part of the path is no folder/],
     [["run", "--reporter", "json=no/such/folder.json"], /no such file or folder/],
   ])("%j", async (args, message) => {
     const { code, err } = await sandbox("a", "b").run(...args);

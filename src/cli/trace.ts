@@ -19,7 +19,7 @@ export const trace: Command = {
   summary: "Show the graph that torch.export makes of a file's model, or why it makes none.",
   about: `A file defines model and example_args (and may define example_kwargs, dynamic_shapes and strict), or --model and --args say which
     to take. It is read and evaluated by the reference tracer: nothing of it runs on this machine, and neither Python nor PyTorch is needed.
-    Imports are looked for beside the file, then in --path and PYTHONPATH.
+    Imports are looked for beside the file, then in --path and PYTHONPATH. - is standard input, read as a model.py here.
 
     Exit code: 0 when every file was exported, 1 when one was not, 2 when one cannot be read.`,
   operands: { name: "FILE…", least: 1, most: Infinity },
@@ -41,6 +41,7 @@ export const trace: Command = {
     ["trace model.py --form documented", "without # File: lines"],
     ["trace net.py --model 'Net(3)' --args '(torch.randn(2, 3),)'", "a file that exports nothing itself"],
     ["trace --json a.py b.py", "for other programs"],
+    ["trace - < model.py", "what stands on standard input"],
   ],
   run,
 };
@@ -72,6 +73,7 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
       const { file } = each;
       const outcome = inForm(each.outcome, form);
       if (json) terminal.out(`${JSON.stringify(record({ ...each, outcome }))}\n`);
+      else if (each.unreadable && outcome.outcome === "error") terminal.err(`${terminal.errColors.red("error:")} ${printable(file)}: ${printable(outcome.error.message)}\n`);
       else print(file, outcome, input.operands.length > 1, terminal);
       if (outcome.outcome !== "exported") code = Math.max(code, each.unreadable && !json ? EXIT.usage : EXIT.differ);
     }
@@ -81,16 +83,19 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
   return code;
 }
 
+/** Standard input, as if it were a model.py here. */
+const STDIN = "-";
+
 async function traceFile(tracer: Tracer, file: string, input: Input, terminal: Terminal): Promise<Traced> {
   let text: string;
   try {
-    text = decodeUtf8(readFileSync(resolve(terminal.cwd, file)));
+    text = decodeUtf8(readFileSync(file === STDIN ? 0 : resolve(terminal.cwd, file)));
   } catch (error) {
     return { file, outcome: { outcome: "error", phase: "load", error: unreadable(error, file, terminal) }, seconds: 0, unreadable: true };
   }
-  const folder = dirname(resolve(terminal.cwd, file));
+  const folder = file === STDIN ? terminal.cwd : dirname(resolve(terminal.cwd, file));
   const profile = input.one("profile") ?? tracer.info.profiles[0] ?? "torch-2.6";
-  const name = basename(file);
+  const name = file === STDIN ? MODEL : basename(file);
   const local = tracer.info.name === "reference";
   const request: TraceRequest = { case: name, profile, file: name, files: { ...(local ? {} : neighbours(folder)), [name]: text } };
   return { file, ...(await withOverrides(tracer, request, timeoutOf(input), overrides(input, folder, terminal), local)) };
