@@ -109,7 +109,7 @@ export class Node {
   get kwargs(): ReadonlyMap<string, Argument> { return this.#kwargs; }
 
   setArguments(args: readonly Argument[], kwargs: ReadonlyMap<string, Argument> = this.#kwargs): void {
-    forEachInput(this, (input) => input.users.delete(this));
+    if (this.#args.length > 0 || this.#kwargs.size > 0) forEachInput(this, (input) => input.users.delete(this));
     this.#args = args;
     this.#kwargs = kwargs;
     forEachInput(this, (input) => input.users.add(this));

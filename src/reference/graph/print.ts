@@ -59,10 +59,16 @@ export function argumentText(arg: Argument, nameOf: (node: Node) => string): str
   if (arg instanceof Node) return nameOf(arg);
   if (arg instanceof Leaf) return arg.text;
   const inner = (item: Argument): string => argumentText(item, nameOf);
-  if (arg instanceof TupleArg) return arg.items.length === 1 ? `(${inner(arg.items[0]!)},)` : `(${arg.items.map(inner).join(", ")})`;
+  if (arg instanceof TupleArg) return arg.items.length === 1 ? `(${inner(arg.items[0]!)},)` : `(${argumentsText(arg.items, nameOf)})`;
   if (arg instanceof SliceArg) return `slice(${inner(arg.start)}, ${inner(arg.stop)}, ${inner(arg.step)})`;
   if (arg instanceof DictArg) return `{${arg.entries.map(([key, value]) => `${inner(key)}: ${inner(value)}`).join(", ")}}`;
-  return `[${(arg as readonly Argument[]).map(inner).join(", ")}]`;
+  return `[${argumentsText(arg as readonly Argument[], nameOf)}]`;
+}
+
+function argumentsText(args: readonly Argument[], nameOf: (node: Node) => string, from = 0): string {
+  let text = "";
+  for (let i = from; i < args.length; i++) text += (i > from ? ", " : "") + argumentText(args[i]!, nameOf);
+  return text;
 }
 
 interface TensorMeta { readonly dtype: { readonly code: string }; readonly sizes: readonly Dim[] }
@@ -110,13 +116,15 @@ function printForward(graph: Graph, margin: string, lines: string[]): void {
     } else if (node.op === "output") {
       body.push(`return ${argumentText(node.args[0] ?? null, nameOf)}`, "");
     } else {
-      body.push(statement(node, nameOf) + deletion(node, lastUses.get(node) ?? [], nameOf));
+      body.push(statement(node, nameOf) + deletion(node, lastUses.get(node) ?? none, nameOf));
     }
   }
   lines.push(`${margin}def forward(self${parameters.map((parameter) => `, ${parameter}`).join("")}):`);
   const start = body.findIndex((line) => line !== "");
   for (let i = start < 0 ? body.length : start; i < body.length; i++) lines.push(`${margin}    ${body[i]!}`);
 }
+
+const none: readonly Node[] = [];
 
 type Graph = GraphModule["graph"];
 
@@ -165,35 +173,43 @@ function statement(node: Node, nameOf: (node: Node) => string): string {
   // The node's own name is made before its arguments', as fx's f-strings evaluate.
   const left = nameOf(node) + annotated(node);
   if (node.op === "get_attr") return `${left} = self.${node.target as string}`;
-  const all = (args: readonly Argument[]): string =>
-    [...args.map(text), ...[...node.kwargs].map(([key, arg]) => `${key} = ${text(arg)}`)].join(", ");
-  if (node.op === "call_module") return `${left} = self.${node.target as string}(${all(node.args)})`;
-  if (node.op === "call_method") return `${left} = ${text(node.args[0]!)}.${node.target as string}(${all(node.args.slice(1))})`;
+  const all = (from: number): string => {
+    let given = argumentsText(node.args, nameOf, from);
+    if (node.kwargs.size > 0) for (const [key, arg] of node.kwargs) given += `${given === "" ? "" : ", "}${key} = ${text(arg)}`;
+    return given;
+  };
+  if (node.op === "call_module") return `${left} = self.${node.target as string}(${all(0)})`;
+  if (node.op === "call_method") return `${left} = ${text(node.args[0]!)}.${node.target as string}(${all(1)})`;
   if (typeof node.target === "string") throw new Error(`node ${node.name} calls a name`);
   if (node.target.template !== undefined) {
     const parts = node.args.map(text);
     return `${left} = ${node.target.template.replace(/\{\}/g, () => parts.shift() ?? "")}`;
   }
-  return `${left} = ${node.target.qualified}(${all(node.args)})`;
+  return `${left} = ${node.target.qualified}(${all(0)})`;
 }
 
 /** For each node, what it is the last to use, in the order in which fx finds them. */
 function findLastUses(nodes: readonly Node[]): Map<Node, Node[]> {
   const seen = new Set<Node>();
   const uses = new Map<Node, Node[]>();
-  for (const user of [...nodes].reverse()) {
-    forEachInput(user, (input) => {
-      if (seen.has(input)) return;
-      seen.add(input);
-      const list = uses.get(user);
-      if (list) list.push(input);
-      else uses.set(user, [input]);
-    });
+  let last: Node[] = [];
+  const visit = (input: Node): void => {
+    if (seen.has(input)) return;
+    seen.add(input);
+    last.push(input);
+  };
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    forEachInput(nodes[i]!, visit);
+    if (last.length === 0) continue;
+    uses.set(nodes[i]!, last);
+    last = [];
   }
   return uses;
 }
 
 function deletion(node: Node, lastUsed: readonly Node[], nameOf: (node: Node) => string): string {
-  const dying = node.users.size === 0 ? [...lastUsed, node] : lastUsed;
-  return dying.length === 0 ? "" : `;  ${dying.map((each) => `${nameOf(each)} = `).join("")}None`;
+  let text = "";
+  for (const each of lastUsed) text += `${nameOf(each)} = `;
+  if (node.users.size === 0) text += `${nameOf(node)} = `;
+  return text === "" ? "" : `;  ${text}None`;
 }

@@ -53,7 +53,8 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
     if (!op.tags.has("leaf_safe")) for (const written of writtenTensors(call)) forget(written);
   }
   checkLeaves(call);
-  if (env) askSizes(call);
+  const hasSymbols = env !== null && env.hasSymbols;
+  if (hasSymbols) askSizes(call);
   const result = op.rule(call);
   const fake = env !== null || tensors.some(t => t.fake);
   for (const [position, tensor] of resultTensors(result).entries()) {
@@ -64,7 +65,7 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
     tensor.fake = fake;
     markGradient(call, tensors, tensor, position);
   }
-  if (env) adviseSizes(call, tensors, resultTensors(result));
+  if (hasSymbols) adviseSizes(call, tensors, resultTensors(result));
   settleValues(call, tensors, result, fake);
   return result;
 }

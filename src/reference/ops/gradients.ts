@@ -10,9 +10,18 @@ const own: ReadonlyMap<string, string> = new Map(Object.entries(gradientNodes).f
 
 /** The node's name; null where it is not known. */
 export function gradientNode(op: Op, args: readonly OpArg[], result: Tensor, position: number): string | null {
-  const name = op.overload === "default" ? op.packet : `${op.packet}.${op.overload}`;
   const composite = composites[op.packet];
   if (composite !== undefined) return typeof composite === "string" ? composite : composite(args, result, position);
+  let name = ownNames.get(op);
+  if (name === undefined) ownNames.set(op, (name = ownName(op)));
+  return name;
+}
+
+/** Names of operators with a derivative of their own depend on nothing but the operator. */
+const ownNames = new WeakMap<Op, string | null>();
+
+function ownName(op: Op): string | null {
+  const name = op.overload === "default" ? op.packet : `${op.packet}.${op.overload}`;
   const functional = (op.packet.endsWith("_") ? op.packet.slice(0, -1) : op.packet).replace(/^clip$/, "clamp");
   const functionalName = op.overload === "default" ? functional : `${functional}.${op.overload}`;
   const alias = aliases[functional];

@@ -4,7 +4,7 @@
  * A tensor or symbolic scalar is tracked by identity. Sizes of results are tracked lazily: the node that reads one is made
  * when it is first used, in the place of that use. In-place operators move a tensor's proxy to the newest node.
  */
-import { Graph, GraphModule, Leaf, candidateFor, noKwargs, type Argument, type CallTarget, type ModuleFrame, type Node, type NodeMeta } from "../../graph/index.ts";
+import { Graph, GraphModule, Leaf, noKwargs, type Argument, type CallTarget, type ModuleFrame, type Node, type NodeMeta } from "../../graph/index.ts";
 import {
   askContiguous, ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, numel, trimDefaults, withEnvironment, withoutModes,
   type DispatchMode, type Op, type OpArg, type OpResult,
@@ -74,10 +74,10 @@ export class ProxyTracer implements DispatchMode {
     }
     const trimmed = trimDefaults(op.schema, args);
     // Symbols are read before the node is made, so that their own nodes come first.
-    const recorded = lifted(op);
+    const target = opTarget(lifted(op));
     const nodeArgs = trimmed.args.map((arg) => this.argument(arg));
     const nodeKwargs = trimmed.kwargs.size === 0 ? noKwargs : new Map([...trimmed.kwargs].map(([name, arg]) => [name, this.argument(arg)] as const));
-    const node = this.create(opTarget(recorded), nodeArgs, nodeKwargs, candidateFor(recorded.packet));
+    const node = this.create(target, nodeArgs, nodeKwargs, target.candidate);
     const before = writtenTo(op, args).map((tensor) => ({ tensor, shape: tensor.sizes, old: snapshotOf(tensor) }));
     const result = next();
     for (const { tensor, shape, old } of before) if (tensor.sizes !== shape) this.#keepOld(tensor, old);

@@ -73,7 +73,14 @@ class Writer {
   /** Torch's own modules keep nothing between calls but what they are given. */
   #module(value: PyObject): string {
     if (!value.cls.module.startsWith("torch.nn.modules.")) throw unlike;
-    return `m${identity(value.cls)}{${this.#entries(value.dict!)}}`;
+    let text = `m${identity(value.cls)}{`;
+    let empty = 0;
+    value.dict!.forEach((member, name) => {
+      // Most are hooks that nobody has registered.
+      if ((member instanceof PyDict || member instanceof PySet) && member.map.size === 0) empty++;
+      else text += `${name}=${this.text(member)},`;
+    });
+    return `${text}${empty}}`;
   }
 
   #tensor(value: PyTensor): string {

@@ -2,7 +2,7 @@
  * The callables that graph nodes call, one object each, so that identity is equality:
  * functions of `operator` and `math` on symbols and tensors, operators of the table, and Python callables of the first graph.
  */
-import { Leaf, type Argument, type CallTarget, type GraphModule } from "../../graph/index.ts";
+import { Leaf, candidateFor, type Argument, type CallTarget, type GraphModule } from "../../graph/index.ts";
 import type { Value, Kwargs } from "../../objects/index.ts";
 import type { SymOp } from "../../symbolic/index.ts";
 import { findOp, type Op } from "../../ops/index.ts";
@@ -68,12 +68,15 @@ export function symTarget(op: SymOp): SymTarget {
 /** An operator of the table. Nodes that passes make are named after the overload too: `sym_size.int` gives `sym_size_int`. */
 export class OpTarget implements CallTarget {
   readonly op: Op;
+  /** What the retrace names its nodes after: the packet alone. */
+  readonly candidate: string;
   readonly nodeName: string;
   readonly qualified: string;
   constructor(op: Op) {
     this.op = op;
     this.nodeName = `${op.packet}.${op.overload}`;
     this.qualified = `torch.ops.${op.name}`;
+    this.candidate = candidateFor(op.packet);
   }
 }
 
