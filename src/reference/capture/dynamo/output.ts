@@ -164,12 +164,8 @@ export class OutputGraph {
   }
 
   #run(node: Node, callee: CallTarget | PyObject | string, args: readonly Value[], kwargs: Kwargs, body: () => Value): Value {
-<<<<<<< Updated upstream
     // A graph has plain tuples for sizes (torch/fx/node.py, `map_aggregate`), of which `torch.Tensor(size)` makes something else.
-    if (!this.isRootTracer || this.env.hasSymbols || args.some(holdsSize)) return this.compute(body);
-=======
-    if (!this.isRootTracer || this.env.hasSymbols || this.transform !== null) return this.compute(body);
->>>>>>> Stashed changes
+    if (!this.isRootTracer || this.env.hasSymbols || this.transform !== null || args.some(holdsSize)) return this.compute(body);
     return this.runs.record(node, likeness(callee, args, kwargs, (real) => this.fakeOf(real)), () => withEnvironment(this.env, body));
   }
 
