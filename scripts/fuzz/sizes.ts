@@ -24,7 +24,7 @@ function sizeOf(random: Random, { name, shape }: Variable): string {
 const arithmetic = [
   "{} + 1", "{} - 1", "{} * 2", "2 * {} + 3", "{} // 2", "{} % 3", "{} ** 2", "({} + 1) // 2", "{} * ({} + 1)", "max({}, 3)", "min({}, 5)", "-{} + 7", "abs({} - 4)", "int({} / 2)", "{} * {} - {}", "({} + 3) % 4", "({} - 1) * 3", "3 - {}",
   "{} + {}", "{} - {}", "{} // {}", "{} % {}", "max({}, {})", "min({}, {})", "({} + {}) // 2", "{} // 2 * 2", "{} - {} // 2", "torch.sym_max({}, 3)", "torch.sym_min({}, {})", "torch.sym_int({} / 2)", "torch.sym_float({})", "{} / 2", "{} * 0.5", "{} // 2 // 2", "{} % 2 + {}",
-  "torch.sym_ite({} > 3, {}, {})", "round({} / 3)", "math.ceil({} / 2)", "math.floor({} / 3)", "math.sqrt({})", "sum([{}, {}])", "divmod({}, 2)[0]", "int({})", "{} << 1", "pow({}, 2)", "({} - 2) // ({} + 1)",
+  "torch.sym_ite({} > 3, {}, {})", "round({} / 3)", "math.ceil({} / 2)", "math.floor({} / 3)", "math.sqrt({})", "sum([{}, {}])", "divmod({}, 2)[0]", "int({})", "pow({}, 2)", "({} - 2) // ({} + 1)",
 ];
 
 /** A number from sizes. */

@@ -6,7 +6,7 @@ import * as read from "./args.ts";
 import { wrapDim } from "./broadcast.ts";
 import { guardContiguous, numel } from "./construct.ts";
 import { dtypes } from "./dtype.ts";
-import { dimMul, fromDim, guardEq, guardNe, oblEq, type Dim } from "./dims.ts";
+import { dimFloorDiv, dimMul, fromDim, guardEq, guardNe, oblEq, type Dim } from "./dims.ts";
 import { inner } from "./inner.ts";
 import { Tensor } from "./tensor.ts";
 import type { Call, OpArg } from "./types.ts";
@@ -25,6 +25,9 @@ const dimsOf = (call: Call): OpArg => {
   return dim === null || Array.isArray(dim) ? dim : [dim];
 };
 const keeps = (call: Call): boolean => read.hasArg(call, "keepdim") && read.bool(call, "keepdim");
+
+const product = (sizes: readonly Dim[]): Dim => sizes.reduce<Dim>(dimMul, 1);
+const asArgs = (sizes: readonly Dim[]): OpArg => sizes.map(size => fromDim(size) as OpArg);
 
 const clamped = (apply: Apply, x: Tensor, min: OpArg, max: OpArg): Tensor => {
   const limited = (t: Tensor, limit: OpArg, compare: string): Tensor => {
@@ -119,16 +122,20 @@ const scaledAndMoved = (apply: Apply, x: Tensor, weight: Tensor | null, bias: Te
   return bias === null ? scaled : apply("add.Tensor", scaled, bias);
 };
 
+/** Whether the last sizes are those that a norm is over: guarded on, before anything else. */
+const endsWith = (x: Tensor, shape: readonly Dim[]): boolean => shape.length > 0 && shape.length <= x.rank && shape.every((size, i) => guardEq(x.sizes[x.rank - shape.length + i]!, size));
+
 const layerNorm: Composition = unary((apply, x, call) => {
   const count = read.dims(call, "normalized_shape").length;
+  if (!endsWith(x, read.dims(call, "normalized_shape"))) return;
   const dims = Array.from({ length: count }, (_, i) => x.rank - count + i);
   const [weight, bias] = [read.maybeTensor(call, "weight"), read.maybeTensor(call, "bias")];
-  if (count <= x.rank) scaledAndMoved(apply, normalized(apply, apply("contiguous", x), dims), weight, bias);
+  scaledAndMoved(apply, normalized(apply, apply("contiguous", x), dims), weight, bias);
 });
 
 const rmsNorm: Composition = unary((apply, x, call) => {
   const count = read.dims(call, "normalized_shape").length;
-  if (count > x.rank) return;
+  if (!endsWith(x, read.dims(call, "normalized_shape"))) return;
   const dims = Array.from({ length: count }, (_, i) => BigInt(x.rank - i - 1));
   const mean = apply("mean.dim", apply("pow.Tensor_Scalar", x, 2n), dims, true);
   const result = apply("mul.Tensor", x, apply("rsqrt", mean));
@@ -142,15 +149,13 @@ const alongChannels = (apply: Apply, vector: Tensor, rank: number): Tensor =>
 
 const groupNorm: Composition = unary((apply, x, call) => {
   if (x.rank < 2) return;
-  const groups = read.arg(call, "num_groups");
+  const groups = Number(read.arg(call, "num_groups"));
   const own = apply("contiguous", x);
-  const made = apply("reshape", own, [fromDim(x.sizes[0]!) as OpArg, groups, -1n, x.sizes.slice(2).reduce<OpArg>((n, size) => (typeof size === "number" && typeof n === "bigint" ? n * BigInt(size) : -1n), 1n)].map((size, i) => (i === 2 && size === -1n ? channelsEach(x, Number(groups)) : size)));
+  const made = apply("reshape", own, asArgs([x.sizes[0]!, groups, dimFloorDiv(x.sizes[1]!, groups), product(x.sizes.slice(2))]));
   const result = apply("view", normalized(apply, made, [2, 3]), x.sizes.map(size => fromDim(size) as OpArg));
   const [weight, bias] = ["weight", "bias"].map(name => { const t = read.maybeTensor(call, name); return t === null ? null : alongChannels(apply, t, x.rank); });
   scaledAndMoved(apply, result, weight!, bias!);
 });
-
-const channelsEach = (x: Tensor, groups: number): OpArg => (typeof x.sizes[1] === "number" ? BigInt(Math.floor(x.sizes[1] / groups)) : -1n);
 
 const batchNorm: Composition = unary((apply, x, call) => {
   if (oblEq(numel(x), 0) || x.rank < 2) return;
@@ -176,14 +181,22 @@ const any = (apply: Apply, x: Tensor, dim: OpArg, keepdim: boolean): Tensor => {
   return apply("ne.Scalar", apply("sum.dim_IntList", truth, dim, keepdim), false);
 };
 
+/** `tril`, `triu`: a mask of where rows and columns meet. */
+const triangle = (compare: string): Composition => unary((apply, x) => {
+  if (x.rank < 2) return;
+  const [rows, columns] = [x.sizes[x.rank - 2]!, x.sizes[x.rank - 1]!].map(size => apply("arange", fromDim(size) as OpArg));
+  const mask = apply(compare, apply("sub.Tensor", apply("unsqueeze", columns!, -2n), apply("unsqueeze", rows!, -1n)), 0n);
+  apply("where.ScalarOther", mask, x, 0n);
+});
+
 /** A loss as its `reduction` says. */
 const averaged = (apply: Apply, loss: Tensor, call: Call): void => {
   const how = read.int(call, "reduction");
   if (how !== 0) apply(how === 1 ? "mean" : "sum", loss);
 };
 
-const product = (sizes: readonly Dim[]): Dim => sizes.reduce<Dim>(dimMul, 1);
-const asArgs = (sizes: readonly Dim[]): OpArg => sizes.map(size => fromDim(size) as OpArg);
+/** Losses over a difference: what they make of it asks nothing more. */
+const ofDifference = (second: string): Composition => unary((apply, x, call) => { averaged(apply, apply("abs", apply("sub.Tensor", x, read.tensor(call, second))), call); });
 
 /** `broadcast_shapes`: the sizes are compared in Python. */
 function broadcastSizes(shapes: readonly (readonly Dim[])[]): Dim[] {
@@ -311,7 +324,13 @@ const compositions: Readonly<Record<string, Composition>> = {
     else if (Number(exponent) === 0.5) apply("sqrt", x);
   }),
   mse_loss: unary((apply, x, call) => { const t = apply("sub.Tensor", x, read.tensor(call, "target")); averaged(apply, apply("mul.Tensor", t, t), call); }),
-  l1_loss: unary((apply, x, call) => { averaged(apply, apply("abs", apply("sub.Tensor", x, read.tensor(call, "target"))), call); }),
+  l1_loss: ofDifference("target"), smooth_l1_loss: ofDifference("target"), huber_loss: ofDifference("target"), kl_div: ofDifference("target"), binary_cross_entropy: ofDifference("target"),
+  binary_cross_entropy_with_logits: ofDifference("target"), margin_ranking_loss: ofDifference("input2"), soft_margin_loss: ofDifference("target"), poisson_nll_loss: ofDifference("target"),
+  rand_like: unary((apply, x) => { apply("clone", x); }), bernoulli: unary((apply, x) => { apply("empty_like", x); }),
+  dropout: unary((apply, x, call) => { if (!read.bool(call, "train")) apply("clone", x); else if (read.float(call, "p") > 0) apply("mul.Tensor", apply("clone", x), x); }),
+  alpha_dropout: unary((apply, x, call) => { if (read.bool(call, "train") && !guardEq(numel(x), 0)) apply("mul.Tensor", x, apply("empty_like", x)); }),
+  tril: triangle("le.Scalar"), triu: triangle("ge.Scalar"),
+  cross_entropy_loss: unary((apply, x, call) => { if (x.rank > 1) apply("log_softmax.int", x, 1n); else if (x.rank === 1) apply("log_softmax.int", x, 0n); void call; }),
   roll: unary((apply, x, call) => { if ((read.arg(call, "dims") as readonly OpArg[]).length === 0 && x.rank > 0) apply("flatten.using_ints", x, 0n, -1n); }),
   repeat_interleave: unary((apply, x, call) => {
     if (call.op.overload !== "self_int") return;

@@ -128,6 +128,13 @@ export function guardDense(tensor: Tensor): void {
   guardContiguous({ sizes: tensor.sizes, strides: [...tensor.strides] });
 }
 
+/** Whether elements overlap, as a copy into a fake tensor asks (ATen/MemoryOverlap.cpp, c10/core/Contiguity.h `_compute_non_overlapping_and_dense`). */
+export function askOverlap(tensor: Tensor): void {
+  if (!tensor.sizes.some((size) => typeof size !== "number") || tensor.sizes.some((size) => typeof size !== "number" && size.hint === undefined)) return;
+  if (guardContiguous(tensor) || tensor.rank < 2) return;
+  for (const size of tensor.sizes) oblLt(size, 2);
+}
+
 /** Every element has its own place and there are no holes, in some order of dimensions. */
 export function isDenseNonOverlapping(tensor: Pick<Tensor, "sizes" | "strides">): boolean {
   if (isContiguous(tensor)) return true;

@@ -1,7 +1,7 @@
 /**
  * Conditions: what `if`, `while`, `assert` do with traced values (torch/_dynamo/symbolic_convert.py, `generic_jump`).
  */
-import { PySym, PyTensor, callTorch, textOf } from "../../library/torch/index.ts";
+import { PySym, PyTensor, asPython, callTorch, textOf } from "../../library/torch/index.ts";
 import { noKwargs, type Value } from "../../objects/index.ts";
 import { GuardOnDataDependent, SymNode, symCall } from "../../symbolic/index.ts";
 import { userError } from "../shared/rejection.ts";
@@ -74,6 +74,6 @@ export function assertCondition(front: DynamoFrontEnd, test: Value, message: (()
   }
   // A number is asserted not to be zero.
   const holds = test.node.kind === "bool" ? test.node : symCall("ne", [test.node, 0n]);
-  if (holds instanceof SymNode ? !holds.expectTrue() : !holds) unsupported("Assertion failed on symbolic shapes. Did you make sure eager mode succeeds?");
+  if (holds instanceof SymNode ? !asPython(() => holds.expectTrue()) : !holds) unsupported("Assertion failed on symbolic shapes. Did you make sure eager mode succeeds?");
   return true;
 }

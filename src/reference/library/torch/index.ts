@@ -13,6 +13,7 @@ export { namedTupleFields, pytreeNode, type PytreeNode } from "./pytree.ts";
 export { PyMode, enteredNothing, isDecorated, currentAutocast, enterAutocast, exitAutocast, modeTypes, setGradEnabledFunction } from "./modes.ts";
 export { legacyTensorTypes } from "./methods.ts";
 export { PyOpOverload, PyOpPacket, overloadObject } from "./opcalls.ts";
+export { asPython } from "./errors.ts";
 export { getIndex, setIndex, tensorTypeName } from "./indexing.ts";
 export { symOperation, fromSym } from "./sym.ts";
 export { importModule, preludeAttribute, setModuleLoader } from "./prelude.ts";

@@ -1,7 +1,7 @@
 /** Shape and dtype rules of elementwise operators. */
 import * as read from "../args.ts";
 import { broadcastShapes, checkExpand, elementwiseStrides, inferSize, preservedStrides, sameShape, shapeText, sizeText, tupleText, type Shape } from "../broadcast.ts";
-import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, guardDense } from "../construct.ts";
+import { askOverlap, channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, guardDense } from "../construct.ts";
 import { checkEq, dimText, guardEq, guardNumber, isSymNode, oblEq, type Dim } from "../dims.ts";
 import { dtypes, memoryFormats, type DType } from "../dtype.ts";
 import { canCast, cppTypeName, promote, resultType, scalarTypeName, type Promotion } from "../promote.ts";
@@ -27,7 +27,9 @@ export function fastBinary(rule: Rule): Rule {
     const values = [read.arg(call, "self"), read.arg(call, "other")];
     const tensors = tensorsOf(values);
     if (call.env === null || !tensors.some(t => t.sizes.some(isSymNode)) && !values.some(isSymNode)) return rule(call);
-    const sizes = tensors.reduce<readonly Dim[]>((common, t) => fakeCommonSizes(common, t.sizes), tensors[0]!.sizes);
+    // A number has no sizes, and takes part nevertheless.
+    const shapes = values.map(value => (value instanceof Tensor ? value.sizes : []));
+    const sizes = shapes.reduce<readonly Dim[]>(fakeCommonSizes, shapes[0]!);
     if (!tensors.some(t => t.rank === sizes.length && t.sizes.every((size, i) => oblEq(size, sizes[i]!)))) return rule(call);
     const plain = tensors.every(t => guardContiguous(t));
     const last = tensors.every(t => guardContiguous(t, memoryFormats.channels_last));
@@ -223,6 +225,7 @@ export function inPlace(rule: Rule, kind: InPlaceKind = "out"): Rule {
     }
     if (sameSizes) checkOverlap(self);
     if (kind === "copy") {
+      if (sameSizes) askOverlap(self);
       broadcastCopy(call, result.sizes, self.sizes);
       return self;
     }
@@ -261,7 +264,10 @@ export const returnsSelf: Rule = call => read.tensor(call, call.op.schema.args[0
 
 export const copyInto: Rule = call => {
   const [self, source] = [read.tensor(call, "self"), read.maybeTensor(call, "src")];
-  if (call.env) checkOverlap(self);
+  if (call.env) {
+    checkOverlap(self);
+    askOverlap(self);
+  }
   if (source && call.env) compareSizes(self.sizes, source.sizes);
   if (source) broadcastCopy(call, source.sizes, self.sizes);
   return self;

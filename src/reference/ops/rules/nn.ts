@@ -287,7 +287,7 @@ export const embeddingBag: Rule = call => {
   }
   const bags = read.bool(call, "include_last_offset") ? dimSub(offsets.sizes[0]!, 1) : offsets.sizes[0]!;
   const mode = read.int(call, "mode");
-  const make = (sizes: readonly Dim[], dtype = dtypes.int64): Tensor => emptyTensor({ dtype, sizes, device: weight.device });
+  const make = (sizes: readonly Dim[], dtype = indices.dtype): Tensor => emptyTensor({ dtype, sizes, device: weight.device });
   const padding = read.maybeInt(call, "padding_idx") ?? -1;
   const fast = mode === 0 && padding < 0 && (weight.dtype === dtypes.float32 || weight.dtype === dtypes.float16);
   // Without a gradient another kernel runs, whose bag sizes are as many as the offsets (`_embedding_bag_forward_only`).
