@@ -110,7 +110,8 @@ export const eye: Rule = call => {
     const cells = broadcastShapes(call, [[n, 1], [m]]);
     elementwiseStrides([emptyTensor({ dtype: dtypes.int64, sizes: [n, 1] }), emptyTensor({ dtype: dtypes.int64, sizes: [m] })], cells);
   }
-  return emptyTensor({ dtype: read.dtype(call) ?? defaultDtype(), sizes: [n, m], device: read.device(call) ?? cpu });
+  // They are those of two ranges (torch/_refs, `eye`).
+  return emptyTensor({ dtype: read.dtype(call) ?? defaultDtype(), sizes: [computedAnew(n), computedAnew(m)], device: read.device(call) ?? cpu });
 };
 
 const isFloat = (v: OpArg): boolean => typeof v === "number" || (isSymNode(v) && v.kind === "float");
