@@ -22,20 +22,18 @@ export function isGradEnabled(): boolean { return gradEnabled; }
 export function setGradEnabled(enabled: boolean): void { gradEnabled = enabled; }
 
 let below = false;
-let viewsFollow = false;
 
 /**
- * Runs `body` where nothing follows gradients whatever the grad mode is (`_AutoDispatchBelowAutograd`). Outside of an autograd function's forward,
- * which disables them too, what looks at the same memory still requires them.
+ * Runs `body` where nothing follows gradients whatever the grad mode is (`_AutoDispatchBelowAutograd`). What looks at the same memory still
+ * requires them: fake tensors hand that on.
  */
-export function belowAutograd<T>(inFunction: boolean, body: () => T): T {
-  const outer = [below, viewsFollow] as const;
+export function belowAutograd<T>(body: () => T): T {
+  const outer = below;
   below = true;
-  viewsFollow = !inFunction;
   try {
     return body();
   } finally {
-    [below, viewsFollow] = outer;
+    below = outer;
   }
 }
 
@@ -73,7 +71,7 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
 /** A new tensor that is differentiable in one that requires grad does so too. */
 function markGradient({ op, args }: Call, inputs: readonly Tensor[], result: Tensor, position: number): void {
   const differentiable = (result.dtype.isFloatingPoint || result.dtype.isComplex) && !op.tags.has("no_gradient");
-  result.requiresGrad = (followsGradients() || (viewsFollow && op.tags.has("view"))) && differentiable && inputs.some(t => t.requiresGrad);
+  result.requiresGrad = (followsGradients() || (below && op.tags.has("view"))) && differentiable && inputs.some(t => t.requiresGrad);
   result.isLeaf = !result.requiresGrad;
   if (result.requiresGrad) result.gradientNode = gradientNode(op, args, result, position);
 }

@@ -9,7 +9,7 @@ import { PyBuiltin, PyError, PyException, PyFunction, PyList, PyMethod, PyObject
 import { inherits, repr, str } from "../../protocol/index.ts";
 import { bindFailure } from "./binding.ts";
 import { describe, describeAll, describeKwargs, isConstant } from "./describe.ts";
-import { dynamoFailure, refusalAt } from "./refuse.ts";
+import { dynamoFailure, refusalAt, refuse } from "./refuse.ts";
 import { typeTextOf } from "./describe.ts";
 import type { Rejection } from "../shared/rejection.ts";
 
@@ -48,6 +48,7 @@ export function failure(doing: Doing, exception: PyException, frame: FrameInfo):
   if (name === "RecursionError") return internal(`RecursionError: ${text}`);
   if (name === "UnboundLocalError") return internal(`KeyError: ${/'(.*?)'/.exec(text)?.[1] ?? ""}`);
   if (name === "NameError" && text.startsWith("cannot access free variable")) return unsupported("cannot read uninitialized cell");
+  if (name === "ModuleNotFoundError" && /'torch[.']/.test(text)) return refuse(`the import of ${/'(.*)'/.exec(text)?.[1] ?? "a module"}`);
   if (name === "ModuleNotFoundError") return unsupported("import a module that does not exist");
   if (name === "AttributeError") return missingAttribute(exception, internal);
   if (node === "Tuple" || node === "List") return unpackFailure(doing, text, name, internal, unsupported, frame);

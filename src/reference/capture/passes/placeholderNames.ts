@@ -24,6 +24,13 @@ class Renaming {
     return name;
   }
 
+  /** A name that is handed down, whatever has it already. */
+  take(original: string, name: string): string {
+    this.#names.set(original, name);
+    this.#taken.add(name);
+    return name;
+  }
+
   get(original: string): string | undefined {
     return this.#names.get(original);
   }
@@ -96,7 +103,7 @@ function nameInside(graph: Graph, inputs: readonly Argument[]): void {
     if (index < inputs.length) {
       // Constants have no name to hand down.
       if (!(outer instanceof Node)) throw new Rejection("builtins.AttributeError", `'${typeName(outer!)}' object has no attribute 'name'`);
-      node.name = renaming.add(node.name, outer.name, true);
+      node.name = renaming.take(node.name, outer.name);
       node.target = node.name;
     } else {
       node.name = renaming.add(node.name, node.name, false);

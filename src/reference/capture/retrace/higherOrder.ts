@@ -4,7 +4,7 @@
  */
 import { Node, TupleArg, type Argument, type Graph } from "../../graph/index.ts";
 import { PySym, PyTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
-import { PyList, PyTuple, type Value } from "../../objects/index.ts";
+import { PyList, PyTuple, raise, types, type Value } from "../../objects/index.ts";
 import { belowAutograd, dispatch, findOp, isBelowAutograd, isGradEnabled, memoryFormats, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
 import { SymNode, withoutSymMode, type ShapeEnv } from "../../symbolic/index.ts";
 import { removeDeadSymbols, dedupeSymbols } from "../passes/deadCode.ts";
@@ -108,6 +108,15 @@ function requireGradient(value: Value, inputs: readonly Value[]): Value {
   return own;
 }
 
+/** A slice taken where no gradients are followed has none, though it says that it requires them: it cannot be given back (map.py, `create_fw_bw_graph`). */
+function checkSlicesGiven(outputs: readonly Value[], slices: readonly Value[], from: readonly Value[]): void {
+  const tensorOf = (value: Value | undefined): unknown => (value instanceof PyTensor ? value.tensor : undefined);
+  const isSlice = (value: Value): boolean => slices.some((slice, i) => tensorOf(slice) === tensorOf(value) && requiresGradient(from[i]!));
+  const needed = outputs.filter((value) => value instanceof PyTensor && (isSlice(value) || requiresGradient(value)));
+  const at = needed.findIndex(isSlice);
+  if (at >= 0) raise(types.RuntimeError, `element ${at} of tensors does not require grad and does not have a grad_fn`);
+}
+
 type Inline = (target: HigherOrderCall, args: readonly Value[], host: ReplayHost) => Value;
 
 const inlined: Readonly<Record<InlinedName, Inline>> = {
@@ -144,7 +153,8 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
     const plan = plans[target.nodeName];
     const inputs = plan.inputs(args);
     const run = (): readonly (readonly Value[])[] => plan.run.map((i) => items(replay(target.subgraphs[i]!, inputs, hostFor(null))));
-    const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? belowAutograd(target.nodeName !== "while_loop" && target.nodeName !== "scan", run) : run()));
+    const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? belowAutograd(run) : run()));
+    if (target.nodeName === "map_impl" && !traced && !isGradEnabled()) checkSlicesGiven(outputs[0]!, inputs.slice(0, items(args[0]).length), items(args[0]));
     const results = plan.result(outputs, args, traced);
     if (!plan.belowAutograd(traced) || isBelowAutograd() || !isGradEnabled() || !inputs.some(requiresGradient)) return newTuple(results);
     return newTuple(results.map((value) => requireGradient(value, inputs)));

@@ -9,7 +9,7 @@ import { PyFunction, PyList, PyObject, PyTuple, type Kwargs, type PyType, type V
 import { isGradEnabled, type Tensor } from "../../../ops/index.ts";
 import { call, callMethod, getAttribute, toArray, truth } from "../../../protocol/index.ts";
 import { flatten } from "../../shared/pytree.ts";
-import { HigherOrderCall } from "../../shared/targets.ts";
+import { HigherOrderCall, PythonTarget } from "../../shared/targets.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { withGradMode } from "../gradMode.ts";
 import { unsupported } from "../refuse.ts";
@@ -20,9 +20,13 @@ const module = "torch.autograd.function";
 export function autogradApply(front: DynamoFrontEnd, [cls, ...args]: readonly Value[], kwargs: Kwargs): Value {
   const leaves = [...args, ...kwargs.values()].flatMap((arg) => flatten(arg).map(({ value }) => value));
   const differentiated = isGradEnabled() && leaves.some((leaf) => (leaf instanceof PyTensor ? leaf.tensor.requiresGrad : isModule(leaf) && truth(getAttribute(leaf, "training"))));
+  front.output.create("call_function", newContext, []);
   const ctx = front.output.compute(() => contextFor(args, kwargs));
   return differentiated ? applied(front, cls as PyType, ctx, args, kwargs) : forwardOnly(cls as PyType, ctx, args, kwargs);
 }
+
+/** The context is made by a node that nothing uses. */
+const newContext = new PythonTarget("function_ctx", "torch.autograd.function.FunctionCtx", () => null);
 
 function contextFor(args: readonly Value[], kwargs: Kwargs): PyObject {
   const ctx = call(preludeAttribute(module, "FunctionCtx"), []) as PyObject;
