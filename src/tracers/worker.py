@@ -9,6 +9,7 @@ import contextlib
 import copy
 import importlib.machinery
 import importlib.util
+import itertools
 import json
 import os
 import random
@@ -247,6 +248,14 @@ def warm_up(torch):
         exec(compile(WARM_UP, os.path.join(folder, "warm_up.py"), "exec"), space)
         str(torch.export.export(space["Model"](), (torch.tensor(4),)))
     torch._dynamo.reset()
+    forget_names()
+
+
+def forget_names():
+    """Dynamo numbers what it makes by a counter of the process: a case is to find it as a process of its own would."""
+    counting = sys.modules.get("torch._dynamo.bytecode_transformation")
+    if hasattr(counting, "_unique_id_counter"):
+        counting._unique_id_counter = itertools.count()
 
 
 def serve(requests, replies):

@@ -96,6 +96,8 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
       const target = operatorTarget("select", (args) => callMethod(args[0]!, "select", args.slice(1)));
       return front.output.record("call_function", target, [object, 0n, key], noKwargs, ([of]) => callMethod(of!, "select", [0n, key]));
     }
+    const folded = front.constants.fold("getitem", [object, key], ([of, at]) => getItem(of!, at!));
+    if (folded !== undefined) return folded;
     return front.output.record("call_function", getItemTarget, [object, key], noKwargs, ([of, at]) => getItem(of!, at!));
   }
   if (isModule(object)) return moduleItem(front, object, key);

@@ -3,20 +3,31 @@
  * (torch/_dynamo/variables/functions.py, `invoke_and_store_as_constant`).
  */
 import { PySym, PyTensor, isModule } from "../../library/torch/index.ts";
-import { PyBuiltin, PyFunction, PyList, PyMethod, PyObject, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyError, PyException, PyFunction, PyList, PyMethod, PyObject, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
-import { call } from "../../protocol/index.ts";
-import { uninterrupted } from "../../objects/index.ts";
+import { call, str } from "../../protocol/index.ts";
+import { realm, uninterrupted } from "../../objects/index.ts";
 import { describe } from "./describe.ts";
-import { dynamoError } from "./refuse.ts";
+import { dynamoError, dynamoFailure } from "./refuse.ts";
 import { realValueOf } from "./realValues.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
 export function constantResult(front: DynamoFrontEnd, callee: PyMethod | PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
   const real = (value: Value): Value => (value instanceof PyTensor ? realValueOf(front, value) : constantOf(value));
-  const result = uninterrupted(() => withoutModes(() => withEnvironment(null, () =>
-    call(callee, args.map(real), new Map([...kwargs].map(([name, value]) => [name, real(value)] as const))))));
+  const result = failing(() => uninterrupted(() => withoutModes(() => withEnvironment(null, () =>
+    call(callee, args.map(real), new Map([...kwargs].map(([name, value]) => [name, real(value)] as const)))))));
   return stored(front, result, nameFor(callee));
+}
+
+/** What the function raises comes out of Dynamo itself. */
+function failing<T>(body: () => T): T {
+  const { frame } = realm();
+  try {
+    return body();
+  } catch (error) {
+    if (!(error instanceof PyError) || !(error.value instanceof PyException)) throw error;
+    throw dynamoFailure(frame, "InternalTorchDynamoError", `${error.value.cls.name}: ${str(error.value)}`);
+  }
 }
 
 /** Arguments beside tensors must be constants of the trace (`as_python_constant`). */
@@ -35,9 +46,9 @@ function nameFor(callee: PyMethod | PyFunction): string {
 
 /** Tensors become attributes of the graph; everything else is a constant of the trace. */
 function stored(front: DynamoFrontEnd, result: Value, name: string): Value {
-  if (result instanceof PyTensor) return front.output.tensorAttribute(result, name, [name]);
+  if (result instanceof PyTensor) return front.constants.tensor(result, name);
   // Functions and modules would need a guard, which a constant's source cannot make.
   if (result instanceof PyFunction || result instanceof PyBuiltin || isModule(result)) dynamoError("InternalTorchDynamoError", "NotImplementedError: ");
-  if (result instanceof PyObject && front.sources.worthTracking(result)) front.sources.add(result, name);
+  if (result instanceof PyObject && front.sources.worthTracking(result)) front.sources.add(result, front.constants.container(name));
   return result;
 }

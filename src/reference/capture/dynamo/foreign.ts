@@ -24,6 +24,8 @@ export class ForeignTensors {
     const { output } = this.#front;
     const held = this.#front.itemSources.get(real);
     if (held?.startsWith(this.#front.rootSource) === true) return output.tensorAttribute(real, held);
+    const constant = held === undefined ? undefined : this.#front.constants.item(real, held);
+    if (constant !== undefined) return constant;
     const place = locate(this.#front, real);
     if (place === undefined) return refuse("a tensor that is neither an input nor an attribute");
     if (place.origin === "model") return output.tensorAttribute(real, place.source);

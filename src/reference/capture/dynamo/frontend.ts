@@ -39,6 +39,7 @@ import { higherOrderCall } from "./higherOrder/index.ts";
 import { membership } from "./membership.ts";
 import { assertCondition, branch, evaluateInt } from "./conditions.ts";
 import { methodRewrites } from "./rewrites.ts";
+import { Constants } from "./constants.ts";
 import { ForeignTensors } from "./foreign.ts";
 import { checkLibraryCall, refuseEnvironment } from "./pythonLibrary.ts";
 import { moduleMethod } from "./moduleMethods.ts";
@@ -84,6 +85,7 @@ export class DynamoFrontEnd implements Interceptor {
   readonly root: PyObject;
   readonly rootSource: string;
   readonly foreign: ForeignTensors = new ForeignTensors(this);
+  readonly constants: Constants = new Constants(this);
 
   constructor(output: OutputGraph, sources: Sources, root: PyObject, rootSource: string, unspecialized: ReadonlySet<PyType> = new Set()) {
     this.output = output;

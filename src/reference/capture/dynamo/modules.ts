@@ -11,7 +11,6 @@ import { attributeSource, modulePath } from "./sources.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { evaluateInt } from "./conditions.ts";
 import { unexpectedInput } from "./foreign.ts";
-import { moduleKeyName } from "./output.ts";
 import { locate } from "./locate.ts";
 import { describe, describeAll, describeKwargs, isConstantObject } from "./describe.ts";
 import { functionText } from "./torchCalls.ts";
@@ -28,16 +27,8 @@ function sourceOf(front: DynamoFrontEnd, module: PyObject): string | null {
   const place = locate(front, module);
   if (place === undefined) return null;
   if (place.origin === "default") return refuse(`a module of class ${module.cls.name} that is a default`);
-  registered(front, module, place.source, [place.origin === "global" ? freeOfGlobals(place.source) : place.source]);
+  registered(front, module, place.source, [place.source]);
   return place.source;
-}
-
-/** A module's key is none of the names of the traced function's globals (output_graph.py, `register_attr_or_module`). */
-function freeOfGlobals(source: string): string {
-  let outermost = realm().frame;
-  for (let frame = outermost; frame !== null; frame = frame.back) if (!frame.internal) outermost = frame;
-  const key = moduleKeyName([source]);
-  return outermost?.globals.has(key) === true ? `${key}_0` : source;
 }
 
 export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: string): Value | undefined {

@@ -39,6 +39,8 @@ export function binaryOperation(front: DynamoFrontEnd, op: BinaryOperator, left:
     return front.output.record("call_function", symTarget(sym), [left, right], noKwargs, () => binary(op, left, right, false));
   }
   const pythonName = inPlace ? `i${op}` : op === "and" || op === "or" ? `${op}_` : op;
+  const folded = front.constants.fold(pythonName, [left, right], ([first, second]) => binary(op, first!, second!, inPlace));
+  if (folded !== undefined) return folded;
   const target = operatorTarget(pythonName, (args) => binary(op, args[0]!, args[1]!, inPlace));
   return front.output.record("call_function", target, [left, right], noKwargs, ([first, second]) => binary(op, first!, second!, inPlace));
 }
@@ -52,6 +54,8 @@ export function unaryOperation(front: DynamoFrontEnd, op: UnaryOperator, operand
     if (op === "invert") return unsupported(builtinText(op, [operand]));
     return front.output.record("call_function", symTarget(op), [operand], noKwargs, () => unary(op, operand));
   }
+  const folded = front.constants.fold(op, [operand], ([of]) => unary(op, of!));
+  if (folded !== undefined) return folded;
   const target = operatorTarget(op, (args) => unary(op, args[0]!));
   return front.output.record("call_function", target, [operand], noKwargs, ([of]) => unary(op, of!));
 }
@@ -73,6 +77,8 @@ export function comparison(front: DynamoFrontEnd, op: CompareOperator, left: Val
     return front.output.record("call_function", operatorTarget(op, (args) => compare(op, args[0]!, args[1]!)), [left, right], noKwargs, () =>
       raise(types.TypeError, `'${comparisonSigns[op] ?? op}' not supported between instances of '${names[0]!}' and '${names[1]!}'`));
   }
+  const folded = front.constants.fold(op, [left, right], ([first, second]) => compare(op, first!, second!));
+  if (folded !== undefined) return folded;
   const target = operatorTarget(op, (args) => compare(op, args[0]!, args[1]!));
   return front.output.record("call_function", target, [left, right], noKwargs, ([first, second]) => compare(op, first!, second!));
 }

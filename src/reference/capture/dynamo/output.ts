@@ -280,12 +280,18 @@ export class OutputGraph {
   register(object: PyObject, source: string, names: readonly string[] = [source]): string {
     const known = this.#keys.get(object);
     if (known !== undefined) return known;
-    const base = moduleKeyName(names);
-    let key = base;
-    for (let i = 0; this.attributes.has(key); i++) key = `${base}_${i}`;
+    const key = this.freeKey(moduleKeyName(names));
     this.attributes.set(key, object);
     this.#keys.set(object, key);
     this.keySources.set(key, source);
+    return key;
+  }
+
+  /** A key that is no other's, nor the name of a global of the traced function's (output_graph.py, `register_attr_or_module`). */
+  freeKey(base: string): string {
+    const globals = outermostGlobals();
+    let key = base;
+    for (let i = 0; this.attributes.has(key) || globals?.has(key) === true; i++) key = `${base}_${i}`;
     return key;
   }
 
@@ -307,6 +313,12 @@ export class OutputGraph {
 }
 
 /** `OutputGraph.module_key_name`: `L['self'].layer.weight` is `L__self___layer_weight`. */
+function outermostGlobals(): ReadonlyMap<string, Value> | undefined {
+  let globals: ReadonlyMap<string, Value> | undefined;
+  for (let { frame } = realm(); frame !== null; frame = frame.back) if (!frame.internal) ({ globals } = frame);
+  return globals;
+}
+
 export function moduleKeyName(names: readonly string[]): string {
   let name = names.join("_");
   name = name.replace(/^[GL]\['?(.*?)'?\]$/, "$1");

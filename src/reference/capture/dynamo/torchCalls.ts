@@ -1,8 +1,8 @@
 /** Functions of torch and methods of tensors, as the traced code calls them (torch/_dynamo/variables/torch.py, tensor.py). */
 import { OpaqueFunction, PyOpOverload, PySym, PyTensor, type TorchFunction } from "../../library/torch/index.ts";
 import { PyList, PyTuple, noKwargs, type Kwargs, type PyObject, type Value } from "../../objects/index.ts";
-import { call, callMethod, str } from "../../protocol/index.ts";
-import { PythonTarget } from "../shared/targets.ts";
+import { call, callMethod, getItem, str } from "../../protocol/index.ts";
+import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { evaluate } from "./conditions.ts";
 import { describe, isConstant } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
@@ -81,7 +81,7 @@ function toList(front: DynamoFrontEnd, tensor: PyTensor): Value {
   if (typeof length !== "number") return refuse("tolist of a tensor of symbolic length");
   const parts: Value[] = [];
   for (let i = 0; i < length; i++) {
-    const part = front.getItem(tensor, BigInt(i));
+    const part = front.output.record("call_function", getItemTarget, [tensor, BigInt(i)], noKwargs, ([of, at]) => getItem(of!, at!));
     parts.push(tensor.tensor.rank === 1 ? item(part!) : toList(front, part as PyTensor));
     // Parts are proxies alone: of their values the graph is told nothing.
     front.output.originOf(part as PyTensor)!.meta.val = undefined;

@@ -1,0 +1,36 @@
+/** What the results of functions marked with `assume_constant_result` become. Expected texts are PyTorch 2.6.0's, from a process of its own. */
+import { expect, test } from "vitest";
+import { trace } from "../index.ts";
+
+function program(body: string, returned: string): string {
+  const source = `
+import torch
+import torch._dynamo as torchdynamo
+
+@torchdynamo.assume_constant_result
+def stats(x):
+    return ${returned}
+
+class M(torch.nn.Module):
+    def forward(self, x):
+        ${body}
+
+model = M()
+example_args = (torch.ones(2),)
+`;
+  const outcome = trace(source, { file: "model.py" });
+  return outcome.outcome === "exported" ? outcome.program : JSON.stringify(outcome);
+}
+
+test("operators on constants are computed, each result a constant by a number of its own", () => {
+  const text = program("return x + stats(x) * 2, stats(x)[0]", "x * 3");
+  expect(text).toContain('def forward(self, c_mul_1: "f32[2]", c_getitem_2: "f32[]", x: "f32[2]"):');
+});
+
+test("functions and methods on constants are recorded; a key is no global's name", () => {
+  expect(program("return x * stats(x).sum()", "x * 3")).toContain("torch.ops.aten.sum.default(c_stats_0)");
+});
+
+test("items of a container are constants named by the way to them", () => {
+  expect(program('d = stats(x)\n        return (x - d["mean"]) * d["n"]', '{"mean": x.mean(), "n": 3}')).toContain("torch.ops.aten.sub.Tensor(x, c_stats_0_mean_)");
+});
