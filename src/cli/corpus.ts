@@ -32,6 +32,10 @@ export function writableFolder(input: Input, terminal: Terminal): string {
   return resolve(terminal.cwd, given ?? "cases");
 }
 
+/** Whether nothing is to be written beside it: the package's own, or PyTorch's. */
+export const isForeign = (corpus: Corpus, input: Input): boolean =>
+  isFallback(corpus, input) || (corpus.dir === shipped && shipped.includes("node_modules")) || (input.one("corpus")?.startsWith(EXPORTDB) ?? false);
+
 /** Whether it is the package's own because the user has none and named none. */
 export const isFallback = (corpus: Corpus, input: Input): boolean => corpus.dir === shipped && !input.has("corpus");
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -62,4 +62,16 @@ test("nothing is written in CI, and not where nothing fails", async () => {
   expect(await box.run("expectations", "write", ...tracer)).toMatchObject({ code: 0, out: "nothing fails\n" });
   expect(existsSync(join(box.dir, FILE))).toBe(false);
   expect(await box.run("expectations", "show")).toMatchObject({ code: 2 });
+});
+
+test("of cases that are not one's own, known failures and what failed last are kept here", async () => {
+  const box = sandbox();
+  rmSync(join(box.dir, "cases"), { recursive: true });
+  const mine = ["--tracer", `results:${box.dir}/mine.json`, "--case", "size_in_*"];
+  box.write("mine.json", JSON.stringify({ version: 1, tracer: { name: "mine", version: "1", profiles: ["torch-2.6"] }, cases: [{ name: "size_in_ones", outcome: { outcome: "error", phase: "export", error: { type: "T", message: "m" } }, seconds: 0 }] }));
+  expect(await box.run("expectations", "write", ...mine)).toMatchObject({ code: 0, out: expect.stringMatching(/expectations\/mine\.torch-2\.6\.yaml: 1 added/) });
+  expect(existsSync(join(box.dir, "expectations/mine.torch-2.6.yaml"))).toBe(true);
+  expect(await box.run("run", ...mine, "--reporter", "quiet")).toMatchObject({ code: 0, out: expect.stringContaining("1 expected failure") });
+  expect((await box.run("run", ...mine, "--expectations", "none")).code).toBe(1);
+  expect((await box.run("list", "--last-failed")).out).toMatch(/^size_in_ones .*\n$/);
 });

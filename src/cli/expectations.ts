@@ -6,16 +6,18 @@ import { editKnownFailures, expectationPath, knownFailuresIn, type KnownFailure 
 import type { Corpus } from "../corpus/index.ts";
 import { writeAtomic } from "../snapshots/index.ts";
 import { EXIT, UsageError, type Command, type Flag, type Input } from "./command.ts";
+import { isForeign } from "./corpus.ts";
 import { PROFILE, PYTHON, selectionFlags, TIMEOUT, TRACER, TRACERS } from "./flags.ts";
 import { runSuite } from "./suiteRun.ts";
 import type { Terminal } from "./terminal.ts";
 import { refuseInCi } from "./writing.ts";
 
-export const EXPECTATIONS: Flag = { name: "expectations", value: "FILE|none", words: ["none"], help: "Known failures. Default: expectations/TRACER.PROFILE.yaml beside corpus.yaml, where there is one." };
+export const EXPECTATIONS: Flag = { name: "expectations", value: "FILE|none", words: ["none"], help: "Known failures. Default: expectations/TRACER.PROFILE.yaml beside corpus.yaml, where there is one; here, of cases that are not one's own." };
 
 const pathOf = (input: Input, corpus: Corpus, tracer: string, profile: string, terminal: Terminal): string => {
   const given = input.one("expectations");
-  return given === undefined ? expectationPath(corpus, tracer, profile) : resolve(terminal.cwd, given);
+  if (given !== undefined) return resolve(terminal.cwd, given);
+  return expectationPath(isForeign(corpus, input) ? terminal.cwd : corpus.dir, tracer, profile);
 };
 
 /** The known failures of a tracer under a profile, where there are any. */

@@ -127,7 +127,7 @@ async function once(input: Input, settings: Settings, terminal: Terminal, only?:
       ran.add(event.result.name);
       if (unexpected.has(event.result.status)) failed.push(event.result.name);
     }
-    if (!inCi(terminal.env)) keepLastRun(suite.corpus, ran, failed);
+    if (!inCi(terminal.env)) keepLastRun(suite.corpus, input, terminal, ran, failed);
     if (atFault) return EXIT.usage;
     return finish && [...unexpected].every((status) => finish.counts[status] === 0) ? EXIT.ok : EXIT.differ;
   } finally {

@@ -34,7 +34,7 @@ export function openSuite(input: Input, terminal: Terminal): Suite {
   if (isFallback(corpus, input) && terminal.interactive) terminal.err("there is no cases/corpus.yaml here: these are the cases that ship with exportcheck\n");
   const profile = profileOf(input, corpus);
   const filtered = select(corpus, { tags: input.all("tags"), support: input.one("support"), cases: input.all("case").flatMap((text) => (text.startsWith("@") ? namesIn(text.slice(1), corpus, terminal) : [text])) });
-  const narrowed = [...(input.has("last-failed") ? [new Set(lastFailed(corpus))] : []), ...(input.has("changed") ? [changedCases(corpus, input.one("changed") || "HEAD")] : [])];
+  const narrowed = [...(input.has("last-failed") ? [new Set(lastFailed(corpus, input, terminal))] : []), ...(input.has("changed") ? [changedCases(corpus, input.one("changed") || "HEAD")] : [])];
   const selected = filtered.filter(({ name }) => narrowed.every((names) => names.has(name)));
   if (selected.length === 0) throw new NothingSelected(nothing(corpus, filtered, input));
   return { corpus, profile, selected, cases: selected.map((one) => runCaseOf(corpus, profile, one)) };

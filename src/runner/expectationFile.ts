@@ -145,11 +145,11 @@ function lineEnd(text: string, at: number): number {
 
 const sorted = (cause: Cause): unknown => Object.entries(cause ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** The file's place beside a corpus: `expectations/reference.torch-2.6.yaml`. */
-export const expectationPath = (corpus: Corpus, tracer: string, profile: string): string =>
-  join(corpus.dir, "expectations", `${basename(tracer).replace(/[^\w.-]/g, "_")}.${profile}.yaml`);
+/** The file's place in a folder, a corpus's own: `expectations/reference.torch-2.6.yaml`. */
+export const expectationPath = (dir: string, tracer: string, profile: string): string =>
+  join(dir, "expectations", `${basename(tracer).replace(/[^\w.-]/g, "_")}.${profile}.yaml`);
 
 /** The known failures that a corpus keeps of a tracer under a profile, or that another file does. */
-export function knownFailuresIn(corpus: Corpus, tracer: string, profile: string, path = expectationPath(corpus, tracer, profile)): KnownFailures["byName"] | undefined {
+export function knownFailuresIn(corpus: Corpus, tracer: string, profile: string, path = expectationPath(corpus.dir, tracer, profile)): KnownFailures["byName"] | undefined {
   return existsSync(path) ? readKnownFailures(path, { tracer, profile, names: corpus.cases.map(({ name }) => name) }).byName : undefined;
 }
