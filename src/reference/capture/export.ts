@@ -168,7 +168,7 @@ function finishProgram(model: PyObject, traced: GraphModule, first: FirstGraph, 
   fixStrictSignature(signature, state, names);
   renameConstantNodes(module, signature);
   mergeGetItems(module, signature);
-  verifyProgram(module);
+  verifyProgram(module, env.hasSymbols);
   orderAttributes(module);
   void first;
   return { module, signature, env, shapes };

@@ -24,8 +24,8 @@ function forbidden({ op, nodeName }: SymTarget): Rejection {
 }
 
 /** Nested graphs read modules only: a tensor made inside one cannot be lifted out of it. */
-export function verifyProgram(module: GraphModule): void {
-  if (module.graph.count("get_attr") > 0) for (const node of module.graph.nodes) {
+export function verifyProgram(module: GraphModule, hasSymbols: boolean): void {
+  if (hasSymbols || module.graph.count("get_attr") > 0) for (const node of module.graph.nodes) {
     if (node.op === "call_function" && node.target instanceof SymTarget && !allowed.has(node.target.op)) throw forbidden(node.target);
     if (node.op !== "get_attr") continue;
     const value = module.attributes.get(node.target as string);
@@ -34,5 +34,5 @@ export function verifyProgram(module: GraphModule): void {
         "Invalid get_attr type <class 'torch.Tensor'>. \nValid get_attr types: (<class 'torch.fx.graph_module.GraphModule'>,)");
     }
   }
-  for (const child of module.attributes.values()) if (child instanceof GraphModule) verifyProgram(child);
+  for (const child of module.attributes.values()) if (child instanceof GraphModule) verifyProgram(child, hasSymbols);
 }
