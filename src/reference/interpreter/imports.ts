@@ -91,6 +91,7 @@ export class Importer {
   publicNames(module: PyModule): string[] {
     const all = module.attributes.get("__all__");
     if (all !== undefined) return toArray(all).map(String);
+    if (module.names !== undefined) return [...module.names()];
     return [...module.attributes.keys()].filter((name) => !name.startsWith("_"));
   }
 }

@@ -2,7 +2,7 @@
  * Functions of Python's library that Dynamo follows into their own files, and where it stops there: the frames that a message then shows below the
  * user's (Python 3.13's Lib/).
  */
-import { realm, type FrameInfo } from "../../objects/index.ts";
+import { PyObject, realm, type FrameInfo, type PyType, type Value } from "../../objects/index.ts";
 
 /** Innermost last. */
 export interface FollowedLine {
@@ -44,7 +44,12 @@ export const environmentWrites: Readonly<Record<"__setitem__" | "setdefault", re
 export interface FollowedRefusal {
   readonly message: string;
   readonly lines: readonly FollowedLine[];
+  /** Whether it is refused of these arguments; it is of any where this is not given. */
+  readonly when?: (args: readonly Value[]) => boolean;
 }
+
+const isExponential = (value: Value): boolean => value instanceof PyObject && value.cls.mro.some(({ name, module }) => name === "ExponentialFamily" && module === "torch.distributions.exp_family");
+const ownClass = (value: Value): PyType | undefined => (value instanceof PyObject ? value.cls.mro.find(({ module }) => module.startsWith("torch.distributions.")) : undefined);
 
 const noFields = "hasattr UserDefinedClassVariable __dataclass_fields__";
 /** The filters that are in force where PyTorch has been imported. */
@@ -57,6 +62,7 @@ export const followedRefusals: Readonly<Record<string, FollowedRefusal>> = {
   "dataclasses.is_dataclass": { message: noFields, lines: [library("dataclasses.py", 1335, "is_dataclass", "return hasattr(cls, _FIELDS)")] },
   "dataclasses.astuple": { message: noFields, lines: [library("dataclasses.py", 1449, "astuple", "if not _is_dataclass_instance(obj):"), isInstance] },
   "torch.distributions.kl.kl_divergence": {
+    when: ([p, q]) => isExponential(p ?? null) && isExponential(q ?? null) && ownClass(p ?? null) === ownClass(q ?? null),
     message: "builtin: min [<class 'torch._dynamo.variables.lists.ListIteratorVariable'>] False",
     lines: [
       line("torch/distributions/kl.py", 186, "kl_divergence", "fun = _dispatch_kl(type(p), type(q))"),

@@ -101,7 +101,7 @@ export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: 
     unsupported(`call_function ItertoolsVariable(<class 'itertools.${member}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
   }
   const followed = Object.hasOwn(followedRefusals, name) ? followedRefusals[name]! : undefined;
-  if (followed !== undefined && (!name.startsWith("dataclasses.") || isMade(args[0] ?? null))) following(followed.lines, () => unsupported(followed.message));
+  if (followed !== undefined && followed.when?.(args) !== false && (!name.startsWith("dataclasses.") || isMade(args[0] ?? null))) following(followed.lines, () => unsupported(followed.message));
   const compiled = compiledName(module, member, name);
   if (compiled !== null) following(Object.hasOwn(followedTo, name) ? followedTo[name]! : [], () => refuseCompiled(compiled));
   if (name === "logging.Logger.isEnabledFor") dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'is_python_constant'");

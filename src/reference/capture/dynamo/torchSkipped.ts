@@ -15,6 +15,7 @@ const files: readonly (readonly [string, readonly string[]])[] = [
   ["torch/compiler/__init__.py", names("torch.compiler.assume_constant_result torch.compiler.disable torch.compiler.allow_in_graph torch.compiler.reset")],
   ["torch/jit/_async.py", names("torch.jit.fork torch.jit.wait")],
   ["torch/jit/__init__.py", names("torch.jit.isinstance")],
+  ["torch/distributions/constraints.py", names("torch.distributions.constraints.is_dependent")],
   ["torch/jit/_script.py", names("torch.jit.script torch.jit.interface")],
   ["torch/jit/_trace.py", names("torch.jit.trace torch.jit.trace_module")],
 ];

@@ -367,6 +367,7 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.distributed.is_initialized": falseFunction,
   "torch.distributed.get_rank": () => 0n,
   "torch.distributed.get_world_size": () => 1n,
+  "torch.distributions.constraints.is_dependent": falseFunction,
   "torch.overrides.has_torch_function": falseFunction,
   "torch.overrides.is_tensor_like": ([value]) => value instanceof PyTensor,
   "torch.overrides.has_torch_function_unary": falseFunction,

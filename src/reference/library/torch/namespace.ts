@@ -171,7 +171,7 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch.version": { members: { __version__: () => "2.6.0", cuda: () => null, hip: () => null, git_version: () => "unknown", debug: () => false } },
   "torch._tensor": { members: { Tensor: cls(torchTypes.Tensor) } },
   "torch._utils": {}, "torch.random": { members: {} }, "torch.return_types": {},
-  "torch.func": {}, "torch._numpy": {}, "torch.optim": {}, "torch.distributions": {}, "torch.testing": {}, "torch.onnx": {}, "torch.sparse": {}, "torch.fx": {}, "torch.nested": {},
+  "torch.func": {}, "torch._numpy": {}, "torch.optim": {}, "torch.distributions": {}, "torch.distributions.constraints": {}, "torch.testing": {}, "torch.onnx": {}, "torch.sparse": {}, "torch.fx": {}, "torch.nested": {},
   "torch._higher_order_ops": {}, "functorch": {}, "functorch.experimental": {}, "functorch.experimental.control_flow": {}, "torch.fx.experimental": {},
   "torch.fx.experimental.symbolic_shapes": {}, "torch._library": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.ao.nn": {}, "torch.ao.nn.quantized": {}, "torch.ao.nn.quantized.modules": {}, "torch.ao.quantization": {}, "torch.quantization": {}, "torch.nn.quantized": {}, "torch.profiler": { members: { record_function: () => preludeAttribute("torch.autograd.profiler", "record_function") } }, "torch.storage": {}, "torch.masked": {}, "torch.signal": {}, "torch.signal.windows": {}, "torch.serialization": {},
 };
@@ -284,6 +284,7 @@ function moduleNamed(dotted: string): PyModule {
 function spaceModule(name: string): PyModule {
   const module = new PyModule(name);
   module.resolve = resolver(name);
+  module.names = () => (publicNames[name] ?? "").split(" ").filter((each) => /^[A-Za-z]\w*$/.test(each));
   return module;
 }
 

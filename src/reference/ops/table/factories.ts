@@ -29,7 +29,7 @@ export const factoryOps: Family = [
   ["fft_rfftfreq", fftFrequencies(true)],
   ["normal_ uniform_ random_ exponential_ bernoulli_ cauchy_ geometric_ log_normal_", returnsSelf],
   ["bernoulli.default bernoulli.p", likeFirst],
-  ["poisson normal_functional uniform", same],
+  ["poisson normal_functional uniform _standard_gamma _sample_dirichlet", same],
   ["multinomial", multinomial],
   ["normal", normalOf],
 ];

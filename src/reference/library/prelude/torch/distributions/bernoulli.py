@@ -2,12 +2,12 @@
 from numbers import Number
 
 import torch
-from torch.distributions.distribution import Distribution
+from torch.distributions.exp_family import ExponentialFamily
 from torch.distributions.utils import broadcast_all, lazy_property, logits_to_probs, probs_to_logits
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 
-class Bernoulli(Distribution):
+class Bernoulli(ExponentialFamily):
     has_enumerate_support = True
 
     def __init__(self, probs=None, logits=None, validate_args=None):
@@ -20,7 +20,7 @@ class Bernoulli(Distribution):
             is_scalar = isinstance(logits, Number)
             (self.logits,) = broadcast_all(logits)  #@ 54 (self.logits,) = broadcast_all(logits)
         self._param = self.probs if probs is not None else self.logits
-        super().__init__(torch.Size() if is_scalar else self._param.size(), validate_args=validate_args)
+        super().__init__(torch.Size() if is_scalar else self._param.size(), validate_args=validate_args)  #@ 60 super().__init__(batch_shape, validate_args=validate_args)
 
     @property
     def mean(self):

@@ -1,5 +1,6 @@
 """The base of all distributions (torch/distributions/distribution.py). Arguments are not validated: nor does Dynamo."""
 import torch
+from torch.distributions import constraints
 
 
 class Distribution:
@@ -14,6 +15,8 @@ class Distribution:
     def __init__(self, batch_shape=torch.Size(), event_shape=torch.Size(), validate_args=None):
         self._batch_shape = batch_shape
         self._event_shape = event_shape
+        if validate_args:
+            constraints.is_dependent(None)  #@ 62 if constraints.is_dependent(constraint):
 
     @property
     def batch_shape(self):
@@ -33,6 +36,9 @@ class Distribution:
 
     def rsample(self, sample_shape=torch.Size()):
         raise NotImplementedError
+
+    def expand(self, batch_shape, _instance=None):
+        torch._C._unmodelled("torch.distributions.Distribution.expand")
 
     def log_prob(self, value):
         raise NotImplementedError

@@ -3,11 +3,11 @@ import math
 from numbers import Number
 
 import torch
-from torch.distributions.distribution import Distribution
+from torch.distributions.exp_family import ExponentialFamily
 from torch.distributions.utils import _standard_normal, broadcast_all
 
 
-class Normal(Distribution):
+class Normal(ExponentialFamily):
     has_rsample = True
 
     @property
@@ -32,7 +32,7 @@ class Normal(Distribution):
             batch_shape = torch.Size()
         else:
             batch_shape = self.loc.size()
-        super().__init__(batch_shape, validate_args=validate_args)
+        super().__init__(batch_shape, validate_args=validate_args)  #@ 59 super().__init__(batch_shape, validate_args=validate_args)
 
     def sample(self, sample_shape=torch.Size()):
         shape = self._extended_shape(sample_shape)

@@ -59,6 +59,7 @@ class lazy_property:
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
-        value = self.wrapped(instance)
+        with torch.enable_grad():
+            value = self.wrapped(instance)  #@ 149 value = self.wrapped(instance)
         instance.__dict__[self.wrapped.__name__] = value
         return value

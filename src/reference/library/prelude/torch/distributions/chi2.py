@@ -1,0 +1,11 @@
+"""The chi-squared distribution (torch/distributions/chi2.py)."""
+from torch.distributions.gamma import Gamma
+
+
+class Chi2(Gamma):
+    def __init__(self, df, validate_args=None):
+        super().__init__(0.5 * df, 0.5, validate_args=validate_args)  #@ 27 super().__init__(0.5 * df, 0.5, validate_args=validate_args)
+
+    @property
+    def df(self):
+        return self.concentration * 2  #@ 35 return self.concentration * 2

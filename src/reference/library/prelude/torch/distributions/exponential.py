@@ -1,0 +1,46 @@
+"""The exponential distribution (torch/distributions/exponential.py)."""
+from numbers import Number
+
+import torch
+from torch.distributions.exp_family import ExponentialFamily
+from torch.distributions.utils import broadcast_all
+
+
+class Exponential(ExponentialFamily):
+    has_rsample = True
+
+    @property
+    def mean(self):
+        return self.rate.reciprocal()  #@ 35 return self.rate.reciprocal()
+
+    @property
+    def mode(self):
+        return torch.zeros_like(self.rate)  #@ 39 return torch.zeros_like(self.rate)
+
+    @property
+    def stddev(self):
+        return self.rate.reciprocal()  #@ 43 return self.rate.reciprocal()
+
+    @property
+    def variance(self):
+        return self.rate.pow(-2)  #@ 47 return self.rate.pow(-2)
+
+    def __init__(self, rate, validate_args=None):
+        (self.rate,) = broadcast_all(rate)  #@ 50 (self.rate,) = broadcast_all(rate)
+        super().__init__(torch.Size() if isinstance(rate, Number) else self.rate.size(), validate_args=validate_args)  #@ 52 super().__init__(batch_shape, validate_args=validate_args)
+
+    def rsample(self, sample_shape=torch.Size()):
+        shape = self._extended_shape(sample_shape)
+        return self.rate.new(shape).exponential_() / self.rate  #@ 64 return self.rate.new(shape).exponential_() / self.rate
+
+    def log_prob(self, value):
+        return self.rate.log() - self.rate * value  #@ 69 return self.rate.log() - self.rate * value
+
+    def cdf(self, value):
+        return 1 - torch.exp(-self.rate * value)  #@ 74 return 1 - torch.exp(-self.rate * value)
+
+    def icdf(self, value):
+        return -torch.log1p(-value) / self.rate  #@ 77 return -torch.log1p(-value) / self.rate
+
+    def entropy(self):
+        return 1.0 - torch.log(self.rate)  #@ 80 return 1.0 - torch.log(self.rate)
