@@ -84,6 +84,10 @@ export function isContiguous(tensor: Pick<Tensor, "sizes" | "strides">, format: 
 
 /** Asks whether a tensor is contiguous as C++ does (c10/core/Contiguity.h): a size from data that may be one is undecided. */
 export function askContiguous(tensor: Pick<Tensor, "sizes" | "strides">): void {
+  if (tensor.sizes.every((size) => typeof size === "number" || size.hint !== undefined)) {
+    guardContiguous(tensor);
+    return;
+  }
   if (tensor.sizes.includes(0)) return;
   let product: Dim = 1;
   for (let d = tensor.sizes.length - 1; d >= 0; d--) {

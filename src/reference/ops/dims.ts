@@ -7,9 +7,9 @@
  */
 import {
   bound, expand, integer, mirrored, one, rebuild, dimAdd as symAdd, dimFloorDiv as symFloorDiv, dimMax, dimMin, dimMod, dimMul as symMul, dimSub as symSub, dimText, exactDim, SymNode, symCall, withoutSymMode,
-  type Dim, type Expr, type ShapeEnv, type SymOp,
+  type Dim, type Expr, type ShapeEnv, type SymOp, type SymValue,
 } from "../symbolic/index.ts";
-import { OpError, type OpArg, type OpResult } from "./types.ts";
+import { OpError, type OpArg, type OpResult, type Scalar } from "./types.ts";
 
 export { dimMax, dimMin, dimMod, dimText };
 export type { Dim, ShapeEnv };
@@ -30,6 +30,24 @@ export function dimScaled(d: Dim, factor: number): Dim {
   if (typeof d === "number") return Math.trunc(d * factor);
   const scaled = withoutSymMode(() => symCall("trunc", [symCall("mul", [d, factor])]));
   return isSymNode(scaled) ? scaled : Number(scaled);
+}
+
+/** `int(number)`. */
+export function truncated(number: Scalar): Dim {
+  const made = isSymNode(number) ? withoutSymMode(() => symCall("trunc", [number])) : Math.trunc(Number(number));
+  return isSymNode(made) ? made : Number(made);
+}
+
+/** `ceil((end - start) / step)` of numbers of which one is a symbolic float; null where the step leads away from the end. */
+export function stepsBetween(start: Scalar, end: Scalar, step: Scalar): Dim | null {
+  return withoutSymMode(() => {
+    const [from, to, by] = [start, end, step] as [SymValue, SymValue, SymValue];
+    const up = symCall("gt", [by, 0]);
+    const ordered = symCall((isSymNode(up) ? up.guardBool() : up) ? "ge" : "le", [to, from]);
+    if (isSymNode(ordered) ? !ordered.expectTrue() : !ordered) return null;
+    const count = symCall("ceil", [symCall("truediv", [symCall("sub", [to, from]), by])]);
+    return isSymNode(count) ? count : Number(count);
+  });
 }
 
 /** A size as an argument or result of an operator. */

@@ -1,13 +1,13 @@
 /** Tensors made from sizes and numbers. */
 import * as read from "../args.ts";
 import { broadcastShapes, elementwiseStrides, copiedStrides, preservedStrides, shapeText, stridesInOrder } from "../broadcast.ts";
-import { defaultDtype, defaultStrides, emptyTensor, stridesFor } from "../construct.ts";
-import { computedAnew, checkThat, constrainRangeForSize, dimCeilDiv, dimSub, dimText, isSymNode, oblEq, toConcrete, toDim, type Dim } from "../dims.ts";
-import { cpu, dtypes, type DType } from "../dtype.ts";
+import { defaultDtype, emptyTensor, guardDense, stridesFor } from "../construct.ts";
+import { computedAnew, checkThat, constrainRangeForSize, dimAdd, dimCeilDiv, dimFloorDiv, dimSub, guardGt, stepsBetween, truncated, dimText, isSymNode, oblEq, toConcrete, toDim, type Dim } from "../dims.ts";
+import { cpu, dtypes, type DType, type Device } from "../dtype.ts";
 import { dtypeOfScalar } from "../promote.ts";
-import { NotImplementedOp } from "../missing.ts";
+import { inner } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
-import { ComplexScalar, OpError, type Call, type OpArg, type Rule } from "../types.ts";
+import { ComplexScalar, OpError, type Call, type OpArg, type Rule, type Scalar } from "../types.ts";
 
 /** What a new tensor asks of its sizes: that they are sizes (`torch._check_is_size`), and none from data 0; the guards on others are suppressed. */
 export function checkSizes(sizes: readonly Dim[]): void {
@@ -116,6 +116,19 @@ export const eye: Rule = call => {
 
 const isFloat = (v: OpArg): boolean => typeof v === "number" || (isSymNode(v) && v.kind === "float");
 
+/** `arange` to a symbolic float: integers that are scaled and moved (torch/_refs, `arange`). */
+function symbolicSteps(call: Call, [start, end, step]: readonly OpArg[], dtype: DType, device: Device): Tensor {
+  const count = stepsBetween(start as Scalar, end as Scalar, step as Scalar);
+  if (count === null) throw new OpError(boundsText(call));
+  checkAll([count]);
+  const index = emptyTensor({ dtype: dtypes.int64, sizes: [computedAnew(count)], device });
+  if (dtype === dtypes.int64) return index;
+  guardDense(index);
+  const scaled = inner(call, "mul.Tensor", index, step!);
+  const made = inner(call, "add.Tensor", scaled, start!);
+  return emptyTensor({ dtype, sizes: made.sizes, device });
+}
+
 /** `arange`: the number of steps from start to end, end left out. */
 export const arange: Rule = call => {
   const start: OpArg = read.hasArg(call, "start") ? read.arg(call, "start") : 0n;
@@ -126,14 +139,21 @@ export const arange: Rule = call => {
   const anyFloat = parts.some(isFloat);
   const dtype = read.dtype(call) ?? (anyFloat ? defaultDtype() : dtypes.int64);
   const device = read.device(call) ?? cpu;
-  if (anyFloat && parts.some(isSymNode)) throw new NotImplementedOp("arange with a symbolic float");
-  if (anyFloat) {
+  if (anyFloat && parts.some(isSymNode) && !dtype.isIntegral) return symbolicSteps(call, parts, dtype, device);
+  if (anyFloat && !parts.some(isSymNode)) {
     const [from, to, by] = parts.map(Number) as [number, number, number];
     checkStep(call, by !== 0, by > 0 ? to >= from : to <= from);
     return emptyTensor({ dtype, sizes: [Math.max(0, Math.ceil((to - from) / by))], device });
   }
-  const [from, to, by] = parts.map(p => toDim(typeof p === "boolean" ? BigInt(p) : p)) as [Dim, Dim, Dim];
-  if (typeof by !== "number") throw new NotImplementedOp("arange with a symbolic step");
+  const [from, to, by] = parts.map(p => (isFloat(p) ? truncated(p as Scalar) : toDim(typeof p === "boolean" ? BigInt(p) : p))) as [Dim, Dim, Dim];
+  if (typeof by !== "number") {
+    checkThat("ne", by, 0, () => "step must be nonzero");
+    const up = guardGt(by, 0);
+    checkThat(up ? "ge" : "le", to, from, () => boundsText(call));
+    const count = dimFloorDiv(dimSub(dimAdd(dimSub(to, from), by), up ? 1 : -1), by);
+    checkAll([count]);
+    return emptyTensor({ dtype, sizes: [computedAnew(count)], device });
+  }
   checkStep(call, by !== 0, true);
   checkThat("le", by > 0 ? from : to, by > 0 ? to : from, () => boundsText(call));
   const distance = by > 0 ? dimSub(to, from) : dimSub(from, to);
