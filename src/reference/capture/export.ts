@@ -24,7 +24,7 @@ import { recordHigherOrder, runHigherOrder } from "./retrace/higherOrder.ts";
 import { InputShapes, combinedArgs, violations } from "./shapes/index.ts";
 import { ProxyTracer, constantArgument } from "./retrace/proxy.ts";
 import { symbolFrame } from "./retrace/symbolFrames.ts";
-import { enterAutocastTarget, setGradEnabledTarget, type ModeTarget } from "./shared/targets.ts";
+import { OpTarget, enterAutocastTarget, setGradEnabledTarget, type ModeTarget } from "./shared/targets.ts";
 import { replay, type ReplayHost } from "./shared/replay.ts";
 import { originalNames, tracedState, type TracedState } from "./shared/traced.ts";
 
@@ -57,9 +57,20 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const state = tracedState(first.module, first.attributes);
   recapture(first, state, env);
   const tracer = retrace(first, state, env);
+  checkWords(tracer.module);
   const program = finishProgram(model, tracer.module, first, state, env, userInputNames(called, args, kwargs), shapes);
   checkMetadata(first.inputs);
   return program;
+}
+
+/** An overload that is called like a keyword of Python (`random_.from`) gives code that does not compile (torch/fx/experimental/proxy_tensor.py). */
+function checkWords({ graph }: GraphModule): void {
+  let line = 4;
+  for (const { op, target } of graph.nodes) {
+    if (op === "placeholder") continue;
+    line += 1;
+    if (target instanceof OpTarget && target.op.overload === "from") throw new Rejection("builtins.SyntaxError", `invalid syntax (proxy_tensor.py:1182 in wrapped, line ${line})`);
+  }
 }
 
 /** Inputs that are constants of no kind that a program can keep (torch/_export/utils.py). */

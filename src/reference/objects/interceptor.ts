@@ -56,6 +56,8 @@ export interface Interceptor {
   index(value: Value): bigint | undefined;
   /** A key that a display of a dictionary or a set is about to hold; refuses it by throwing. */
   key(key: Value): Value;
+  /** Whether two objects are one and the same to the front end. */
+  same(left: Value, right: Value): boolean;
   /** f-strings and `format`: text of a value. */
   format(value: Value, conversion: string, spec: string): string | undefined;
   /** A field of an f-string: its text, or what stands for it; `text` is what Python would write. */

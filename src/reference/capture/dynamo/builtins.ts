@@ -1,7 +1,7 @@
 /**
  * Built-in functions on traced values (torch/_dynamo/variables/builtin.py): what goes into the graph, what is answered, what is refused.
  */
-import { PySym, PyTensor } from "../../library/torch/index.ts";
+import { PySym, PyTensor, TorchFunction } from "../../library/torch/index.ts";
 import { PyBuiltin, PyException, PyFunction, PyList, PyObject, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
 import { binary, call, callMethod, isSubclass, plain, toArray } from "../../protocol/index.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
@@ -84,6 +84,12 @@ const absolute: Handler = (front, callee, args) => {
   return front.output.record("call_function", target, args, noKwargs, (given) => call(callee, given));
 };
 
+/** Of a tensor's methods Dynamo says that they are not there (tensor.py, `call_hasattr`). */
+const isMethodOf = (tensor: PyTensor, name: string): boolean => {
+  const found = tensor.cls.mro.map((cls) => cls.namespace.get(name)).find((each) => each !== undefined);
+  return found instanceof TorchFunction || found instanceof PyBuiltin || found instanceof PyFunction;
+};
+
 /** A symbol is of the type that it stands for (tensor.py, `SymNodeVariable.python_type`). */
 const typeOfSymbol = ({ node }: PySym): PyType => (node.kind === "int" ? types.int : node.kind === "float" ? types.float : types.bool);
 
@@ -94,6 +100,7 @@ const includesArrays = (classes: Value): boolean =>
 const handlers: Readonly<Record<string, Handler>> = {
   pow: (_front, _callee, args) => (args.length === 2 && args.some((arg) => arg instanceof PySym) ? binary("pow", args[0]!, args[1]!) : undefined),
   type: (_front, _callee, args) => (args.length === 1 && args[0] instanceof PySym && realm().frame?.internal !== true ? typeOfSymbol(args[0]) : undefined),
+  hasattr: (_front, _callee, [object, name]) => (object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name) ? false : undefined),
   isinstance: (front, _callee, [value, classes]) => (front.arrays.has(value ?? null) ? includesArrays(classes ?? null) : value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
   id: (_front, _callee, args) => (args[0] instanceof PySym ? unsupported(`call_id with args (${describe(args[0])},)`) : undefined),
   float: convert("sym_float"),

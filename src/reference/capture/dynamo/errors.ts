@@ -44,6 +44,8 @@ export function failure(doing: Doing, exception: PyException, frame: FrameInfo):
   const internal = (message: string): Rejection => dynamoFailure(frame, "InternalTorchDynamoError", message);
   const unsupported = (message: string): Rejection => dynamoFailure(frame, "Unsupported", message);
   if (name === "StopIteration") return undefined;
+  // `index` of a list is written in Python, and raises as Python does (torch/_dynamo/polyfills/__init__.py).
+  if (name === "ValueError" && isCall(node) && /is not in list$|x not in tuple$/.test(text)) return undefined;
   if (name === "KeyError") return isCall(node) ? internal(`KeyError: ${text}`) : undefined;
   if (name === "RecursionError") return internal(`RecursionError: ${text}`);
   if (name === "UnboundLocalError") return internal(`KeyError: ${/'(.*?)'/.exec(text)?.[1] ?? ""}`);

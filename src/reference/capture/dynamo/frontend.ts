@@ -302,6 +302,11 @@ export class DynamoFrontEnd implements Interceptor {
     return value instanceof PySym && value.node.kind === "int" ? String(evaluateInt(value)) : undefined;
   }
 
+  /** Tensors are told apart by what they are in the graph: what is done in place gives the tensor it was done to (builtin.py, `_comparison_with_tensor`). */
+  same(left: Value, right: Value): boolean {
+    return left instanceof PyTensor && right instanceof PyTensor && left.tensor === right.tensor;
+  }
+
   /** A symbol that is a key is the number it is in the examples. */
   key(key: Value): Value {
     checkKey(key);

@@ -53,6 +53,7 @@ function tensorMethod(front: DynamoFrontEnd, fn: TorchFunction, args: readonly V
     const named = [...kwargs].map(([key, value]) => `'${key}': ${describe(value)}`).join(", ");
     unsupported(`call_function DelayGraphBreakVariable() [${args.slice(1).map(describe).join(", ")}] {${named}}`);
   }
+  if ((name === "random_" || name === "uniform_") && kwargs.has("from")) unsupported(`${name} op is called with from keyword`);
   const refusal = refusedMethods.get(name);
   if (refusal !== undefined) unsupported(refusal);
   const rewritten = Object.hasOwn(methodRewrites, name) ? methodRewrites[name]!(args, kwargs) : undefined;

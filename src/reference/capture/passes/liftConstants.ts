@@ -9,10 +9,12 @@ import { fakify, Tensor } from "../../ops/index.ts";
 export function liftConstants(module: GraphModule, signature: Signature, attributeNames: ReadonlyMap<Tensor, readonly string[]>): void {
   const { graph } = module;
   if (graph.count("get_attr") === 0) return;
-  const userNames = new Set(signature.inputs.filter((spec) => spec.kind === "USER_INPUT").map((spec) => spec.arg.name));
+  // Inputs that are constants are known by their value, not by name, and are passed over.
+  const isNamed = (spec: InputSpec): boolean => spec.kind === "USER_INPUT" && spec.arg.kind !== "ConstantArgument";
+  const userNames = new Set(signature.inputs.filter(isNamed).map((spec) => spec.arg.name));
   const nodes = graph.nodes;
   const firstUser = nodes.find((node) => node.op !== "placeholder" || userNames.has(node.name)) ?? null;
-  let position = signature.inputs.findIndex((spec) => spec.kind === "USER_INPUT");
+  let position = signature.inputs.findIndex(isNamed);
   if (position < 0) position = signature.inputs.length;
   let count = signature.inputs.filter((spec) => spec.kind === "CONSTANT_TENSOR").length;
   const lifted = new Map<Tensor, Node>();

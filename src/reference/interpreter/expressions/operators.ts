@@ -115,14 +115,17 @@ export function NamedExpr(node: NamedExprNode, compiler: Compiler): Evaluate {
   };
 }
 
+const same = (left: Value, right: Value): boolean =>
+  identical(left, right) || (left instanceof PyObject && right instanceof PyObject && front()?.same(left, right) === true);
+
 type Comparison = (left: Value, right: Value) => Value;
 
 const ordered = (op: CompareOperator): Comparison => (left, right) => compare(op, left, right);
 
 const comparisons: { readonly [K in CompareName]: Comparison } = {
   Eq: ordered("eq"), NotEq: ordered("ne"), Lt: ordered("lt"), LtE: ordered("le"), Gt: ordered("gt"), GtE: ordered("ge"),
-  Is: (left, right) => identical(left, right),
-  IsNot: (left, right) => !identical(left, right),
+  Is: (left, right) => same(left, right),
+  IsNot: (left, right) => !same(left, right),
   In: (left, right) => containsValue(right, left),
   NotIn: (left, right) => negated(containsValue(right, left)),
 };

@@ -1,6 +1,6 @@
 /** `torch.utils._pytree`: which classes are containers, how they come apart and together. */
 import { PyBuiltin, PyModule, PyObject, PyTuple, PyList, PyDict, PyType, builtin, dictEntries, dictOf, makeType, raise, realm, types, type Value } from "../../objects/index.ts";
-import { call, getAttribute, toArray } from "../../protocol/index.ts";
+import { call, getAttribute, isInstance, toArray, truth } from "../../protocol/index.ts";
 import { structFields } from "./call.ts";
 import { newTuple } from "./values.ts";
 
@@ -154,6 +154,9 @@ function taken(tree: Value): Value[] {
   return found;
 }
 
+/** Leaves are picked by their type, or by a function. */
+const isOf = (leaf: Value, kinds: Value): boolean => (kinds instanceof PyType || kinds instanceof PyTuple ? isInstance(leaf, kinds) : truth(call(kinds, [leaf])));
+
 export function pytreeModule(): PyModule {
   const name = "torch.utils._pytree";
   const module = new PyModule(name);
@@ -171,6 +174,9 @@ export function pytreeModule(): PyModule {
   define("tree_leaves(tree, is_leaf=None)", (tree: Value) => new PyList(taken(tree)));
   define("tree_structure(tree, is_leaf=None)", (tree: Value) => new TreeSpec(tree));
   define("tree_map(func, tree, *rests, is_leaf=None)", (fn: Value, tree: Value, rests: Value[]) => mapTogether(fn, [tree, ...rests]));
+  define("tree_map_only(kinds, func, tree, is_leaf=None)", (kinds: Value, fn: Value, tree: Value) => mapTree(tree, (leaf) => (isOf(leaf, kinds) ? call(fn, [leaf]) : leaf)));
+  define("tree_all_only(kinds, pred, tree, is_leaf=None)", (kinds: Value, pred: Value, tree: Value) => leaves(tree).every((leaf) => !isOf(leaf, kinds) || truth(call(pred, [leaf]))));
+  define("tree_any_only(kinds, pred, tree, is_leaf=None)", (kinds: Value, pred: Value, tree: Value) => leaves(tree).some((leaf) => isOf(leaf, kinds) && truth(call(pred, [leaf]))));
   define("tree_all(pred, tree, is_leaf=None)", (pred: Value, tree: Value) => leaves(tree).every((leaf) => call(pred, [leaf]) === true));
   define("tree_any(pred, tree, is_leaf=None)", (pred: Value, tree: Value) => leaves(tree).some((leaf) => call(pred, [leaf]) === true));
   define("register_pytree_node(cls, flatten_fn, unflatten_fn, *, serialized_type_name=None, to_dumpable_context=None, from_dumpable_context=None, flatten_with_keys_fn=None)",
