@@ -5,7 +5,8 @@
 import { stringLiteral } from "./literals.ts";
 import type { Stmt } from "./nodes.ts";
 import { outline, type Body, type Piece } from "./outline.ts";
-import { Source, normalise, parseSource, type LaterBody } from "./parse.ts";
+import { Source, normalise, parseSource } from "./parse.ts";
+import type { LaterBody } from "./source.ts";
 
 /** A statement at module level that is parsed when it is first asked for; several, where they share a line. */
 export interface LazyStatement {

@@ -1,12 +1,14 @@
 /**
- * Source text to syntax tree. The only file that knows the parser `py-ast`; its tree has CPython's shape and positions, and here it is
- * (a) given literals re-read from the source, (b) given the tuple around a lone starred subscript, (c) given errors of our own (`faults.ts`),
- * (d) copied into our own node types, so that nothing else depends on the package.
+ * Source text to syntax tree: what is usual is read by our own parser (`usual.ts`), and the rest, all that is wrong included, by `py-ast`,
+ * which only this file knows. The package's tree has CPython's shape and positions, and here it is (a) given literals re-read from the source,
+ * (b) given the tuple around a lone starred subscript, (c) given errors of our own (`faults.ts`), (d) copied into our own node types.
  */
 import { parse as parsePython } from "py-ast";
 import { PythonSyntaxError, asSyntaxError } from "./faults.ts";
 import { numberLiteral, stringLiteral } from "./literals.ts";
-import type { Deferred, Expr, Literal, Module, Stmt } from "./nodes.ts";
+import type { Expr, FunctionDef, Literal, Module, Position } from "./nodes.ts";
+import { deferBody, type LaterBody, type SourceText } from "./source.ts";
+import { parseUsual } from "./usual.ts";
 
 /** Parses a module. Throws PythonSyntaxError. */
 export function parseModule(text: string): Module {
@@ -16,9 +18,24 @@ export function parseModule(text: string): Module {
 /** Parses a part of a module. Throws PythonSyntaxError. */
 export function parseSource(source: Source): Module {
   try {
-    return convert(parsePython(source.text) as unknown as RawNode, source) as Module;
+    return parseUsual(source, formattedText) ?? parseAny(source);
   } catch (error) {
     throw asSyntaxError(error, source.text, source.firstLine);
+  }
+}
+
+/** Parses whatever there is. Throws the package's errors. */
+export function parseAny(source: Source): Module {
+  return convert(parsePython(source.text) as unknown as RawNode, source) as Module;
+}
+
+/** Parses strings of which one at least is formatted in place. What is wrong with them is told where they stand. */
+export function formattedText(text: string, { line, column }: Position): Expr | undefined {
+  try {
+    const [statement] = parseAny(new Source(column === 0 ? text : `(${" ".repeat(column - 1)}${text})`, line)).body;
+    return statement?.kind === "Expr" ? statement.value : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -44,16 +61,10 @@ interface RawNode {
   readonly [field: string]: unknown;
 }
 
-/** A body that is parsed later. */
-export interface LaterBody extends Deferred {
-  readonly parse: () => readonly Stmt[];
-}
-
 /** A stretch of source text: a module's, or what stands in it from a line on. */
-export class Source {
+export class Source implements SourceText {
   readonly text: string;
   readonly firstLine: number;
-  /** The bodies that a placeholder stands for, by the placeholder's line in this text. */
   readonly bodies: ReadonlyMap<number, LaterBody>;
   readonly #starts: number[] = [0];
   readonly #ascii: boolean;
@@ -104,17 +115,10 @@ function convert(raw: RawNode, source: Source, inFString = false): unknown {
     node.endColumn = source.column(raw.end_lineno!, raw.end_col_offset!);
   }
   if (nodeType === "Constant") return Object.assign(node, literal(raw, source, inFString));
-  const later = nodeType === "FunctionDef" || nodeType === "AsyncFunctionDef" ? source.bodies.get((raw.body as RawNode[])[0]?.lineno ?? 0) : undefined;
   for (const field in raw) if (!dropped.has(field)) node[field] = convertField(raw[field], source, nodeType === "JoinedStr");
   if (nodeType === "Subscript") node.slice = wrapStarred(node.slice as Expr);
-  if (later !== undefined) deferBody(node, later);
+  if (nodeType === "FunctionDef" || nodeType === "AsyncFunctionDef") deferBody(node as unknown as FunctionDef, source);
   return node;
-}
-
-function deferBody(node: Record<string, unknown>, later: LaterBody): void {
-  let body: readonly Stmt[] | undefined;
-  node.deferred = later;
-  Object.defineProperty(node, "body", { get: () => (body ??= later.parse()), enumerable: true });
 }
 
 /** `x[*a]` subscripts with a tuple. */
