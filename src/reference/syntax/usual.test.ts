@@ -19,7 +19,7 @@ from q import *
 async def g(a, /, b: int = 1, *args: int, c, d=2, **kw) -> int:
   async for i in x: pass
   else: yield from (yield)
-  async with a as b, c as (d, *e): await z ** 2; return
+  async with a as b, c as (d, *e): await z; return
 class A(B, metaclass=C, *args, **kw):
   x: int
   a.b[1]: 3
@@ -68,6 +68,8 @@ test.each([
   expect(usual(`${text}\n`)).toBeUndefined();
 });
 
-test("a name in parentheses is not simply annotated, as CPython has it", () => {
+test("where the package errs, as CPython has it", () => {
   expect(usual("(z): int = 2\n")).toMatchObject([{ kind: "AnnAssign", simple: 0 }]);
+  expect(usual("await z ** 2\n")).toMatchObject([{ value: { kind: "BinOp", left: { kind: "Await" } } }]);
+  expect(usual("a,; b\n")).toMatchObject([{ value: { kind: "Tuple" } }, { value: { kind: "Name" } }]);
 });
