@@ -216,8 +216,8 @@ export function constrainRangeForSize(value: OpArg, min: number | null, max: num
   value.env.constrainForSize(value.expr, exactOrNull(min), exactOrNull(max));
 }
 
-export function constrainForSize(env: ShapeEnv, value: SymNode, max: bigint | null): void {
-  env.constrainForSize(value.expr, null, max);
+export function constrainForSize(env: ShapeEnv, value: SymNode, max: bigint | null, min: bigint | null = null): void {
+  env.constrainForSize(value.expr, min, max);
 }
 
 /** The largest value that a size can have, where that is known. */

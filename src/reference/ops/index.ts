@@ -19,5 +19,6 @@ export { allTensors } from "./args.ts";
 export { checkExpand } from "./broadcast.ts";
 export { autocastTo } from "./autocast.ts";
 export { NotImplementedOp } from "./missing.ts";
-export { nextEpoch } from "./unbacked.ts";
+export { allocateSize, nextEpoch } from "./unbacked.ts";
+export { currentEnvironment } from "./environment.ts";
 export { CpuGenerator, defaultGenerator, manualSeed, type GeneratorState } from "./random.ts";

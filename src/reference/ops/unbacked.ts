@@ -2,6 +2,7 @@
  * Sizes and scalars that are in the data: a fresh unbacked symbol, remembered on the tensor as FakeTensor's memo descriptors do,
  * or, outside an export, the real count (torch/_subclasses/fake_impls.py).
  */
+import type { ShapeEnv } from "../symbolic/index.ts";
 import { constrainForSize, unbackedBool, unbackedFloat, unbackedInt, upperBound, type Dim } from "./dims.ts";
 import { numel } from "./construct.ts";
 import { dtypes } from "./dtype.ts";
@@ -31,6 +32,13 @@ function remember<T>(tensor: Tensor, what: string, make: () => T): T {
 function sizeSymbol(call: Call, max: bigint | null): Dim {
   const size = unbackedInt(call.env!);
   constrainForSize(call.env!, size, max);
+  return size;
+}
+
+/** A size that a kernel of the user's asks for (torch/_library/fake_impl.py, `allocate_size`). */
+export function allocateSize(env: ShapeEnv, min: bigint, max: bigint | null): Dim {
+  const size = unbackedInt(env);
+  constrainForSize(env, size, max, min);
   return size;
 }
 

@@ -170,6 +170,8 @@ class _Generic(_Base):
         return made
 
     def __eq__(self, other):
+        if self._name == "Union" and isinstance(other, _types.UnionType):
+            return set(self.__args__) == set(other.__args__)
         if not isinstance(other, _Generic):
             return NotImplemented
         if self._name == "Union":

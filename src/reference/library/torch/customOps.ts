@@ -2,9 +2,9 @@
  * Operators that evaluated code defines (torch/library.py): a schema, kernels, and a function that tells the shapes of results.
  */
 import { PyList, noKwargs, raise, realm, types, uninterrupted, type Value } from "../../objects/index.ts";
-import { OpError, parseSchema, withEnvironment, withoutModes, type Call, type Op, type OpArg, type OpResult } from "../../ops/index.ts";
+import { DType, Device, NamedConstant, OpError, allocateSize, currentEnvironment, parseSchema, withEnvironment, withoutModes, type Call, type Op, type OpArg, type OpResult } from "../../ops/index.ts";
 import { call } from "../../protocol/index.ts";
-import { fromOpResult, opResultOf } from "./values.ts";
+import { fromOpResult, opResultOf, wrapConstant, wrapDType, wrapDevice } from "./values.ts";
 
 interface CustomOp {
   readonly op: Op;
@@ -64,6 +64,18 @@ function execute({ op, args, env }: Call, kernels: ReadonlyMap<string, Value>): 
   return op.schema.returns.length === 0 ? null : opResultOf(result);
 }
 
+/** `ctx.new_dynamic_size()` in a fake kernel; on real tensors there is no size to be made up. */
+export function newDynamicSize(min: bigint, max: bigint | null): Value {
+  const env = currentEnvironment();
+  if (env === null) return raise(types.RuntimeError, "torch.library.get_ctx() can only be used in a fake kernel");
+  return fromOpResult(allocateSize(env, min, max) as OpResult);
+}
+
 function asValue(arg: OpArg): Value {
-  return Array.isArray(arg) ? new PyList((arg as readonly OpArg[]).map(asValue)) : fromOpResult(arg as OpResult);
+  if (Array.isArray(arg)) return new PyList((arg as readonly OpArg[]).map(asValue));
+  if (typeof arg === "string") return arg;
+  if (arg instanceof DType) return wrapDType(arg);
+  if (arg instanceof Device) return wrapDevice(arg);
+  if (arg instanceof NamedConstant) return wrapConstant(arg);
+  return fromOpResult(arg as OpResult);
 }

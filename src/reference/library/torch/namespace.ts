@@ -140,7 +140,7 @@ interface Space {
 
 const spaces: Readonly<Record<string, Space>> = {
   "torch": { members: torchMembers, functions: (name) => legacyTypeOf(name) ?? grouped("torch", "")(name) },
-  "torch._C": { members: { ...autocastQueries, _set_grad_enabled: () => setGradEnabledFunction, _unmodelled: () => unmodelled, _define_operator: () => libraryFunctions._define_operator, _register_kernel: () => libraryFunctions._register_kernel, TensorBase: cls(torchTypes.TensorBase), Generator: cls(torchTypes.Generator), is_grad_enabled: () => isGradEnabledFunction } },
+  "torch._C": { members: { ...autocastQueries, _set_grad_enabled: () => setGradEnabledFunction, _unmodelled: () => unmodelled, _define_operator: () => libraryFunctions._define_operator, _register_kernel: () => libraryFunctions._register_kernel, _new_dynamic_size: () => libraryFunctions._new_dynamic_size, TensorBase: cls(torchTypes.TensorBase), Generator: cls(torchTypes.Generator), is_grad_enabled: () => isGradEnabledFunction } },
   "torch._C._nn": { functions: grouped("torch._C._nn", "") },
   "torch._C._linalg": { functions: grouped("torch._C._linalg", "") },
   "torch._C._fft": { functions: grouped("torch._C._fft", "") },
@@ -199,7 +199,8 @@ export function provide(name: string, make: () => Value): void {
 
 function known(module: string, name: string): "module" | "member" | undefined {
   const names = publicNames[module];
-  if (names === undefined) return undefined;
+  // Of some modules the names are not listed: whatever is asked of them may be there.
+  if (names === undefined) return Object.hasOwn(spaces, module) && !name.startsWith("_") ? "member" : undefined;
   const text = ` ${names} `;
   if (text.includes(` ${name}. `)) return "module";
   return text.includes(` ${name} `) ? "member" : undefined;

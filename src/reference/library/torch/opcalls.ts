@@ -3,7 +3,7 @@ import { PyBuiltin, PyObject, PyModule, makeType, raise, raiseAttributeError, ty
 import { NotImplementedConstruct } from "../../objects/index.ts";
 import { OpError, bindArguments, chooseOverload, lookup, type Op, type OpArg, type Schema } from "../../ops/index.ts";
 import { asPython, run } from "./errors.ts";
-import { customOverloads, defineOperator, registerKernel } from "./customOps.ts";
+import { customOverloads, defineOperator, newDynamicSize, registerKernel } from "./customOps.ts";
 import { preludeAttribute } from "./prelude.ts";
 import { TorchFunction } from "./function.ts";
 import { fromOpResult, toOpArg } from "./values.ts";
@@ -126,6 +126,7 @@ export const libraryFunctions = {
     registerKernel(qualname as string, key as string, fn!);
     return null;
   }),
+  _new_dynamic_size: new PyBuiltin("_new_dynamic_size", "torch._C", ([min, max]) => newDynamicSize(min as bigint, (max ?? null) as bigint | null)),
 };
 
 /** `torch.ops`. Only the operators of ATen are known; those of other libraries say so when they are called. */

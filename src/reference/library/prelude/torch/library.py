@@ -1,4 +1,5 @@
 """Operators of a program's own (torch/library.py)."""
+import torch
 from torch._C import _define_operator, _register_kernel
 from torch._library.custom_ops import CustomOpDef, custom_op, triton_op
 from torch._library.infer_schema import infer_schema
@@ -85,6 +86,20 @@ def register_fake(op, func=None, /, *, lib=None, _stacklevel=1):
 
 
 impl_abstract = register_fake
+
+
+class FakeImplCtx:
+    """What a fake kernel may ask for (torch/_library/fake_impl.py)."""
+
+    def new_dynamic_size(self, *, min=0, max=None):
+        return torch._C._new_dynamic_size(min, max)
+
+    def create_unbacked_symint(self, *, min=2, max=None):
+        return self.new_dynamic_size(min=min, max=max)
+
+
+def get_ctx():
+    return FakeImplCtx()
 
 
 def register_autograd(op, backward, /, *, setup_context=None, lib=None):
