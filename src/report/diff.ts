@@ -12,7 +12,8 @@ export function unifiedDiff(expected: string, actual: string, labels: readonly [
   const patch = structuredPatch(labels[0], labels[1], endLine(expected), endLine(actual), undefined, undefined, { context: CONTEXT });
   const lines = [paint.red(`--- ${printable(labels[0])}`), paint.green(`+++ ${printable(labels[1])}`)];
   for (const hunk of patch.hunks) {
-    lines.push(paint.cyan(`@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`));
+    const [from, to] = [hunk.oldLines === 0 ? hunk.oldStart - 1 : hunk.oldStart, hunk.newLines === 0 ? hunk.newStart - 1 : hunk.newStart];
+    lines.push(paint.cyan(`@@ -${from},${hunk.oldLines} +${to},${hunk.newLines} @@`));
     for (const line of hunk.lines) lines.push(colored(visible(line), paint));
   }
   return lines.length <= SHOWN ? lines : [...lines.slice(0, SHOWN), paint.dim(`… ${lines.length - SHOWN} more lines`)];

@@ -37,6 +37,21 @@ const all: readonly CaseResult[] = [
   result("seven", "unexpected-pass"),
 ];
 
+describe("the terminal", () => {
+  test("what many failures share is told once; a few have nothing to sum up", () => {
+    const many = [...Array.from({ length: 6 }, (_, index) => result(`f${index}`, "fail")), result("e", "error", { reason: "another" })];
+    expect(report("list", many)).toMatch(/again: .*\n\nwhat they share\n {4}6 {2}op-replaced: aten\.sin\.default became aten\.cos\.default\n\n7 cases: 6 failed, 1 error\n$/);
+    expect(report("list", many.slice(0, 4))).not.toContain("what they share");
+  });
+
+  test("what differs alike from two expectations is shown once", () => {
+    const one = result("two", "fail");
+    const text = report("list", [{ ...one, checks: [one.checks[0]!, { ...one.checks[0]!, origin: "documented", source: "two.documented.snap" }] }]);
+    expect(text.match(/--- expected/g)).toHaveLength(1);
+    expect(text).toContain("differs alike from what is documented in verbatim form (two.documented.snap)");
+  });
+});
+
 describe("JUnit XML", () => {
   test("every status, tags and forms as properties", () => {
     const xml = parseXml(report("junit", all));

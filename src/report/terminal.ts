@@ -4,6 +4,7 @@
  */
 import { unexpected, type CaseResult, type Check, type RunEvent, type RunFinish, type RunStart, type Status } from "../runner/index.ts";
 import { unifiedDiff } from "./diff.ts";
+import { causeOf } from "./causes.ts";
 import { headline } from "../util/headline.ts";
 import { printable } from "../util/printable.ts";
 import type { Output, Paint, Reporter } from "./reporter.ts";
@@ -62,6 +63,7 @@ function terminal(output: Output, progress: Progress, heading = true) {
       } else {
         progress.end(write);
         for (const failure of failures) write(`\n${explain(failure, output.paint).join("\n")}\n`);
+        for (const line of sharedCauses(failures, output.paint)) write(`${line}\n`);
         write(`${heading || failures.length > 0 ? "\n" : ""}${summary(event, output.paint)}\n`);
         for (const note of notes.lines()) write(`${output.paint.dim(note)}\n`);
       }
@@ -93,6 +95,21 @@ function held(result: CaseResult): string {
   return result.checks.map((check) => `${originLabel(check)} (${check.form}${check.passed ? "" : ": differs"}${check.stale ? ", stale" : ""})`).join(", ");
 }
 
+/** Failures from which on it is told what they share, and how many causes are told. */
+const MANY = 5;
+const CAUSES = 10;
+
+/** Of many failures, the causes that several have in common: what was broken once shows as one line. */
+function sharedCauses(failures: readonly CaseResult[], paint: Paint): string[] {
+  if (failures.length < MANY) return [];
+  const counts = new Map<string, number>();
+  for (const one of failures) counts.set(causeOf(one), (counts.get(causeOf(one)) ?? 0) + 1);
+  const shared = [...counts].filter(([, count]) => count > 1).sort(([, a], [, b]) => b - a);
+  if (shared.length === 0) return [];
+  const shown = shared.slice(0, CAUSES).map(([cause, count]) => `${String(count).padStart(5)}  ${printable(cause)}`);
+  return ["", paint.bold("what they share"), ...shown, ...(shared.length > CAUSES ? [paint.dim(`       … ${shared.length - CAUSES} more causes`)] : [])];
+}
+
 /** The paragraph of one case that did not end as expected. */
 export function explain(result: CaseResult, paint: Paint): string[] {
   const title = `${sign(result.status, paint)} ${paint.bold(printable(result.name))}: ${result.status}`;
@@ -104,14 +121,17 @@ const bodies: { readonly [S in Status]?: (result: CaseResult, paint: Paint) => s
   error: (result) => printable(result.reason ?? "").split("\n"),
   new: (result) => ["no snapshot to hold it to; `exportcheck update` records one", ...printable(describe(result)).split("\n").slice(0, 1)],
   "unexpected-pass": (result) => printable(result.reason ?? "").split("\n"),
-  fail: (result, paint) => [...(result.reason === undefined ? [] : printable(result.reason).split("\n")), ...result.checks.filter((check) => !check.passed).flatMap((check) => explainCheck(check, paint))],
+  fail: (result, paint) => [...(result.reason === undefined ? [] : printable(result.reason).split("\n")), ...result.checks.filter((check) => !check.passed).flatMap((check, index, failed) => explainCheck(check, failed.slice(0, index), paint))],
 };
 
 const describe = (result: CaseResult): string => (result.outcome.outcome === "exported" ? "it was exported" : `it was ${result.outcome.outcome}`);
 
-function explainCheck(check: Check, paint: Paint): string[] {
+/** What was told of an earlier check is not told again. */
+function explainCheck(check: Check, told: readonly Check[], paint: Paint): string[] {
   const holds = check.holds === undefined ? "no form holds" : `the strictest form that holds is ${check.holds}`;
   const stale = check.stale ? ["The case's source changed since this was recorded."] : [];
+  const alike = told.find((other) => JSON.stringify(other.differences) === JSON.stringify(check.differences));
+  if (alike && check.differences.length > 0) return [`differs alike from what is ${originLabel(check)} in ${check.form} form (${printable(check.source)})`, ...stale];
   return [
     `differs from what is ${originLabel(check)} in ${check.form} form; ${holds}`,
     ...stale,
