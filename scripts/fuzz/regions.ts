@@ -29,7 +29,7 @@ export interface Model {
 
 const indent = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`);
 
-const unary: readonly string[] = ["sin()", "cos()", "relu()", "abs()", "exp()", "tanh()", "clone()", "sigmoid()", "neg()"];
+const unary: readonly string[] = ["sin()", "cos()", "relu()", "abs()", "exp()", "tanh()", "clone()", "sigmoid()", "neg()", "float()", "contiguous()", "detach()", "softmax(-1)"];
 
 class Writer {
   readonly random: Random;
@@ -58,8 +58,10 @@ class Writer {
       () => `(${inner()} ${random.pick(["+", "-", "*"])} ${random.pick(["2", "0.5", "1"])})`,
       () => `torch.${random.pick(["sin", "relu", "tanh"])}(${inner()})`,
     ];
-    if (kind === "matrix") forms.push(() => `(${inner()} + ${inner("row")})`, () => `self.lin(${inner()})`, () => `(${inner()} @ self.square)`, () => `self.sub(${inner()})`, () => `self.helper(${inner()})`);
-    if (kind === "row") forms.push(() => `${wrap(inner("matrix"))}.sum(0)`, () => `${wrap(inner("matrix"))}[0]`, () => `${wrap(inner("matrix"))}.max(0)[0]`);
+    if (kind === "matrix") forms.push(() => `(${inner()} + ${inner("row")})`, () => `self.lin(${inner()})`, () => `(${inner()} @ self.square)`, () => `self.sub(${inner()})`, () => `self.helper(${inner()})`,
+      () => `torch.where(${inner()} > 0, ${inner()}, ${inner("scalar")})`, () => `self.norm(${inner()})`, () => `self.blocks[${random.int(0, 1)}](${inner()})`, () => `${wrap(inner())}.t().t()`, () => `self.tools["gate"](${inner()})`, () => `torch.cat([${inner()}[:1], ${inner()}[1:]])`);
+    if (kind === "row") forms.push(() => `${wrap(inner("matrix"))}.sum(0)`, () => `${wrap(inner("matrix"))}[0]`, () => `${wrap(inner("matrix"))}.max(0)[0]`, () => `torch.stack([${inner()}, ${inner()}]).mean(0)`, () => `self.constants[${random.int(0, 1)}] * ${inner()}`,
+      () => `(${inner()} + self.extra["e"])`, () => `${wrap(inner())}.view(3, 1).squeeze(1)`, () => `${wrap(inner("matrix"))}.unbind(0)[1]`);
     if (kind === "scalar") forms.push(() => `${wrap(inner(random.pick(["matrix", "row"])))}.${random.pick(["sum()", "mean()", "max()"])}`);
     return random.pick(forms)();
   }
@@ -77,7 +79,9 @@ class Writer {
       const matrix = scope.find((each) => each.kind === "matrix");
       if (matrix !== undefined) return `${matrix.name}.shape[0] > ${random.pick(["2", "5"])}`;
     }
-    if (random.chance(0.05)) return random.pick(["True", "False"]);
+    if (random.chance(0.05)) return random.pick(["True", "False", "self.flag"]);
+    if (random.chance(0.1)) return random.pick(["k.item() > 2", "k.item() > int(k)", "(k > 1) & (k < 5)", "k > 2", "k.bool()"]);
+    if (random.chance(0.1)) return `(${this.expression("row", scope, 1)} > 0).${random.pick(["any()", "all()"])}`;
     return `${this.expression("scalar", scope, 1)} > 0`;
   }
 
@@ -95,7 +99,7 @@ class Writer {
     const plain: (() => string[])[] = [() => this.assignment(scope), () => this.assignment(scope), () => this.mutation(scope)];
     if (depth === 0) return random.pick(plain)();
     const forms = [
-      ...plain, () => this.region(scope, depth, nested), () => this.region(scope, depth, nested), () => this.cond(scope, depth), () => this.cond(scope, depth),
+      ...plain, () => this.moduleCond(scope), () => this.state(nested), () => this.function(scope, depth), () => this.table(scope), () => this.region(scope, depth, nested), () => this.region(scope, depth, nested), () => this.cond(scope, depth), () => this.cond(scope, depth),
       () => this.checkpoint(scope, depth), () => this.autograd(scope), () => this.loop(scope, depth, nested),
     ];
     if (!nested || random.chance(0.3)) forms.push(() => this.map(scope, depth), () => this.whileLoop(scope), () => this.scan(scope));
@@ -190,12 +194,65 @@ class Writer {
     return [...lines, `${name} = checkpoint(${fn}, ${operand.name}, use_reentrant=${this.random.pick(["False", "True"])})`];
   }
 
+  /** Modules, methods, lambdas, partial functions and functions of torch as branches. */
+  moduleCond(scope: Variable[]): string[] {
+    const { random } = this;
+    const matrix = random.pick(scope.filter((each) => each.kind === "matrix")).name;
+    const branch = (): string => random.pick([
+      "self.lin", "self.sub", "self.helper", "self.blocks[0]", 'self.tools["gate"]', "torch.sin", "torch.relu", "lambda t: t * 2", "lambda t: t + self.bias", "functools.partial(torch.add, other=1)", "lambda t, s=2: t * s", "double",
+    ]);
+    const name = this.fresh();
+    scope.push({ name, kind: "matrix" });
+    return [`${name} = ${random.pick(["torch.cond", "cond"])}(${this.predicate(scope)}, ${branch()}, ${branch()}, ${random.pick([`(${matrix},)`, `[${matrix}]`])})`];
+  }
+
+  /** Buffers and attributes that change; inside a function that is refused. */
+  state(nested: boolean): string[] {
+    const { random } = this;
+    if (nested && random.chance(0.8)) return ["pass"];
+    return random.pick([
+      ["self.steps.add_(1)"], ["self.steps += 1"], ["self.bias.mul_(0.9)"], ["self.bias = self.bias * 0.5 + y * 0.5"], ["with torch.no_grad():", "    self.bias.copy_(y)"], ["self.steps.zero_()"], ["self.bias[0] = 1.0"],
+    ]);
+  }
+
+  /** A local function, decorated or not, that is called at once, twice, or through `functools.partial`. */
+  function(scope: Variable[], depth: number): string[] {
+    const { random } = this;
+    const operand = random.pick(scope);
+    const parameter = { name: this.fresh("p"), kind: operand.kind };
+    const name = this.fresh("h");
+    const kind = random.pick<Kind>(["matrix", "row"]);
+    const lines = this.fn(name, [parameter], frozen(scope), depth, [kind], ([value]) => value!);
+    const decorator = random.chance(0.15) ? [random.pick(["@torch.no_grad()", "@torch.enable_grad()", '@torch.autocast("cpu", dtype=torch.bfloat16)'])] : [];
+    const result = this.fresh();
+    scope.push({ name: result, kind });
+    return [...decorator, ...lines, random.pick([`${result} = ${name}(${operand.name})`, `${result} = ${name}(${parameter.name}=${operand.name})`, `${result} = functools.partial(${name}, ${operand.name})()`, `${result} = ${name}(${operand.name}) + ${name}(${operand.name})`])];
+  }
+
+  /** Values through containers of Python's. */
+  table(scope: Variable[]): string[] {
+    const { random } = this;
+    const [a, b] = [random.pick(scope), random.pick(scope)];
+    const name = this.fresh();
+    scope.push({ name, kind: a.kind });
+    const table = this.fresh("d");
+    return random.pick([
+      [`${table} = {"p": ${a.name}, "q": ${b.name}}`, `${name} = ${table}["p"]${random.pick(["", " * 2"])}`], [`${table} = [${a.name}, ${b.name}]`, `${name}, _ = ${table}`], [`${table} = Pair(${a.name}, ${b.name})`, `${name} = ${table}.first + 1`],
+      [`${name} = [each for each in (${a.name},)][0]`], [`${table} = {}`, `${table}["k"] = ${a.name}`, `${name} = ${table}.get("k")`],
+    ]);
+  }
+
   autograd(scope: Variable[]): string[] {
     const kind = this.random.pick<Kind>(["matrix", "row"]);
     const text = this.expression(kind, scope, 1);
     const name = this.fresh();
     scope.push({ name, kind });
-    return [`${name} = ${this.random.pick(["Scale.apply", "Identity.apply"])}(${text})`];
+    if (this.random.chance(0.25)) {
+      const other = this.fresh();
+      scope.push({ name: other, kind });
+      return [`${name}, ${other} = Both.apply(${text}, ${this.random.pick(["2", "0.5"])})`];
+    }
+    return [`${name} = ${this.random.pick(["Scale.apply", "Identity.apply", "Clip.apply", "scaled"])}(${text})`];
   }
 
   map(scope: Variable[], depth: number): string[] {
@@ -203,11 +260,17 @@ class Writer {
     if (matrices.length === 0) return this.assignment(scope);
     const rows = scope.filter((each) => each.kind === "row").slice(0, 1);
     const fn = this.fresh("m");
+    const mapped = this.random.pick(matrices).name;
     const parameters = [{ name: this.fresh("p"), kind: "row" as Kind }, ...rows.map(() => ({ name: this.fresh("p"), kind: "row" as Kind }))];
-    const lines = this.fn(fn, parameters, frozen(scope), depth, ["row"], ([value]) => value!);
+    // What is captured and given too cannot be exported (names clash), so it mostly is not.
+    const given = new Set([mapped, ...rows.map((each) => each.name)]);
+    const seen = this.random.chance(0.85) ? frozen(scope).filter((each) => !given.has(each.name)) : frozen(scope);
+    const several = this.random.chance(0.25);
+    const lines = this.fn(fn, parameters, seen, this.random.chance(0.8) ? 0 : depth, several ? ["row", "scalar"] : ["row"], (values) => (several ? this.random.pick([`(${values.join(", ")})`, `{"a": ${values[0]!}, "b": ${values[1]!}}`]) : values[0]!));
     const name = this.fresh();
     scope.push({ name, kind: "matrix" });
-    return [...lines, `${name} = control_flow.map(${[fn, this.random.pick(matrices).name, ...rows.map((each) => each.name)].join(", ")})`];
+    const call = `control_flow.map(${[fn, mapped, ...rows.map((each) => each.name)].join(", ")})`;
+    return [...lines, several ? `${name} = pytree.tree_leaves(${call})[0]` : `${name} = ${call}`];
   }
 
   whileLoop(scope: Variable[]): string[] {
@@ -217,6 +280,10 @@ class Writer {
     const step = this.expression(carried.kind, inner, 1);
     const name = this.fresh();
     scope.push({ name, kind: carried.kind });
+    if (this.random.chance(0.3)) {
+      const fns = [this.fresh("w"), this.fresh("b")];
+      return [`def ${fns[0]!}(${i}, ${value}):`, `    return ${this.random.pick([`${i} < 3`, `(${i} < 5) & (${i} > -1)`, `${i}.sum() < 4`])}`, `def ${fns[1]!}(${i}, ${value}):`, `    t = ${step}`, `    return ${i} + 1, t`, `_, ${name} = while_loop(${fns.join(", ")}, (torch.zeros(()), ${carried.name}))`];
+    }
     return [`_, ${name} = while_loop(lambda ${i}, ${value}: ${i} < 3, lambda ${i}, ${value}: (${i} + 1, ${step}), (torch.zeros(()), ${carried.name}))`];
   }
 
@@ -239,7 +306,11 @@ const wrap = (text: string): string => (/^[\w.]+$/.test(text) || text.startsWith
 
 const tuple = (items: readonly string[]): string => (items.length === 1 ? `(${items[0]!},)` : `(${items.join(", ")})`);
 
-const header = `import torch
+const header = `import functools
+from collections import namedtuple
+
+import torch
+import torch.utils._pytree as pytree
 from torch.export import Dim
 from functorch.experimental import control_flow
 from functorch.experimental.control_flow import cond
@@ -258,6 +329,53 @@ class Scale(torch.autograd.Function):
     def backward(ctx, grad):
         x, = ctx.saved_tensors
         return grad * 3 + x * 0
+
+
+class Both(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, factor):
+        ctx.factor = factor
+        return x * factor, x + 1
+
+    @staticmethod
+    def backward(ctx, first, second):
+        return first * ctx.factor + second, None
+
+
+class Clip(torch.autograd.Function):
+    @staticmethod
+    def forward(x):
+        return x.clamp(-1, 1)
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.save_for_backward(inputs[0])
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * (x.abs() < 1)
+
+
+Pair = namedtuple("Pair", ["first", "second"])
+
+
+def scaled(x):
+    return Scale.apply(x) * 2
+
+
+def double(x):
+    return x * 2
+
+
+class Block(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.gain = torch.nn.Parameter(torch.ones(3))
+        self.register_buffer("shift", torch.zeros(3))
+
+    def forward(self, x):
+        return x * self.gain + self.shift
 
 
 class Identity(torch.autograd.Function):
@@ -288,6 +406,13 @@ const constructor = `    def __init__(self):
         self.register_buffer("bias", torch.zeros(3))
         self.lin = torch.nn.Linear(3, 3)
         self.sub = Sub()
+        self.norm = torch.nn.BatchNorm1d(3)
+        self.blocks = torch.nn.ModuleList([Block(), torch.nn.Linear(3, 3)])
+        self.tools = torch.nn.ModuleDict({"gate": torch.nn.Sequential(torch.nn.Linear(3, 3), torch.nn.Sigmoid())})
+        self.constants = [torch.ones(3), torch.zeros(3)]
+        self.extra = {"e": torch.ones(3)}
+        self.flag = True
+        self.register_buffer("steps", torch.tensor(0))
 `;
 
 function generate(random: Random): Model {
@@ -301,7 +426,7 @@ function generate(random: Random): Model {
   }
   const made = scope.slice(2).map(({ name }) => name);
   const results = made.filter(() => random.chance(0.5));
-  const shapes = random.chance(0.3) ? `dynamic_shapes = {"x": {0: Dim("n"${random.chance(0.5) ? ", min=2, max=50" : ""})}, "y": None}\n` : "";
+  const shapes = random.chance(0.3) ? `dynamic_shapes = {"x": {0: Dim("n"${random.chance(0.5) ? ", min=2, max=50" : ""})}, "y": None, "k": None}\n` : "";
   const decorator = random.pick([[], ["@torch.no_grad()"], ["@torch.enable_grad()"]]);
   return {
     shapes, statements, packing: random.pick(["dict", "single", "tuple", "tuple"]), results: results.length > 0 ? results : [made.at(-1) ?? "x"],
@@ -311,8 +436,8 @@ function generate(random: Random): Model {
 
 function render({ shapes, helper, statements, results, packing }: Model): string {
   const output = packing === "dict" ? `{${results.map((name) => `"${name}": ${name}`).join(", ")}}` : packing === "single" && results.length === 1 ? results[0]! : tuple(results);
-  const forward = ["def forward(self, x, y):", ...indent([...statements.flatMap(({ lines }) => lines), `return ${output}`])];
-  return `${header}\n\nclass Model(torch.nn.Module):\n${constructor}\n${indent(helper).join("\n")}\n\n${indent(forward).join("\n")}\n\n\nmodel = Model()\nexample_args = (torch.randn(4, 3), torch.randn(3))\n${shapes}`;
+  const forward = ["def forward(self, x, y, k):", ...indent([...statements.flatMap(({ lines }) => lines), `return ${output}`])];
+  return `${header}\n\nclass Model(torch.nn.Module):\n${constructor}\n${indent(helper).join("\n")}\n\n${indent(forward).join("\n")}\n\n\nmodel = Model()\nexample_args = (torch.randn(4, 3), torch.randn(3), torch.tensor(3))\n${shapes}`;
 }
 
 const uses = (text: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(text);

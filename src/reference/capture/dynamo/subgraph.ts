@@ -70,7 +70,7 @@ export class SubgraphTracer {
 
 /** The root has no source for the symbols of its own inputs' shapes (`_lift_basic_symbols`). */
 function refuseSymbols({ sizes, strides, offset }: Tensor): void {
-  const dim = [...sizes, ...strides, offset].find((each) => each instanceof SymNode && each.hint !== undefined);
+  const dim = [...sizes, ...strides, offset].find((each) => each instanceof SymNode && each.hint !== undefined && each.maybeConstant() === undefined);
   if (dim === undefined) return;
   dynamoError("AssertionError", `Source of '${String(dim)}' is None when lifting it to input of top-level. If it's an unbacked symbol, this could be because it's not tracked with lazy_bind_unbacked_symbols. Otherwise, should provide a source when create_graph_input for \`${String(dim)}\` at root tracer.`);
 }
