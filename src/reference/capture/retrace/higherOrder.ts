@@ -2,7 +2,7 @@
  * Higher-order operators in the retrace (torch/_higher_order_ops/*.py, `trace_cond` and its like): each function's graph is retraced by a
  * tracer of its own and becomes a submodule; then the operator's node is made, then its results are computed unrecorded.
  */
-import { Node, TupleArg, type Argument, type Graph } from "../../graph/index.ts";
+import { Node, TupleArg, type Argument, type Graph, type GraphModule } from "../../graph/index.ts";
 import { PySym, PyTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
 import { PyList, PyTuple, raise, types, type Value } from "../../objects/index.ts";
 import { belowAutograd, dispatch, findOp, isBelowAutograd, isGradEnabled, memoryFormats, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
@@ -27,6 +27,8 @@ interface Plan {
   check?(outputs: readonly (readonly Value[])[], names: readonly string[]): void;
   /** The operator's results from those of each nested graph, checked; `traced` in the retrace, else in Dynamo's own run. */
   result(outputs: readonly (readonly Value[])[], args: readonly Value[], traced: boolean): readonly Value[];
+  /** Whether graphs of gradients are made of its functions. */
+  differentiates?(args: readonly Value[]): boolean;
   /** Which nested graphs are run for the results. */
   readonly run: readonly number[];
   /** Whether they run where no gradients are followed: what comes out then requires them if anything that went in does. */
@@ -59,6 +61,7 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
       if (!traced) checkBranches(yes!, no!, null);
       return traced ? no! : yes!;
     },
+    differentiates: ([pred, operands]) => [pred!, ...items(operands)].some(requiresGradient),
     run: [0, 1],
     belowAutograd: (traced) => !traced,
   },
@@ -146,6 +149,9 @@ function stacked(value: Value, length: OpArg): Value {
   });
 }
 
+/** Functions that are differentiated are first run as they are, where gradients are followed, to learn what their gradients are (`create_fw_bw_graph`). */
+const runsFirst = (plan: Plan, args: readonly Value[]): boolean => !isBelowAutograd() && (plan.differentiates === undefined ? !plan.belowAutograd(true) : plan.differentiates(args));
+
 /** Computes a higher-order operator on fake tensors, unrecorded. */
 export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor, traced = false): Value {
   return withoutSymMode(() => withoutModes(() => {
@@ -153,6 +159,7 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
     const plan = plans[target.nodeName];
     const inputs = plan.inputs(args);
     const run = (): readonly (readonly Value[])[] => plan.run.map((i) => items(replay(target.subgraphs[i]!, inputs, hostFor(null))));
+    if (!traced && runsFirst(plan, args)) env.ignoringFreshUnbacked(run);
     const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? belowAutograd(run) : run()));
     if (target.nodeName === "map_impl" && !traced && !isGradEnabled()) checkSlicesGiven(outputs[0]!, inputs.slice(0, items(args[0]).length), items(args[0]));
     const results = plan.result(outputs, args, traced);
@@ -165,9 +172,10 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
   if (isInlined(target.nodeName)) return inlined[target.nodeName](target, args, hostFor(tracer));
   const plan = plans[target.nodeName];
   const inputs = withoutModes(() => plan.inputs(args));
+  if (tracer.nesting === "differentiated" && plan.differentiates?.(args) === true) checkTangents(target, inputs, env, hostFor(null));
   const { current } = tracer;
   const children = target.subgraphs.map((module) => {
-    const child = new ProxyTracer(env);
+    const child = new ProxyTracer(env, tracer.nesting === "plain" || plan.belowAutograd(true) ? "plain" : "differentiated");
     inputs.forEach((value, index) => child.input(`arg${index}_1`, toOpArg(value) as OpResult));
     const result = withoutModes(() => withMode(child, () => child.trace(() => replay(module, inputs, hostFor(child)))));
     child.graph.create("output", "output", [outputArgument(child, result)]);
@@ -196,6 +204,16 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
 /** What a nested graph gives, as it was traced. */
 const outputValues = (graph: Graph): readonly Value[] =>
   ((graph.nodes.at(-1)!.args[0] as TupleArg).items ?? []).map((item) => (item instanceof Node ? fromOpResult(item.meta.val as OpResult) : null));
+
+/**
+ * Inside another operator's function the graph of gradients is traced with changes of grad mode recorded, not made, while the results were
+ * computed with them made: as many of these as of those must require gradients (torch/_functorch/_aot_autograd/traced_function_transforms.py).
+ */
+function checkTangents(target: HigherOrderCall, inputs: readonly Value[], env: ShapeEnv, host: ReplayHost): void {
+  const count = (module: GraphModule, how: ReplayHost): number =>
+    env.ignoringFreshUnbacked(() => withoutSymMode(() => withoutModes(() => items(replay(module, inputs, how)).filter(requiresGradient).length)));
+  for (const module of target.subgraphs) if (count(module, host) !== count(module, { ...host, mode: () => null })) raise(types.AssertionError);
+}
 
 function outputArgument(tracer: ProxyTracer, result: Value): Argument {
   if (result instanceof PyTensor || result instanceof PySym) return tracer.output(toOpArg(result) as OpResult);

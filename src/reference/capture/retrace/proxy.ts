@@ -35,8 +35,12 @@ export class ProxyTracer implements DispatchMode {
   /** What new nodes inherit from the node being executed. */
   current: { readonly stackTrace?: string; readonly moduleStack?: readonly ModuleFrame[] } = {};
 
-  constructor(env: ShapeEnv) {
+  /** Whether it traces a function of a higher-order operator: of one that is differentiated, or of one that is not, or lies in such a one. */
+  readonly nesting: "none" | "differentiated" | "plain";
+
+  constructor(env: ShapeEnv, nesting: ProxyTracer["nesting"] = "none") {
     this.#env = env;
+    this.nesting = nesting;
   }
 
   /** Executes `body` with every operator and symbolic operation recorded. */

@@ -24,9 +24,8 @@ export function map(front: DynamoFrontEnd, [fn, xs, ...rest]: readonly Value[]):
 }
 
 /** What the body is followed with: read in whatever graph made `xs`, where it stays if that graph is a nested one. */
-function firstSlice({ output }: DynamoFrontEnd, xs: PyTensor): Value {
-  output.argument(xs);
-  const node = output.originOf(xs)!;
+function firstSlice({ output, foreign }: DynamoFrontEnd, xs: PyTensor): Value {
+  const node = output.originOf(xs) ?? output.originOf(foreign.trace(xs))!;
   const first = output.compute(() => getItem(xs, 0n)) as PyTensor;
   const read = output.create("call_function", getItemTarget, [node, 0n], undefined, node.graph);
   read.meta.val = first.tensor;
