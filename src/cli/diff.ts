@@ -1,5 +1,5 @@
 /** `exportcheck diff A B`: what differs between two outcomes, or two sets of them, in the domain's words. */
-import { compare, differencesOf, forms, generalMessage, renderPair, type Form, type Group } from "../compare/index.ts";
+import { compare, differencesOf, forms, generalLine, generalMessage, renderPair, type Form, type Group } from "../compare/index.ts";
 import { printable, unifiedDiff } from "../report/index.ts";
 import type { Outcome } from "../tracers/index.ts";
 import { EXIT, UsageError, type Command, type Input } from "./command.ts";
@@ -114,8 +114,10 @@ interface Shared {
 function acrossCases(compared: readonly Compared[]): Shared[] {
   const found = new Map<string, { category: string; message: string; cases: Set<string> }>();
   for (const { name, groups } of compared) {
+    const otherClass = groups.some(({ category }) => category === "error-type");
     for (const group of groups) {
-      for (const message of group.members.length === 0 ? [group.message] : new Set(group.members.map(generalMessage))) {
+      if (otherClass && group.category === "message") continue; // an exception of another class says something else
+      for (const message of group.members.length === 0 ? [shortened(generalLine(group.message))] : new Set(group.members.map(generalMessage))) {
         const key = `${group.category}: ${message}`;
         const known = found.get(key);
         if (known) known.cases.add(name);
@@ -125,6 +127,10 @@ function acrossCases(compared: readonly Compared[]): Shared[] {
   }
   return [...found.values()].map((one) => ({ ...one, cases: [...one.cases] })).sort((x, y) => y.cases.length - x.cases.length);
 }
+
+/** Long sentences by how they begin and end. */
+const LONGEST = 100;
+const shortened = (message: string): string => message.replace(/"([^"]*)"/g, (_, text: string) => `"${text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 30)} … ${text.slice(-28)}`}"`);
 
 function showOne(one: Compared, form: Form, [a, b]: readonly [string, string], several: boolean, text: boolean, terminal: Terminal): void {
   const { colors } = terminal;

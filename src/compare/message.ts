@@ -29,6 +29,9 @@ export function sameUpToNames(a: string, b: string): boolean {
 /** Longer lines are no sentences: they are the same or they are not. */
 const LONGEST_LINE = 20_000;
 
+/** The same for all lines that say the same of other expressions. */
+export const generalLine = (line: string): string => (line.length > LONGEST_LINE ? line : piecesOf(placeless(line)).map((piece) => ("text" in piece ? piece.text : "…")).join(""));
+
 /** Without where a file lies and which line is meant, and without a node's name. */
 export const placeless = (line: string): string =>
   line.replace(/(?:[\w.+-]*\/)+(?=[\w.+-]+\.py\b)/g, "").replace(/(\.py"?)(?::\d+\b|, line \d+)/g, "$1").replace(/ on node '\w+'/g, "");
