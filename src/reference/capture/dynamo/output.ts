@@ -164,8 +164,8 @@ export class OutputGraph {
   }
 
   #run(node: Node, callee: CallTarget | PyObject | string, args: readonly Value[], kwargs: Kwargs, body: () => Value): Value {
-    // A graph has plain tuples for sizes (torch/fx/node.py, `map_aggregate`), of which `torch.Tensor(size)` makes something else.
-    if (!this.isRootTracer || this.env.hasSymbols || this.transform !== null || args.some(holdsSize)) return this.compute(body);
+    // A graph has plain tuples for sizes and named ones (torch/fx/node.py, `map_aggregate`), of which `torch.Tensor(size)` makes something else.
+    if (!this.isRootTracer || this.env.hasSymbols || this.transform !== null || args.some(holdsNamed)) return this.compute(body);
     return this.runs.record(node, likeness(callee, args, kwargs, (real) => this.fakeOf(real)), () => withEnvironment(this.env, body));
   }
 
@@ -363,4 +363,4 @@ function targetText(target: CallTarget): string {
   return target instanceof PythonTarget ? target.text : `<built-in function ${target.nodeName}>`;
 }
 
-const holdsSize = (value: Value): boolean => (value instanceof PyTuple && value.cls === torchTypes.Size) || ((value instanceof PyTuple || value instanceof PyList) && value.items.some(holdsSize));
+const holdsNamed = (value: Value): boolean => (value instanceof PyTuple && value.cls !== types.tuple) || ((value instanceof PyTuple || value instanceof PyList) && value.items.some(holdsNamed));
