@@ -25,7 +25,8 @@ export class Namespace {
     }
     const split = numberAt(text);
     const base = split < 0 ? text : text.slice(0, split - 1);
-    let name = split < 0 ? text : `${base}_${BigInt(text.slice(split))}`;
+    // Python reads the number and writes it again, which takes noughts away from its front.
+    let name = split < 0 || text[split] !== "0" || split === text.length - 1 ? text : `${base}_${BigInt(text.slice(split))}`;
     let count = split < 0 ? 0 : Number(text.slice(split));
     if (count === 0) count = this.#counts.get(base) ?? 0;
     while (this.#used.has(name) || reserved.has(name)) {

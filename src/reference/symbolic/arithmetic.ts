@@ -1,6 +1,6 @@
 /** Sums, products, powers and torch's own functions of integers, simplified as they are made (torch/utils/_sympy/functions.py). */
 import {
-  compound, factors, float, integer, isIntegral, isNumber, number, one, splitCoefficient, terms, zero,
+  compound, factors, float, integer, isIntegral, isNumber, number, one, remembering, splitCoefficient, terms, zero,
   type Expr, type IntegerExpr, type Num,
 } from "./expr.ts";
 import { compareOperands, ordered } from "./order.ts";
@@ -25,6 +25,12 @@ export function gcd(a: bigint, b: bigint): bigint {
 // ---- sums and products
 
 export function add(...operands: readonly Expr[]): Expr {
+  return operands.length === 2 ? sum(operands[0]!, operands[1]!) : addAll(operands);
+}
+
+const sum = remembering((a, b) => addAll([a, b]));
+
+function addAll(operands: readonly Expr[]): Expr {
   let constant: Num = 0n;
   const coefficients = new Map<Expr, Num>();
   for (const operand of operands) {
@@ -49,6 +55,12 @@ function scaled(coefficient: Num, rest: Expr): Expr {
 }
 
 export function mul(...operands: readonly Expr[]): Expr {
+  return operands.length === 2 ? product(operands[0]!, operands[1]!) : mulAll(operands);
+}
+
+const product = remembering((a, b) => mulAll([a, b]));
+
+function mulAll(operands: readonly Expr[]): Expr {
   let coefficient: Num = 1n;
   const powers = new Map<Expr, bigint>();
   for (const operand of operands) {

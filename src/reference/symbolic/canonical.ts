@@ -4,8 +4,17 @@ import { isCondition, isRelation, logical, not, unevaluated, type Relation } fro
 import { splitCoefficient, terms, type Expr } from "./expr.ts";
 import { rebuild } from "./rebuild.ts";
 
+/** Of expressions, which are interned: what one becomes depends on nothing else. */
+const known = new Map<Expr, Expr>();
+
 /** Only `<` and `<=`, negative terms on the left, others on the right, no common factor. */
 export function canonicalCondition(expr: Expr): Expr {
+  let made = known.get(expr);
+  if (made === undefined) known.set(expr, (made = canonical(expr)));
+  return made;
+}
+
+function canonical(expr: Expr): Expr {
   if (expr.kind === "not") {
     const made = inwards(expr.args[0]!);
     return made.kind === "not" ? made : canonicalCondition(made);

@@ -31,7 +31,10 @@ function intern<T extends Expr>(key: string, make: () => T): T {
 }
 
 export const integer = (value: bigint | number): IntegerExpr => intern(`i${value}`, () => ({ kind: "integer", value: BigInt(value), args: [], key: `i${value}` }));
-export const float = (value: number): FloatExpr => intern(`f${Object.is(value, -0) ? "-0" : value}`, () => ({ kind: "float", value, args: [], key: `f${value}` }));
+export function float(value: number): FloatExpr {
+  const key = `f${Object.is(value, -0) ? "-0" : value}`;
+  return intern(key, () => ({ kind: "float", value, args: [], key }));
+}
 export const boolean = (value: boolean): BooleanExpr => intern(`b${value}`, () => ({ kind: "boolean", value, args: [], key: `b${value}` }));
 
 /** A symbol. Its assumptions are part of its identity. */
@@ -43,8 +46,22 @@ export function symbol(name: string, type: SymbolKind, assumptions: { readonly n
 }
 
 export function compound(kind: Head, args: readonly Expr[]): CompoundExpr {
-  const key = `${kind}(${args.map((arg) => arg.key).join(",")})`;
-  return intern(key, () => ({ kind, args, key }));
+  let made: string = kind;
+  for (const arg of args) made += `,${arg.key}`;
+  // Operands are interned: a number stands for what they are made of.
+  return intern(made, () => ({ kind, args, key: `#${interned.size}` }));
+}
+
+/** A function of two expressions with its answers kept: expressions are interned and never change, so an answer depends on nothing else. */
+export function remembering(make: (a: Expr, b: Expr) => Expr): (a: Expr, b: Expr) => Expr {
+  const answers = new Map<Expr, Map<Expr, Expr>>();
+  return (a, b) => {
+    let known = answers.get(a);
+    if (known === undefined) answers.set(a, (known = new Map()));
+    let answer = known.get(b);
+    if (answer === undefined) known.set(b, (answer = make(a, b)));
+    return answer;
+  };
 }
 
 export const zero = integer(0);
