@@ -55,6 +55,7 @@ function realAttribute(front: DynamoFrontEnd, tensor: PyTensor, name: string): V
   if (!tensor.tensor.fake || tensor.dict?.has(name) === true) return undefined;
   const real = front.realInputs.get(tensor) ?? front.output.readFrom(tensor);
   const value = real instanceof PyTensor ? real.dict?.get(name) : undefined;
+  if (value instanceof PyTensor && front.realInputs.has(tensor)) return refuse("a tensor held by an input");
   return value === undefined || value instanceof PyFunction ? undefined : front.reached(value, () => `${name}`);
 }
 

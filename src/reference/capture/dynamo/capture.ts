@@ -115,6 +115,7 @@ function attempt(
   const isApart = (container: Value): boolean => front.stored.has(container as PyObject);
   const [held, other] = (["held", "other"] as const).map((wanted) => leavesOfInstances(result, wanted, isApart)) as [Value[], Value[]];
   const { leaves, calls } = finish(output, mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : leaf)), held, other, env, inputs, leftGrad);
+  if (front.unhookable) throw new Rejection("builtins.RuntimeError", "cannot register a hook on a tensor that doesn't require gradient");
   front.foreign.check();
   checkDynamicClasses(front);
   // Guards are made for the dimensions that an input has by now, out of what was known of it.

@@ -46,7 +46,7 @@ import { moduleMethod } from "./moduleMethods.ts";
 import { itemSource, type Sources } from "./sources.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { callMissing, missingCondition, missingIterated } from "./missingAttribute.ts";
-import { isInGraph, refuseHook, reprName } from "./torchPython.ts";
+import { isInGraph, hookCall, reprName } from "./torchPython.ts";
 import { leafCall, torchCall } from "./torchCalls.ts";
 import { binaryOperation, comparison, unaryOperation } from "./operators.ts";
 import { attributeOf, itemOf, writeAttribute, writeItem } from "./access.ts";
@@ -84,6 +84,8 @@ export class DynamoFrontEnd implements Interceptor {
 
   readonly root: PyObject;
   readonly rootSource: string;
+  /** Whether a hook is to be registered on a tensor that takes none. */
+  unhookable = false;
   readonly foreign: ForeignTensors = new ForeignTensors(this);
   readonly constants: Constants = new Constants(this);
 
@@ -146,8 +148,9 @@ export class DynamoFrontEnd implements Interceptor {
       // What is not there is popped as None (dicts.py, `call_method`).
       if (func.name === "pop" && args.length === 1 && kwargs.size === 0 && self instanceof PyDict && isDictionary(self) && realm().frame?.internal === false && !self.map.has(args[0]!)) return null;
       if (typeof self === "string") return this.#stringMethod(self, func.name, args, kwargs);
-      refuseHook(self, func.name, args, this.realInputs);
     }
+    const hooked = hookCall(this, self, func instanceof TorchFunction || func instanceof PyBuiltin ? func.name : "", args);
+    if (hooked !== undefined) return hooked;
     if (func instanceof TorchFunction) return torchCall(this, func, [self, ...args], kwargs);
     if (func instanceof PyFunction && isMarkedConstant(func)) return constantResult(this, callee, args, kwargs);
     if (func instanceof PyFunction && isModule(self)) return leafMethod(this, self, func, args, kwargs);

@@ -2,10 +2,11 @@
  * What Dynamo does with a call of a function that torch writes in Python (torch/_dynamo/trace_rules.py): those of its lists go into the
  * graph as one node, all others are followed like the user's own.
  */
-import { PyTensor, isModule } from "../../library/torch/index.ts";
+import { PyTensor, hookHandle, isModule } from "../../library/torch/index.ts";
 import type { PyFunction, Value } from "../../objects/index.ts";
 import { describeAll } from "./describe.ts";
-import { refuse, unsupported } from "./refuse.ts";
+import type { DynamoFrontEnd } from "./frontend.ts";
+import { unsupported } from "./refuse.ts";
 
 const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -28,11 +29,14 @@ export function isInGraph(fn: PyFunction): boolean {
 /** Hooks may be there, but not be put there while tracing. */
 const moduleHooks = names("register_forward_hook register_forward_pre_hook register_full_backward_hook register_full_backward_pre_hook register_backward_hook");
 
-export function refuseHook(self: Value, name: string, args: readonly Value[], inputs: ReadonlyMap<PyTensor, Value>): void {
+/** Hooks of tensors with a source are registered once the graph has run (side_effects.py, `register_hook`); what that makes of them does not show. */
+export function hookCall(front: DynamoFrontEnd, self: Value, name: string, args: readonly Value[]): Value | undefined {
   if (isModule(self) && moduleHooks.has(name)) unsupported(`call_method NNModuleVariable() ${name} ${describeAll(args)} {}`);
-  if (name !== "register_hook" || !(self instanceof PyTensor)) return;
-  if (inputs.has(self)) refuse("Tensor.register_hook on an input");
-  unsupported("Compilation of intermediate hooks requires compiled autograd");
+  if (name !== "register_hook" || !(self instanceof PyTensor)) return undefined;
+  const real = front.realInputs.get(self) ?? front.output.readFrom(self);
+  if (!(real instanceof PyTensor)) return unsupported("Compilation of intermediate hooks requires compiled autograd");
+  if (!real.tensor.requiresGrad) front.unhookable = true;
+  return hookHandle(() => undefined);
 }
 
 /** Poolings that give indices on demand are made by a function of torch/_jit_internal.py, whose name they bear in messages. */

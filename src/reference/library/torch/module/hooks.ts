@@ -69,7 +69,7 @@ handleType.namespace.set("__exit__", new PyBuiltin("__exit__", "torch.utils.hook
 }, handleType));
 const removers = new WeakMap<PyObject, () => void>();
 
-function hookHandle(remove: () => void): PyObject {
+export function hookHandle(remove: () => void): PyObject {
   const handle = new PyObject(handleType, new Map());
   removers.set(handle, remove);
   return handle;

@@ -6,7 +6,7 @@
  */
 import "./methods.ts";
 
-export { callImpl, hasForwardHooks } from "./hooks.ts";
+export { callImpl, hasForwardHooks, hookHandle } from "./hooks.ts";
 export { setModuleMember } from "./members.ts";
 export {
   bufferEntries, childModules, isModule, isNonPersistent, isParameter, moduleClassName, moduleEntries, moduleType, parameterEntries, registryOf, torchTypeName, walkModules, withFakeParameters,
