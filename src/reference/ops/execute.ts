@@ -68,12 +68,20 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
   return result;
 }
 
+/** A view of what an operator made on the way: that follows gradients too. */
+function followedBase(inputs: readonly Tensor[], { base, requiresGrad }: Tensor): void {
+  if (!requiresGrad || base === null || inputs.some(t => t === base || t.base === base)) return;
+  base.requiresGrad = true;
+  base.isLeaf = false;
+}
+
 /** A new tensor that is differentiable in one that requires grad does so too. */
 function markGradient({ op, args }: Call, inputs: readonly Tensor[], result: Tensor, position: number): void {
   const differentiable = (result.dtype.isFloatingPoint || result.dtype.isComplex) && !op.tags.has("no_gradient");
   result.requiresGrad = (followsGradients() || (below && op.tags.has("view"))) && differentiable && inputs.some(t => t.requiresGrad);
   result.isLeaf = !result.requiresGrad;
   if (result.requiresGrad) result.gradientNode = gradientNode(op, args, result, position);
+  followedBase(inputs, result);
 }
 
 /** What is written with something that requires grad does so from then on. */

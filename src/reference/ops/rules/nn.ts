@@ -112,14 +112,24 @@ function reducedLoss(call: Call, self: Tensor, sizes: readonly Dim[], strides?: 
 
 const first = (call: Call): Tensor => read.tensor(call, call.op.schema.args[0]!.name);
 
+/** Made of a difference, which bools do not have. */
+const differences: ReadonlySet<string> = new Set(["l1_loss", "mse_loss", "smooth_l1_loss", "huber_loss"]);
+
+/** Of these the mean is taken in the dtype that there is. */
+const averagedLosses: ReadonlySet<string> = new Set(["l1_loss", "mse_loss"]);
+
 /** Losses of two (or more) tensors that broadcast. `mse_loss` meets its shapes in C++. */
 export const broadcastLoss: Rule = call => {
   const integral = (t: Tensor): boolean => !t.dtype.isFloatingPoint && !t.dtype.isComplex;
   if (call.op.packet === "kl_div" && (integral(first(call)) || integral(read.tensor(call, "target")))) throw new OpError("kl_div: Integral inputs not supported.");
+  if (differences.has(call.op.packet) && first(call).dtype === dtypes.bool && read.tensor(call, "target").dtype === dtypes.bool) throw new OpError("Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.");
   if (call.op.packet === "huber_loss" && read.float(call, "delta") <= 0) throw new OpError("huber_loss does not support non-positive values for delta.");
   const list = call.op.schema.args.filter(arg => arg.type.base === "Tensor").map(arg => read.maybeTensor(call, arg.name)).filter(t => t !== null);
   const sizes = list.reduce<readonly Dim[]>((shape, t) => inferSize(shape, t.sizes, size => guardEq(size, 1)), []);
-  return reducedLoss(call, first(call), sizes);
+  const self = first(call);
+  if (call.env && averagedLosses.has(call.op.packet) && read.int(call, "reduction") === 1) checkAveraged(call, emptyTensor({ dtype: resultType(list), sizes: [] }));
+  const loss = reducedLoss(call, self, sizes);
+  return call.env && differences.has(call.op.packet) && self.dtype !== read.tensor(call, "target").dtype ? emptyTensor({ dtype: resultType(list), sizes: loss.sizes, device: self.device }) : loss;
 };
 
 export const rowLoss: Rule = call => {
