@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { modelText, sandbox } from "./testing/sandbox.ts";
+import { corpusText, modelText, sandbox } from "./testing/sandbox.ts";
 
 const SNAP = "snapshots/torch-2.6/a.snap";
 
@@ -97,3 +97,14 @@ test("list tells how snapshots stand, and a run says what its passes are worth",
   expect((await box.run("show", "old")).out).toMatch(/snapshots\/torch-2\.6\/old\.snap \(recorded from the reference tracer itself, reference \d.*\)\nstale: /);
   expect((await box.run("run")).out).toMatch(/2 cases are held to what the reference tracer itself recorded.*\n1 case is stale/);
 }, 60_000);
+
+test.skipIf(!existsSync("/sys/kernel"))("where snapshots may not be written, the file and --pending-dir are named, and that works", async () => {
+  const box = sandbox("a");
+  box.write("cases/corpus.yaml", corpusText.replace("../snapshots", "/sys/exportcheck"));
+  expect(await box.run("update")).toMatchObject({ code: 2, err: expect.stringMatching(/\/sys\/exportcheck\/torch-2\.6\/a\.snap\.new: this may not be written; --pending-dir DIR keeps/) });
+  expect(await box.run("update", "--pending-dir", "mine")).toMatchObject({ code: 0, out: expect.stringMatching(/\+ a {2}new: mine\/torch-2\.6\/a\.snap\.new[^]*update --accept --pending-dir mine/) });
+  expect((await box.run("list", "--snapshots", "--pending-dir", "mine")).out).toMatch(/missing pending/);
+  const { code, err } = await box.run("accept", "--pending-dir", "mine");
+  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringMatching(/\/sys\/exportcheck\/torch-2\.6\/a\.snap: /) });
+  expect(await box.run("reject", "--pending-dir", "mine")).toMatchObject({ code: 0 });
+});
