@@ -1,5 +1,5 @@
 /** The reference tracer behind the harness's words: a request in, an outcome out, at once. The only file of the harness that imports it. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { profiles, trace, version } from "../reference/index.ts";
 import type { Outcome, TraceRequest, TracerInfo } from "./types.ts";
@@ -43,10 +43,12 @@ export function traceReference(request: TraceRequest, overrides: Overrides = {})
 function readBelow(folders: readonly string[], path: string): string | undefined {
   if (path.split("/").includes("..") || isAbsolute(path)) return undefined;
   for (const folder of folders) {
+    const file = join(folder, path);
+    if (!existsSync(file)) continue; // most are not in most folders, and to throw takes long
     try {
-      return readFileSync(join(folder, path), "utf8");
+      return readFileSync(file, "utf8");
     } catch {
-      // not in this folder
+      // not ours to read
     }
   }
   return undefined;

@@ -25,6 +25,7 @@ export interface FunctionCode extends Code {
   cells: readonly Variable[];
   readonly isAsync: boolean;
   readonly node: FunctionDef | Lambda;
+  readonly doc: () => string | null;
   readonly compiler: Compiler;
   /** The body, compiled at the first call. */
   readonly compiled: { run: Run | null };
@@ -52,7 +53,7 @@ export class FunctionState {
   }
 
   get doc(): Value {
-    return this.#doc === undefined ? docOf(this.code.node) : this.#doc;
+    return this.#doc === undefined ? this.code.doc() : this.#doc;
   }
   set doc(doc: Value) {
     this.#doc = doc;
@@ -115,7 +116,8 @@ export function bodyOf(code: FunctionCode): readonly Stmt[] | Expr {
   return code.node.body;
 }
 
-function docOf(node: FunctionDef | Lambda): string | null {
+/** The docstring of a definition, of which the body may not be parsed yet. */
+export function docOf(node: FunctionDef | Lambda): string | null {
   return node.kind === "Lambda" ? null : docstring(node.deferred === undefined ? textOf(node.body[0]) : node.deferred.doc());
 }
 

@@ -6,6 +6,7 @@ import type { ModuleSource, SourceFile } from "../objects/index.ts";
 import { parseLazily, parseModule, textOf, type Binding, type LazyStatement, type Stmt } from "../syntax/index.ts";
 import { Compiler, type Unit } from "./compiler.ts";
 import { parsed } from "./faults.ts";
+import { once } from "./once.ts";
 import type { Execute } from "./frame.ts";
 import { Scope, analyse } from "./scopes.ts";
 import { tables } from "./tables.ts";
@@ -73,11 +74,6 @@ function stepOf(node: Stmt, compiler: Compiler): Step {
   const { file, text } = compiler.unit;
   const compiled = once(() => parsed(() => compiler.statement(node), file, text));
   return { node, run: (frame) => compiled()(frame) };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 function asksForLazyAnnotations(nodes: readonly Stmt[]): boolean {

@@ -13,7 +13,8 @@ import { prepareCells, type Compiler } from "../compiler.ts";
 import { items } from "../expressions/collections.ts";
 import { storeName } from "../expressions/names.ts";
 import { Frame, NEXT, type Evaluate, type Execute, type Names } from "../frame.ts";
-import { FunctionState, docstring, makeFunction, parametersOf, type FunctionCode } from "../functions.ts";
+import { once } from "../once.ts";
+import { FunctionState, docOf, docstring, makeFunction, parametersOf, type FunctionCode } from "../functions.ts";
 import { runFrame } from "../run.ts";
 
 type Wrap = (frame: Frame, value: Value) => Value;
@@ -48,6 +49,7 @@ function functionMaker({ name, node, args, firstLine }: Definition, compiler: Co
     parameters: parametersOf(args, (each) => scope.mangled(each)),
     isAsync: node.kind === "AsyncFunctionDef",
     node,
+    doc: once(() => docOf(node)),
     compiler: inner,
     compiled: { run: null },
   };

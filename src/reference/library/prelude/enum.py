@@ -54,7 +54,7 @@ class EnumDict(dict):
             self._ignore = value.replace(",", " ").split() if isinstance(value, str) else list(value)
         elif key == "_generate_next_value_":
             self._generate = value.__func__ if isinstance(value, staticmethod) else value
-        elif _is_dunder(key) or _is_sunder(key) or _is_private(self._cls_name, key) or key in self._ignore:
+        elif key[:1] == "_" and (_is_dunder(key) or _is_sunder(key) or _is_private(self._cls_name, key)) or key in self._ignore:
             pass
         elif isinstance(value, nonmember):
             value = value.value
@@ -101,20 +101,18 @@ class EnumType(type):
         if generate is not None and not isinstance(generate, staticmethod):
             body["_generate_next_value_"] = staticmethod(generate)
         own_new = body.pop("__new__", None) if any(isinstance(base, EnumType) for base in bases) else None
-        made = super().__new__(metacls, cls, bases, body, **kwds)
-        made._member_names_ = []
-        made._member_map_ = {}
-        made._value2member_map_ = {}
-        made._unhashable_values_ = []
-        made._member_type_ = metacls._data_type(bases)
+        data = metacls._data_type(bases)
+        body.update(_member_names_=[], _member_map_={}, _value2member_map_={}, _unhashable_values_=[], _member_type_=data)
         if own_new is not None:
-            made._new_member_ = own_new.__func__ if isinstance(own_new, staticmethod) else own_new
+            body["_new_member_"] = own_new.__func__ if isinstance(own_new, staticmethod) else own_new
+        made = super().__new__(metacls, cls, bases, body, **kwds)
         for base in made.__mro__[1:]:
             if isinstance(base, EnumType) and base._member_type_ is object:
                 type.__setattr__(made, "__new__", base.__new__)
                 break
-        for name in ("__repr__", "__str__", "__format__"):
-            made._prefer_enum(name, body)
+        if data is not object or not all(isinstance(base, EnumType) for base in bases):
+            for name in ("__repr__", "__str__", "__format__"):
+                made._prefer_enum(name, body)
         if hasattr(made, "_mask"):
             for name in ("__or__", "__and__", "__xor__", "__ror__", "__rand__", "__rxor__", "__invert__"):
                 for base in made.__mro__[1:]:
