@@ -1,9 +1,13 @@
 /** Markdown for a pull request, a job's summary or a release's notes: counts, then what is not as expected. */
+import picocolors from "picocolors";
 import { unexpected, type CaseResult, type RunFinish, type RunStart } from "../runner/index.ts";
 import { causeOf } from "./causes.ts";
+import { unifiedDiff } from "./diff.ts";
 import { printable } from "../util/printable.ts";
 import { atEnd, type Reporter } from "./reporter.ts";
 import { Notes, summaryLine, tracerLabel } from "./summary.ts";
+
+const plain = picocolors.createColors(false);
 
 /** Lines of one text that are shown. */
 const MOST_LINES = 60;
@@ -32,18 +36,17 @@ function details(one: CaseResult): string[] {
   const lines = [`<details><summary>${html(one.name)}</summary>`, ""];
   for (const { category, message } of check?.differences ?? []) lines.push(`- **${category}**: ${escaped(message)}`);
   if (one.reason !== undefined) lines.push(...fenced(one.reason));
-  if (check?.expected !== undefined) lines.push("", `Expected (${escaped(check.source)}):`, ...fenced(check.expected));
-  if (check?.actual !== undefined) lines.push("", "Actual:", ...fenced(check.actual));
+  if (check?.expected !== undefined && check.actual !== undefined) lines.push(...fenced(unifiedDiff(check.expected, check.actual, [`expected (${check.source})`, "actual"], plain).join("\n"), "diff"));
   if (one.reproduce !== undefined) lines.push("", `Again: ${code(one.reproduce)}`);
   return [...lines, "", "</details>", ""];
 }
 
 /** A fence longer than any run of backquotes inside, so that no text can close it. */
-function fenced(text: string): string[] {
+function fenced(text: string, language = "text"): string[] {
   const all = printable(text).trimEnd().split("\n");
   const lines = all.length > MOST_LINES ? [...all.slice(0, MOST_LINES), `… ${all.length - MOST_LINES} more lines`] : all;
   const fence = "`".repeat(Math.max(3, ...lines.map((line) => (/`+/g.exec(line)?.[0].length ?? 0) + 1)));
-  return ["", `${fence}text`, ...lines, fence];
+  return ["", `${fence}${language}`, ...lines, fence];
 }
 
 const html = (text: string): string => printable(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -122,16 +122,17 @@ describe("Markdown", () => {
     const text = report("markdown", all);
     expect(text).toContain("| `two` | fail | op-replaced: aten.sin.default became aten.cos.default |\n| `four` | error |");
     expect(text).not.toContain("| `three` |");
-    expect(text).toContain("<details><summary>two</summary>\n\n- **op-replaced**: aten.sin.default became aten.cos.default (sin)\n\nExpected (snapshots/two.snap):\n\n```text\na < b\n```");
+    expect(text).toContain("<details><summary>two</summary>\n\n- **op-replaced**: aten.sin.default became aten.cos.default (sin)\n\n```diff\n--- expected (snapshots/two.snap)\n+++ actual\n@@ -1,1 +1,1 @@\n-a < b\n+a > b\n```");
   });
 
   test("no text can leave its place", () => {
-    const text = report("markdown", [result("h", "error", { name: HOSTILE, reason: `a\n\`\`\`\n</details><script>${HOSTILE}` })]);
-    const outside = text.replace(/(`{3,})text\n[^]*?\n\1(?=\n)/g, "");
+    const shown = result("f", "fail");
+    const text = report("markdown", [result("h", "error", { name: HOSTILE, reason: `a\n\`\`\`\n</details><script>${HOSTILE}` }), { ...shown, checks: [{ ...shown.checks[0]!, expected: `${HOSTILE}\n\`\`\`\`\n`, actual: "</details><script>\n" }] }]);
+    const outside = text.replace(/(`{3,})(?:text|diff)\n[^]*?\n\1(?=\n)/g, "");
     expect(outside).not.toContain("<script>");
-    expect(outside.match(/<\/details>/g)).toHaveLength(1);
+    expect(outside.match(/<\/details>/g)).toHaveLength(2);
     expect(text).not.toMatch(/[\u0000\u001b]/);
-    expect(text.split("\n").filter((line) => line.startsWith("|"))).toHaveLength(3);
+    expect(text.split("\n").filter((line) => line.startsWith("|"))).toHaveLength(4);
   });
 });
 
