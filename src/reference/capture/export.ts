@@ -5,7 +5,7 @@
 import { GraphModule, Node as GraphNode, TupleArg, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
 import { PySym, PyTensor, enterAutocast, exitAutocast, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
 import { types, raise, PyObject, PyTuple, dictOf, type Kwargs, type Value } from "../objects/index.ts";
-import { nextEpoch, setGradEnabled, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
+import { isGradEnabled, nextEpoch, setGradEnabled, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
 import { call, getAttribute } from "../protocol/index.ts";
 import { GuardOnDataDependent, ShapeEnv } from "../symbolic/index.ts";
 import { capture, type FirstGraph } from "./dynamo/capture.ts";
@@ -174,7 +174,7 @@ function finishProgram(model: PyObject, traced: GraphModule, first: FirstGraph, 
   });
   const constants = new Map<Tensor, readonly string[]>([...names.constants].map(([tensor, paths]) => [tensor.tensor, paths] as const));
   liftConstants(traced, signature, constants);
-  const module = wrapRegions(traced, signature);
+  const module = wrapRegions(traced, signature, isGradEnabled());
   namePlaceholders(module, signature, userNames);
   fixStrictSignature(signature, state, names);
   renameConstantNodes(module, signature);

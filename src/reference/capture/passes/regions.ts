@@ -30,8 +30,6 @@ const gradRegion = (ambient: boolean): RegionKind => ({
   marks: (nodes) => nodes.filter((node) => node.target === setGradEnabledTarget),
 });
 
-const leftBehind = ({ graph }: GraphModule): boolean => graph.nodes.filter((node) => node.target === setGradEnabledTarget).at(-1)?.args[0] !== false;
-
 const autocastRegion: RegionKind = {
   target: new HigherOrderTarget("wrap_with_autocast"),
   number(nodes) {
@@ -58,9 +56,9 @@ const autocastRegion: RegionKind = {
 };
 
 /** Both passes, gradients first. */
-export function wrapRegions(module: GraphModule, signature: Signature): GraphModule {
+export function wrapRegions(module: GraphModule, signature: Signature, ambient: boolean): GraphModule {
   let result = module;
-  for (const kind of [gradRegion(leftBehind(module)), autocastRegion]) {
+  for (const kind of [gradRegion(ambient), autocastRegion]) {
     const wrapped = wrap(result, kind);
     if (wrapped !== result) {
       outputArguments(wrapped.graph).forEach((arg, i) => {
