@@ -109,7 +109,7 @@ function recapture(first: FirstGraph, _state: TracedState, env: ShapeEnv): void 
 
 function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): ReplayHost {
   // Nested graphs are run by a plain interpreter, which makes no symbols one with those of the first graph.
-  const nested = (child: ProxyTracer | null): ReplayHost => ({ ...hostFor(first, env, child), rebind: false, explains: false, known: () => undefined });
+  const nested = (child: ProxyTracer | null): ReplayHost => ({ ...hostFor(first, env, child), rebind: false, known: () => undefined });
   const attribute = (node: Node): PyObject => first.attributes.get(node.target as string) as PyObject;
   return {
     env,

@@ -29,7 +29,7 @@ interface Plan {
   result(outputs: readonly (readonly Value[])[], args: readonly Value[], traced: boolean): readonly Value[];
   /** Whether graphs of gradients are made of its functions. */
   differentiates?(args: readonly Value[]): boolean;
-  /** Which nested graphs are run for the results. */
+  /** Which nested graphs are run for the results; in the retrace the last one alone. */
   readonly run: readonly number[];
   /** Whether they run where no gradients are followed: what comes out then requires them if anything that went in does. */
   belowAutograd(traced: boolean): boolean;
@@ -59,7 +59,7 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
     check: ([yes, no], names) => checkBranches(yes!, no!, names),
     result: ([yes, no], _args, traced) => {
       if (!traced) checkBranches(yes!, no!, null);
-      return traced ? no! : yes!;
+      return yes!;
     },
     differentiates: ([pred, operands]) => [pred!, ...items(operands)].some(requiresGradient),
     run: [0, 1],
@@ -158,8 +158,9 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
     if (isInlined(target.nodeName)) return inlined[target.nodeName](target, args, hostFor(null));
     const plan = plans[target.nodeName];
     const inputs = plan.inputs(args);
-    const run = (): readonly (readonly Value[])[] => plan.run.map((i) => items(replay(target.subgraphs[i]!, inputs, hostFor(null))));
+    const run = (): readonly (readonly Value[])[] => (traced ? plan.run.slice(-1) : plan.run).map((i) => items(replay(target.subgraphs[i]!, inputs, hostFor(null))));
     if (!traced && runsFirst(plan, args)) env.ignoringFreshUnbacked(run);
+    if (!traced && retracing && !isBelowAutograd() && plan.differentiates?.(args) === true) checkTangents(target, inputs, env, hostFor(null));
     const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? belowAutograd(run) : run()));
     if (target.nodeName === "map_impl" && !traced && !isGradEnabled()) checkSlicesGiven(outputs[0]!, inputs.slice(0, items(args[0]).length), items(args[0]));
     const results = plan.result(outputs, args, traced);
@@ -172,10 +173,9 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
   if (isInlined(target.nodeName)) return inlined[target.nodeName](target, args, hostFor(tracer));
   const plan = plans[target.nodeName];
   const inputs = withoutModes(() => plan.inputs(args));
-  if (tracer.nesting === "differentiated" && plan.differentiates?.(args) === true) checkTangents(target, inputs, env, hostFor(null));
   const { current } = tracer;
   const children = target.subgraphs.map((module) => {
-    const child = new ProxyTracer(env, tracer.nesting === "plain" || plan.belowAutograd(true) ? "plain" : "differentiated");
+    const child = new ProxyTracer(env);
     inputs.forEach((value, index) => child.input(`arg${index}_1`, toOpArg(value) as OpResult));
     const result = withoutModes(() => withMode(child, () => child.trace(() => replay(module, inputs, hostFor(child)))));
     child.graph.create("output", "output", [outputArgument(child, result)]);
@@ -196,7 +196,7 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
     return node;
   });
   const node = tracer.create(higherOrderTarget(target.nodeName), plan.arrange(graphs, operands));
-  const value = runHigherOrder(target, args, env, hostFor, true);
+  const value = whileRetracing(() => runHigherOrder(target, args, env, hostFor, true));
   tracer.track(items(value).map((each) => toOpArg(each) as OpResult), node);
   return value;
 }
@@ -205,8 +205,21 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
 const outputValues = (graph: Graph): readonly Value[] =>
   ((graph.nodes.at(-1)!.args[0] as TupleArg).items ?? []).map((item) => (item instanceof Node ? fromOpResult(item.meta.val as OpResult) : null));
 
+let retracing = false;
+
+/** What runs a function again for its results after it was traced (`trace_cond`, `trace_map`). */
+function whileRetracing<T>(body: () => T): T {
+  const outer = retracing;
+  retracing = true;
+  try {
+    return body();
+  } finally {
+    retracing = outer;
+  }
+}
+
 /**
- * Inside another operator's function the graph of gradients is traced with changes of grad mode recorded, not made, while the results were
+ * Where a trace goes on the graph of gradients is traced with changes of grad mode recorded, not made, while the results were
  * computed with them made: as many of these as of those must require gradients (torch/_functorch/_aot_autograd/traced_function_transforms.py).
  */
 function checkTangents(target: HigherOrderCall, inputs: readonly Value[], env: ShapeEnv, host: ReplayHost): void {

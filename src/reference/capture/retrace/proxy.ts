@@ -35,12 +35,8 @@ export class ProxyTracer implements DispatchMode {
   /** What new nodes inherit from the node being executed. */
   current: { readonly stackTrace?: string; readonly moduleStack?: readonly ModuleFrame[] } = {};
 
-  /** Whether it traces a function of a higher-order operator: of one that is differentiated, or of one that is not, or lies in such a one. */
-  readonly nesting: "none" | "differentiated" | "plain";
-
-  constructor(env: ShapeEnv, nesting: ProxyTracer["nesting"] = "none") {
+  constructor(env: ShapeEnv) {
     this.#env = env;
-    this.nesting = nesting;
   }
 
   /** Executes `body` with every operator and symbolic operation recorded. */
