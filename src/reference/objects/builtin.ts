@@ -1,7 +1,7 @@
 /**
  * Callables written in TypeScript, declared by a line of Python: `builtin("sorted(iterable, /, *, key=None, reverse=False)", impl)`.
  *
- * The line is parsed once. `impl` receives the bound values in the order of the parameters: a `Value` each, `Value[]` for `*args`,
+ * The line is parsed at the first call: a program calls few of the thousands there are. `impl` receives the bound values in the order of the parameters: a `Value` each, `Value[]` for `*args`,
  * `Kwargs` for `**kwargs`, and undefined for an optional parameter whose default is written `=?` (told apart from every value).
  * Errors are worded as CPython words them for functions written in C (Python/getargs.c).
  */
@@ -160,26 +160,28 @@ function makeBinder(signature: Signature, shown: string, skip: number): (args: r
   };
 }
 
-function makeInvoke(signature: Signature, shown: string, skip: number, implementation: Implementation): PyBuiltin["invoke"] {
-  const bind = makeBinder(signature, shown, skip);
+function makeInvoke(line: string, shown: string, skip: number, implementation: Implementation): PyBuiltin["invoke"] {
+  let bind: ReturnType<typeof makeBinder> | undefined;
   const run = implementation as (...values: readonly Bound[]) => Value | undefined | void;
-  return (args, kwargs) => (run(...bind(args, kwargs)) ?? null) as Value;
+  return (args, kwargs) => {
+    bind ??= makeBinder(parseSignature(line), shown, skip);
+    return (run(...bind(args, kwargs)) ?? null) as Value;
+  };
 }
+
+const nameOf = (line: string): string => line.slice(0, line.indexOf("(")).trim();
 
 /** A function written in TypeScript. `module` is the one that Python tells. An implementation without a result gives None. */
 export function builtin(line: string, implementation: Implementation, module = "builtins"): PyBuiltin {
-  const signature = parseSignature(line);
-  const made = new PyBuiltin(signature.name, module, makeInvoke(signature, signature.name, 0, implementation));
-  made.signature = signature;
-  return made;
+  const name = nameOf(line);
+  return new PyBuiltin(name, module, makeInvoke(line, name, 0, implementation));
 }
 
 /** A method of a built-in type, entered in its namespace. The first parameter is `self`. */
 export function method(type: PyType, line: string, implementation: Implementation): PyBuiltin {
-  const signature = parseSignature(line);
-  const made = new PyBuiltin(signature.name, type.module, makeInvoke(signature, `${type.name}.${signature.name}`, 1, implementation), type);
-  made.signature = signature;
-  type.namespace.set(signature.name, made);
+  const name = nameOf(line);
+  const made = new PyBuiltin(name, type.module, makeInvoke(line, `${type.name}.${name}`, 1, implementation), type);
+  type.namespace.set(name, made);
   return made;
 }
 
@@ -188,9 +190,7 @@ export function method(type: PyType, line: string, implementation: Implementatio
  * `constructor(types.list, "list(cls, iterable=(), /)", …)`.
  */
 export function constructor(type: PyType, line: string, implementation: Implementation): PyBuiltin {
-  const signature = parseSignature(line);
-  const made = new PyBuiltin("__new__", type.module, makeInvoke(signature, signature.name, 1, implementation));
-  made.signature = signature;
+  const made = new PyBuiltin("__new__", type.module, makeInvoke(line, nameOf(line), 1, implementation));
   type.namespace.set("__new__", made);
   return made;
 }

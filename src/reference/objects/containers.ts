@@ -117,8 +117,6 @@ export class PyBuiltin extends PyObject {
   readonly invoke: (args: readonly Value[], kwargs: Kwargs) => Value;
   /** Shown as a method of its type (`<method 'append' of 'list' objects>`), and bound when read from an instance. */
   readonly owner: PyType | null;
-  /** The parsed signature, where the callable was made from one. */
-  signature: unknown = null;
   doc: string | null = null;
   constructor(name: string, module: string, invoke: PyBuiltin["invoke"], owner: PyType | null = null, cls: PyType = owner ? types.method_descriptor : types.builtin_function_or_method) {
     super(cls);
