@@ -126,12 +126,14 @@ export class DynamoFrontEnd implements Interceptor {
   #instance(cls: PyType, args: readonly Value[], kwargs: Kwargs): Value {
     const refused = builtinCall(this, cls, args, kwargs);
     if (refused !== undefined) return refused;
+    const isDeque = cls.name === "deque" && cls.module === "collections";
+    if (isDeque && kwargs.size === 1 && kwargs.has("maxlen") && args.length !== 1) unsupported("deque() with more than 1 arg not supported");
     // Entries that `defaultdict` is given by name are forgotten (user_defined.py).
     const made = plain(() => call(cls, args, cls.name === "defaultdict" && cls.module === "collections" ? noKwargs : kwargs));
     if (made instanceof PyObject) this.made.add(made);
     // A named tuple wraps all that it is made of.
     if (made instanceof PyTuple) for (const { value } of flatten(made)) if (value instanceof PyTensor && this.itemSources.has(value)) this.output.argument(value);
-    if (cls.name === "deque" && cls.module === "collections") this.#dequeFrame = this.#rootFrame();
+    if (isDeque) this.#dequeFrame = this.#rootFrame();
     return made;
   }
 

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, preservedStrides, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, numel, numelOf } from "../construct.ts";
-import { checkEq, checkThat, dimText, guardLe, knownEq, oblEq, unbackedInt, type Dim } from "../dims.ts";
+import { checkEq, checkThat, dimText, guardEq, guardLe, knownEq, oblEq, unbackedInt, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { scalarTypeName } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
@@ -147,7 +147,7 @@ export const indexWrite: Rule = call => {
   const d = wrapDim(read.int(call, "dim"), self.rank);
   if (index.rank > 1) throw new OpError(`${call.op.packet.replace(/_$/, "")}(): Index should have dimension 1 or 0 (got ${index.rank})`);
   const source = read.hasArg(call, "source") ? read.tensor(call, "source") : null;
-  if (source && self.rank > 0 && source.rank > 0 && !knownEq(numel(index), source.sizes[d] ?? 1)) {
+  if (source && self.rank > 0 && source.rank > 0 && !guardEq(numel(index), source.sizes[d] ?? 1)) {
     throw new OpError(`Number of indices (${dimText(numel(index))}) should be equal to ${call.env ? "tensor" : "source"}.size(dim) ${call.env ? "" : ": "}(${dimText(source.sizes[d] ?? 1)}), for dim=${d}`.replace(") :", "):"));
   }
   return emptyTensor({ dtype: self.dtype, sizes: self.sizes, device: self.device });
