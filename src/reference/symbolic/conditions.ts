@@ -1,5 +1,5 @@
 /** Conditions: relations that signs decide at once, and their combinations (sympy/core/relational.py, sympy/logic/boolalg.py). */
-import { boolean, compound, isNumber, type Expr, type Num } from "./expr.ts";
+import { boolean, compound, isNumber, remembering, type Expr, type Num } from "./expr.ts";
 import { subtract } from "./arithmetic.ts";
 import { ordered } from "./order.ts";
 import { isNegative, isNonnegative, isNonpositive, isOdd, isPositive } from "./signs.ts";
@@ -30,7 +30,15 @@ export function compareNumbers(kind: Relation, a: Num, b: Num): boolean {
 /** A relation as it is written, with no evaluation. */
 export const unevaluated = (kind: Relation, a: Expr, b: Expr): Expr => compound(kind, [a, b]);
 
-export function relation(kind: Relation, left: Expr, right: Expr): Expr {
+export const relation = (kind: Relation, left: Expr, right: Expr): Expr => relations[kind](left, right);
+
+const relations: Readonly<Record<Relation, (left: Expr, right: Expr) => Expr>> = {
+  eq: remembering((left, right) => related("eq", left, right)), ne: remembering((left, right) => related("ne", left, right)),
+  lt: remembering((left, right) => related("lt", left, right)), le: remembering((left, right) => related("le", left, right)),
+  gt: remembering((left, right) => related("gt", left, right)), ge: remembering((left, right) => related("ge", left, right)),
+};
+
+function related(kind: Relation, left: Expr, right: Expr): Expr {
   if (isNumber(left) && isNumber(right)) return boolean(compareNumbers(kind, left.value, right.value));
   if (left.kind === "boolean" && right.kind === "boolean" && (kind === "eq" || kind === "ne")) return boolean((left.value === right.value) === (kind === "eq"));
   if (left === right) return boolean(kind === "eq" || kind === "le" || kind === "ge");

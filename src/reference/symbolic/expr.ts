@@ -30,7 +30,16 @@ function intern<T extends Expr>(key: string, make: () => T): T {
   return expr as T;
 }
 
-export const integer = (value: bigint | number): IntegerExpr => intern(`i${value}`, () => ({ kind: "integer", value: BigInt(value), args: [], key: `i${value}` }));
+/** The integers from nought up that sizes mostly are, by their value. */
+const small: IntegerExpr[] = [];
+const pastSmall = 1024;
+
+export function integer(value: bigint | number): IntegerExpr {
+  if (value >= 0 && value < pastSmall) return (small[Number(value)] ??= internInteger(value));
+  return internInteger(value);
+}
+
+const internInteger = (value: bigint | number): IntegerExpr => intern(`i${value}`, () => ({ kind: "integer", value: BigInt(value), args: [], key: `i${value}` }));
 export function float(value: number): FloatExpr {
   const key = `f${Object.is(value, -0) ? "-0" : value}`;
   return intern(key, () => ({ kind: "float", value, args: [], key }));
