@@ -223,7 +223,7 @@ function plain(op: SymOp, args: readonly (bigint | number | boolean)[]): SymValu
   const [a, b] = args.map(Number) as [number, number];
   // Of two nearest decimals Python takes the even one, which only exact ties have.
   if (op === "round" && args.length === 2 && b >= 0) return Number(a.toFixed(b));
-  const floats: Partial<Record<SymOp, () => number>> = { truediv: () => a / b, pow: () => a ** b, sqrt: () => Math.sqrt(a), log2: () => Math.log2(a), exp: () => Math.exp(a), sin: () => Math.sin(a), cos: () => Math.cos(a), tan: () => Math.tan(a), tanh: () => Math.tanh(a), sinh: () => Math.sinh(a), cosh: () => Math.cosh(a), asin: () => Math.asin(a), acos: () => Math.acos(a), atan: () => Math.atan(a), sym_ite: () => (args[0] ? Number(args[1]) : Number(args[2])), abs: () => Math.abs(a) };
+  const floats: Partial<Record<SymOp, () => number>> = { truediv: () => a / b, pow: () => a ** b, mod: () => a - Math.floor(a / b) * b, sqrt: () => Math.sqrt(a), log2: () => Math.log2(a), exp: () => Math.exp(a), sin: () => Math.sin(a), cos: () => Math.cos(a), tan: () => Math.tan(a), tanh: () => Math.tanh(a), sinh: () => Math.sinh(a), cosh: () => Math.cosh(a), asin: () => Math.asin(a), acos: () => Math.acos(a), atan: () => Math.atan(a), sym_ite: () => (args[0] ? Number(args[1]) : Number(args[2])), abs: () => Math.abs(a) };
   const made = floats[op]?.();
   if (made === undefined) throw new Error(`${op} of plain numbers`);
   return op === "abs" && typeof args[0] === "bigint" ? BigInt(Math.abs(a)) : op === "sym_ite" ? args[args[0] ? 1 : 2]! : made;

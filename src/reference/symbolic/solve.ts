@@ -1,6 +1,6 @@
 /** A relation solved for one part of it (torch/utils/_sympy/solve.py, `try_solve`), as far as the solution is made of integers. */
 import { add, mul, quotientOf, subtract } from "./arithmetic.ts";
-import { isRelation, mirrored, type Relation } from "./conditions.ts";
+import { isRelation, logical, mirrored, relation, type Relation } from "./conditions.ts";
 import { factors, has, integer, isIntegral, one, terms, zero, type Expr } from "./expr.ts";
 import { isNegative, isPositive } from "./signs.ts";
 
@@ -58,16 +58,18 @@ function divide({ kind, left, right }: Sides, contains: (expr: Expr) => boolean)
   return { kind: isInequality && sign < 0 ? mirrored[kind] : kind, left: mul(...factors(left).filter(contains)), right: quotient };
 }
 
-/** `a // b > c` is `a >= b * (c + 1)`. */
+/** `a // b > c` is `a >= b * (c + 1)`; an equality is two such, of which one may hold anyhow. */
 function throughFloor({ kind, right }: Sides, numerator: Expr, divisor: Expr): Sides | undefined {
+  const next = mul(add(right, integer(1)), divisor);
+  const least = mul(right, divisor);
   switch (kind) {
-    case "eq": case "ne": return undefined;
-    case "gt": return { kind: "ge", left: numerator, right: mul(add(right, integer(1)), divisor) };
-    case "ge": return { kind: "ge", left: numerator, right: mul(right, divisor) };
-    case "lt": return { kind: "lt", left: numerator, right: mul(right, divisor) };
-    case "le": return { kind: "lt", left: numerator, right: mul(add(right, integer(1)), divisor) };
+    case "eq": return onlyOne(logical("and", [relation("ge", numerator, least), relation("lt", numerator, next)]));
+    case "ne": return onlyOne(logical("or", [relation("lt", numerator, least), relation("ge", numerator, next)]));
+    case "gt": return { kind: "ge", left: numerator, right: next };
+    case "ge": return { kind: "ge", left: numerator, right: least };
+    case "lt": return { kind: "lt", left: numerator, right: least };
+    case "le": return { kind: "lt", left: numerator, right: next };
   }
-
 }
 
-
+const onlyOne = (condition: Expr): Sides | undefined => (isRelation(condition.kind) ? { kind: condition.kind, left: condition.args[0]!, right: condition.args[1]! } : undefined);

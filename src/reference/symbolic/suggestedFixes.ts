@@ -120,7 +120,7 @@ export class SuggestedFixes {
     if (facts.upper !== undefined) result.max = whole(facts.upper, (value, strict) => `${name} ${strict ? "<" : "<="} ${value}`) - (facts.upper.strict ? 1n : 0n);
     for (const expr of facts.unsolved ?? []) this.#collectUnsolved(name, expr);
     if (facts.value !== undefined) result.eq = integer(facts.value);
-    if (facts.multiple !== undefined) result.eq = add(mul(integer(facts.multiple.modulus), symbol(`_${name}`, "int")), integer(facts.multiple.remainder));
+    if (facts.multiple !== undefined) result.eq = multipleOf(facts.multiple.modulus, name, facts.multiple.remainder);
   }
 
   /** A condition that could not be solved is shown as it is: what it says of a number is taken for a range of its other side. */
@@ -235,6 +235,12 @@ export class SuggestedFixes {
     }
     return [...dims, ...others];
   }
+}
+
+/** `3*_d - 1`: the name of a derived Dim is read as the text that it makes after the modulus. */
+function multipleOf(modulus: bigint, name: string, remainder: bigint): Expr {
+  const [, root = name, offset = ""] = /^(\w+)( [+-] \d+)$/.exec(name) ?? [];
+  return add(mul(integer(modulus), symbol(`_${root}`, "int")), integer(BigInt(offset.replaceAll(" ", "").replace("+", "") || "0")), integer(remainder));
 }
 
 /** A bound that is no integer is what PyTorch's own assertion stumbles over. */

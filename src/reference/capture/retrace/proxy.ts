@@ -112,7 +112,8 @@ export class ProxyTracer implements DispatchMode {
   /** Remembers `node` as what gives `result`; elements of tuples get their own `getitem` at once (`track_tensor_tree`). */
   track(result: OpResult, node: Node, constant: OpResult = null): void {
     if (result instanceof Tensor) {
-      askContiguous(result);
+      // Asked of what fake tensors keep of an operator's result, which is no longer known to be contiguous.
+      askContiguous({ sizes: result.sizes, strides: [...result.strides] });
       this.#trackSizes(result, node);
       if (constant instanceof Tensor) this.#knowsValues = true;
       this.#tensors.set(result, { node, constant: constant instanceof Tensor ? constant : null });
