@@ -55,8 +55,8 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   if (shapes !== null && empty) return exportProgram(model, args, kwargs, null, blame);
   violations(() => shapes?.verify());
   const state = tracedState(first.module, first.attributes);
-  recapture(first, state, env);
-  const tracer = retrace(first, state, env);
+  const positions = recapture(first, env);
+  const tracer = retrace(first, state, positions, env);
   checkWords(tracer.module);
   const program = finishProgram(model, tracer.module, first, state, env, userInputNames(called, args, kwargs), shapes);
   checkMetadata(first.inputs);
@@ -98,13 +98,25 @@ export type BlameFrame = (env: ShapeEnv) => void;
  * Dynamo runs its graph once more on the fake inputs to learn its outputs (`result_capturing_wrapper`): nothing of that shows but the
  * symbols it makes, which are left alone.
  */
-function recapture(first: FirstGraph, _state: TracedState, env: ShapeEnv): void {
+function recapture(first: FirstGraph, env: ShapeEnv): Positions {
   try {
-    env.ignoringFreshUnbacked(() => withEnvironment(env, () => replay(first.module, first.inputs, hostFor(first, env, null))));
+    return positionsOf(first, env.ignoringFreshUnbacked(() => withEnvironment(env, () => replay(first.module, first.inputs, hostFor(first, env, null)))) as PyTuple);
   } catch (error) {
     if (error instanceof GuardOnDataDependent) throw userError(`Consider annotating your code using torch._check*(). ${error.message}`, "constrain-as-size-example");
     throw error;
   }
+}
+
+/** For each output the position of the value that it is taken from. */
+type Positions = readonly number[];
+
+/** Outputs are told apart as objects, and of several positions of one object the last is taken (`produce_matching`): what a branch hands back. */
+function positionsOf({ module }: FirstGraph, { items }: PyTuple): Positions {
+  const nodes = outputArguments(module.graph);
+  const computed = (i: number): boolean => items[i] instanceof PyTensor && nodes[i] instanceof GraphNode && nodes[i].op !== "placeholder";
+  const last = new Map<unknown, number>();
+  items.forEach((value, i) => computed(i) && last.set((value as PyTensor).tensor, i));
+  return items.map((value, i) => (computed(i) ? last.get((value as PyTensor).tensor)! : i));
 }
 
 function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): ReplayHost {
@@ -144,7 +156,7 @@ function changeMode(target: ModeTarget, args: readonly Value[]): void {
   else call(target === enterAutocastTarget ? enterAutocast : exitAutocast, target === enterAutocastTarget ? args : []);
 }
 
-function retrace(first: FirstGraph, state: TracedState, env: ShapeEnv): ProxyTracer {
+function retrace(first: FirstGraph, state: TracedState, positions: Positions, env: ShapeEnv): ProxyTracer {
   nextEpoch();
   const tracer = new ProxyTracer(env);
   const inputs: OpResult[] = [];
@@ -157,7 +169,8 @@ function retrace(first: FirstGraph, state: TracedState, env: ShapeEnv): ProxyTra
   const result = withEnvironment(env, () => withMode(tracer, () => tracer.trace(() =>
     replay(first.module, first.inputs, hostFor(first, env, tracer)))));
   tracer.current = {};
-  const outputs = (result as PyTuple).items.map((value, i) =>
+  const { items } = result as PyTuple;
+  const outputs = items.map((_, i) => items[positions[i]!]!).map((value, i) =>
     first.knownOutputs.get(i) ?? tracer.output(value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value as OpResult)));
   tracer.graph.create("output", "output", [new TupleArg(outputs)]);
   removeDeadSymbols(tracer.graph);
