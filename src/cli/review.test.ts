@@ -83,3 +83,12 @@ test("a tree of sources that stays as it is: pending snapshots in a folder of th
   expect(await box.run("accept", "--pending-dir", "elsewhere")).toMatchObject({ code: 0 });
   expect([has(box, snap("a")), has(box, "elsewhere/torch-2.6/a.snap.new")]).toEqual([true, false]);
 }, 60_000);
+
+test("review takes the words of accept and reject, too", async () => {
+  const box = sandbox("a", "b");
+  await box.run("update");
+  expect(await box.run("review", "a", "--accept")).toMatchObject({ code: 0, out: expect.stringContaining("1 accepted") });
+  expect(await box.run("review", "--reject")).toMatchObject({ code: 0, out: expect.stringContaining("1 rejected") });
+  expect(await box.run("review", "--accept", "--reject")).toMatchObject({ code: 2 });
+  expect(await box.run("review")).toMatchObject({ code: 0, out: "nothing is pending\n" });
+});

@@ -1,7 +1,8 @@
 /** `exportcheck review`: pending snapshots one by one, with a key each. Without a terminal it shows them and the commands that do the same. */
 import { printable } from "../report/index.ts";
 import { acceptPending, rejectPending } from "../snapshots/index.ts";
-import { EXIT, type Command, type Input } from "./command.ts";
+import { accept, reject } from "./accept.ts";
+import { EXIT, UsageError, type Command, type Input } from "./command.ts";
 import { describePending, openPending, pendingFlags, type Pending, type PendingSet } from "./pending.ts";
 import type { Terminal } from "./terminal.ts";
 import { inCi, refuseInCi } from "./writing.ts";
@@ -14,9 +15,12 @@ export const review: Command = {
 
     Exit code: 0 when nothing is pending any more, else 1.`,
   operands: { name: "[CASE…]", least: 0, most: Infinity, words: "cases" },
-  flags: pendingFlags,
+  flags: [{ name: "accept", help: "Ask nothing: accept all, as exportcheck accept does." }, { name: "reject", help: "Ask nothing: reject all, as exportcheck reject does." }, ...pendingFlags],
   examples: [["review", "all that are pending"], ["review size_in_full", "one case"], ["review | less", "only to read"]],
   run: async (input: Input, terminal: Terminal) => {
+    if (input.has("accept") && input.has("reject")) throw new UsageError("--accept and --reject: give one");
+    if (input.has("accept")) return accept.run(input, terminal);
+    if (input.has("reject")) return reject.run(input, terminal);
     const set = openPending(input, terminal);
     if (set.all.length === 0) {
       terminal.out("nothing is pending\n");

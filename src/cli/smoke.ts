@@ -14,7 +14,7 @@ export const smoke: Command = {
 
     Exit code: 0 the tracer speaks the protocol, 1 a message is wrong, 3 it could not be started.`,
   operands: { name: "TRACER", least: 1, most: 1, words: "tracers" },
-  flags: [TRACERS, PYTHON, PROFILE, TIMEOUT, { name: "messages", help: "Show every message that goes either way (-> <-), and what the tracer logs (..)." }],
+  flags: [TRACERS, PYTHON, PROFILE, TIMEOUT, { name: "bail", help: "Stop at the first wrong answer." }, { name: "messages", help: "Show every message that goes either way (-> <-), and what the tracer logs (..)." }],
   examples: [
     ["smoke 'cmd:./my-tracer --fast'", "a program"],
     ["smoke mine", "one that tracers.yaml declares"],
@@ -31,7 +31,7 @@ async function run(input: Input, terminal: Terminal): Promise<number> {
   try {
     const { info } = await adapter.start();
     terminal.out(`${colors.green("✓")} the handshake: ${printable(info.name)} ${printable(info.version)}, of ${printable(info.profiles.join(", ") || "no profile")}\n`);
-    const wrong = await tryAll(adapter, input.one("profile") ?? info.profiles[0] ?? "torch-2.6", timeoutOf(input, spec), terminal);
+    const wrong = await tryAll(adapter, { profile: input.one("profile") ?? info.profiles[0] ?? "torch-2.6", timeout: timeoutOf(input, spec), bail: input.has("bail") }, terminal);
     await sayBye(adapter, terminal);
     terminal.out(wrong.length === 0 ? `${colors.green("the tracer speaks the protocol")}\n` : `${colors.red(`${wrong.length} of ${smokeSteps().length} answers are wrong:`)} ${wrong.join("; ")}\n`);
     return wrong.length === 0 ? EXIT.ok : EXIT.differ;
@@ -111,7 +111,7 @@ class Adapter {
 const MUTE = 2;
 
 /** Tries every step and answers the names of those that failed. */
-async function tryAll(adapter: Adapter, profile: string, timeout: number, terminal: Terminal): Promise<string[]> {
+async function tryAll(adapter: Adapter, { profile, timeout, bail }: { readonly profile: string; readonly timeout: number; readonly bail: boolean }, terminal: Terminal): Promise<string[]> {
   const { colors } = terminal;
   const wrong: string[] = [];
   const steps = smokeSteps();
@@ -134,7 +134,7 @@ async function tryAll(adapter: Adapter, profile: string, timeout: number, termin
       wrong.push(step.name);
       terminal.out(fault(step.name, problems, adapter.heard, rightAnswer(step, outcome)(seqOf(adapter.heard)), terminal));
       await adapter.end();
-      if (silent < MUTE) continue;
+      if (silent < MUTE && !bail) continue;
       notTried(index + 1);
       break;
     } else if (outcome.outcome === "skipped") terminal.out(`${colors.yellow("-")} ${step.name}: skipped, ${printable(outcome.reason)}\n`);

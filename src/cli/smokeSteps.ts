@@ -27,7 +27,7 @@ export function smokeSteps(): Step[] {
     { name: "a module that raises while it is loaded", files: { "model.py": 'raise ValueError("no")\n' }, wants: "error", check: phaseIs("load") },
     { name: "a module without a model", files: { "model.py": "x = 1\n" }, wants: "error", check: phaseIs("load") },
     { name: "a model with a file beside it", files: { "model.py": model("return double(x)", "from helper import double\n"), "helper.py": "def double(x):\n    return x * 2\n" }, wants: "exported", check: readable },
-    { name: "a source that prints, with text beyond ASCII", files: { "model.py": model('print("grüße — 你好")\nreturn x.relu()', 'print("loading")\n') }, wants: "exported", check: readable },
+    { name: "a source that prints, with text beyond ASCII", files: { "model.py": model('print("grüße — 你好")\nreturn x.relu()  # grüße — 你好', 'print("loading")\n') }, wants: "exported", check: readable },
     { name: "the first model again: the same answer", files: { "model.py": model("return x + 1") }, wants: "exported", check: (outcome) => readable(outcome) ?? unlike(first, outcome) },
   ];
 }
@@ -36,6 +36,7 @@ const phaseIs = (phase: string) => (outcome: Outcome): string | undefined => (ou
 
 function readable(outcome: Outcome): string | undefined {
   if (outcome.outcome !== "exported") return undefined;
+  if (outcome.program.includes("\ufffd")) return "the program holds U+FFFD, which stands for bytes that are no UTF-8: write replies in UTF-8";
   try {
     parseProgram(outcome.program);
     return undefined;

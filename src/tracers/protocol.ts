@@ -195,8 +195,11 @@ function phase(reply: Reply): ErrorPhase {
 
 const describe = (value: unknown): string => (value === undefined ? "nothing" : quote(JSON.stringify(value)));
 
-/** A piece of what the worker said, safe to show: no control characters, bounded. */
+/** A piece of what the worker said, safe to show: no control characters, none that cannot be seen, bounded. */
 function quote(line: string): string {
   const shown = line.length > QUOTED ? `${line.slice(0, QUOTED)}…` : line;
-  return shown.replace(/[\u0000-\u001f\u007f-\u009f]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
+  return shown.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (char) => {
+    const code = char.charCodeAt(0);
+    return code < 256 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+  });
 }
