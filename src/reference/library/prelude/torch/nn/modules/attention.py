@@ -40,12 +40,12 @@ class MultiheadAttention(Module):
         self.head_dim = embed_dim // num_heads
         assert self.head_dim * num_heads == self.embed_dim, "embed_dim must be divisible by num_heads"
         if self._qkv_same_embed_dim:
-            self.in_proj_weight = Parameter(torch.empty((3 * embed_dim, embed_dim), **factory))
+            self.in_proj_weight = Parameter(torch.empty((3 * embed_dim, embed_dim), **factory))  #@ 1091 self.in_proj_weight = Parameter(
             self.register_parameter("q_proj_weight", None)
             self.register_parameter("k_proj_weight", None)
             self.register_parameter("v_proj_weight", None)
         else:
-            self.q_proj_weight = Parameter(torch.empty((embed_dim, embed_dim), **factory))
+            self.q_proj_weight = Parameter(torch.empty((embed_dim, embed_dim), **factory))  #@ 1080 self.q_proj_weight = Parameter(
             self.k_proj_weight = Parameter(torch.empty((embed_dim, self.kdim), **factory))
             self.v_proj_weight = Parameter(torch.empty((embed_dim, self.vdim), **factory))
             self.register_parameter("in_proj_weight", None)

@@ -17,7 +17,7 @@ class _NormBase(Module):
         self.affine = affine
         self.track_running_stats = track_running_stats
         if affine:
-            self.weight = Parameter(torch.empty(num_features, device=device, dtype=dtype))
+            self.weight = Parameter(torch.empty(num_features, device=device, dtype=dtype))  #@ 56 self.weight = Parameter(torch.empty(num_features, **factory_kwargs))
             self.bias = Parameter(torch.empty(num_features, device=device, dtype=dtype))
         else:
             self.register_parameter("weight", None)
@@ -56,6 +56,9 @@ class _NormBase(Module):
 
 
 class _BatchNorm(_NormBase):
+    def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None):
+        super().__init__(num_features, eps, momentum, affine, track_running_stats, device=device, dtype=dtype)  #@ 155 super().__init__(
+
     def forward(self, input):
         self._check_input_dim(input)  #@ 160 self._check_input_dim(input)
         factor = 0.0 if self.momentum is None else self.momentum

@@ -54,8 +54,10 @@ class _ConvNd(Module):
             self._reversed_padding_repeated_twice = around
         else:
             self._reversed_padding_repeated_twice = _reverse_repeat_tuple(padding, 2)
-        shape = (in_channels, out_channels // groups) if transposed else (out_channels, in_channels // groups)
-        self.weight = Parameter(torch.empty((*shape, *kernel_size), device=device, dtype=dtype))
+        if transposed:
+            self.weight = Parameter(torch.empty((in_channels, out_channels // groups, *kernel_size), device=device, dtype=dtype))  #@ 158 self.weight = Parameter(
+        else:
+            self.weight = Parameter(torch.empty((out_channels, in_channels // groups, *kernel_size), device=device, dtype=dtype))  #@ 165 self.weight = Parameter(
         if bias:
             self.bias = Parameter(torch.empty(out_channels, device=device, dtype=dtype))
         else:
@@ -100,7 +102,7 @@ class Conv1d(_ConvNd):
         device=None, dtype=None,
     ):
         padding = padding if isinstance(padding, str) else _single(padding)
-        super().__init__(
+        super().__init__(  #@ 342 super().__init__(
             in_channels, out_channels, _single(kernel_size), _single(stride), padding, _single(dilation), False, _single(0), groups,
             bias, padding_mode, device=device, dtype=dtype,
         )
@@ -123,7 +125,7 @@ class Conv2d(_ConvNd):
         device=None, dtype=None,
     ):
         padding = padding if isinstance(padding, str) else _pair(padding)
-        super().__init__(
+        super().__init__(  #@ 521 super().__init__(
             in_channels, out_channels, _pair(kernel_size), _pair(stride), padding, _pair(dilation), False, _pair(0), groups,
             bias, padding_mode, device=device, dtype=dtype,
         )
@@ -146,7 +148,7 @@ class Conv3d(_ConvNd):
         device=None, dtype=None,
     ):
         padding = padding if isinstance(padding, str) else _triple(padding)
-        super().__init__(
+        super().__init__(  #@ 692 super().__init__(
             in_channels, out_channels, _triple(kernel_size), _triple(stride), padding, _triple(dilation), False, _triple(0), groups,
             bias, padding_mode, device=device, dtype=dtype,
         )
@@ -170,7 +172,7 @@ class _ConvTransposeNd(_ConvNd):
     ):
         if padding_mode != "zeros":
             raise ValueError(f'Only "zeros" padding mode is supported for {self.__class__.__name__}')
-        super().__init__(
+        super().__init__(  #@ 751 super().__init__(
             in_channels, out_channels, kernel_size, stride, padding, dilation, transposed, output_padding, groups, bias,
             padding_mode, device=device, dtype=dtype,
         )
@@ -209,7 +211,7 @@ class ConvTranspose1d(_ConvTransposeNd):
         self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1,
         padding_mode="zeros", device=None, dtype=None,
     ):
-        super().__init__(
+        super().__init__(  #@ 940 super().__init__(
             in_channels, out_channels, _single(kernel_size), _single(stride), _single(padding), _single(dilation), True,
             _single(output_padding), groups, bias, padding_mode, device=device, dtype=dtype,
         )
@@ -226,7 +228,7 @@ class ConvTranspose2d(_ConvTransposeNd):
         self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1,
         padding_mode="zeros", device=None, dtype=None,
     ):
-        super().__init__(
+        super().__init__(  #@ 1127 super().__init__(
             in_channels, out_channels, _pair(kernel_size), _pair(stride), _pair(padding), _pair(dilation), True,
             _pair(output_padding), groups, bias, padding_mode, device=device, dtype=dtype,
         )
@@ -243,7 +245,7 @@ class ConvTranspose3d(_ConvTransposeNd):
         self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1,
         padding_mode="zeros", device=None, dtype=None,
     ):
-        super().__init__(
+        super().__init__(  #@ 1312 super().__init__(
             in_channels, out_channels, _triple(kernel_size), _triple(stride), _triple(padding), _triple(dilation), True,
             _triple(output_padding), groups, bias, padding_mode, device=device, dtype=dtype,
         )

@@ -7,7 +7,7 @@ class _InstanceNorm(_NormBase):
     _plain_rank = 0
 
     def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=False, track_running_stats=False, device=None, dtype=None):
-        super().__init__(num_features, eps, momentum, affine, track_running_stats, device=device, dtype=dtype)
+        super().__init__(num_features, eps, momentum, affine, track_running_stats, device=device, dtype=dtype)  #@ 33 super().__init__(
 
     def _check_input_dim(self, input):
         rank = self._plain_rank

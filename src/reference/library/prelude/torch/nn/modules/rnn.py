@@ -100,7 +100,7 @@ class RNNBase(Module):
                 suffix = "_reverse" if direction == 1 else ""
                 names = [f"{name}_l{layer}{suffix}" for name, _ in shapes]
                 for name, (_, shape) in zip(names, shapes):
-                    setattr(self, name, Parameter(torch.empty(shape, device=device, dtype=dtype)))
+                    setattr(self, name, Parameter(torch.empty(shape, device=device, dtype=dtype)))  #@ 165 w_ih = Parameter(
                 self._flat_weights_names.extend(names)
                 self._all_weights.append(names)
         self.reset_parameters()
@@ -181,7 +181,7 @@ class RNN(RNNBase):
             self.nonlinearity = kwargs.pop("nonlinearity", "tanh")
         if self.nonlinearity not in ("tanh", "relu"):
             raise ValueError(f"Unknown nonlinearity '{self.nonlinearity}'. Select from 'tanh' or 'relu'.")
-        super().__init__("RNN_" + self.nonlinearity.upper(), *args, **kwargs)
+        super().__init__("RNN_" + self.nonlinearity.upper(), *args, **kwargs)  #@ 636 super().__init__(mode, *args, **kwargs)
 
     def forward(self, input, hx=None):
         self._update_flat_weights()  #@ 657 self._update_flat_weights()
@@ -197,7 +197,7 @@ class RNN(RNNBase):
 
 class LSTM(RNNBase):
     def __init__(self, *args, **kwargs):
-        super().__init__("LSTM", *args, **kwargs)
+        super().__init__("LSTM", *args, **kwargs)  #@ 977 super().__init__("LSTM", *args, **kwargs)
 
     def check_forward_args(self, input, hidden, batch_sizes):
         self.check_input(input, batch_sizes)
@@ -240,7 +240,7 @@ class GRU(RNNBase):
     def __init__(self, *args, **kwargs):
         if "proj_size" in kwargs:
             raise ValueError("proj_size argument is only supported for LSTM, not RNN or GRU")
-        super().__init__("GRU", *args, **kwargs)
+        super().__init__("GRU", *args, **kwargs)  #@ 1316 super().__init__("GRU", *args, **kwargs)
 
     def forward(self, input, hx=None):
         self._update_flat_weights()  #@ 1339 self._update_flat_weights()
@@ -280,7 +280,7 @@ class RNNCellBase(Module):
         self.input_size = input_size
         self.hidden_size = hidden_size
         self.bias = bias
-        self.weight_ih = Parameter(torch.empty((num_chunks * hidden_size, input_size), device=device, dtype=dtype))
+        self.weight_ih = Parameter(torch.empty((num_chunks * hidden_size, input_size), device=device, dtype=dtype))  #@ 1458 self.weight_ih = Parameter(
         self.weight_hh = Parameter(torch.empty((num_chunks * hidden_size, hidden_size), device=device, dtype=dtype))
         if bias:
             self.bias_ih = Parameter(torch.empty(num_chunks * hidden_size, device=device, dtype=dtype))
@@ -306,7 +306,7 @@ class RNNCell(RNNCellBase):
     __constants__ = ["input_size", "hidden_size", "bias", "nonlinearity"]
 
     def __init__(self, input_size, hidden_size, bias=True, nonlinearity="tanh", device=None, dtype=None):
-        super().__init__(input_size, hidden_size, bias, num_chunks=1, device=device, dtype=dtype)
+        super().__init__(input_size, hidden_size, bias, num_chunks=1, device=device, dtype=dtype)  #@ 1559 super().__init__(input_size, hidden_size, bias, num_chunks=1, **factory_kwargs)
         self.nonlinearity = nonlinearity
 
     def forward(self, input, hx=None):
@@ -318,7 +318,7 @@ class RNNCell(RNNCellBase):
 
 class LSTMCell(RNNCellBase):
     def __init__(self, input_size, hidden_size, bias=True, device=None, dtype=None):
-        super().__init__(input_size, hidden_size, bias, num_chunks=4, device=device, dtype=dtype)
+        super().__init__(input_size, hidden_size, bias, num_chunks=4, device=device, dtype=dtype)  #@ 1679 super().__init__(input_size, hidden_size, bias, num_chunks=4, **factory_kwargs)
 
     def forward(self, input, hx=None):
         _check(self, input, "LSTMCell")
@@ -340,7 +340,7 @@ class LSTMCell(RNNCellBase):
 
 class GRUCell(RNNCellBase):
     def __init__(self, input_size, hidden_size, bias=True, device=None, dtype=None):
-        super().__init__(input_size, hidden_size, bias, num_chunks=3, device=device, dtype=dtype)
+        super().__init__(input_size, hidden_size, bias, num_chunks=3, device=device, dtype=dtype)  #@ 1791 super().__init__(input_size, hidden_size, bias, num_chunks=3, **factory_kwargs)
 
     def forward(self, input, hx=None):
         _check(self, input, "GRUCell")

@@ -53,7 +53,7 @@ class Embedding(_Table):
         self.max_norm = max_norm
         self.norm_type = norm_type
         self.scale_grad_by_freq = scale_grad_by_freq
-        self._make(_weight, not _freeze, device, dtype)
+        self._make(_weight, not _freeze, device, dtype)  #@ 166 self.weight = Parameter(
         self.sparse = sparse
 
     def forward(self, input):
@@ -102,7 +102,7 @@ class EmbeddingBag(_Table):
         self.norm_type = norm_type
         self.scale_grad_by_freq = scale_grad_by_freq
         self.padding_idx = _index_of_padding(padding_idx, num_embeddings, "padding_idx")
-        self._make(_weight, True, device, dtype)
+        self._make(_weight, True, device, dtype)  #@ 404 self.weight = Parameter(
         self.mode = mode
         self.sparse = sparse
         self.include_last_offset = include_last_offset
