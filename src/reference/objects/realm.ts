@@ -56,6 +56,8 @@ export class Realm {
   readonly slots: Map<symbol, unknown> = new Map();
   /** What messages call classes whose instances stand for others just now: a traced call sees fake tensors. */
   standIns: ReadonlyMap<PyType, string> | null = null;
+  /** The classes made here, by each of their bases: a built-in base outlives the realm, and knows none of them. */
+  readonly subclasses: Map<PyType, PyType[]> = new Map();
   /** Built-in names. Injected by the session. */
   builtins: Map<string, Value> = new Map();
   /** Where imports are read. Given by the session; without one every import fails. */
@@ -80,6 +82,17 @@ export function realm(): Realm {
 
 export function hasRealm(): boolean {
   return active !== null;
+}
+
+/** Notes that a class names another as a base. */
+export function addSubclass(base: PyType, cls: PyType): void {
+  if (active === null) base.subclasses.push(cls);
+  else if (active.subclasses.get(base)?.push(cls) === undefined) active.subclasses.set(base, [cls]);
+}
+
+/** The classes that name this one as a base, in order of creation (`__subclasses__`). */
+export function subclassesOf(base: PyType): PyType[] {
+  return [...base.subclasses, ...(active?.subclasses.get(base) ?? [])];
 }
 
 export function enter<T>(inner: Realm, body: () => T): T {

@@ -3,6 +3,7 @@
  * host class can name its type without a cycle.
  */
 import { exceptionTypes } from "./exceptionTypes.ts";
+import { addSubclass } from "./realm.ts";
 import { PyType } from "./value.ts";
 
 function bootstrap() {
@@ -22,7 +23,7 @@ export function makeType(name: string, base: PyType = object, module = "builtins
   const made = new PyType(type, name, [base], module);
   made.mro = [made, ...base.mro];
   made.instancesHaveDict = base.instancesHaveDict;
-  base.subclasses.push(made);
+  addSubclass(base, made);
   return made;
 }
 

@@ -75,7 +75,7 @@ export class PyType extends PyObject {
   isBase = true;
   /** Whether reading a value of this class from where it is kept makes a new object each time, so that `is` says nothing. */
   readAnew = false;
-  /** Classes that name this one as a base, in order of creation (`__subclasses__`). */
+  /** The built-in classes that name this one as a base. */
   readonly subclasses: PyType[] = [];
   /** Attribute lookups along the MRO, valid for the `typeEpoch` count `cacheEpoch`. */
   readonly cache: Map<string, Value | undefined> = new Map();

@@ -3,7 +3,7 @@
  */
 import {
   PyBoxed, PyCell, PyClassMethod, PyDict, PyFunction, PyMember, PyObject, PyStaticMethod, PyTuple, PyType,
-  noKwargs, raise, types, type Kwargs, type Value,
+  addSubclass, noKwargs, raise, types, type Kwargs, type Value,
 } from "../objects/index.ts";
 import { callBound, bindToClass, call } from "./call.ts";
 import { toArray } from "./iterate.ts";
@@ -59,7 +59,7 @@ export function makeClass(meta: PyType, name: string, givenBases: readonly Value
   finishNamespace(cls, bases);
   const cell = namespace.get("__classcell__");
   if (cell instanceof PyCell) cell.value = cls;
-  for (const base of bases) base.subclasses.push(cls);
+  for (const base of bases) addSubclass(base, cls);
   setNames(cls);
   initSubclass(cls, keywords);
   return cls;
