@@ -1,7 +1,9 @@
 """Padding (torch/nn/modules/padding.py)."""
 from torch.nn import functional as F
 from torch.nn.modules.module import Module
-from torch.nn.modules.utils import _ntuple
+from torch.nn.modules.utils import _ntuple, _pair, _quadruple
+
+_on_sides = {2: _pair, 4: _quadruple, 6: _ntuple(6)}
 
 
 class _PadNd(Module):
@@ -10,7 +12,7 @@ class _PadNd(Module):
 
     def __init__(self, padding):
         super().__init__()
-        self.padding = _ntuple(self._sides)(padding)
+        self.padding = _on_sides[self._sides](padding)
 
     def extra_repr(self):
         return f"{self.padding}"

@@ -58,7 +58,7 @@ class Transformer(Module):
         if custom_encoder is not None:
             self.encoder = custom_encoder
         else:
-            layer = TransformerEncoderLayer(*shared, **factory)
+            layer = TransformerEncoderLayer(*shared, **factory)  #@ 125 encoder_layer = TransformerEncoderLayer(
             self.encoder = TransformerEncoder(layer, num_encoder_layers, LayerNorm(d_model, eps=layer_norm_eps, bias=bias, **factory))
         if custom_decoder is not None:
             self.decoder = custom_decoder
