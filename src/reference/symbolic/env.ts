@@ -126,11 +126,12 @@ export class ShapeEnv {
   #ignoring = false;
 
   ignoringFreshUnbacked<T>(body: () => T): T {
+    const outer = this.#ignoring;
     this.#ignoring = true;
     try {
       return body();
     } finally {
-      this.#ignoring = false;
+      this.#ignoring = outer;
     }
   }
 

@@ -3,7 +3,7 @@
  * tracer of its own and becomes a submodule; then the operator's node is made, then its results are computed unrecorded.
  */
 import { Node, TupleArg, type Argument, type Graph, type GraphModule } from "../../graph/index.ts";
-import { PySym, PyTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
+import { PySym, PyTensor, fakeTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
 import { PyList, PyTuple, raise, types, type Value } from "../../objects/index.ts";
 import { belowAutograd, dispatch, findOp, isBelowAutograd, isGradEnabled, memoryFormats, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
 import { SymNode, withoutSymMode, type ShapeEnv } from "../../symbolic/index.ts";
@@ -19,8 +19,8 @@ export type HostFor = (tracer: ProxyTracer | null) => ReplayHost;
 interface Plan {
   /** Prefixes of the submodules' names; they share one number. */
   readonly prefixes: readonly string[];
-  /** The inputs that the nested graphs are traced with. */
-  inputs(args: readonly Value[]): readonly Value[];
+  /** The inputs that the nested graphs are traced with, or run with. */
+  inputs(args: readonly Value[], traced: boolean): readonly Value[];
   /** Arguments of the node: those of the call with the submodules' nodes among them. */
   arrange(graphs: readonly Argument[], args: readonly Argument[]): readonly Argument[];
   /** Holds what the retraced graphs give to each other. */
@@ -89,8 +89,8 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
   },
   scan: {
     prefixes: ["scan_combine_graph"],
-    inputs: ([init, xs, dim, , rest]) => [
-      ...items(init).map(clone), ...items(xs).map((x) => onTensor(x, (tensor) => op("aten::select_copy.int", tensor, dim as bigint, 0n))), ...items(rest).map(clone),
+    inputs: ([init, xs, dim, , rest], traced) => [
+      ...items(init).map(traced ? clone : same), ...items(xs).map((x) => onTensor(x, (tensor) => op("aten::select_copy.int", tensor, dim as bigint, 0n))), ...items(rest).map(traced ? clone : same),
     ],
     arrange: (graphs, args) => [...graphs, ...args],
     result: ([outputs], [init, xs, dim]) => outputs!.map((each, i) => (i < items(init).length ? each : stacked(each, size(items(xs)[0]!, Number(dim))))),
@@ -139,6 +139,7 @@ const inlined: Readonly<Record<InlinedName, Inline>> = {
 
 const isInlined = (name: HigherOrderName): name is InlinedName => Object.hasOwn(inlined, name);
 
+const same = (value: Value): Value => value;
 const clone = (value: Value): Value => onTensor(value, (tensor) => op("aten::clone", tensor, null));
 
 /** `length` copies of a tensor, one after the other in a new first dimension. */
@@ -149,7 +150,6 @@ function stacked(value: Value, length: OpArg): Value {
   });
 }
 
-/** Functions that are differentiated are first run as they are, where gradients are followed, to learn what their gradients are (`create_fw_bw_graph`). */
 const runsFirst = (plan: Plan, args: readonly Value[]): boolean => !isBelowAutograd() && (plan.differentiates === undefined ? !plan.belowAutograd(true) : plan.differentiates(args));
 
 /** Computes a higher-order operator on fake tensors, unrecorded. */
@@ -157,10 +157,9 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
   return withoutSymMode(() => withoutModes(() => {
     if (isInlined(target.nodeName)) return inlined[target.nodeName](target, args, hostFor(null));
     const plan = plans[target.nodeName];
-    const inputs = plan.inputs(args);
+    const inputs = plan.inputs(args, traced);
     const run = (): readonly (readonly Value[])[] => (traced ? plan.run.slice(-1) : plan.run).map((i) => items(replay(target.subgraphs[i]!, inputs, hostFor(null))));
-    if (!traced && runsFirst(plan, args)) env.ignoringFreshUnbacked(run);
-    if (!traced && retracing && !isBelowAutograd() && plan.differentiates?.(args) === true) checkTangents(target, inputs, env, hostFor(null));
+    if (!traced && runsFirst(plan, args)) env.ignoringFreshUnbacked(() => differentiate(target, inputs, hostFor(null), retracing && plan.differentiates !== undefined));
     const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? belowAutograd(run) : run()));
     if (target.nodeName === "map_impl" && !traced && !isGradEnabled()) checkSlicesGiven(outputs[0]!, inputs.slice(0, items(args[0]).length), items(args[0]));
     const results = plan.result(outputs, args, traced);
@@ -172,7 +171,7 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
 export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor): Value {
   if (isInlined(target.nodeName)) return inlined[target.nodeName](target, args, hostFor(tracer));
   const plan = plans[target.nodeName];
-  const inputs = withoutModes(() => plan.inputs(args));
+  const inputs = withoutModes(() => plan.inputs(args, true));
   const { current } = tracer;
   const children = target.subgraphs.map((module) => {
     const child = new ProxyTracer(env);
@@ -219,13 +218,25 @@ function whileRetracing<T>(body: () => T): T {
 }
 
 /**
- * Where a trace goes on the graph of gradients is traced with changes of grad mode recorded, not made, while the results were
- * computed with them made: as many of these as of those must require gradients (torch/_functorch/_aot_autograd/traced_function_transforms.py).
+ * Functions that are differentiated are first run on inputs of their own (`create_fw_bw_graph`): for what they give, for a graph of it, and for one
+ * of its gradients. Where a trace goes on the last is traced with changes of grad mode recorded, not made: as many of its results as of the first
+ * run's must require gradients (torch/_functorch/_aot_autograd/traced_function_transforms.py).
  */
-function checkTangents(target: HigherOrderCall, inputs: readonly Value[], env: ShapeEnv, host: ReplayHost): void {
-  const count = (module: GraphModule, how: ReplayHost): number =>
-    env.ignoringFreshUnbacked(() => withoutSymMode(() => withoutModes(() => items(replay(module, inputs, how)).filter(requiresGradient).length)));
-  for (const module of target.subgraphs) if (count(module, host) !== count(module, { ...host, mode: () => null })) raise(types.AssertionError);
+function differentiate(target: HigherOrderCall, inputs: readonly Value[], host: ReplayHost, isTraced: boolean): void {
+  const own = inputs.map(freshInput);
+  const run = (how: ReplayHost): number[] => target.subgraphs.map((module) => items(replay(module, own, how)).filter(requiresGradient).length);
+  const given = run(host);
+  run(host);
+  const differentiated = run(isTraced ? { ...host, mode: () => null } : host);
+  if (given.some((count, i) => count !== differentiated[i])) raise(types.AssertionError);
+}
+
+/** `_from_fun`: of the same metadata, with nothing remembered. */
+function freshInput(value: Value): Value {
+  if (!(value instanceof PyTensor)) return value;
+  const made = fakeTensor(value);
+  made.tensor.requiresGrad = value.tensor.requiresGrad;
+  return made;
 }
 
 function outputArgument(tracer: ProxyTracer, result: Value): Argument {
