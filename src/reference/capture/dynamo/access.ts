@@ -42,6 +42,7 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
 /** An attribute of a tensor: from its metadata, or a node. */
 function tensorAttribute(front: DynamoFrontEnd, tensor: PyTensor, name: string): Value | undefined {
   if (name === "shape") return front.call(plain(() => getAttribute(tensor, "size")), [], noKwargs);
+  if (name === "grad_fn" && tensor.tensor.requiresGrad && !tensor.tensor.isLeaf) unsupported("TensorVariable has a grad_fn");
   if (foldedAttributes.has(name)) return undefined;
   const value = plain(() => typeAttribute(tensor, name));
   if (value === undefined) return realAttribute(front, tensor, name);

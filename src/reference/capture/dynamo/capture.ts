@@ -2,7 +2,7 @@
  * Traces a module's `forward` into the first graph (torch/_dynamo/eval_frame.py, `export`).
  */
 import { Node, TupleArg, type Argument, type GraphModule } from "../../graph/index.ts";
-import { PySym, PyTensor, fakeTensor, hasForwardHooks, typeText } from "../../library/torch/index.ts";
+import { PySym, PyTensor, backwardHooks, fakeTensor, hasForwardHooks, typeText } from "../../library/torch/index.ts";
 import { PyFunction, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { defaultDtype, isGradEnabled, setDefaultDtype, setGradEnabled, withEnvironment } from "../../ops/index.ts";
 import { call, getAttribute } from "../../protocol/index.ts";
@@ -45,12 +45,16 @@ export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
   if (isCompiled(model)) refuse("Module.compile");
   checkBinding(model, args, kwargs);
   if (hasForwardHooks(model)) refuse("hooks of the exported module itself");
+  const backward = backwardHooks(model);
   const fakes = new Map<PyTensor, PyTensor>();
   const unspecialized = new Set<PyType>();
   const written = new Set<PyType>();
   for (;;) {
     try {
-      return attempt(model, args, kwargs, env, fakeInput, fakes, unspecialized, written);
+      const found = attempt(model, args, kwargs, env, fakeInput, fakes, unspecialized, written);
+      // What torch puts around such a module is compiled after its forward.
+      if (backward.before || backward.after === "full") refuse("backward hooks of the exported module itself");
+      return found;
     } catch (error) {
       if (!(error instanceof Unspecialize) || unspecialized.has(error.cls)) throw error;
       unspecialized.add(error.cls);

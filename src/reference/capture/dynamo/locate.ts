@@ -22,6 +22,8 @@ export interface Start {
   readonly root: PyObject;
   readonly rootSource: string;
   readonly sources: Sources;
+  /** Classes of modules whose members are reached through their registries. */
+  readonly unspecialized: ReadonlySet<PyType>;
 }
 
 /** First the model, then globals and the defaults of the running functions. */
@@ -63,7 +65,7 @@ function walk(from: PyObject, source: string, wanted: PyObject, start: Start): s
       if (object === wanted) return path;
       if (seen.has(object)) continue;
       seen.add(object);
-      for (const [childPath, child] of below(object, path, start.rootSource)) if (child instanceof PyObject) next.push([childPath, child]);
+      for (const [childPath, child] of below(object, path, start)) if (child instanceof PyObject) next.push([childPath, child]);
     }
     level = next;
   }
@@ -72,16 +74,19 @@ function walk(from: PyObject, source: string, wanted: PyObject, start: Start): s
 
 type Child = readonly [string, Value];
 
-function below(object: PyObject, path: string, rootSource: string): Child[] {
+function below(object: PyObject, path: string, start: Start): Child[] {
   if (isModule(object)) {
-    const own = [...parameterEntries(object), ...bufferEntries(object), ...childModules(object)] as readonly (readonly [string, Value])[];
-    const attributes = [...own, ...instanceEntries(object)].map(([name, value]) => [attributeSource(path, name), value] as const);
-    return path === rootSource ? attributes : [...attributes, ...methodDefaults(object, path)];
+    const bare = start.unspecialized.has(object.cls) || object.dict!.has("forward");
+    const member = (registry: string, entries: readonly (readonly [string, Value])[]): Child[] =>
+      entries.map(([name, value]) => [bare ? `${path}.${registry}['${name}']` : attributeSource(path, name), value] as const);
+    const own = [...member("_parameters", parameterEntries(object)), ...member("_buffers", bufferEntries(object)), ...member("_modules", childModules(object))];
+    const attributes = [...own, ...instanceEntries(object).map(([name, value]) => [attributeSource(path, name), value] as const)];
+    return path === start.rootSource ? attributes : [...attributes, ...methodDefaults(object, path)];
   }
   if (object instanceof PyList || object instanceof PyTuple) return object.items.map((item, i) => [`${path}[${i}]`, item] as const);
   if (object instanceof PyDict) return dictEntries(object).map(([key, value]) => [`${path}[${repr(key)}]`, value] as const);
   if (object instanceof PyFunction) return [...cellsOf(object).map((value, i) => [`${path}.__closure__[${i}].cell_contents`, value] as const), ...defaultsBelow(object, path)];
-  if (object instanceof PyMethod) return below(object.func as PyObject, path, rootSource);
+  if (object instanceof PyMethod) return below(object.func as PyObject, path, start);
   if (object instanceof PyModule || (object instanceof PyType && !object.heap)) return [];
   if (object instanceof PyType) return [...object.namespace].filter(([name]) => !name.startsWith("__")).flatMap(([name, value]) => classMember(value, `${path}.${name}`));
   return object.cls.heap ? [...instanceEntries(object).map(([name, value]) => [`${path}.${name}`, value] as const), ...methodDefaults(object, path)] : [];

@@ -2,7 +2,7 @@
  * Modules in the traced code (torch/_dynamo/variables/nn_module.py, `NNModuleVariable`): those of `torch.nn` are leaves of the
  * first graph, `Sequential` is unrolled, a user's own are followed into their `forward`.
  */
-import { PySym, PyTensor, TorchFunction, childModules, hasForwardHooks, isDecorated, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
+import { PySym, PyTensor, TorchFunction, backwardHooks, callImpl, childModules, hasForwardHooks, isDecorated, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
 import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyObject, PyProperty, PySet, PySlice, PyStaticMethod, PyTuple, PyType, dictOf, ellipsis, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem, plain, repr, sliceIndices, typeOf } from "../../protocol/index.ts";
@@ -223,7 +223,8 @@ export function callModule(front: DynamoFrontEnd, module: PyObject, args: readon
   front.output.moduleStack = [...outer, { path: modulePath(source), type: module.cls.name }];
   try {
     initializeLazy(module, args, kwargs);
-    const hooked = hasForwardHooks(module);
+    const backward = backwardHooks(module);
+    const hooked = hasForwardHooks(module) || backward.before || backward.after !== null;
     if (!isUnspecialized(front, module)) {
       // In a nested graph modules of torch's own are followed too: their parameters become inputs (nn_module.py, `call_function`).
       const isLeaf = isTorchModule(module) && front.output.isRootTracer;
@@ -235,11 +236,33 @@ export function callModule(front: DynamoFrontEnd, module: PyObject, args: readon
     }
     return inFrame(callImplFrame(hooked), () => {
       if (!definesForward(module)) unsupported(`call_method ${describe(module)} _forward_unimplemented ${describeAll(args)} ${describeKwargs(kwargs)}`);
-      return callMethod(module, "_call_impl", args, kwargs);
+      return hooked ? callHooked(front, module, args, kwargs) : callMethod(module, "_call_impl", args, kwargs);
     });
   } finally {
     front.output.moduleStack = outer;
   }
+}
+
+/** `inner` of `Module._call_impl`, where a module has hooks. Those of the backward pass would need autograd itself to be traced. */
+function callHooked(front: DynamoFrontEnd, module: PyObject, args: readonly Value[], kwargs: Kwargs): Value {
+  const on = <T>(line: number, code: string, body: () => T): T => following([{ file: "torch/nn/modules/module.py", line, name: "inner", code }], body);
+  const { before, after } = backwardHooks(module);
+  if (!isUnspecialized(front, module)) {
+    const asked = (name: string): never => unsupported(`call_method ${describe(module)} ${name} [] {}`);
+    if (before) on(1761, "backward_pre_hooks = self._get_backward_pre_hooks()", () => asked("_get_backward_pre_hooks"));
+    if (after !== null) on(1764, "full_backward_hooks, non_full_backward_hooks = self._get_backward_hooks()", () => asked("_get_backward_hooks"));
+  }
+  const result = callImpl(module, args, kwargs, (line, code, body) => {
+    if (code.includes("forward_call") && (before || after === "full")) {
+      on(1790, "bw_hook = BackwardHook(self, full_backward_hooks, backward_pre_hooks)", () => unsupported("module-level backwards hooks require compiled autograd"));
+    }
+    return on(line, code, body);
+  });
+  if (after === "legacy") {
+    if (!(result instanceof PyTensor)) refuse("Module.register_backward_hook on a module that gives no tensor");
+    if (result.tensor.requiresGrad) on(1826, "grad_fn = var.grad_fn", () => unsupported("TensorVariable has a grad_fn"));
+  }
+  return result;
 }
 
 /** A module whose parameters wait for an input's shape gets them before it is called (`initialize_lazy_module`); its class is another one then. */
@@ -251,7 +274,7 @@ function initializeLazy(module: PyObject, args: readonly Value[], kwargs: Kwargs
 /** `Module._call_impl`, which stands between the caller and `forward` (torch/nn/modules/module.py). */
 function callImplFrame(hooked: boolean): FrameInfo {
   const file = "torch/nn/modules/module.py";
-  const line = hooked ? 1845 : 1750;
+  const line = hooked ? 1842 : 1750;
   const code = hooked ? "return inner()" : "return forward_call(*args, **kwargs)";
   return { file, name: "_call_impl", qualname: "Module._call_impl", line, column: 0, sourceLine: code, back: realm().frame, globals: new Map(), internal: true };
 }

@@ -87,6 +87,8 @@ const defined: Readonly<Record<string, string>> = {
   "torch.distributions.geometric": "Geometric",
   "torch.distributions.multivariate_normal": "MultivariateNormal",
   "torch.distributions.exp_family": "ExponentialFamily",
+  "torch.distributions.relaxed_bernoulli": "LogitRelaxedBernoulli RelaxedBernoulli",
+  "torch.distributions.relaxed_categorical": "ExpRelaxedCategorical RelaxedOneHotCategorical",
   "torch.distributions.kl": "kl_divergence",
   "torch.utils.checkpoint": "checkpoint checkpoint_sequential",
   "torch.autograd.function": "Function FunctionCtx once_differentiable",

@@ -5,7 +5,7 @@ export {
 } from "./values.ts";
 export { TorchFunction, callTensor, callTorch, type TorchKind } from "./function.ts";
 export {
-  bufferEntries, callImpl, childModules, isModule, hasForwardHooks, hookHandle, isNonPersistent, isParameter, moduleClassName, moduleEntries, moduleType, parameterEntries, registryOf, setModuleMember, walkModules,
+  backwardHooks, bufferEntries, callImpl, childModules, isModule, hasForwardHooks, hookHandle, isNonPersistent, isParameter, moduleClassName, moduleEntries, moduleType, parameterEntries, registryOf, setModuleMember, walkModules,
   withFakeParameters, type NNModule,
 } from "./module/index.ts";
 export { OpaqueFunction, missingTorchMember, missingTorchModule, provide, torchModules } from "./namespace.ts";

@@ -14,27 +14,39 @@ export function hasForwardHooks(self: PyObject): boolean {
   return hookCount(self, "_forward_hooks") > 0 || hookCount(self, "_forward_pre_hooks") > 0;
 }
 
+/** Whether a module has hooks of the backward pass: some of the gradients that go out, or none but of those that come in. */
+export function backwardHooks(self: PyObject): { readonly before: boolean; readonly after: "full" | "legacy" | null } {
+  const after = hookCount(self, "_backward_hooks") === 0 ? null : self.dict!.get("_is_full_backward_hook") === false ? "legacy" : "full";
+  return { before: hookCount(self, "_backward_pre_hooks") > 0, after };
+}
+
+/** Runs what stands on one line of `inner` in `Module._call_impl`. */
+export type OnLine = (line: number, code: string, body: () => Value) => Value;
+
 /** `Module._call_impl`: forward, between the hooks. */
-export function callImpl(self: PyObject, args: readonly Value[], kwargs: Kwargs): Value {
-  if (!hasForwardHooks(self)) return callMethod(self, "forward", args, kwargs);
+export function callImpl(self: PyObject, args: readonly Value[], kwargs: Kwargs, onLine: OnLine | null = null): Value {
+  if (onLine === null && !hasForwardHooks(self)) return callMethod(self, "forward", args, kwargs);
+  const on: OnLine = onLine ?? ((line, code, body) => body());
   let given: readonly Value[] = args;
   let named: Kwargs = kwargs;
   for (const [id, hook] of hooksOf(self, "_forward_pre_hooks")) {
     if ((self.dict!.get("_forward_pre_hooks_with_kwargs") as PyDict).map.has(id)) {
-      const result = call(hook, [self, new PyTuple(given), dictOf([...named])]);
+      const result = on(1772, "args_kwargs_result = hook(self, args, kwargs)  # type: ignore[misc]", () => call(hook, [self, new PyTuple(given), dictOf([...named])]));
       if (result === null) continue;
       if (!(result instanceof PyTuple) || result.items.length !== 2) raise(types.RuntimeError, `forward pre-hook must return None or a tuple of (new_args, new_kwargs), but got ${repr(result)}.`);
       given = (result.items[0] as PyTuple).items;
       named = new Map([...(result.items[1] as PyDict).map.entries()] as [string, Value][]);
     } else {
-      const result = call(hook, [self, new PyTuple(given)]);
+      const result = on(1782, "args_result = hook(self, args)", () => call(hook, [self, new PyTuple(given)]));
       if (result !== null) given = result instanceof PyTuple ? result.items : [result];
     }
   }
-  let result = callMethod(self, "forward", given, named);
+  let result = on(1793, "result = forward_call(*args, **kwargs)", () => callMethod(self, "forward", given, named));
   for (const [id, hook] of hooksOf(self, "_forward_hooks")) {
     const withKwargs = (self.dict!.get("_forward_hooks_with_kwargs") as PyDict).map.has(id);
-    const replaced = call(hook, withKwargs ? [self, new PyTuple(given), dictOf([...named]), result] : [self, new PyTuple(given), result]);
+    const replaced = withKwargs
+      ? on(1804, "hook_result = hook(self, args, kwargs, result)", () => call(hook, [self, new PyTuple(given), dictOf([...named]), result]))
+      : on(1806, "hook_result = hook(self, args, result)", () => call(hook, [self, new PyTuple(given), result]));
     if (replaced !== null) result = replaced;
   }
   return result;

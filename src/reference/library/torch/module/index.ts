@@ -6,7 +6,7 @@
  */
 import "./methods.ts";
 
-export { callImpl, hasForwardHooks, hookHandle } from "./hooks.ts";
+export { backwardHooks, callImpl, hasForwardHooks, hookHandle, type OnLine } from "./hooks.ts";
 export { setModuleMember } from "./members.ts";
 export {
   bufferEntries, childModules, isModule, isNonPersistent, isParameter, moduleClassName, moduleEntries, moduleType, parameterEntries, registryOf, torchTypeName, walkModules, withFakeParameters,

@@ -73,7 +73,11 @@ const floatsTo = (method: string): Method => (self) => {
   return self;
 };
 
-const backwardHook: Method = (self, args) => addHook(self, "_backward_hooks", args[0] ?? null, false, null);
+const backwardHook = (registry: string, isFull: boolean): Method => (self, args, kwargs) => {
+  const [hook, prepend] = take(args.slice(0, 1), kwargs, ["hook", null], ["prepend", false]);
+  self.dict!.set("_is_full_backward_hook", isFull);
+  return addHook(self, registry, hook!, truth(prepend!), null);
+};
 
 const methods: Readonly<Record<string, Method>> = {
   __init__: (self, args, kwargs) => initialise(self, args, kwargs),
@@ -179,7 +183,12 @@ const methods: Readonly<Record<string, Method>> = {
     const [hook, prepend, withKwargs] = take(args.slice(0, 1), kwargs, ["hook", null], ["prepend", false], ["with_kwargs", false]);
     return addHook(self, "_forward_hooks", hook!, truth(prepend!), truth(withKwargs!) ? "_forward_hooks_with_kwargs" : null);
   },
-  register_full_backward_hook: backwardHook, register_backward_hook: backwardHook, register_full_backward_pre_hook: backwardHook,
+  register_full_backward_hook: backwardHook("_backward_hooks", true),
+  register_backward_hook: backwardHook("_backward_hooks", false),
+  register_full_backward_pre_hook: (self, args, kwargs) => {
+    const [hook, prepend] = take(args.slice(0, 1), kwargs, ["hook", null], ["prepend", false]);
+    return addHook(self, "_backward_pre_hooks", hook!, truth(prepend!), null);
+  },
   _register_state_dict_hook: (self, [hook]) => addHook(self, "_state_dict_hooks", hook ?? null, false, null),
   register_state_dict_pre_hook: (self, [hook]) => addHook(self, "_state_dict_pre_hooks", hook ?? null, false, null),
   _register_load_state_dict_pre_hook: (self, [hook]) => addHook(self, "_load_state_dict_pre_hooks", hook ?? null, false, null),
