@@ -21,7 +21,8 @@ import { makeSignature, outputArguments } from "./passes/signature.ts";
 import { flatten, unnamedNode } from "./shared/pytree.ts";
 import { Rejection, userError } from "./shared/rejection.ts";
 import { recordHigherOrder, runHigherOrder } from "./retrace/higherOrder.ts";
-import { InputShapes, combinedArgs, violations } from "./shapes/index.ts";
+import { inheritsForward } from "./dynamo/modules.ts";
+import { InputShapes, combinedArgs, violations, wrappedSources } from "./shapes/index.ts";
 import { ProxyTracer, constantArgument } from "./retrace/proxy.ts";
 import { symbolFrame } from "./retrace/symbolFrames.ts";
 import { OpTarget, enterAutocastTarget, setGradEnabledTarget, type ModeTarget } from "./shared/targets.ts";
@@ -47,7 +48,7 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const called = isOptimized(model) ? originalOf(model) : model;
   const forward = getAttribute(called, "forward");
   const given = flatten(new PyTuple([args, dictOf([...kwargs])])).map(({ value }) => value);
-  const shapes = violations(() => InputShapes.read(forward, combinedArgs(forward, args, kwargs), given, dynamicShapes, env));
+  const shapes = violations(() => InputShapes.read(forward, combinedArgs(forward, args, kwargs), given, dynamicShapes, env, inheritsForward(called) ? wrappedSources(args, kwargs) : null));
   const first = capture(model, args, kwargs, env, (real) => shapes?.fakeOf(real) ?? fakeTensor(real));
   const empty = isEmpty(first);
   if (empty) checkStandIn(forward, given);

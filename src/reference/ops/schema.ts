@@ -157,7 +157,7 @@ const basePredicates: Readonly<Record<string, (v: OpArg) => boolean>> = {
   int: v => typeof v === "bigint" || (isSymNode(v) && v.kind === "int"),
   SymInt: v => typeof v === "bigint" || (isSymNode(v) && v.kind === "int"),
   float: v => typeof v === "number" || typeof v === "bigint" || isSymNode(v),
-  bool: v => typeof v === "boolean" || isSymBool(v),
+  bool: v => typeof v === "boolean",
   str: v => typeof v === "string",
   ScalarType: v => v instanceof DType,
   Device: v => v instanceof Device || typeof v === "string",

@@ -32,6 +32,14 @@ export function tensorSources(forward: Value, args: CombinedArgs): Map<PyTensor,
   return found;
 }
 
+/** The same for a forward that Dynamo does not follow: the arguments of the function it wraps the call in (torch/_dynamo/external_utils.py, `wrap_inline`). */
+export function wrappedSources(args: PyTuple, kwargs: Kwargs): Map<PyTensor, string> {
+  const found = new Map<PyTensor, string>();
+  visit(args, "L['args']", found);
+  visit(dictOf([...kwargs]), "L['kwargs']", found);
+  return found;
+}
+
 function visit(value: Value, source: string, found: Map<PyTensor, string>): void {
   if (value instanceof PyTensor) {
     if (!found.has(value)) found.set(value, source);

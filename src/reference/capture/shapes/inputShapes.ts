@@ -6,11 +6,11 @@ import {
   type DeclaredDim, type DerivedEquality, type ShapeEnv, type Source, type SymbolExpr,
 } from "../../symbolic/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
-import { combinedArgs, tensorSources } from "./arguments.ts";
+import { combinedArgs, tensorSources, wrappedSources } from "./arguments.ts";
 import { symbolicInput, type SymbolicInput } from "./inputs.ts";
 import { readDynamicShapes, type CombinedArgs, type DimSpec, type ShapeSpec, type Target } from "./spec.ts";
 
-export { combinedArgs };
+export { combinedArgs, wrappedSources };
 
 /** Runs what may find that the inputs are not as was said: the UserError that PyTorch makes of it. */
 export function violations<T>(body: () => T): T {
@@ -36,19 +36,26 @@ export class InputShapes {
 
   readonly #given: readonly Value[];
 
-  constructor(env: ShapeEnv, spec: ShapeSpec, inputs: ReadonlyMap<PyTensor, SymbolicInput>, given: readonly Value[]) {
+  /** Whether PyTorch makes fixes up: not for a forward that it does not follow (torch/_dynamo/eval_frame.py, `export`). */
+  readonly #advises: boolean;
+
+  constructor(env: ShapeEnv, spec: ShapeSpec, inputs: ReadonlyMap<PyTensor, SymbolicInput>, given: readonly Value[], advises: boolean) {
+    this.#advises = advises;
     this.#env = env;
     this.#spec = spec;
     this.#inputs = inputs;
     this.#given = given;
   }
 
-  /** Reads `dynamic_shapes` and makes the symbols; null where nothing is said. `given` are the inputs in the order of the call. */
-  static read(forward: Value, args: CombinedArgs, given: readonly Value[], shapes: Value, env: ShapeEnv): InputShapes | null {
+  /**
+   * Reads `dynamic_shapes` and makes the symbols; null where nothing is said. `given` are the inputs in the order of the call, `wrapped` the
+   * sources of tensors that are no parameters of what is followed.
+   */
+  static read(forward: Value, args: CombinedArgs, given: readonly Value[], shapes: Value, env: ShapeEnv, wrapped: ReadonlyMap<PyTensor, string> | null): InputShapes | null {
     const spec = readDynamicShapes(args, shapes);
     if (spec === null) return null;
-    const inputs = new Map([...tensorSources(forward, args)].map(([tensor, source]) => [tensor, symbolicInput(tensor, source, spec, env)] as const));
-    return new InputShapes(env, spec, inputs, given);
+    const inputs = new Map([...wrapped ?? tensorSources(forward, args)].map(([tensor, source]) => [tensor, symbolicInput(tensor, source, spec, env)] as const));
+    return new InputShapes(env, spec, inputs, given, wrapped === null);
   }
 
   fakeOf(real: PyTensor): PyTensor | undefined {
@@ -60,6 +67,10 @@ export class InputShapes {
     const names = this.#debugNames();
     const sizes = [...this.#inputs.values()].flatMap((input) => [...input.sizes, ...input.others]);
     const guards = produceGuards({ env: this.#env, sizes, equalities: this.#equalities(), debugNames: names });
+    if (!this.#advises) {
+      if (guards.violation !== null) throw new ConstraintViolation(`${guards.violation}\n`);
+      return;
+    }
     const fixes = new SuggestedFixes(guards, names, this.#declared());
     try {
       guards.dimConstraints.solve();
