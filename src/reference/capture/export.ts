@@ -131,9 +131,9 @@ function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): 
     enter: (node) => {
       if (tracer !== null) tracer.current = { stackTrace: node.meta.stackTrace ?? symbolFrame(node), moduleStack: node.meta.moduleStack };
     },
-    // Symbols are made anew by each execution, and what they answer is kept apart from the graph.
+    // Symbols of data are made anew by each execution.
     known: (node, values) => {
-      const run = env.hasSymbols ? undefined : first.runs.of(node, values);
+      const run = env.hasUnbacked ? undefined : first.runs.of(node, values);
       for (const { op, args, result } of tracer === null ? [] : run?.calls ?? []) tracer!.run(op, args, () => result);
       return run?.value;
     },

@@ -164,6 +164,8 @@ export class ShapeEnv {
 
   /** Whether anything symbolic has been met at all. */
   get hasSymbols(): boolean { return this.#ranges.size > 0; }
+  /** Whether any symbol stands for what only data tells. */
+  get hasUnbacked(): boolean { return this.#unbackedInts + this.#unbackedFloats > 0; }
 
   rangeOf(of: SymbolExpr): ValueRange { return this.#ranges.get(of) ?? unbounded; }
   isSizeLike(of: SymbolExpr): boolean { return this.#sizeLike.has(of); }

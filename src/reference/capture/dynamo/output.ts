@@ -165,8 +165,9 @@ export class OutputGraph {
 
   #run(node: Node, callee: CallTarget | PyObject | string, args: readonly Value[], kwargs: Kwargs, body: () => Value): Value {
     // A graph has plain tuples for sizes and named ones (torch/fx/node.py, `map_aggregate`), of which `torch.Tensor(size)` makes something else.
-    if (!this.isRootTracer || this.env.hasSymbols || this.transform !== null || args.some(holdsNamed)) return this.compute(body);
-    return this.runs.record(node, likeness(callee, args, kwargs, (real) => this.fakeOf(real)), () => withEnvironment(this.env, body));
+    if (!this.isRootTracer || this.env.hasUnbacked || this.transform !== null || args.some(holdsNamed)) return this.compute(body);
+    const like = this.env.hasSymbols ? null : likeness(callee, args, kwargs, (real) => this.fakeOf(real));
+    return this.runs.record(node, like, () => withEnvironment(this.env, body));
   }
 
   /** Runs library code on fake tensors, unrecorded. */

@@ -8,7 +8,8 @@
 import { forEachInput, type Node } from "../../graph/index.ts";
 import { PyTensor, opResultOf } from "../../library/torch/index.ts";
 import { PyList, PyTuple, uninterrupted, type Value } from "../../objects/index.ts";
-import { Tensor, isCasting, isGradEnabled, withMode, withoutModes, type DispatchMode, type Op, type OpArg, type OpResult } from "../../ops/index.ts";
+import { Tensor, allTensors, isCasting, isGradEnabled, withMode, withoutModes, type DispatchMode, type Op, type OpArg, type OpResult } from "../../ops/index.ts";
+import { SymNode, symCall, withSymMode, withoutSymMode, type Dim, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import type { Likeness } from "./likeness.ts";
 import { Pattern } from "./pattern.ts";
 
@@ -43,17 +44,27 @@ class Recorder implements DispatchMode {
     if (op.tags.has("inplace_view")) this.isRepeatable = false;
     this.#see(args);
     const result = next();
+    for (const made of allTensors([result as OpArg])) if (!made.sizes.every(this.#isKnown) || !made.strides.every(this.#isKnown)) this.isRepeatable = false;
     this.#see(result);
     this.calls.push({ op, args, result });
     return result;
   }
 
-  /** Tensors whose value is known may change what operators do with it. */
+  /** Symbolic sizes of the tensors that operators were given. */
+  readonly #symbols = new Set<Dim>();
+
+  /** A size that is computed anew has another object, and so another node, each time. */
+  readonly #isKnown = (dim: Dim): boolean => typeof dim === "number" || this.#symbols.has(dim);
+
   #see(value: OpArg | OpResult): void {
     if (value instanceof Tensor) {
+      // Tensors whose value is known may change what operators do with it.
       if (value.constant !== null || !value.fake) this.isRepeatable = false;
+      for (const dim of value.sizes) if (typeof dim !== "number") this.#symbols.add(dim);
+      for (const dim of value.strides) if (typeof dim !== "number") this.#symbols.add(dim);
       this.witnesses.push(witness(value));
-    } else if (Array.isArray(value)) for (const item of value as readonly OpArg[]) this.#see(item);
+    } else if (value instanceof SymNode) this.isRepeatable = false;
+    else if (Array.isArray(value)) for (const item of value as readonly OpArg[]) this.#see(item);
   }
 }
 
@@ -78,7 +89,12 @@ export class Runs {
       return value;
     }
     const recorder = new Recorder();
-    const value = uninterrupted(() => withoutModes(() => withMode(recorder, body)));
+    // What library code computes of sizes is recorded by the retrace, too.
+    const onSymbols = (op: SymOp, args: readonly SymValue[]): SymValue => {
+      recorder.isRepeatable = false;
+      return withoutSymMode(() => symCall(op, args));
+    };
+    const value = uninterrupted(() => withoutModes(() => withMode(recorder, () => withSymMode(onSymbols, body))));
     if (!recorder.isRepeatable || !isTensors(value)) return value;
     const { calls, witnesses } = recorder;
     this.#runs.set(node, { value, calls, witnesses, gradEnabled });
