@@ -91,7 +91,7 @@ const checks: Readonly<Record<ParameterType, Checker>> = {
   ScalarList: (value) => verdict(isSequence(value) && value.items.every(isScalar)),
   TensorList: (value, _p, position) => checkTensorList(value, position),
   Generator: (value) => verdict(value instanceof TorchGenerator),
-  bool: (value) => verdict(typeof value === "boolean" || isSym(value, "bool")),
+  bool: (value) => verdict(typeof value === "boolean"),
   Storage: () => no,
   object: () => yes,
   ScalarType: (value) => verdict(value instanceof PyDType || value === types.float || value === types.int || value === types.bool || value === types.complex),
