@@ -151,8 +151,22 @@ export function askOnes(sizes: readonly Dim[]): void {
   for (const size of sizes) if (isSymNode(size)) oblEq(size, 1);
 }
 
+let quiet = false;
+
+/** Runs `body`, which asks nothing of sizes that go into strides: what it is composed of has asked before. */
+export function quietly<T>(body: () => T): T {
+  const outer = quiet;
+  quiet = true;
+  try {
+    return body();
+  } finally {
+    quiet = outer;
+  }
+}
+
 /** A size as it goes into strides: at least one. */
 export function atLeastOne(d: Dim): Dim {
+  if (quiet && typeof d !== "number" && d.hint !== undefined) return d;
   return typeof d === "number" ? Math.max(d, 1) : dimMax(d, 1);
 }
 

@@ -4,7 +4,7 @@
  * With a shape environment an export is going on: results are fake, as under FakeTensorMode. A fake tensor may still carry a
  * constant (a literal made while tracing); operators over constants alone are computed for real (torch/_subclasses/fake_tensor.py).
  */
-import { isSymNode, type ShapeEnv } from "./dims.ts";
+import { isSymNode, quietly, type ShapeEnv } from "./dims.ts";
 import { allTensors } from "./args.ts";
 import { fakify, numel } from "./construct.ts";
 import { layouts } from "./dtype.ts";

@@ -19,22 +19,33 @@ const laidOut = named("clone flip fliplr flipud rot90 sort argsort msort bucketi
 /** A product, with something added to it, is broadcast: the operand whose rows it has. */
 const products: ReadonlyMap<string, string> = new Map([["addmm", "mat1"], ["addmv", "mat"]]);
 
+/** Whether some size is symbolic, and none is from data. */
+function isComposed({ args }: Call): boolean {
+  const sizes = args.flatMap(arg => (arg instanceof Tensor ? arg.sizes : []));
+  return sizes.some(isExpression) && sizes.every(size => !isSymNode(size) || size.hint !== undefined);
+}
+
 const isExpression = (size: Dim): boolean => isSymNode(size) && size.hint !== undefined;
 
-export function askSizes(call: Call): void {
+/** Asks, and says whether that was all there is to ask. */
+export function askSizes(call: Call): boolean {
   if (call.op.packet === "cat") askEmpty(call);
   const matrix = products.get(call.op.packet);
   if (matrix !== undefined && read.hasArg(call, matrix)) askOnes(read.tensor(call, matrix).sizes);
   const self = call.args[0];
-  if (!(self instanceof Tensor) || !self.sizes.some(isExpression) || self.sizes.some(size => isSymNode(size) && size.hint === undefined)) return;
+  if (call.op.composition && isComposed(call)) {
+    call.op.composition(call);
+    return true;
+  }
+  if (!(self instanceof Tensor) || !self.sizes.some(isExpression) || self.sizes.some(size => isSymNode(size) && size.hint === undefined)) return false;
   const { packet } = call.op;
-  if (call.op.composition) call.op.composition(call);
-  else if (laidOut.has(packet) && self.rank > 1) guardContiguous(self);
+  if (laidOut.has(packet) && self.rank > 1) guardContiguous(self);
   else if (composed.has(packet)) {
     askOnes(self.sizes);
-    if (read.hasArg(call, "train") && !read.bool(call, "train")) return;
+    if (read.hasArg(call, "train") && !read.bool(call, "train")) return false;
     elementwiseStrides([self], self.sizes);
   }
+  return false;
 }
 
 /**

@@ -2,7 +2,7 @@
  * Guards on the sizes of inputs, solved for what the sizes must be: constants, ranges, multiples
  * (torch/fx/experimental/symbolic_shapes.py, `DimConstraints`).
  */
-import { floorModulo, gcd, subtract } from "./arithmetic.ts";
+import { add, floorModulo, gcd, mul, subtract } from "./arithmetic.ts";
 import { isRelation, mirrored, relation, type Relation } from "./conditions.ts";
 import { freeSymbols, has, integer, type Expr, type SymbolExpr } from "./expr.ts";
 import {
@@ -80,7 +80,7 @@ export class DimConstraints {
     const list = this.#congruences.get(only!) ?? [];
     this.#congruences.set(only!, list);
     const before = list.length;
-    if (isTrue(this.#withoutModulo(expr, only!))) return before === list.length;
+    if (isTrue(this.#withoutModulo(expr, only!), only!)) return before === list.length;
     this.#checkRewritten(expr, only!, onExamples);
     if (expr.kind === "eq") this.#withEqualities.add(only!);
     this.#univariate.set(only!, [...(this.#univariate.get(only!) ?? []), expr]);
@@ -249,10 +249,16 @@ function narrow(facts: SizeFacts, kind: Relation, value: Fraction): void {
 
 const isFalse = (expr: Expr): boolean => expr.kind === "boolean" && !expr.value;
 
-function isTrue(linear: { readonly kind: Relation; readonly difference: Linear } | undefined): boolean {
-  if (linear === undefined || !isConstant(linear.difference)) return false;
-  const made = relation(linear.kind, integer(linear.difference.constant.top), integer(0));
-  return made.kind === "boolean" && made.value;
+/** What holds whatever the size: by its sign, which is positive. */
+function isTrue(linear: { readonly kind: Relation; readonly difference: Linear } | undefined, of: SymbolExpr): boolean {
+  if (linear === undefined) return false;
+  const { kind, difference: { slope, constant } } = linear;
+  if (slope.bottom === 1n && constant.bottom === 1n) {
+    const made = relation(kind, add(mul(integer(slope.top), of), integer(constant.top)), integer(0));
+    return made.kind === "boolean" && made.value;
+  }
+  if (slope.top > 0n && constant.top >= 0n) return kind === "gt" || kind === "ge" || kind === "ne";
+  return slope.top < 0n && constant.top <= 0n && (kind === "lt" || kind === "le" || kind === "ne");
 }
 
 function joinCongruences(a: { modulus: bigint; remainder: bigint }, b: { modulus: bigint; remainder: bigint }): { modulus: bigint; remainder: bigint } {

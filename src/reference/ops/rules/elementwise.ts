@@ -210,11 +210,11 @@ export type InPlaceKind = "out" | "copy" | "binary" | "alpha";
 export function inPlace(rule: Rule, kind: InPlaceKind = "out"): Rule {
   return call => {
     const self = read.tensor(call, call.op.schema.args[0]!.name);
+    if (kind === "alpha" && call.env) checkAlpha(self, read.arg(call, "other"));
     const result = rule(call);
     if (!(result instanceof Tensor)) throw new Error(`${call.op.name}: an in-place operator with several results`);
     const sameSizes = sameShape(self.sizes, result.sizes);
     if (call.env === null || kind === "binary" || kind === "alpha") {
-      if (kind === "alpha" && call.env) checkAlpha(self, read.arg(call, "other"));
       if (!sameSizes) {
         throw new OpError(call.env
           ? `output with shape ${sizeText(self.sizes)} doesn't match the broadcast shape ${tupleText(result.sizes)}`

@@ -41,6 +41,8 @@ export const repeatInterleaveInt: Rule = call => {
   const at = read.maybeInt(call, "dim");
   if (at === null) return make(self, [dimMul(numel(self), repeats)]);
   const d = wrapDim(at, self.rank);
+  // A dimension follows it, which a number has no place for.
+  if (self.rank === 0) throw new OpError("Dimension out of range (expected to be in range of [-1, 0], but got 1)", "IndexError");
   return make(self, self.sizes.map((size, i) => (i === d ? dimMul(size, repeats) : size)));
 };
 

@@ -99,10 +99,21 @@ export function tensorSplitAt(self: Tensor, at: number, sections: Dim | null, in
     const count = specialise(sections);
     if (count <= 0) throw new OpError(`number of sections must be larger than 0, got ${count}`);
     const [least, larger] = [dimFloorDiv(own, count), dimMod(own, count)];
-    return splitSizes(self, Array.from({ length: count }, (_, i) => (guardGt(larger, i) ? dimAdd(least, 1) : least)), d);
+    return sectioned(self, d, Array.from({ length: count }, (_, i) => () => (guardGt(larger, i) ? dimAdd(least, 1) : least)));
   }
   let start: Dim = 0;
   return [...indices, own].map(end => {
+    const piece = sliced(self, d, start, end, 1);
+    start = end;
+    return piece;
+  });
+}
+
+/** Slices one after the other, of sizes that are found as they are made. */
+function sectioned(self: Tensor, d: number, sizes: readonly (() => Dim)[]): Tensor[] {
+  let start: Dim = 0;
+  return sizes.map(size => {
+    const end = dimAdd(start, size());
     const piece = sliced(self, d, start, end, 1);
     start = end;
     return piece;

@@ -4,7 +4,8 @@ import * as read from "../args.ts";
 import * as a from "../rules/answers.ts";
 import * as r from "../rules/reduce.ts";
 import { aminmax, countNonzero, diff } from "../rules/shape.ts";
-import { like } from "../rules/elementwise.ts";
+import { like, refusing } from "../rules/elementwise.ts";
+import { scalarTypeName } from "../promote.ts";
 import { preservedStrides } from "../broadcast.ts";
 import { defaultStrides, emptyTensor } from "../construct.ts";
 import { OpError } from "../types.ts";
@@ -28,7 +29,7 @@ export const reductionOps: Family = [
   ["argsort.default argsort.stable", call => (r.withIndices(preservedStrides)(call) as readonly [unknown, never])[1]],
   ["msort", call => (r.withIndices(preservedStrides)(call) as readonly [never, unknown])[0]],
   ["cumsum cumprod", r.cumulative(r.intToLong)],
-  ["logcumsumexp", r.cumulative(r.keepDType)],
+  ["logcumsumexp", refusing(r.cumulative(r.keepDType), call => { const { dtype } = read.tensor(call); return call.env === null && !dtype.isFloatingPoint && !dtype.isComplex ? `"logcumsumexp_out_cpu" not implemented for '${scalarTypeName(dtype)}'` : null; })],
   ["topk", r.topk],
   ["kthvalue.default", r.kthvalue],
   ["logsumexp.default special_logsumexp", r.logsumexp],
