@@ -8,9 +8,12 @@ import type { OriginalNames, TracedState } from "../shared/traced.ts";
 
 export function fixStrictSignature(signature: Signature, state: TracedState, names: OriginalNames): void {
   const traced = new Map([...state.parameters, ...state.buffers].map(({ name, tensor }) => [name, tensor] as const));
+  const firstNames = new Map([...state.buffers].reverse().map(({ name, tensor }) => [tensor, name] as const));
   for (const spec of signature.inputs) {
     const tensor = spec.target === null ? undefined : traced.get(spec.target);
     if (tensor === undefined) continue;
+    // `named_buffers` has each buffer once, under the first of its names (`_rewrite_dynamo_tensor_constants`).
+    if (spec.kind === "BUFFER" && firstNames.get(tensor) !== spec.target) throw new Rejection("builtins.KeyError", `'${spec.target}'`);
     if (spec.kind === "BUFFER" && !names.buffers.has(tensor)) {
       spec.kind = "CONSTANT_TENSOR";
       spec.target = names.constants.get(tensor)?.[0] ?? spec.target;
