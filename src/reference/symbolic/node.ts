@@ -5,6 +5,7 @@
 import { add, extremum, floorDiv, mod, mul, negate, power, pythonMod, subtract, toFloat, toIntegral } from "./arithmetic.ts";
 import { logical, not, relation } from "./conditions.ts";
 import { boolean, compound, float, integer, isIntegral, type Expr, type SymbolKind } from "./expr.ts";
+import { bound } from "./range.ts";
 import { isNonnegative } from "./signs.ts";
 import type { ShapeEnv } from "./env.ts";
 import { print } from "./print.ts";
@@ -135,7 +136,7 @@ function record(op: SymOp, args: readonly SymValue[], symbolic: SymNode): SymVal
   const exprs = args.map((arg) => (arg instanceof SymNode ? arg.expr : exprOf(arg)));
   const kind = resultKind(op, kinds);
   const hints = args.map((arg) => (arg instanceof SymNode ? arg.hint : arg));
-  const expr = apply(op, exprs, kinds);
+  const expr = op === "mod" && !kinds.includes("float") && exprs.every((each) => bound(each, (of) => env.rangeOf(of)).lower >= 0) ? mod(exprs[0]!, exprs[1]!) : apply(op, exprs, kinds);
   const hint = hints.every((each) => each !== undefined) && [...args].some((arg) => arg instanceof SymNode && arg.env === env) ? hintFor(op, hints as (bigint | number | boolean)[]) : undefined;
   return new SymNode(expr, kind, env, hint);
 }

@@ -5,7 +5,7 @@ import type { Argument, Graph, GraphModule, Node, Signature } from "../../graph/
 import { GraphModule as Module, Node as GraphNode } from "../../graph/index.ts";
 import { Tensor } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
-import { OpTarget, getItemTarget, setGradEnabledTarget } from "../shared/targets.ts";
+import { OpTarget, SymTarget, getItemTarget, setGradEnabledTarget } from "../shared/targets.ts";
 
 /** Reads of sizes, strides and offsets of a tensor (symbolic_shapes.py, `is_accessor_node`). */
 const accessors: ReadonlySet<string> = new Set(["sym_size", "sym_stride", "sym_storage_offset", "sym_numel"]);
@@ -74,8 +74,11 @@ export function mergeGradChanges(graph: Graph, ambient: boolean): void {
   });
 }
 
+/** Calls of methods in Dynamo's vocabulary (builtin.py, `call_abs`, `call_round`), which are no computations of symbols. */
+const methods: ReadonlySet<string> = new Set(["abs", "round"]);
+
 function isSymbolCompute(node: Node): boolean {
-  if (!(node.meta.val instanceof SymNode)) return false;
+  if (!(node.meta.val instanceof SymNode) || (node.target instanceof SymTarget && methods.has(node.target.op))) return false;
   return [...node.args, ...node.kwargs.values()].every((arg) => typeof arg === "bigint" || typeof arg === "number" || typeof arg === "boolean"
     || (arg instanceof GraphNode && arg.meta.val instanceof SymNode));
 }
