@@ -1,5 +1,6 @@
 /** Functions of torch that Dynamo does not enter: its own files are on the skip list but for what its rules name (torch/_dynamo/trace_rules.py). */
 import { refuseCompiled } from "./pythonLibrary.ts";
+import { following } from "./pythonFollowed.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 
 const names = (text: string): readonly string[] => text.trim().split(/\s+/);
@@ -17,6 +18,9 @@ const files: readonly (readonly [string, readonly string[]])[] = [
   ["torch/jit/__init__.py", names("torch.jit.isinstance")],
   ["torch/distributions/constraints.py", names("torch.distributions.constraints.is_dependent")],
   ["torch/jit/_script.py", names("torch.jit.script torch.jit.interface")],
+  ["torch/mps/__init__.py", names("torch.mps.is_available")],
+  ["torch/xpu/__init__.py", names("torch.xpu.is_available")],
+  ["torch/accelerator/__init__.py", names("torch.accelerator.is_available")],
   ["torch/jit/_trace.py", names("torch.jit.trace torch.jit.trace_module")],
 ];
 
@@ -39,6 +43,13 @@ const unlisted: ReadonlySet<string> = new Set(names(`
 /** Calls whose result is no tensor: what a message calls the function, and the type of the result. */
 const plainResults: Readonly<Record<string, readonly [string, string]>> = {
   "torch.get_num_threads": ["<built-in function get_num_threads>", "int"], "torch.get_num_interop_threads": ["<built-in function get_num_interop_threads>", "int"],
+  "torch.is_inference_mode_enabled": ["<built-in function is_inference_mode_enabled>", "bool"],
+  "torch.get_float32_matmul_precision": ["<function get_float32_matmul_precision at 0x…>", "str"], "torch.cuda.device_count": ["<function device_count at 0x…>", "int"],
+  ...Object.fromEntries(names(`
+    torch.backends.mps.is_built torch.backends.cudnn.is_available torch.backends.mkldnn.is_available torch.backends.openmp.is_available torch.backends.mkl.is_available
+    torch.backends.cuda.is_built torch.backends.cuda.flash_sdp_enabled torch.backends.cuda.math_sdp_enabled torch.backends.cuda.mem_efficient_sdp_enabled
+    torch.backends.cuda.cudnn_sdp_enabled torch.cpu.is_available torch.cuda.is_initialized torch.cuda.amp.common.amp_definitely_not_available
+  `).map((target) => [target, [`<function ${target.slice(target.lastIndexOf(".") + 1)} at 0x…>`, "bool"]] as const)),
   "torch.initial_seed": ["<function initial_seed at 0x…>", "int"], "torch.random.fork_rng": ["<function fork_rng at 0x…>", "_GeneratorContextManager"],
 };
 
@@ -51,11 +62,15 @@ const skippedManagers: Readonly<Record<string, string>> = {
   "torch.autograd.graph.saved_tensors_hooks": "torch/autograd/graph.py",
 };
 
+/** What `functools.lru_cache` wraps is called through a polyfill. */
+const cachedCall = [{ file: "torch/_dynamo/polyfills/__init__.py", line: 160, name: "getattr_and_trace", code: "return fn(*args[2:], **kwargs)" }];
+
 export function checkTorchCall(target: string): void {
   const name = target.slice(target.lastIndexOf(".") + 1);
   if (forbidden.has(target)) dynamoError("AssertionError", `Attempt to trace forbidden callable <function ${name} at 0x…>`);
   const manager = Object.hasOwn(skippedManagers, target) ? skippedManagers[target]! : undefined;
   if (manager !== undefined) unsupported(`'inline in skipfiles: ${name}.__init__ | __init__ ${manager}, skipped according trace_rules.lookup SKIP_DIRS'`);
+  if (target === "torch.backends.mps.is_available") following(cachedCall, () => unsupported("'skip function is_available in file torch/backends/mps/__init__.py'"));
   const file = skipped.get(target);
   if (file !== undefined) unsupported(`'skip function ${target.slice(target.lastIndexOf(".") + 1)} in file ${file}'`);
   if (compiled.has(target)) refuseCompiled(target);

@@ -167,6 +167,8 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch.jit": { members: { Final: () => preludeAttribute("typing", "Final") } },
   "torch.compiler": {}, "torch._dynamo": {}, "torch._dynamo.external_utils": {}, "torch.export": { members: { _calling_module: () => callingModule, _attribute_later: () => attributeLater, register_dataclass: () => registerDataclass } }, "torch.utils": {}, "torch.backends": {},
   "torch.backends.cudnn": { members: { enabled: () => true, benchmark: () => false, deterministic: () => false, allow_tf32: () => true } },
+  "torch.backends.cuda": {}, "torch.backends.cuda.matmul": { members: { allow_tf32: () => false, allow_fp16_reduced_precision_reduction: () => true, allow_bf16_reduced_precision_reduction: () => true } },
+  "torch.backends.mkldnn": {}, "torch.backends.openmp": {}, "torch.backends.mkl": {}, "torch.accelerator": {}, "torch.cuda.amp.common": {},
   "torch.backends.mps": {}, "torch.mps": {}, "torch.xpu": {}, "torch.distributed": {}, "torch.overrides": {}, "torch.types": { members: { Number: () => types.object, Device: () => types.object } },
   "torch.version": { members: { __version__: () => "2.6.0", cuda: () => null, hip: () => null, git_version: () => "unknown", debug: () => false } },
   "torch._tensor": { members: { Tensor: cls(torchTypes.Tensor) } },
@@ -217,8 +219,18 @@ function opaque(target: string): Value {
     made.heap = true;
     return made;
   }
-  return new OpaqueFunction(name, target, "function", fail);
+  const made = new OpaqueFunction(name, target, "function", fail);
+  made.cls = opaqueFunctionType;
+  return made;
 }
+
+/** It may not even be a function: whether it is true, and what it has, says nothing. */
+const opaqueFunctionType = makeType("builtin_function_or_method", types.builtin_function_or_method, "builtins");
+opaqueFunctionType.namespace.set("__bool__", new PyBuiltin("__bool__", "torch", ([self]) => { throw new NotImplementedConstruct((self as OpaqueFunction).target); }, opaqueFunctionType));
+opaqueFunctionType.namespace.set("__getattr__", new PyBuiltin("__getattr__", "torch", ([self, name]) => {
+  if (String(name).startsWith("__")) return raise(types.AttributeError, `'builtin_function_or_method' object has no attribute '${String(name)}'`);
+  throw new NotImplementedConstruct(`${(self as OpaqueFunction).target}.${String(name)}`);
+}, opaqueFunctionType));
 
 /** The class of such classes: what they hold is not known, so no attribute is ever missing. */
 const opaqueType = makeType("type", types.type, "builtins");
