@@ -43,7 +43,7 @@ function readIfThere(path: string): Buffer | undefined {
 }
 
 function write(path: string, data: Buffer): void {
-  const whole = `${path}.${process.pid}.tmp`;
+  const whole = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`; // of this thread alone
   try {
     writeFileSync(whole, data);
     renameSync(whole, path);
