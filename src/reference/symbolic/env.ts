@@ -14,6 +14,7 @@ import { SymNode } from "./node.ts";
 import { print } from "./print.ts";
 import { bound, ceilBound, floorBound, intersect, isSingleton, range, rangeText, sameRange, shiftRange, unbounded, type Bound, type ValueRange } from "./range.ts";
 import { expand, replaceWhere, substitute } from "./rebuild.ts";
+import { inSetOrder } from "./setOrder.ts";
 import { trySolve } from "./solve.ts";
 import type { DimConstraint, Source } from "./sources.ts";
 
@@ -260,7 +261,7 @@ export class ShapeEnv {
   }
 
   #dataDependent(expr: Expr, options: Evaluation): GuardOnDataDependent {
-    const symbols = sortedByName(freeSymbols(expr));
+    const symbols = inSetOrder([...freeSymbols(expr)].filter((each) => !this.#hints.has(each)), "joined");
     const sizes = symbols.filter((each) => this.#sizeLike.has(each)).map((each) => each.name);
     const oblivious = options.sizeOblivious ? undefined : this.evaluateStatically(expr, { sizeOblivious: true });
     const attention = oblivious === undefined ? "" :

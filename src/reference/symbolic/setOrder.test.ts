@@ -11,5 +11,10 @@ describe("sets of symbols", () => {
     expect(order("s0", "s3")).toBe("s3 s0");
   });
 
+  it("of a sum are joined", () => {
+    const symbols = ["u0", "u1", "u2", "u3", "u4", "u5"].map((name) => symbol(name, "int"));
+    expect(inSetOrder(symbols, "joined").map(({ name }) => name).join(",")).toBe("u0,u4,u3,u5,u1,u2");
+  });
+
   it("grow with their fifth element", () => expect(order("s2", "s3", "s4", "s5", "s6")).toBe("s4 s6 s5 s3 s2"));
 });

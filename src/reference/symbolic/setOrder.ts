@@ -35,30 +35,47 @@ function hashTuple(items: readonly bigint[]): bigint {
   return word(sum + (BigInt(items.length) ^ prime5 ^ 3527539n));
 }
 
-/** What sympy derives of a positive integer, by name; all else it knows of it is false. */
-const holds = "algebraic commutative complex extended_nonnegative extended_nonzero extended_positive extended_real finite hermitian integer nonnegative nonzero positive rational real".split(" ");
-const fails = "extended_negative extended_nonpositive imaginary infinite irrational negative noninteger nonpositive transcendental zero".split(" ");
-let assumptions: readonly bigint[] | undefined;
+/** What sympy derives of a symbol that is declared so, by name: what is true of it, and what is false. */
+const derived: Readonly<Record<"positive" | "int" | "other", readonly [string, string]>> = {
+  positive: ["algebraic commutative complex extended_nonnegative extended_nonzero extended_positive extended_real finite hermitian integer nonnegative nonzero positive rational real",
+    "extended_negative extended_nonpositive imaginary infinite irrational negative noninteger nonpositive transcendental zero"],
+  int: ["algebraic commutative complex extended_real finite hermitian integer rational real", "imaginary infinite irrational noninteger transcendental"],
+  other: ["commutative", ""],
+};
+const hashed = new Map<string, readonly bigint[]>();
 
-function hashSymbol({ name }: SymbolExpr): bigint {
-  assumptions ??= [...holds.map((fact) => [fact, 1n] as const), ...fails.map((fact) => [fact, 0n] as const)]
-    .sort(([a], [b]) => (a < b ? -1 : 1)).map(([fact, value]) => hashTuple([hashText(fact), value]));
-  return hashTuple([hashText("Symbol"), hashText(name), ...assumptions]);
+function assumptionsOf({ positive, type }: SymbolExpr): readonly bigint[] {
+  const kind = positive ? "positive" : type === "int" ? "int" : "other";
+  let made = hashed.get(kind);
+  if (made === undefined) {
+    const facts = derived[kind].flatMap((names, i) => names.split(" ").filter((fact) => fact !== "").map((fact) => [fact, i === 0 ? 1n : 0n] as const));
+    hashed.set(kind, (made = facts.sort(([a], [b]) => (a < b ? -1 : 1)).map(([fact, value]) => hashTuple([hashText(fact), value]))));
+  }
+  return made;
 }
 
-/** Objects/setobject.c: an open table, which grows fourfold at three fifths. */
-export function inSetOrder(symbols: Iterable<SymbolExpr>): SymbolExpr[] {
+const hashSymbol = (symbol: SymbolExpr): bigint => hashTuple([hashText("Symbol"), hashText(symbol.name), ...assumptionsOf(symbol)]);
+
+/**
+ * Objects/setobject.c: an open table. Where items are added it grows fourfold once three fifths are taken; where sets are joined, as for the symbols
+ * of a sum, it makes room for twice what there will be beforehand.
+ */
+export function inSetOrder(symbols: Iterable<SymbolExpr>, how: "added" | "joined" = "added"): SymbolExpr[] {
   let table: (SymbolExpr | undefined)[] = new Array<undefined>(8).fill(undefined);
   let used = 0;
-  for (const each of symbols) {
-    insert(table, each);
-    used++;
-    if (used * 5 < (table.length - 1) * 3) continue;
+  const isFull = (count: number): boolean => count * 5 >= (table.length - 1) * 3;
+  const resize = (least: number): void => {
     const old = table;
     let size = 8;
-    while (size <= used * 4) size *= 2;
+    while (size <= least) size *= 2;
     table = new Array<undefined>(size).fill(undefined);
     for (const entry of old) if (entry !== undefined) insert(table, entry);
+  };
+  for (const each of symbols) {
+    if (how === "joined" && isFull(used + 1)) resize((used + 1) * 2);
+    insert(table, each);
+    used++;
+    if (how === "added" && isFull(used)) resize(used * 4);
   }
   return table.filter((entry) => entry !== undefined);
 }
