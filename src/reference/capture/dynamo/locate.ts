@@ -57,6 +57,7 @@ function defaultsOf(fn: PyFunction | null): { readonly positional: readonly Valu
 /** Breadth first, so that the shortest way is the one that is found. */
 function walk(from: PyObject, source: string, wanted: PyObject, start: Start): string | undefined {
   const seen = new Set<PyObject>();
+  const classes: Classes = new Map();
   let level: (readonly [string, PyObject])[] = [[source, from]];
   while (level.length > 0) {
     const next: (readonly [string, PyObject])[] = [];
@@ -65,7 +66,7 @@ function walk(from: PyObject, source: string, wanted: PyObject, start: Start): s
       if (object === wanted) return path;
       if (seen.has(object)) continue;
       seen.add(object);
-      for (const [childPath, child] of below(object, path, start)) if (child instanceof PyObject) next.push([childPath, child]);
+      for (const [childPath, child] of below(object, path, start, classes)) if (child instanceof PyObject) next.push([childPath, child]);
     }
     level = next;
   }
@@ -74,22 +75,25 @@ function walk(from: PyObject, source: string, wanted: PyObject, start: Start): s
 
 type Child = readonly [string, Value];
 
-function below(object: PyObject, path: string, start: Start): Child[] {
+/** What instances share through their class, for each class that a walk has met: nothing changes meanwhile. */
+type Classes = Map<PyType, { readonly attributes: readonly Child[]; /** By what follows the instance's path. */ readonly defaults: readonly Child[] }>;
+
+function below(object: PyObject, path: string, start: Start, classes: Classes): Child[] {
   if (isModule(object)) {
     const bare = start.unspecialized.has(object.cls) || object.dict!.has("forward");
     const member = (registry: string, entries: readonly (readonly [string, Value])[]): Child[] =>
       entries.map(([name, value]) => [bare ? `${path}.${registry}['${name}']` : attributeSource(path, name), value] as const);
     const own = [...member("_parameters", parameterEntries(object)), ...member("_buffers", bufferEntries(object)), ...member("_modules", childModules(object))];
-    const attributes = [...own, ...instanceEntries(object).map(([name, value]) => [attributeSource(path, name), value] as const)];
-    return path === start.rootSource ? attributes : [...attributes, ...methodDefaults(object, path)];
+    const attributes = [...own, ...instanceEntries(object, classes).map(([name, value]) => [attributeSource(path, name), value] as const)];
+    return path === start.rootSource ? attributes : [...attributes, ...methodDefaults(object, path, classes)];
   }
   if (object instanceof PyList || object instanceof PyTuple) return object.items.map((item, i) => [`${path}[${i}]`, item] as const);
   if (object instanceof PyDict) return dictEntries(object).map(([key, value]) => [`${path}[${repr(key)}]`, value] as const);
   if (object instanceof PyFunction) return [...cellsOf(object).map((value, i) => [`${path}.__closure__[${i}].cell_contents`, value] as const), ...defaultsBelow(object, path)];
-  if (object instanceof PyMethod) return below(object.func as PyObject, path, start);
+  if (object instanceof PyMethod) return below(object.func as PyObject, path, start, classes);
   if (object instanceof PyModule || (object instanceof PyType && !object.heap)) return [];
   if (object instanceof PyType) return [...object.namespace].filter(([name]) => !name.startsWith("__")).flatMap(([name, value]) => classMember(value, `${path}.${name}`));
-  return object.cls.heap ? [...instanceEntries(object).map(([name, value]) => [`${path}.${name}`, value] as const), ...methodDefaults(object, path)] : [];
+  return object.cls.heap ? [...instanceEntries(object, classes).map(([name, value]) => [`${path}.${name}`, value] as const), ...methodDefaults(object, path, classes)] : [];
 }
 
 const functionOf = (member: Value): Value => (member instanceof PyStaticMethod || member instanceof PyClassMethod ? member.func : member);
@@ -101,18 +105,25 @@ function classMember(member: Value, path: string): readonly Child[] {
 }
 
 /** The defaults of an instance's methods; a call of the instance looks its method up on the class. */
-function methodDefaults(object: PyObject, path: string): Child[] {
-  const members = object.cls.mro.filter((cls) => cls.heap).flatMap((cls) => [...cls.namespace]);
-  return members.flatMap(([name, member]) => {
-    const fn = functionOf(member);
-    return fn instanceof PyFunction ? defaultsBelow(fn, name.startsWith("__") ? `${path}.__class__.${name}` : `${path}.${name}`) : [];
-  });
-}
+const methodDefaults = (object: PyObject, path: string, classes: Classes): Child[] =>
+  sharedBy(object.cls, classes).defaults.map(([rest, value]) => [path + rest, value] as const);
 
 /** An instance's own attributes, then those of its classes. */
-function instanceEntries(object: PyObject): [string, Value][] {
-  const shared = object.cls.mro.filter((cls) => cls.heap).flatMap((cls) => [...cls.namespace]).filter(([name, value]) => !name.startsWith("__") && value instanceof PyObject && !(value instanceof PyFunction));
-  return [...(object.dict ?? []), ...shared].filter(([name]) => !hiddenTables.has(name));
+const instanceEntries = (object: PyObject, classes: Classes): readonly Child[] =>
+  [...object.dict ?? [], ...sharedBy(object.cls, classes).attributes].filter(([name]) => !hiddenTables.has(name));
+
+function sharedBy(cls: PyType, classes: Classes): NonNullable<ReturnType<Classes["get"]>> {
+  let shared = classes.get(cls);
+  if (shared === undefined) {
+    const members = cls.mro.filter((each) => each.heap).flatMap((each) => [...each.namespace]);
+    const attributes = members.filter(([name, value]) => !name.startsWith("__") && value instanceof PyObject && !(value instanceof PyFunction));
+    const defaults = members.flatMap(([name, member]) => {
+      const fn = functionOf(member);
+      return fn instanceof PyFunction ? defaultsBelow(fn, name.startsWith("__") ? `.__class__.${name}` : `.${name}`) : [];
+    });
+    classes.set(cls, (shared = { attributes, defaults }));
+  }
+  return shared;
 }
 
 /** What `Module` keeps its members in. */
