@@ -193,6 +193,11 @@ const integral = (self: PyTensor): Value => {
   return BigInt(item);
 };
 
+/** Methods that tensors have in PyTorch, and have not here. */
+const lacking = ("data_ptr set_ as_subclass dim_order map2_ module_load register_post_accumulate_grad_hook resize resize_as storage_type "
+  + "sparse_dim sparse_mask sparse_resize_ sparse_resize_and_clear_ sspaddmm to_sparse_bsc to_sparse_bsr to_sparse_coo to_sparse_csc to_sparse_csr xpu ipu mtia "
+  + "_make_subclass _make_wrapper_subclass").split(" ");
+
 /** Values the tensor's Python conversions give. Traced ones are decided by a guard. */
 export const scalarMethods: Readonly<Record<string, TensorMethod>> = {
   __bool__: bare("__bool__", (self) => {
@@ -241,9 +246,8 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
   element_size: bare("element_size", (self) => BigInt(self.tensor.dtype.bytes)),
   has_names: bare("has_names", () => false),
   get_device: bare("get_device", () => -1n),
-  data_ptr: bare("data_ptr", () => { throw new NotImplementedConstruct("Tensor.data_ptr"); }),
+  ...Object.fromEntries(lacking.map((name) => [name, () => { throw new NotImplementedConstruct(`Tensor.${name}`); }])),
   _is_view: bare("_is_view", (self) => self.tensor.base !== null),
-  set_: () => { throw new NotImplementedConstruct("Tensor.set_"); },
   item: bare("item", itemValue),
   tolist: bare("tolist", (self) => toList(self.tensor)),
   numpy: (self) => {
