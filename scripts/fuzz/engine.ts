@@ -17,7 +17,8 @@ export interface Generator<P> {
   shrink(program: P): Iterable<P>;
 }
 
-export type Verdict = "agree" | "differ" | "missing";
+/** `unsteady`: PyTorch's own outcome changes from run to run. */
+export type Verdict = "agree" | "differ" | "missing" | "unsteady";
 
 export interface Finding {
   readonly index: number;
@@ -40,12 +41,16 @@ export interface FuzzResult {
   readonly agree: number;
   readonly differ: number;
   readonly missing: number;
+  readonly unsteady: number;
   /** Programs that PyTorch exported, the others being rejected. */
   readonly exported: number;
 }
 
 /** Our own outcome for a model file. */
 export const ours = (text: string): Outcome => traceReference({ case: "fuzz", profile: "torch-2.6", file: "model.py", files: { "model.py": text } });
+
+/** What the garbage collector freed too early; without it such programs are exported. */
+const isUnsteady = (text: string): boolean => text.includes("an undefined Tensor");
 
 const textOf = (outcome: Outcome): string =>
   outcome.outcome === "exported" ? verbatim(outcome.program) : outcome.outcome === "skipped" ? "skipped" : `${outcome.outcome} ${outcome.error.type}: ${verbatim(outcome.error.message)}`;
@@ -54,7 +59,7 @@ export async function judge(text: string, oracle: Oracle): Promise<Omit<Finding,
   const [expected, actual] = [await oracle.trace(text), ours(text)];
   const [want, have] = [textOf(expected), textOf(actual)];
   const bothFail = expected.outcome === "error" && actual.outcome === "error" && expected.error.type === actual.error.type;
-  const verdict: Verdict = want === have || bothFail ? "agree" : actual.outcome === "error" && actual.error.type === "NotImplemented" ? "missing" : "differ";
+  const verdict: Verdict = want === have || bothFail ? "agree" : isUnsteady(want) ? "unsteady" : actual.outcome === "error" && actual.error.type === "NotImplemented" ? "missing" : "differ";
   return { verdict, text, expected: want, actual: have };
 }
 
@@ -80,14 +85,14 @@ export async function shrunk<P>(generator: Generator<P>, start: P, verdict: Verd
 }
 
 export async function fuzz<P>(generator: Generator<P>, options: FuzzOptions): Promise<FuzzResult> {
-  const result = { agree: 0, differ: 0, missing: 0, exported: 0 };
+  const result = { agree: 0, differ: 0, missing: 0, unsteady: 0, exported: 0 };
   const first = options.first ?? 0;
   for (let index = first; index < first + options.count; index++) {
     const made = program(generator, options.seed, index);
     const found = await judge(generator.render(made), options.oracle);
     result[found.verdict]++;
     if (found.expected.startsWith("ExportedProgram")) result.exported++;
-    if (found.verdict === "agree") continue;
+    if (found.verdict === "agree" || found.verdict === "unsteady") continue;
     const small = options.shrink ? await shrunk(generator, made, found.verdict, options.oracle) : made;
     options.onFinding?.({ index, ...(small === made ? found : await judge(generator.render(small), options.oracle)) });
   }

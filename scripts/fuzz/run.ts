@@ -51,5 +51,5 @@ const result = await fuzz(generator, {
 });
 await oracle.close();
 const total = result.agree + result.differ + result.missing;
-console.log(`${generator.name} seed ${seed}: ${total} programs (${result.exported} exported), ${result.agree} agree (${((100 * result.agree) / Math.max(total, 1)).toFixed(2)} %), ${result.differ} differ, ${result.missing} not implemented`);
+console.log(`${generator.name} seed ${seed}: ${total} programs (${result.exported} exported), ${result.agree} agree (${((100 * result.agree) / Math.max(total, 1)).toFixed(2)} %), ${result.differ} differ, ${result.missing} not implemented, ${result.unsteady} unsteady`);
 process.exitCode = result.differ > 0 ? 1 : 0;
