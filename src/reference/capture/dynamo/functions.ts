@@ -8,13 +8,13 @@ const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 /** Answered at once: no node. Their results are constants of the trace (torch.py, `constant_fold_functions` and handlers). */
 export const foldedFunctions = names(`
   torch.overrides.is_tensor_like
-  torch.is_tensor torch.is_floating_point torch.is_complex torch.is_storage torch.get_default_dtype torch.finfo torch.iinfo
-  torch.promote_types torch.is_grad_enabled torch.is_inference_mode_enabled
-  torch.is_autocast_enabled torch.is_autocast_cpu_enabled torch.get_autocast_dtype torch.device torch.Size torch.dtype
+  torch.is_tensor torch.is_floating_point torch.is_complex torch.get_default_dtype torch.finfo torch.iinfo
+  torch.promote_types torch.is_grad_enabled
+  torch.is_autocast_enabled torch.is_autocast_cpu_enabled torch.is_autocast_cache_enabled torch.get_autocast_dtype torch.device torch.Size torch.dtype
   torch.broadcast_shapes torch.numel torch.are_deterministic_algorithms_enabled
-  torch.jit.is_scripting torch.jit.is_tracing torch.jit.annotate torch.cuda.is_available torch.cuda.device_count
+  torch.jit.is_scripting torch.jit.is_tracing torch.jit.annotate torch.cuda.is_available
   torch.distributed.is_available torch.distributed.is_initialized torch.nn.functional._Reduction.get_enum
-  torch.typename torch.compile torch.backends.mps.is_available torch.onnx.is_in_onnx_export torch._C._are_functorch_transforms_active
+  torch.compile torch.onnx.is_in_onnx_export torch._C._are_functorch_transforms_active
   torch._C._is_any_autocast_enabled torch._C._get_privateuse1_backend_name torch.autograd._is_checkpoint_valid torch.fx._symbolic_trace.is_fx_tracing
   torch.jit._unwrap_optional torch.get_autocast_gpu_dtype
   torch.overrides.has_torch_function torch.overrides.has_torch_function_unary torch.overrides.has_torch_function_variadic torch.overrides.is_tensor_like torch._dynamo.mark_static
@@ -27,6 +27,7 @@ export const compilingFunctions = names(`
 
 /** Functions of torch's own Python files (torch/__init__.py, torch/functional.py), as far as messages tell them from built-in ones. */
 export const pythonFunctions = names(`
+  torch.cuda.synchronize
   torch._check torch._check_is_size torch._check_index torch._check_value torch._check_type torch._check_not_implemented torch._check_with
   torch._check_tensor_all torch._assert torch.sym_int torch.sym_float torch.sym_max torch.sym_min torch.sym_not torch.sym_ite torch._constrain_as_size
   torch.einsum torch.norm torch.split torch.meshgrid torch.stft torch.cdist torch.tensordot torch.unique torch.unique_consecutive

@@ -8,7 +8,7 @@ const names = (text: string): readonly string[] => text.trim().split(/\s+/);
 /** By the file that a message names. */
 const files: readonly (readonly [string, readonly string[]])[] = [
   ["torch/_compile.py", names("torch.manual_seed")],
-  ["torch/random.py", names("torch.get_rng_state torch.set_rng_state torch.random.get_rng_state torch.random.set_rng_state")],
+  ["torch/random.py", names("torch.random.manual_seed torch.get_rng_state torch.set_rng_state torch.random.get_rng_state torch.random.set_rng_state")],
   ["torch/serialization.py", names("torch.save torch.load")],
   ["torch/autograd/__init__.py", names("torch.autograd.grad torch.autograd.backward")],
   ["torch/_dynamo/decorators.py", names("torch._dynamo.graph_break")],
@@ -18,6 +18,8 @@ const files: readonly (readonly [string, readonly string[]])[] = [
   ["torch/jit/__init__.py", names("torch.jit.isinstance")],
   ["torch/distributions/constraints.py", names("torch.distributions.constraints.is_dependent")],
   ["torch/jit/_script.py", names("torch.jit.script torch.jit.interface")],
+  ["torch/_dynamo/__init__.py", names("torch._dynamo.reset")],
+  ["torch/utils/data/_utils/worker.py", names("torch.utils.data.get_worker_info")],
   ["torch/mps/__init__.py", names("torch.mps.is_available")],
   ["torch/xpu/__init__.py", names("torch.xpu.is_available")],
   ["torch/accelerator/__init__.py", names("torch.accelerator.is_available")],
@@ -44,17 +46,23 @@ const unlisted: ReadonlySet<string> = new Set(names(`
 const plainResults: Readonly<Record<string, readonly [string, string]>> = {
   "torch.get_num_threads": ["<built-in function get_num_threads>", "int"], "torch.get_num_interop_threads": ["<built-in function get_num_interop_threads>", "int"],
   "torch.is_inference_mode_enabled": ["<built-in function is_inference_mode_enabled>", "bool"],
+  "torch.is_anomaly_enabled": ["<built-in function is_anomaly_enabled>", "bool"], "torch.typename": ["<function typename at 0x…>", "str"],
+  "torch.get_default_device": ["<function get_default_device at 0x…>", "device"], "torch.cuda.memory_allocated": ["<function memory_allocated at 0x…>", "int"],
+  "torch.cuda.memory_reserved": ["<function memory_reserved at 0x…>", "int"], "torch.cuda.max_memory_allocated": ["<function max_memory_allocated at 0x…>", "int"],
   "torch.get_float32_matmul_precision": ["<function get_float32_matmul_precision at 0x…>", "str"], "torch.cuda.device_count": ["<function device_count at 0x…>", "int"],
   ...Object.fromEntries(names(`
     torch.backends.mps.is_built torch.backends.cudnn.is_available torch.backends.mkldnn.is_available torch.backends.openmp.is_available torch.backends.mkl.is_available
     torch.backends.cuda.is_built torch.backends.cuda.flash_sdp_enabled torch.backends.cuda.math_sdp_enabled torch.backends.cuda.mem_efficient_sdp_enabled
-    torch.backends.cuda.cudnn_sdp_enabled torch.cpu.is_available torch.cuda.is_initialized torch.cuda.amp.common.amp_definitely_not_available
+    torch.backends.cuda.cudnn_sdp_enabled torch.cpu.is_available torch.is_storage torch.is_warn_always_enabled torch.is_deterministic_algorithms_warn_only_enabled torch.cuda.is_bf16_supported torch.cuda.is_initialized torch.cuda.amp.common.amp_definitely_not_available
   `).map((target) => [target, [`<function ${target.slice(target.lastIndexOf(".") + 1)} at 0x…>`, "bool"]] as const)),
   "torch.initial_seed": ["<function initial_seed at 0x…>", "int"], "torch.random.fork_rng": ["<function fork_rng at 0x…>", "_GeneratorContextManager"],
 };
 
 /** Functions that must not be met while tracing (torch/_dynamo/decorators.py, `forbid_in_graph`). */
 const forbidden: ReadonlySet<string> = new Set(names("torch._dynamo.mark_dynamic torch._dynamo.maybe_mark_dynamic torch._dynamo.mark_static_address torch._dynamo.mark_unbacked"));
+
+/** Asked at once: there is no process group. */
+const processGroup: ReadonlySet<string> = new Set(names("torch.distributed.get_rank torch.distributed.get_world_size"));
 
 /** Context managers that Dynamo does not make, by the file of their class. */
 const skippedManagers: Readonly<Record<string, string>> = {
@@ -71,6 +79,8 @@ export function checkTorchCall(target: string): void {
   const manager = Object.hasOwn(skippedManagers, target) ? skippedManagers[target]! : undefined;
   if (manager !== undefined) unsupported(`'inline in skipfiles: ${name}.__init__ | __init__ ${manager}, skipped according trace_rules.lookup SKIP_DIRS'`);
   if (target === "torch.backends.mps.is_available") following(cachedCall, () => unsupported("'skip function is_available in file torch/backends/mps/__init__.py'"));
+  if (target === "torch.cuda.current_device") dynamoError("AssertionError", "Torch not compiled with CUDA enabled");
+  if (processGroup.has(target)) dynamoError("InternalTorchDynamoError", "ValueError: Default process group has not been initialized, please make sure to call init_process_group.");
   const file = skipped.get(target);
   if (file !== undefined) unsupported(`'skip function ${target.slice(target.lastIndexOf(".") + 1)} in file ${file}'`);
   if (compiled.has(target)) refuseCompiled(target);

@@ -180,6 +180,8 @@ for (const [name, body] of Object.entries({
 }
 
 const falseFunction: Body = () => false;
+const withoutCuda: Body = () => raise(types.AssertionError, "Torch not compiled with CUDA enabled");
+const withoutGroup: Body = () => raise(types.ValueError, "Default process group has not been initialized, please make sure to call init_process_group.");
 const nothing: Body = () => null;
 
 /** A decorator without effect here: gives the function it is applied to, with or without arguments. */
@@ -357,7 +359,14 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.cuda.manual_seed": nothing,
   "torch.cuda.manual_seed_all": nothing,
   "torch.cuda.empty_cache": nothing,
-  "torch.cuda.synchronize": nothing,
+  "torch.cuda.synchronize": withoutCuda,
+  "torch.cuda.current_device": withoutCuda,
+  "torch.cuda.is_bf16_supported": falseFunction,
+  "torch.cuda.memory_allocated": () => 0n,
+  "torch.cuda.memory_reserved": () => 0n,
+  "torch.cuda.max_memory_allocated": () => 0n,
+  "torch.is_warn_always_enabled": falseFunction,
+  "torch.utils.data.get_worker_info": nothing,
   "torch.backends.mps.is_available": falseFunction,
   "torch.backends.mps.is_built": falseFunction,
   "torch.backends.cudnn.is_available": falseFunction,
@@ -377,8 +386,8 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.xpu.is_available": falseFunction,
   "torch.distributed.is_available": () => true,
   "torch.distributed.is_initialized": falseFunction,
-  "torch.distributed.get_rank": () => 0n,
-  "torch.distributed.get_world_size": () => 1n,
+  "torch.distributed.get_rank": withoutGroup,
+  "torch.distributed.get_world_size": withoutGroup,
   "torch.distributions.constraints.is_dependent": falseFunction,
   "torch.overrides.has_torch_function": falseFunction,
   "torch.overrides.is_tensor_like": ([value]) => value instanceof PyTensor,
