@@ -210,17 +210,18 @@ export type InPlaceKind = "out" | "copy" | "binary" | "alpha";
 export function inPlace(rule: Rule, kind: InPlaceKind = "out"): Rule {
   return call => {
     const self = read.tensor(call, call.op.schema.args[0]!.name);
-    if (kind === "alpha" && call.env) checkAlpha(self, read.arg(call, "other"));
+    const ofSizes = call.env !== null && (kind === "binary" || kind === "alpha");
+    if (ofSizes && read.hasArg(call, "other")) return fakeInPlace(call, self, kind);
     const result = rule(call);
     if (!(result instanceof Tensor)) throw new Error(`${call.op.name}: an in-place operator with several results`);
     const sameSizes = sameShape(self.sizes, result.sizes);
-    if (call.env === null || kind === "binary" || kind === "alpha") {
-      if (!sameSizes) {
-        throw new OpError(call.env
-          ? `output with shape ${sizeText(self.sizes)} doesn't match the broadcast shape ${tupleText(result.sizes)}`
-          : `output with shape ${shapeText(self.sizes)} doesn't match the broadcast shape ${shapeText(result.sizes)}`);
-      }
-      if (call.env === null) checkCast(call, self, result);
+    if (call.env === null) {
+      if (!sameSizes) throw new OpError(`output with shape ${shapeText(self.sizes)} doesn't match the broadcast shape ${shapeText(result.sizes)}`);
+      checkCast(call, self, result);
+      return self;
+    }
+    if (ofSizes) {
+      if (!sameSizes) throw new OpError(`output with shape ${sizeText(self.sizes)} doesn't match the broadcast shape ${tupleText(result.sizes)}`);
       return self;
     }
     if (sameSizes) checkOverlap(self);
@@ -235,6 +236,16 @@ export function inPlace(rule: Rule, kind: InPlaceKind = "out"): Rule {
     if (resized) resizeOut(self, result);
     return self;
   };
+}
+
+/** Of a fake tensor the sizes are looked at, and nothing else (torch/_meta_registrations.py, `meta_binop_inplace`). */
+function fakeInPlace(call: Call, self: Tensor, kind: InPlaceKind): Tensor {
+  const other = read.arg(call, "other");
+  if (kind === "alpha") checkAlpha(self, other);
+  if (!(other instanceof Tensor)) return self;
+  const common = broadcastShapes(call, [self.sizes, other.sizes]);
+  if (!sameShape(self.sizes, common)) throw new OpError(`output with shape ${sizeText(self.sizes)} doesn't match the broadcast shape ${tupleText(common)}`);
+  return self;
 }
 
 /** `_maybe_resize_out`. */
