@@ -2,10 +2,10 @@
  * Traces a module's `forward` into the first graph (torch/_dynamo/eval_frame.py, `export`).
  */
 import { Node, TupleArg, type Argument, type GraphModule } from "../../graph/index.ts";
-import { PySym, PyTensor, backwardHooks, fakeTensor, hasForwardHooks, typeText } from "../../library/torch/index.ts";
-import { PyFunction, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { PySym, PyTensor, backwardHooks, fakeTensor, hasForwardHooks, newTuple, typeText } from "../../library/torch/index.ts";
+import { PyDictView, PyFunction, PyIterator, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { defaultDtype, isGradEnabled, setDefaultDtype, setGradEnabled, withEnvironment } from "../../ops/index.ts";
-import { call, getAttribute } from "../../protocol/index.ts";
+import { call, getAttribute, toArray } from "../../protocol/index.ts";
 import { DimConstraints, SymNode, freeSymbols, type ShapeEnv } from "../../symbolic/index.ts";
 import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";
 import { insertRuntimeAsserts } from "../passes/runtimeAsserts.ts";
@@ -24,6 +24,12 @@ import { OutputGraph } from "./output.ts";
 import { refusalAt, refuse, withCaptureRoot } from "./refuse.ts";
 import { Sources } from "./sources.ts";
 import { checkKnownOutputs, checkLeaves } from "./outputs.ts";
+
+/** Of two things that are walked Dynamo keeps no more than the items (dicts.py, `DictItems`; builtin.py, `call_reversed`). */
+function madeAnew(leaf: Value): Value {
+  const isWalk = (leaf instanceof PyDictView && leaf.kind === "items") || (leaf instanceof PyIterator && leaf.cls.name === "reversed");
+  return isWalk ? newTuple(toArray(leaf)) : leaf;
+}
 
 export interface FirstGraph {
   readonly module: GraphModule;
@@ -118,7 +124,7 @@ function attempt(
   front.checkDeques(result);
   const isApart = (container: Value): boolean => front.stored.has(container as PyObject);
   const [held, other] = (["held", "other"] as const).map((wanted) => leavesOfInstances(result, wanted, isApart)) as [Value[], Value[]];
-  const { leaves, calls } = finish(output, mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : leaf)), held, other, env, inputs, leftGrad);
+  const { leaves, calls } = finish(output, mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf))), held, other, env, inputs, leftGrad);
   if (front.unhookable) throw new Rejection("builtins.RuntimeError", "cannot register a hook on a tensor that doesn't require gradient");
   front.foreign.check();
   checkDynamicClasses(front);

@@ -1,6 +1,6 @@
 /** What a traced function may return (torch/_dynamo/eval_frame.py, `check_user_input_output`). */
 import { PySym, PyTensor, torchTypes, typeText } from "../../library/torch/index.ts";
-import { PyObject, PyType, type Value } from "../../objects/index.ts";
+import { PyIterator, PyObject, PyType, type Value } from "../../objects/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
 import { checkMissing } from "./missingAttribute.ts";
 
@@ -10,7 +10,7 @@ const constantTypes = "int float complex bool str bytes NoneType ellipsis NotImp
 const supported = `[${["torch.Tensor", "torch.SymInt", "torch.SymFloat", "torch.SymBool", "torch.ScriptObject", ...constantTypes.split(" ")].map((each) => `<class '${each}'>`).join(", ")}]`;
 
 /** `str(type(leaf))`; tensor classes have a metaclass, which is not modelled. */
-const leafType = (leaf: Value): string => (leaf instanceof PyType && leaf.mro.includes(torchTypes.Tensor) ? "<class 'torch._C._TensorMeta'>" : typeText(leaf));
+const leafType = (leaf: Value): string => (leaf instanceof PyIterator && leaf.cls.name === "enumerate" ? "<class 'tuple_iterator'>" : leaf instanceof PyType && leaf.mro.includes(torchTypes.Tensor) ? "<class 'torch._C._TensorMeta'>" : typeText(leaf));
 
 /** Constants that Dynamo lets out and the retrace then has no name for (torch/_functorch/_aot_autograd/traced_function_transforms.py). */
 const unknownOutputs: ReadonlySet<string> = new Set(["bytes", "complex", "ellipsis", "dtype", "device", "memory_format", "layout", "finfo", "iinfo"]);

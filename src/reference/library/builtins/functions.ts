@@ -98,7 +98,7 @@ function reversed(value: Value): Value {
   if (own !== undefined) return own;
   const items = value instanceof PyDict ? [...value.map.keys()] : toArray(value);
   let at = items.length;
-  return lazily(() => (at === 0 ? undefined : items[--at]));
+  return lazily(() => (at === 0 ? undefined : items[--at]), reversedType);
 }
 
 function attribute(object: Value, name: Value, fallback: Value | undefined): Value {
@@ -130,7 +130,7 @@ function enumerate(items: Value, start: Value): PyIterator {
   return lazily(() => {
     const value = source.next();
     return value === undefined ? undefined : new PyTuple([count++, value]);
-  });
+  }, enumerateType);
 }
 
 function zip(iterables: readonly Value[], strict: Value): PyIterator {
@@ -148,10 +148,10 @@ function zip(iterables: readonly Value[], strict: Value): PyIterator {
       row.push(value);
     }
     return new PyTuple(row);
-  });
+  }, zipType);
 }
 
-const mapType = makeType("map", types.iterator);
+const [mapType, zipType, filterType, enumerateType, reversedType] = (["map", "zip", "filter", "enumerate", "reversed"] as const).map((name) => makeType(name, types.iterator)) as [PyType, PyType, PyType, PyType, PyType];
 
 function map(fn: Value, iterables: readonly Value[]): PyIterator {
   const sources = iterables.map((each) => iterate(each));
@@ -173,7 +173,7 @@ function filter(fn: Value, items: Value): PyIterator {
       if (truth(fn === null ? value : call(fn, [value]))) return value;
     }
     return undefined;
-  });
+  }, filterType);
 }
 
 function namespaceOf(object: Value | undefined): Value {
