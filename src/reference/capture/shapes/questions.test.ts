@@ -1,0 +1,40 @@
+/** What operators ask of sizes on the way to their results, as it shows in guards (recorded from PyTorch 2.6.0). */
+import { expect, test } from "vitest";
+import { trace } from "../../index.ts";
+
+function outcome(body: string, sizes: string): string {
+  const result = trace(`import torch
+import torch.nn.functional as F
+
+class M(torch.nn.Module):
+    def forward(self, x):
+        return ${body}
+
+model = M()
+example_args = (torch.randn(${sizes}),)
+dynamic_shapes = ({0: torch.export.Dim("e")},)
+`, { file: "model.py" });
+  return result.outcome === "exported" ? result.program : result.error.message;
+}
+
+const guards = (message: string): string[] => [...message.matchAll(/satisfy the generated guard (.*)/g)].map(([, guard]) => guard!);
+
+test("a decomposition asks in its own order", () => {
+  expect(guards(outcome("F.relu(x[2:])", "6, 4"))).toEqual(["((-8) + 4*L['x'].size()[0]) != 0.", "((-2) + L['x'].size()[0]) != 1."]);
+});
+
+test("what was just made is contiguous without a question", () => {
+  expect(outcome("torch.stack([x[1:], x[1:]])", "6")).toContain("Range constraints: {s0: VR[0, int_oo]}");
+});
+
+test("fake tensors divide integers to integers where sizes are symbolic", () => {
+  expect(outcome("x.long() / 2", "6, 4")).toContain('div: "i64[s0, 4]"');
+});
+
+test("a quotient that is one narrows the range to one size", () => {
+  expect(outcome("x[::2].unsqueeze(0)", "2, 4")).toContain("e was inferred to be a constant (2)");
+});
+
+test("a polynomial has one solution among sizes", () => {
+  expect(outcome("torch.ones(24) + torch.ones(x.shape[0] * (x.shape[0] + 2))", "4")).toContain("  e = 4");
+});
