@@ -111,15 +111,6 @@ function requireGradient(value: Value, inputs: readonly Value[]): Value {
   return own;
 }
 
-/** A slice taken where no gradients are followed has none, though it says that it requires them: it cannot be given back (map.py, `create_fw_bw_graph`). */
-function checkSlicesGiven(outputs: readonly Value[], slices: readonly Value[], from: readonly Value[]): void {
-  const tensorOf = (value: Value | undefined): unknown => (value instanceof PyTensor ? value.tensor : undefined);
-  const isSlice = (value: Value): boolean => slices.some((slice, i) => tensorOf(slice) === tensorOf(value) && requiresGradient(from[i]!));
-  const needed = outputs.filter((value) => value instanceof PyTensor && (isSlice(value) || requiresGradient(value)));
-  const at = needed.findIndex(isSlice);
-  if (at >= 0) raise(types.RuntimeError, `element ${at} of tensors does not require grad and does not have a grad_fn`);
-}
-
 type Inline = (target: HigherOrderCall, args: readonly Value[], host: ReplayHost) => Value;
 
 const inlined: Readonly<Record<InlinedName, Inline>> = {
@@ -159,9 +150,8 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
     const plan = plans[target.nodeName];
     const inputs = plan.inputs(args, traced);
     const run = (): readonly (readonly Value[])[] => (traced ? plan.run.slice(-1) : plan.run).map((i) => items(replay(target.subgraphs[i]!, inputs, hostFor(null))));
-    if (!traced && runsFirst(plan, args)) env.ignoringFreshUnbacked(() => differentiate(target, inputs, hostFor(null), retracing && plan.differentiates !== undefined));
+    if (!traced && runsFirst(plan, args)) env.ignoringFreshUnbacked(() => differentiate(target, inputs, target.nodeName === "map_impl" ? items(args[0]) : [], hostFor(null), retracing && plan.differentiates !== undefined));
     const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? belowAutograd(run) : run()));
-    if (target.nodeName === "map_impl" && !traced && !isGradEnabled()) checkSlicesGiven(outputs[0]!, inputs.slice(0, items(args[0]).length), items(args[0]));
     const results = plan.result(outputs, args, traced);
     if (!plan.belowAutograd(traced) || isBelowAutograd() || !isGradEnabled() || !inputs.some(requiresGradient)) return newTuple(results);
     return newTuple(results.map((value) => requireGradient(value, inputs)));
@@ -220,22 +210,35 @@ function whileRetracing<T>(body: () => T): T {
 /**
  * Functions that are differentiated are first run on inputs of their own (`create_fw_bw_graph`): for what they give, for a graph of it, and for one
  * of its gradients. Where a trace goes on the last is traced with changes of grad mode recorded, not made: as many of its results as of the first
- * run's must require gradients (torch/_functorch/_aot_autograd/traced_function_transforms.py).
+ * run's must require gradients (torch/_functorch/_aot_autograd/traced_function_transforms.py). `sliced`: what the first inputs are slices of.
  */
-function differentiate(target: HigherOrderCall, inputs: readonly Value[], host: ReplayHost, isTraced: boolean): void {
-  const own = inputs.map(freshInput);
+function differentiate(target: HigherOrderCall, inputs: readonly Value[], sliced: readonly Value[], host: ReplayHost, isTraced: boolean): void {
+  const own = inputs.map((value, i) => (sliced[i] !== undefined && !isGradEnabled() ? freshSlice(value, sliced[i]!) : freshInput(value)));
   const run = (how: ReplayHost): number[] => target.subgraphs.map((module) => items(replay(module, own, how)).filter(requiresGradient).length);
   const given = run(host);
   run(host);
+  if (!isGradEnabled()) return belowAutograd(() => target.subgraphs.forEach((module) => checkOrigins(items(replay(module, own, host)))));
   const differentiated = run(isTraced ? { ...host, mode: () => null } : host);
   if (given.some((count, i) => count !== differentiated[i])) raise(types.AssertionError);
+}
+
+/** A view made where no gradients are followed says that it requires them, and has none. */
+function checkOrigins(outputs: readonly Value[]): void {
+  const at = outputs.filter(requiresGradient).findIndex((value) => !(value as PyTensor).tensor.isLeaf);
+  if (at >= 0) raise(types.RuntimeError, `element ${at} of tensors does not require grad and does not have a grad_fn`);
+}
+
+function freshSlice(value: Value, of: Value): Value {
+  const made = freshInput(value);
+  if (made instanceof PyTensor && requiresGradient(of)) [made.tensor.requiresGrad, made.tensor.isLeaf] = [true, false];
+  return made;
 }
 
 /** `_from_fun`: of the same metadata, with nothing remembered. */
 function freshInput(value: Value): Value {
   if (!(value instanceof PyTensor)) return value;
   const made = fakeTensor(value);
-  made.tensor.requiresGrad = value.tensor.requiresGrad;
+  made.tensor.isLeaf = true;
   return made;
 }
 
