@@ -197,7 +197,9 @@ class Writer {
   /** Modules, methods, lambdas, partial functions and functions of torch as branches. */
   moduleCond(scope: Variable[]): string[] {
     const { random } = this;
-    const matrix = random.pick(scope.filter((each) => each.kind === "matrix")).name;
+    const matrices = scope.filter((each) => each.kind === "matrix");
+    if (matrices.length === 0) return this.assignment(scope);
+    const matrix = random.pick(matrices).name;
     const branch = (): string => random.pick([
       "self.lin", "self.sub", "self.helper", "self.blocks[0]", 'self.tools["gate"]', "torch.sin", "torch.relu", "lambda t: t * 2", "lambda t: t + self.bias", "functools.partial(torch.add, other=1)", "lambda t, s=2: t * s", "double",
     ]);
