@@ -33,10 +33,19 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   checkEnumAttribute(object, name, front.sources.of(object as PyObject) !== undefined, () => plain(() => getAttribute(object, name)));
   if (isModule(object)) return moduleAttribute(front, object, name);
   if (object instanceof PyObject && object.cls.heap) checkLibraryDescriptor(object, name);
+  if (object instanceof PyObject && object.cls.heap && realm().frame?.internal === false) checkOwnGetter(object, name);
   if (object instanceof PyObject && front.sources.of(object) !== undefined) {
     return front.reached(plain(() => getAttribute(object, name)), () => `${front.sources.of(object)!}.${name}`, true);
   }
   return undefined;
+}
+
+/** What is not there is asked of `__getattr__`, which must be a function of Python's (user_defined.py, `var_getattr`). */
+function checkOwnGetter(object: PyObject, name: string): void {
+  const own = (wanted: string): Value | undefined => object.cls.mro.map((cls) => cls.namespace.get(wanted)).find((each) => each !== undefined);
+  const getter = own("__getattr__");
+  if (getter === undefined || getter instanceof PyFunction || object.dict?.has(name) === true || own(name) !== undefined) return;
+  unsupported("UserDefined with non-function __getattr__");
 }
 
 /** An attribute of a tensor: from its metadata, or a node. */
