@@ -95,6 +95,7 @@ export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: 
     unsupported(`'inline in skipfiles: ${callee.self.cls.name}.${helper} | ${helper} ${library("collections/__init__.py")}, skipped according trace_rules.lookup SKIP_DIRS'`);
   }
   if (callee instanceof PyType) checkClass(callee, name, args, kwargs);
+  if (callee instanceof PyMethod && name.endsWith(".__init__")) refuseSkippedClass(name.slice(0, -".__init__".length));
   const dot = name.indexOf(".");
   const [module, member] = [name.slice(0, dot), name.slice(dot + 1)];
   if (module === "itertools" && (refusedIterators.has(member) || (kwargs.size > 0 && positionalIterators.has(member)))) {
@@ -128,12 +129,17 @@ export function refuseEnvironment(object: Value, method: "__setitem__" | "setdef
   if (object instanceof PyObject && object.cls.name === "_Environ" && object.cls.module === "os") following(environmentWrites[method], () => refuseCompiled("posix.putenv"));
 }
 
-function checkClass(cls: PyType, name: string, args: readonly Value[], kwargs: Kwargs): void {
+function refuseSkippedClass(name: string): void {
   const known = Object.hasOwn(skippedClasses, name) ? skippedClasses[name]! : undefined;
-  if (known !== undefined) {
-    const method = known[0].split(".")[1]!;
-    unsupported(`'inline in skipfiles: ${known[0]} | ${method} ${library(known[1])}, skipped according trace_rules.lookup SKIP_DIRS'`);
-  }
+  if (known === undefined) return;
+  unsupported(`'inline in skipfiles: ${known[0]} | ${known[0].split(".")[1]!} ${library(known[1])}, skipped according trace_rules.lookup SKIP_DIRS'`);
+}
+
+function checkClass(cls: PyType, name: string, args: readonly Value[], kwargs: Kwargs): void {
+  // Of a user's class it is the initialiser that counts, which may be inherited.
+  const nameOf = (each: PyType): string => (each === cls ? name : `${each.module}.${each.qualname}`);
+  const owner = cls.heap ? cls.mro.find((each) => each.namespace.has("__init__") || Object.hasOwn(skippedClasses, nameOf(each))) ?? cls : cls;
+  refuseSkippedClass(nameOf(owner));
   const isDefault = name === "collections.defaultdict";
   if (isDefault && (args.length > 1 || !makesDefaults(args[0]))) unsupported(`call_function UserDefinedClassVariable(<class '${name}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
   // Subclasses of dict are not modelled, but for the two that Dynamo knows.
