@@ -1,7 +1,8 @@
 /** Arithmetic on sizes that may be symbolic, as the C++ bindings do it: recorded by whoever traces symbols. */
 import { SymNode, symCall, type Dim, type SymOp, type SymValue } from "../../symbolic/index.ts";
 
-const big = (dim: Dim | bigint): SymValue => (typeof dim === "number" ? BigInt(dim) : dim);
+/** A size that has become a number is one to C++ (`SymInt::maybe_as_int`). */
+const big = (dim: Dim | bigint): SymValue => (typeof dim === "number" ? BigInt(dim) : typeof dim === "bigint" ? dim : dim.maybeConstant() ?? dim);
 
 /** What sizes are compared by when both are plain. */
 const plain: Partial<Record<SymOp, (left: bigint, right: bigint) => boolean>> = {
