@@ -192,7 +192,9 @@ const attributeLater = builtin("_attribute_later(function, name, make, /)", (fn:
 const added = new Map<string, () => Value>();
 
 /** A function of torch's that is not implemented: calling it says so, whoever follows the call. */
-export class OpaqueFunction extends TorchFunction {}
+export class OpaqueFunction extends TorchFunction {
+  readonly isMissing = true;
+}
 
 /** Lets another part of the tracer provide `torch.cond` and the like. The value is made when it is first read. */
 export function provide(name: string, make: () => Value): void {

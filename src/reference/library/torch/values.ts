@@ -193,6 +193,8 @@ export function opResultOf(value: Value): OpResult {
 /** `Py_TYPE(value)->tp_name` as torch's messages show it. */
 export function typeName(value: Value): string {
   if (value === null) return "NoneType";
+  // What its type is, nobody knows: a dtype that is not modelled, say.
+  if (value instanceof PyObject && "isMissing" in value && "target" in value) throw new NotImplementedConstruct(String(value.target));
   if (value instanceof PyObject && hasRealm()) {
     const standIn = realm().standIns?.get(value.cls);
     if (standIn !== undefined) return standIn;
