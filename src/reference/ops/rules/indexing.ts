@@ -195,7 +195,7 @@ export const embedding: Rule = call => {
   const [weight, indices] = [read.tensor(call, "weight"), read.tensor(call, "indices")];
   if (weight.rank !== 2) throw new OpError("'weight' must be 2-D", call.env ? "AssertionError" : "RuntimeError");
   // Indices of one dimension at most select rows, of whatever type they are; others index (torch/_decomp/decompositions.py).
-  const isIndex = [dtypes.int64, dtypes.int32, dtypes.uint8, dtypes.bool].includes(indices.dtype);
+  const isIndex = [dtypes.int64, dtypes.int32, dtypes.int8, dtypes.bool].includes(indices.dtype);
   if (call.env && indices.rank > 1 && !isIndex) throw new OpError("tensors used as indices must be long, int, byte or bool tensors", "IndexError");
   if (call.env === null && indices.dtype !== dtypes.int64 && indices.dtype !== dtypes.int32) {
     throw new OpError(`Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${scalarTypeName(indices.dtype)}Tensor instead (while checking arguments for embedding)`);

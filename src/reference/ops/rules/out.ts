@@ -1,6 +1,8 @@
 /** Overloads that write into tensors given as `out=`: the functional form's rule, then what is said of the tensors (torch/_prims_common/wrappers.py, `out_wrapper`). */
+import { allTensors } from "../args.ts";
 import { sameShape } from "../broadcast.ts";
 import { defaultStrides } from "../construct.ts";
+import { isBelowAutograd, isGradEnabled } from "../execute.ts";
 import { canCast, cppTypeName } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
 import { OpError, type Op, type OpArg, type OpResult, type Rule, type SchemaArg } from "../types.ts";
@@ -11,6 +13,9 @@ export const isOut = (arg: SchemaArg): boolean => arg.kwargOnly && arg.alias?.wr
 export function intoOut(functional: Op): Rule {
   return call => {
     const { args: parameters, index } = call.op.schema;
+    if (isGradEnabled() && !isBelowAutograd() && allTensors(call.args).some(t => t.requiresGrad)) {
+      throw new OpError(`${call.op.packet}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad.`);
+    }
     const value = (arg: SchemaArg): OpArg => (index.has(arg.name) ? (call.args[index.get(arg.name)!] as OpArg) : arg.default ?? null);
     const result = functional.rule({ op: functional, args: functional.schema.args.map(value), env: call.env });
     const results: readonly OpResult[] = Array.isArray(result) ? (result as readonly OpResult[]) : [result];

@@ -8,6 +8,7 @@ import { like, refusing } from "../rules/elementwise.ts";
 import { scalarTypeName } from "../promote.ts";
 import { preservedStrides } from "../broadcast.ts";
 import { defaultStrides, emptyTensor } from "../construct.ts";
+import { dtypes } from "../dtype.ts";
 import { OpError } from "../types.ts";
 
 export const reductionOps: Family = [
@@ -21,7 +22,8 @@ export const reductionOps: Family = [
   ["all.dims any.dims", call => (Array.isArray(read.arg(call, "dim")) && read.ints(call, "dim").length === 0 ? like(read.tensor(call), r.toBool(read.tensor(call).dtype, call)) : r.reduction(r.toBool)(call))],
   ["amax amin", r.amax],
   ["max.default min.default median.default nanmedian.default", r.extremum],
-  ["max.dim min.dim median.dim nanmedian.dim mode", r.extremumWithIndex],
+  ["max.dim min.dim mode", r.extremumWithIndex],
+  ["median.dim nanmedian.dim", refusing(r.extremumWithIndex, call => (call.env === null && read.tensor(call).dtype === dtypes.bool ? "\"median_out\" not implemented for 'Bool'" : null))],
   ["argmax argmin", r.argExtremum],
   ["aminmax", aminmax],
   ["sort.default sort.stable", r.withIndices(preservedStrides)],
