@@ -50,10 +50,10 @@ export function askSizes(call: Call): boolean {
 
 /**
  * What an operator gave is kept for tensors like these, and made once more from what was kept, by which its sizes are known to be sizes
- * (torch/_subclasses/fake_tensor.py, `_get_output_tensor_from_cache_entry`). Nothing is kept where a size of memory is symbolic.
+ * (torch/_subclasses/fake_tensor.py, `_get_output_tensor_from_cache_entry`). Nothing is kept where a size of memory is symbolic; lists are made part by part.
  */
-export function adviseSizes({ op, args }: Call, inputs: readonly Tensor[], results: readonly Tensor[]): void {
-  if (op.schema.returns.some(({ type }) => type.list) || inputs.some(({ storage, constant }) => isSymNode(storage.size) || constant !== null)) return;
+export function adviseSizes({ args }: Call, inputs: readonly Tensor[], results: readonly Tensor[]): void {
+  if (inputs.some(({ storage, constant }) => isSymNode(storage.size) || constant !== null)) return;
   if (args.some(arg => isSymNode(arg) && arg.kind !== "int")) return;
   for (const result of results) {
     if (!result.sizes.some(isFromData)) continue;
