@@ -9,5 +9,6 @@ export function duplicate(of: Tensor, storage: Storage = of.storage, base: Tenso
   copy.requiresGrad = of.requiresGrad;
   copy.isLeaf = of.isLeaf;
   copy.gradientNode = of.gradientNode;
+  copy.origin = of.origin === null ? null : { ...of.origin, version: storage.version };
   return copy;
 }

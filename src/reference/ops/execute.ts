@@ -14,6 +14,7 @@ import { adviseSizes, askSizes } from "./sizeQuestions.ts";
 import { Tensor, type Storage } from "./tensor.ts";
 import { OpError, type Call, type Op, type OpArg, type OpResult } from "./types.ts";
 import { snapshot, writeLater } from "./values.ts";
+import { checkOrigin, noteOrigin } from "./viewOrigins.ts";
 
 let gradEnabled = true;
 
@@ -50,6 +51,7 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
     if (folded !== undefined) return folded;
     if (!op.tags.has("leaf_safe")) for (const written of writtenTensors(call)) forget(written);
   }
+  checkViews(call, tensors);
   checkLeaves(call);
   const hasSymbols = env !== null && env.hasSymbols;
   if (hasSymbols) askSizes(call);
@@ -62,6 +64,7 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
     }
     tensor.fake = fake;
     markGradient(call, tensors, tensor, position);
+    if (fake && !below && tensor.base !== null && op.tags.has("view") && !op.tags.has("no_gradient")) noteOrigin(op, tensors[0], tensor, position, gradEnabled);
   }
   if (hasSymbols) adviseSizes(call, tensors, resultTensors(result));
   settleValues(call, tensors, result, fake);
@@ -78,9 +81,11 @@ function followedBase(inputs: readonly Tensor[], { base, requiresGrad }: Tensor)
 /** A new tensor that is differentiable in one that requires grad does so too. */
 function markGradient({ op, args }: Call, inputs: readonly Tensor[], result: Tensor, position: number): void {
   const differentiable = (result.dtype.isFloatingPoint || result.dtype.isComplex) && !op.tags.has("no_gradient");
-  result.requiresGrad = (followsGradients() || (below && op.tags.has("view"))) && differentiable && inputs.some(t => t.requiresGrad);
-  result.isLeaf = !result.requiresGrad;
-  if (result.requiresGrad) result.gradientNode = gradientNode(op, args, result, position);
+  const follows = followsGradients();
+  // A fake tensor requires grad where what it is a view of does, followed or not.
+  result.requiresGrad = (follows || (result.fake && op.tags.has("view"))) && differentiable && inputs.some(t => t.requiresGrad);
+  result.isLeaf = !result.requiresGrad || (!follows && !below);
+  if (!result.isLeaf) result.gradientNode = gradientNode(op, args, result, position);
   followedBase(inputs, result);
 }
 
@@ -91,6 +96,13 @@ function inheritGradient({ op, args }: Call, inputs: readonly Tensor[], written:
   written.requiresGrad = true;
   written.isLeaf = false;
   written.gradientNode = gradientNode(op, args, written, 0);
+}
+
+/** Views are checked before anything else is, those that are written to first (VariableTypeUtils.h, `check_inplace`). */
+function checkViews(call: Call, tensors: readonly Tensor[]): void {
+  if (!followsGradients() || call.op.tags.has("leaf_safe") || call.op.tags.has("no_gradient") || !tensors.some(t => t.requiresGrad)) return;
+  for (const written of writtenTensors(call)) checkOrigin(written, false);
+  for (const tensor of tensors) checkOrigin(tensor, true);
 }
 
 function checkLeaves(call: Call): void {

@@ -22,3 +22,4 @@ export { NotImplementedOp } from "./missing.ts";
 export { allocateSize, nextEpoch } from "./unbacked.ts";
 export { currentEnvironment } from "./environment.ts";
 export { CpuGenerator, defaultGenerator, manualSeed, type GeneratorState } from "./random.ts";
+export { isOutdated } from "./viewOrigins.ts";

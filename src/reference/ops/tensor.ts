@@ -6,6 +6,7 @@
  */
 import type { Dim, SymNode } from "../symbolic/index.ts";
 import type { DType, Device, NamedConstant } from "./dtype.ts";
+import type { ViewOrigin } from "./viewOrigins.ts";
 
 /** Elements in the dtype's own precision: int64 and uint64 as bigints, complex as (re, im) pairs, bool as 0 and 1. */
 export type Elements = Float64Array | BigInt64Array;
@@ -34,6 +35,8 @@ export class Tensor {
   gradientNode: string | null = null;
   /** The tensor this is a view of, the root of its storage, or null. */
   base: Tensor | null = null;
+  /** How a view came about, where that forbids writing to it; `version` is its memory's at that time. */
+  origin: { readonly from: ViewOrigin; readonly output: number; readonly version: number } | null = null;
   /** A fake tensor whose value is known all the same (a literal made while tracing), as FakeTensor.constant. */
   constant: Tensor | null = null;
   /** Data-dependent results remembered per operator and version (`item`, `nonzero`), as FakeTensor's memo descriptors. */

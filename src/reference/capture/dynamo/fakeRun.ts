@@ -3,7 +3,7 @@
  */
 import { PySym, PyTensor, bufferType, isParameter, parameterType, torchTypes } from "../../library/torch/index.ts";
 import { NotImplementedConstruct, PyDict, PyError, PyList, PyObject, PyTuple, dictEntries, realm, types, withStandIns, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
-import type { Tensor } from "../../ops/index.ts";
+import { isOutdated, type Tensor } from "../../ops/index.ts";
 import { repr, str } from "../../protocol/index.ts";
 import { GuardOnDataDependent } from "../../symbolic/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
@@ -76,7 +76,7 @@ function fakeTensorText(value: PyTensor): string {
   const { tensor } = value;
   const facts = [`size=(${tensor.sizes.map(String).join(", ")}${tensor.rank === 1 ? "," : ""})`];
   if (tensor.dtype.name !== "float32") facts.push(`dtype=torch.${tensor.dtype.name}`);
-  if (tensor.requiresGrad) facts.push(tensor.isLeaf ? "requires_grad=True" : `grad_fn=<${nodeName(tensor)}>`);
+  if (tensor.requiresGrad) facts.push(isOutdated(tensor) ? "grad_fn=<Invalid>" : tensor.isLeaf ? "requires_grad=True" : `grad_fn=<${nodeName(tensor)}>`);
   const text = withFacts("FakeTensor(", facts);
   return isParameter(value) ? `Parameter(${text})` : text;
 }

@@ -10,6 +10,8 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   index_out: list("argmax argmin"),
   /** Makes a real tensor known to the trace: its result may be a constant (FakeTensorMode.lift_fns). */
   lift: list("lift lift_fresh lift_fresh_copy"),
+  /** Several views come of one call of autograd's. */
+  several_views: list("split split_with_sizes chunk unbind"),
   /** Writes nothing that autograd minds, leaf or not. */
   leaf_safe: list("requires_grad_ detach_ set_data"),
   /** Losses with a float among their numbers: integers give floats. */
