@@ -123,7 +123,8 @@ function attempt(
   }
   front.checkDeques(result);
   const isApart = (container: Value): boolean => front.stored.has(container as PyObject);
-  const [held, other] = (["held", "other"] as const).map((wanted) => leavesOfInstances(result, wanted, isApart)) as [Value[], Value[]];
+  const held = leavesOfInstances(result, "held", () => false);
+  const other = leavesOfInstances(result, "other", isApart);
   const { leaves, calls } = finish(output, mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf))), held, other, env, inputs, leftGrad);
   if (front.unhookable) throw new Rejection("builtins.RuntimeError", "cannot register a hook on a tensor that doesn't require gradient");
   front.foreign.check();
