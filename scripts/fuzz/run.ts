@@ -23,13 +23,13 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seed: { type: "string" }, count: { type: "string" }, from: { type: "string" }, "no-shrink": { type: "boolean" }, save: { type: "string" }, quiet: { type: "boolean" },
-    python: { type: "string" },
+    python: { type: "string" }, help: { type: "boolean", short: "h" },
   },
 });
 const generator = generators[positionals[0] ?? ""];
-if (generator === undefined) {
-  console.error(`usage: fuzz/run.ts ${Object.keys(generators).join("|")}`);
-  process.exit(2);
+if (generator === undefined || values.help) {
+  console.error(`usage: tsx scripts/fuzz/run.ts ${Object.keys(generators).join("|")} [--seed N] [--count N] [--from N] [--no-shrink] [--save DIR] [--quiet] [--python COMMAND]`);
+  process.exit(values.help ? 0 : 2);
 }
 const seed = Number(values.seed ?? 1);
 const oracle = new Oracle(values.python);
