@@ -52,7 +52,8 @@ export function askSizes(call: Call): boolean {
  * What an operator gave is kept for tensors like these, and made once more from what was kept, by which its sizes are known to be sizes
  * (torch/_subclasses/fake_tensor.py, `_get_output_tensor_from_cache_entry`). Nothing is kept where a size of memory is symbolic; lists are made part by part.
  */
-export function adviseSizes({ args }: Call, inputs: readonly Tensor[], results: readonly Tensor[]): void {
+export function adviseSizes({ op, args }: Call, inputs: readonly Tensor[], results: readonly Tensor[]): void {
+  if (unkept.some(tag => op.tags.has(tag)) || (op.tags.has("view") && op.tags.has("implicit"))) return;
   if (inputs.some(({ storage, constant }) => isSymNode(storage.size) || constant !== null)) return;
   if (args.some(arg => isSymNode(arg) && arg.kind !== "int")) return;
   for (const result of results) {
@@ -62,6 +63,9 @@ export function adviseSizes({ args }: Call, inputs: readonly Tensor[], results: 
     if (!result.sizes.some((size) => isFromData(size) && oblEq(size, 0))) askContiguous(result);
   }
 }
+
+/** What operators have of which nothing is kept (fake_tensor.py, `_validate_cache_key`). */
+const unkept = ["data_dependent_output", "dynamic_output_shape", "inplace_view", "lift"] as const;
 
 const isFromData = (size: Dim): boolean => isSymNode(size) && size.hint === undefined;
 
