@@ -17,10 +17,9 @@ const reasons: Readonly<Record<ViewOrigin, string>> = {
 
 /** Notes where `result`, a view of `viewed`, came from; a view of a view came from where that did. */
 export function noteOrigin(op: Op, viewed: Tensor | undefined, result: Tensor, position: number, gradEnabled: boolean): void {
-  const own = !gradEnabled ? "no_grad" : op.tags.has("several_views") ? "several" : null;
-  const inherited = viewed?.origin ?? null;
-  const origin = own ?? inherited?.from ?? null;
-  if (origin !== null) result.origin = { from: origin, output: position, version: result.storage.version };
+  const own = !gradEnabled ? "no_grad" : op.tags.has("several_views") ? "several" : undefined;
+  const from = own ?? viewed?.origin?.from;
+  if (from !== undefined) result.origin = { from, output: position, version: result.storage.version };
 }
 
 /** Whether what a view looks at has been written to since it was made. */
@@ -35,5 +34,5 @@ export function checkOrigin(tensor: Tensor, isUsed: boolean): void {
   if (hasNode && gradientNode === null) throw new NotImplementedOp("the name of a view's grad_fn in a message");
   const head = hasNode ? `Output ${origin.output} of ${gradientNode} is a view and ` : "A view was created in no_grad mode and ";
   const what = isUsed ? "its base or another view of its base has been modified inplace" : "is being modified inplace";
-  throw new OpError(`${head}${what}${origin.from === "no_grad" ? " with grad mode enabled" : hasNode ? "" : " with grad mode enabled"}. ${reasons[origin.from]}`);
+  throw new OpError(`${head}${what}${hasNode && origin.from !== "no_grad" ? "" : " with grad mode enabled"}. ${reasons[origin.from]}`);
 }
