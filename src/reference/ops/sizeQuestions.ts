@@ -53,7 +53,7 @@ export function askSizes(call: Call): boolean {
  * (torch/_subclasses/fake_tensor.py, `_get_output_tensor_from_cache_entry`). Nothing is kept where a size of memory is symbolic; lists are made part by part.
  */
 export function adviseSizes({ op, args }: Call, inputs: readonly Tensor[], results: readonly Tensor[]): void {
-  if (unkept.some(tag => op.tags.has(tag)) || (op.tags.has("view") && op.tags.has("implicit"))) return;
+  if (unkept.some(tag => op.tags.has(tag))) return;
   if (inputs.some(({ storage, constant }) => isSymNode(storage.size) || constant !== null)) return;
   if (args.some(arg => isSymNode(arg) && arg.kind !== "int")) return;
   for (const result of results) {

@@ -10,6 +10,8 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   index_out: list("argmax argmin"),
   /** Makes a real tensor known to the trace: its result may be a constant (FakeTensorMode.lift_fns). */
   lift: list("lift lift_fresh lift_fresh_copy"),
+  /** Sizes stay symbols even where these have become constants. */
+  keeps_symbols: list("detach"),
   /** Several views come of one call of autograd's. */
   several_views: list("split split_with_sizes chunk unbind"),
   /** Writes nothing that autograd minds, leaf or not. */
