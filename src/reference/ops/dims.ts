@@ -200,6 +200,9 @@ export function adviseSize(d: Dim): void {
   if (isSymNode(d) && d.hint === undefined) d.env.constrainForSize(d.expr);
 }
 
+/** What `torch._check` says where it is given no message. */
+export const uncheckedText = "Expected cond to be True, but got False. (Could this error message be improved? If so, please report an enhancement request to PyTorch.)";
+
 /** `_assert_scalar`. */
 export function checkCondition(condition: OpArg, message: string): void {
   const holds = isSymNode(condition) ? condition.expectTrue(message) : Boolean(condition);
@@ -225,6 +228,12 @@ export function constrainRange(value: OpArg, min: number | null, max: number | n
 export function constrainRangeForSize(value: OpArg, min: number | null, max: number | null): void {
   if (!isSymNode(value)) return checkPlainRange(value, min ?? 0, max);
   if (min === null && max === null) return checkSize(value);
+  // It is taken as a Scalar, which a constant becomes at once (c10/core/Scalar.h).
+  const plain = value.maybeConstant();
+  if (plain !== undefined) {
+    if ((min !== null && Number(plain) < min) || (max !== null && Number(plain) > max)) throw new OpError(uncheckedText);
+    return;
+  }
   if (value.kind !== "int") throw new OpError("Constraining SymFloat or Symbool is nyi", "ValueError");
   if (value.expr.kind !== "symbol") throw new OpError(`constraining non-Symbols NYI: ${value.text()}`, "AssertionError");
   value.env.constrainForSize(value.expr, exactOrNull(min), exactOrNull(max));

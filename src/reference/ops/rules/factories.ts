@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, elementwiseStrides, copiedStrides, preservedStrides, shapeText, stridesInOrder } from "../broadcast.ts";
 import { defaultDtype, emptyTensor, guardDense, stridesFor } from "../construct.ts";
-import { computedAnew, checkThat, constrainRangeForSize, dimAdd, dimCeilDiv, dimFloorDiv, dimSub, guardGt, stepsBetween, truncated, dimText, isSymNode, oblEq, toConcrete, toDim, type Dim } from "../dims.ts";
+import { computedAnew, checkThat, constrainRangeForSize, dimAdd, dimCeilDiv, dimFloorDiv, dimSub, guardGt, stepsBetween, truncated, dimText, isSymNode, oblEq, toConcrete, toDim, type Dim, uncheckedText } from "../dims.ts";
 import { cpu, dtypes, type DType, type Device } from "../dtype.ts";
 import { dtypeOfScalar } from "../promote.ts";
 import { inner } from "../inner.ts";
@@ -34,7 +34,7 @@ export const sized: Rule = call => make(call, read.dims(call, "size"), read.dtyp
 export const sizedByReference: Rule = call => {
   if (call.env) {
     for (const size of read.dims(call, "size")) {
-      checkThat("ge", size, 0, () => "Expected cond to be True, but got False. (Could this error message be improved? If so, please report an enhancement request to PyTorch.)");
+      checkThat("ge", size, 0, () => uncheckedText);
     }
   }
   return sized(call);

@@ -2,8 +2,8 @@
 import * as read from "../args.ts";
 import { checkExpand, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
 import { askContiguous, emptyTensor, viewOf } from "../construct.ts";
-import { askOnes, computedAnew,
-  checkBoth, checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGt, oblLe, oblLt, oblMultiple, toConcrete, toDim, type Dim,
+import {
+  askOnes, checkBoth, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGt, oblLe, oblLt, oblMultiple, toConcrete, toDim, uncheckedText, type Dim,
 } from "../dims.ts";
 import { correspondingComplex, correspondingReal, scalarTypeName } from "../promote.ts";
 import { reshaped } from "./reshape.ts";
@@ -111,7 +111,7 @@ export function expanded(self: Tensor, target: Shape): Tensor {
     let stride: Dim = i >= shift ? self.strides[i - shift]! : i + 1 < target.length ? dimMul(sizes[0]!, strides[0]!) : 1;
     let wanted = target[i]!;
     if (knownEq(wanted, -1)) {
-      if (i < shift && inTrace()) throw new OpError("Expected cond to be True, but got False. (Could this error message be improved? If so, please report an enhancement request to PyTorch.)");
+      if (i < shift && inTrace()) throw new OpError(uncheckedText);
       if (i < shift) throw new OpError(`The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension ${i}`);
       wanted = own;
     }
@@ -137,7 +137,7 @@ function expandTo(call: Call, target: Shape): Tensor {
   const self = read.tensor(call);
   if (call.env) {
     if (self.rank <= target.length && target.slice(0, target.length - self.rank).some(size => typeof size === "number" && size < 0)) {
-      throw new OpError("Expected cond to be True, but got False. (Could this error message be improved? If so, please report an enhancement request to PyTorch.)");
+      throw new OpError(uncheckedText);
     }
     checkExpand(self.sizes, target.map((size, i) => (knownEq(size, -1) ? self.sizes[i - target.length + self.rank] ?? size : size)));
     // Whether a size is repeated (torch/_prims, `_broadcast_in_dim_meta`).
