@@ -92,7 +92,9 @@ function markGradient({ op, args }: Call, inputs: readonly Tensor[], result: Ten
 /** What is written with something that requires grad does so from then on. */
 function inheritGradient({ op, args }: Call, inputs: readonly Tensor[], written: Tensor): void {
   const floating = written.dtype.isFloatingPoint || written.dtype.isComplex;
-  if (!floating || op.tags.has("leaf_safe") || !inputs.some(t => t.requiresGrad)) return;
+  if (op.tags.has("leaf_safe") || !inputs.some(t => t.requiresGrad)) return;
+  if (!floating && op.tags.has("takes_gradients")) throw new OpError("only Tensors of floating point and complex dtype can require gradients");
+  if (!floating) return;
   written.requiresGrad = true;
   written.isLeaf = false;
   written.gradientNode = gradientNode(op, args, written, 0);

@@ -106,7 +106,8 @@ export const instanceNorm: Rule = call => {
 function reducedLoss(call: Call, self: Tensor, sizes: readonly Dim[], strides?: readonly Dim[]): Tensor {
   const none = read.int(call, "reduction") === 0;
   const each = call.op.tags.has("float_loss") ? promote("intToFloat", self.dtype) : self.dtype;
-  const dtype = call.op.tags.has("real_loss") ? promote("complexToFloat", each) : each;
+  const real = call.op.tags.has("real_loss") ? promote("complexToFloat", each) : each;
+  const dtype = call.op.tags.has("summed_loss") && read.int(call, "reduction") === 2 && real.isIntegral ? dtypes.int64 : real;
   return emptyTensor({ dtype, sizes: none ? sizes : [], strides: none ? strides : undefined, device: self.device });
 }
 

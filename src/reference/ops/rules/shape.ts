@@ -222,7 +222,9 @@ export const cross: Rule = call => {
   if (a.rank !== b.rank) throw new OpError("linalg.cross: inputs must have the same number of dimensions.");
   const given = read.maybeInt(call, "dim");
   // The first dimension of three is looked for, of `torch.cross` alone.
-  const d = wrapDim(given ?? Math.max(0, a.sizes.findIndex(size => guardEq(size, 3))), a.rank);
+  const at = given ?? a.sizes.findIndex(size => guardEq(size, 3));
+  if (given === null && at < 0) throw new OpError("no dimension of size 3 in input");
+  const d = wrapDim(at, a.rank, false);
   if (!guardEq(a.sizes[d]!, 3) || !guardEq(b.sizes[d]!, 3)) {
     throw new OpError(`linalg.cross: inputs dimension ${given ?? d} must have length 3. Got ${dimText(a.sizes[d]!)} and ${dimText(b.sizes[d]!)}`);
   }

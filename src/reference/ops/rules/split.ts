@@ -20,9 +20,14 @@ export function splitSizes(self: Tensor, sizes: Shape, at: number): Tensor[] {
   });
 }
 
+/** Of fake tensors the size is asked in Python (torch/_decomp/decompositions.py, `split_with_sizes`). */
+function checkSplits({ rank, fake }: Tensor): void {
+  if (rank === 0) throw fake ? new OpError("tuple index out of range", "IndexError") : new OpError("split expects at least a 1-dimensional tensor");
+}
+
 /** Pieces of `size` along a dimension, the last one smaller. The number of pieces is specialised. */
 export function splitEvenly(self: Tensor, size: Dim, at: number): Tensor[] {
-  if (self.rank === 0) throw new OpError("split expects at least a 1-dimensional tensor");
+  checkSplits(self);
   const d = wrapDim(at, self.rank);
   if (typeof size === "number" && size < 0) throw new OpError(`split expects split_size be non-negative, but got split_size=${size}`);
   const own = self.sizes[d]!;
@@ -52,7 +57,7 @@ export const splitWithSizes: Rule = call => {
   const self = read.tensor(call);
   const sizes = read.dims(call, read.hasArg(call, "split_sizes") ? "split_sizes" : "split_size");
   const at = read.int(call, "dim");
-  if (self.rank === 0) throw new OpError("split expects at least a 1-dimensional tensor");
+  checkSplits(self);
   const d = wrapDim(at, self.rank);
   for (const size of sizes) {
     checkThat("le", 0, size, () => `split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes=${shapeText(sizes)}`);

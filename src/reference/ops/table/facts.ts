@@ -12,12 +12,16 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   lift: list("lift lift_fresh lift_fresh_copy"),
   /** Sizes stay symbols even where these have become constants. */
   keeps_symbols: list("detach"),
+  /** What is written to follows the gradients of what is written, of whatever dtype it is. */
+  takes_gradients: list("index_put_ _index_put_impl_"),
   /** Several views come of one call of autograd's. */
   several_views: list("split split_with_sizes chunk unbind"),
   /** Writes nothing that autograd minds, leaf or not. */
   leaf_safe: list("requires_grad_ detach_ set_data"),
   /** Losses with a float among their numbers: integers give floats. */
   float_loss: list("poisson_nll_loss soft_margin_loss hinge_embedding_loss kl_div cosine_embedding_loss margin_ranking_loss triplet_margin_loss"),
+  /** Losses that `sum` adds up, integers as int64. */
+  summed_loss: list("l1_loss"),
   /** Losses that are made of distances: complex numbers give real ones. */
   real_loss: list("l1_loss triplet_margin_loss"),
   /** Rules that know what becomes of a sparse tensor. */
