@@ -2,7 +2,7 @@
  * The text of a graph module in PyTorch 2.6's layout (torch/fx/graph.py `_gen_python_code`, torch/fx/graph_module.py `_print_readable`).
  * Names come first (a second namespace, of the printer alone), then one small function an opcode; nothing here computes shapes.
  */
-import { dimText, SymNode, print as printExpr, type Dim } from "../symbolic/index.ts";
+import { dimText, SymNode, printWhole as printExpr, type Dim } from "../symbolic/index.ts";
 import { Namespace } from "./names.ts";
 import { DictArg, Leaf, Node, SliceArg, TupleArg, forEachInput, type Argument } from "./node.ts";
 import { GraphModule } from "./graph.ts";

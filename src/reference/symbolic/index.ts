@@ -4,7 +4,7 @@ export * from "./arithmetic.ts";
 export * from "./conditions.ts";
 export * from "./rebuild.ts";
 export * from "./signs.ts";
-export { floatText, print } from "./print.ts";
+export { floatText, print, printWhole } from "./print.ts";
 export * from "./range.ts";
 export * from "./sources.ts";
 export { inSetOrder } from "./setOrder.ts";

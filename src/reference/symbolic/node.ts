@@ -6,9 +6,10 @@ import { add, extremum, floorDiv, mod, mul, negate, power, pythonMod, subtract, 
 import { logical, not, relation } from "./conditions.ts";
 import { boolean, compound, float, integer, isIntegral, type Expr, type SymbolKind } from "./expr.ts";
 import { bound } from "./range.ts";
+import { rebuild } from "./rebuild.ts";
 import { isNonnegative } from "./signs.ts";
 import type { ShapeEnv } from "./env.ts";
-import { print } from "./print.ts";
+import { printWhole } from "./print.ts";
 
 export type SymValue = SymNode | bigint | number | boolean;
 
@@ -29,7 +30,7 @@ export class SymNode {
   get expr(): Expr { return this.env.replace(this.rawExpr); }
   get hint(): bigint | number | boolean | undefined { return this.#hint ?? this.env.hintOf(this.expr); }
 
-  text(): string { return print(this.expr); }
+  text(): string { return printWhole(this.expr); }
   toString(): string { return this.text(); }
 
   /** The plain value, where the expression is nothing but a number. */
@@ -191,11 +192,11 @@ function apply(op: SymOp, exprs: readonly Expr[], kinds: readonly SymbolKind[]):
     case "mul": return mul(mixed(a), mixed(b));
     case "neg": return negate(a);
     case "pos": return a;
-    case "abs": return isNonnegative(a) ? a : compound("abs", [a]);
-    case "floordiv": return isFloat ? compound("floortoint", [compound("floattruediv", [toFloat(a), toFloat(b)])]) : floorDiv(a, b);
+    case "abs": return rebuild("abs", [a]);
+    case "floordiv": return isFloat ? compound("floortoint", [rebuild("floattruediv", [toFloat(a), toFloat(b)])]) : floorDiv(a, b);
     case "mod": return isNonnegative(a) && isNonnegative(b) ? mod(a, b) : pythonMod(a, b);
-    case "truediv": return isFloat ? compound("floattruediv", [toFloat(a), toFloat(b)]) : compound("inttruediv", [a, b]);
-    case "pow": return isFloat ? compound("floatpow", [toFloat(a), toFloat(b)]) : power(a, b);
+    case "truediv": return isFloat ? rebuild("floattruediv", [toFloat(a), toFloat(b)]) : rebuild("inttruediv", [a, b]);
+    case "pow": return isFloat ? rebuild("floatpow", [toFloat(a), toFloat(b)]) : power(a, b);
     case "eq": case "ne": return equality(op, [a, b], kinds);
     case "sym_sum": return add(...exprs);
     case "lt": case "le": case "gt": case "ge": return relation(op, kinds[0] === "bool" && kinds[1] === "bool" ? a : numeric(a, kinds[0]!), kinds[0] === "bool" && kinds[1] === "bool" ? b : numeric(b, kinds[1]!));
@@ -204,14 +205,14 @@ function apply(op: SymOp, exprs: readonly Expr[], kinds: readonly SymbolKind[]):
     case "sym_min": return extremum("min", [mixed(a), mixed(b)]);
     case "sym_max": return extremum("max", [mixed(a), mixed(b)]);
     case "sym_float": return toFloat(a);
-    case "sym_ite": return compound("piecewise", [b, a, exprs[2]!, boolean(true)]);
+    case "sym_ite": return rebuild("piecewise", [b, a, exprs[2]!, boolean(true)]);
     case "trunc": return isIntegral(a) ? compound("trunctoint", [a]) : toIntegral("trunctoint", a);
     case "floor": return isIntegral(a) ? compound("floortoint", [a]) : toIntegral("floortoint", a);
     case "ceil": return isIntegral(a) ? compound("ceiltoint", [a]) : toIntegral("ceiltoint", a);
     case "round": return b === undefined ? (isIntegral(a) ? a : toIntegral("roundtoint", a)) : compound("rounddecimal", [a, b]);
     case "lshift": return mul(a, power(integer(2), b));
     case "rshift": return floorDiv(a, power(integer(2), b));
-    default: return compound(`opaque_${op}` as "opaque_sqrt", [toFloat(a)]);
+    default: return rebuild(`opaque_${op}` as "opaque_sqrt", [toFloat(a)]);
   }
 }
 

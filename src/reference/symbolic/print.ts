@@ -50,6 +50,14 @@ function pairs(args: readonly Expr[]): string {
   return parts.join(", ");
 }
 
+/** An expression that is printed by itself: a Float keeps the zeros that it loses inside others (sympy/printing/str.py, `_print_Float`). */
+export function printWhole(expr: Expr): string {
+  if (expr.kind !== "float" || expr.value === 0 || !Number.isFinite(expr.value)) return print(expr);
+  const [mantissa, exponent] = expr.value.toExponential(14).split("e") as [string, string];
+  const power10 = Number(exponent);
+  return power10 >= -5 && power10 < 15 ? expr.value.toPrecision(15) : `${mantissa}e${power10 < 0 ? "-" : "+"}${Math.abs(power10)}`;
+}
+
 /** sympy's Float at its 15 digits: `0.5`, `1.0`, `1.0e-5`. */
 export function floatText(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? "oo" : value < 0 ? "-oo" : "nan";

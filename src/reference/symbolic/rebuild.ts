@@ -1,7 +1,8 @@
 /** Expressions made again from new operands: substitution, expansion. */
 import { add, distribute, extremum, floorDiv, integerDivide, mod, mul, power, pythonMod, toFloat, toIntegral } from "./arithmetic.ts";
 import { logical, not, relation } from "./conditions.ts";
-import { compound, one, type Expr, type SymbolExpr } from "./expr.ts";
+import { compound, float, integer, one, type Expr, type SymbolExpr } from "./expr.ts";
+import { isNonnegative } from "./signs.ts";
 
 /** The canonical expression of a head over new operands. */
 export function rebuild(kind: Expr["kind"], args: readonly Expr[]): Expr {
@@ -20,9 +21,38 @@ export function rebuild(kind: Expr["kind"], args: readonly Expr[]): Expr {
     case "and": case "or": return logical(kind, args);
     case "tofloat": return toFloat(a);
     case "trunctoint": case "floortoint": case "ceiltoint": case "roundtoint": return toIntegral(kind, a);
+    case "abs": return absolute(a);
+    case "piecewise": return chosen(args);
     case "symbol": case "integer": case "float": case "boolean": throw new Error("an atom has no operands");
-    default: return compound(kind, args);
+    default: return computed(kind, args) ?? compound(kind, args);
   }
+}
+
+/** Functions that give a float where all that they are given is numbers (torch/utils/_sympy/functions.py, `eval`). */
+const floatFunctions: Partial<Record<Expr["kind"], (a: number, b: number) => number>> = {
+  inttruediv: (a, b) => a / b, floattruediv: (a, b) => a / b, floatpow: (a, b) => a ** b, opaque_sqrt: Math.sqrt, opaque_log2: Math.log2, opaque_exp: Math.exp, opaque_sin: Math.sin,
+  opaque_cos: Math.cos, opaque_tan: Math.tan, opaque_tanh: Math.tanh, opaque_sinh: Math.sinh, opaque_cosh: Math.cosh, opaque_asin: Math.asin, opaque_acos: Math.acos, opaque_atan: Math.atan,
+};
+
+function computed(kind: Expr["kind"], args: readonly Expr[]): Expr | undefined {
+  const compute = floatFunctions[kind];
+  if (compute === undefined || !args.every((arg) => arg.kind === "integer" || arg.kind === "float")) return undefined;
+  const [a = NaN, b = NaN] = args.map((arg) => Number((arg as { readonly value: bigint | number }).value));
+  const value = compute(a, b);
+  return Number.isFinite(value) ? float(value) : undefined;
+}
+
+function absolute(of: Expr): Expr {
+  if (of.kind === "integer") return integer(of.value < 0n ? -of.value : of.value);
+  if (of.kind === "float") return float(Math.abs(of.value));
+  return isNonnegative(of) ? of : compound("abs", [of]);
+}
+
+/** Pairs of a value and its condition: the first that is known to hold is the value, one that is known not to is left out. */
+function chosen(pairs: readonly Expr[]): Expr {
+  const [value, condition] = pairs;
+  if (condition?.kind !== "boolean") return compound("piecewise", pairs);
+  return condition.value ? value! : chosen(pairs.slice(2));
 }
 
 const expanded = new Map<Expr, Expr>();

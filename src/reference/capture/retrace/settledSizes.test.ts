@@ -37,3 +37,37 @@ test.each([
 ])("%s: %s", (_, made, size, line) => {
   expect(returned(made, size)).toBe(line);
 });
+
+/** What is annotated where a number is computed of a size that has become 4. */
+function annotations(expression: string): string[] {
+  const traced = trace(`
+import math
+import torch
+from torch.export import Dim
+
+
+class M(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.norm = torch.nn.LayerNorm(4)
+
+    def forward(self, x):
+        n = ${expression}
+        return n, self.norm(x)
+
+
+model = M()
+example_args = (torch.randn(6, 4),)
+dynamic_shapes = {"x": {0: Dim.AUTO, 1: Dim.AUTO}}
+`);
+  return traced.outcome === "exported" ? [...traced.program.matchAll(/(\w+): "Sym\((.*?)\)" = /g)].map(([, name, text]) => `${name} ${text}`) : [traced.outcome];
+}
+
+test.each([
+  ["x.shape[1] / 2 / 3.0", ["sym_size_int 4", "truediv 2.00000000000000", "truediv_1 0.666666666666667"]],
+  ["abs(x.shape[1] - 7)", ["sym_size_int 4", "sub -3", "abs_1 3"]],
+  ["math.sqrt(x.shape[1])", ["sym_size_int 4", "sym_float 4.00000000000000", "_sym_sqrt 2.00000000000000"]],
+  ["(x.shape[1] * 0.5) ** 2", ["sym_size_int 4", "sym_float 4.00000000000000", "mul 2.00000000000000", "pow_1 4.00000000000000"]],
+])("%s", (expression, texts) => {
+  expect(annotations(expression)).toEqual(texts);
+});
