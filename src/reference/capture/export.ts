@@ -9,7 +9,7 @@ import { isGradEnabled, nextEpoch, setGradEnabled, withEnvironment, withMode, ty
 import { call, getAttribute } from "../protocol/index.ts";
 import { GuardOnDataDependent, ShapeEnv } from "../symbolic/index.ts";
 import { capture, type FirstGraph } from "./dynamo/capture.ts";
-import { isOptimized, isScripted, originalOf } from "./dynamo/modules.ts";
+import { inheritsForward, isOptimized, isScripted, originalOf } from "./dynamo/modules.ts";
 import { dedupeSymbols, mergeGetItems, removeDeadSymbols } from "./passes/deadCode.ts";
 import { fixStrictSignature, renameConstantNodes } from "./passes/strictSignature.ts";
 import { insertRuntimeAsserts } from "./passes/runtimeAsserts.ts";
@@ -21,7 +21,6 @@ import { makeSignature, outputArguments } from "./passes/signature.ts";
 import { flatten, unnamedNode } from "./shared/pytree.ts";
 import { Rejection, userError } from "./shared/rejection.ts";
 import { recordHigherOrder, runHigherOrder } from "./retrace/higherOrder.ts";
-import { inheritsForward } from "./dynamo/modules.ts";
 import { InputShapes, combinedArgs, violations, wrappedSources } from "./shapes/index.ts";
 import { ProxyTracer, constantArgument } from "./retrace/proxy.ts";
 import { symbolFrame } from "./retrace/symbolFrames.ts";

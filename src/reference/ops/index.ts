@@ -22,4 +22,5 @@ export { NotImplementedOp } from "./missing.ts";
 export { allocateSize, nextEpoch } from "./unbacked.ts";
 export { currentEnvironment } from "./environment.ts";
 export { CpuGenerator, defaultGenerator, manualSeed, type GeneratorState } from "./random.ts";
+export { uncheckedText } from "./dims.ts";
 export { isOutdated } from "./viewOrigins.ts";

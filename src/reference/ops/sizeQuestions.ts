@@ -22,7 +22,7 @@ const products: ReadonlyMap<string, string> = new Map([["addmm", "mat1"], ["addm
 /** Whether some size is symbolic, and none is from data. */
 function isComposed({ args }: Call): boolean {
   const sizes = args.flatMap(arg => (arg instanceof Tensor ? arg.sizes : []));
-  return sizes.some(isExpression) && sizes.every(size => !isSymNode(size) || size.hint !== undefined);
+  return sizes.some(isExpression) && !sizes.some(isFromData);
 }
 
 const isExpression = (size: Dim): boolean => isSymNode(size) && size.hint !== undefined;
@@ -37,7 +37,7 @@ export function askSizes(call: Call): boolean {
     call.op.composition(call);
     return true;
   }
-  if (!(self instanceof Tensor) || !self.sizes.some(isExpression) || self.sizes.some(size => isSymNode(size) && size.hint === undefined)) return false;
+  if (!(self instanceof Tensor) || !self.sizes.some(isExpression) || self.sizes.some(isFromData)) return false;
   const { packet } = call.op;
   if (laidOut.has(packet) && self.rank > 1) guardContiguous(self);
   else if (composed.has(packet)) {

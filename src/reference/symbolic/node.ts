@@ -6,7 +6,7 @@ import { add, extremum, floorDiv, mod, mul, negate, power, pythonMod, subtract, 
 import { logical, not, relation } from "./conditions.ts";
 import { boolean, compound, float, integer, isIntegral, type Expr, type SymbolKind } from "./expr.ts";
 import { bound } from "./range.ts";
-import { rebuild } from "./rebuild.ts";
+import { floatOf, rebuild } from "./rebuild.ts";
 import { isNonnegative } from "./signs.ts";
 import type { ShapeEnv } from "./env.ts";
 import { printWhole } from "./print.ts";
@@ -225,8 +225,7 @@ function plain(op: SymOp, args: readonly (bigint | number | boolean)[]): SymValu
   const [a, b] = args.map(Number) as [number, number];
   // Of two nearest decimals Python takes the even one, which only exact ties have.
   if (op === "round" && args.length === 2 && b >= 0) return Number(a.toFixed(b));
-  const floats: Partial<Record<SymOp, () => number>> = { truediv: () => a / b, pow: () => a ** b, mod: () => a - Math.floor(a / b) * b, sqrt: () => Math.sqrt(a), log2: () => Math.log2(a), exp: () => Math.exp(a), sin: () => Math.sin(a), cos: () => Math.cos(a), tan: () => Math.tan(a), tanh: () => Math.tanh(a), sinh: () => Math.sinh(a), cosh: () => Math.cosh(a), asin: () => Math.asin(a), acos: () => Math.acos(a), atan: () => Math.atan(a), sym_ite: () => (args[0] ? Number(args[1]) : Number(args[2])), abs: () => Math.abs(a) };
-  const made = floats[op]?.();
+  const made = floatOf(expr) ?? (op === "pow" ? a ** b : op === "mod" ? a - Math.floor(a / b) * b : undefined);
   if (made === undefined) throw new Error(`${op} of plain numbers`);
-  return op === "abs" && typeof args[0] === "bigint" ? BigInt(Math.abs(a)) : op === "sym_ite" ? args[args[0] ? 1 : 2]! : made;
+  return made;
 }

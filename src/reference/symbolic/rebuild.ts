@@ -34,12 +34,17 @@ const floatFunctions: Partial<Record<Expr["kind"], (a: number, b: number) => num
   opaque_cos: Math.cos, opaque_tan: Math.tan, opaque_tanh: Math.tanh, opaque_sinh: Math.sinh, opaque_cosh: Math.cosh, opaque_asin: Math.asin, opaque_acos: Math.acos, opaque_atan: Math.atan,
 };
 
-function computed(kind: Expr["kind"], args: readonly Expr[]): Expr | undefined {
+/** The float that a function of numbers is, infinities included; undefined for what is none. */
+export function floatOf({ kind, args }: Pick<Expr, "kind" | "args">): number | undefined {
   const compute = floatFunctions[kind];
   if (compute === undefined || !args.every((arg) => arg.kind === "integer" || arg.kind === "float")) return undefined;
   const [a = NaN, b = NaN] = args.map((arg) => Number((arg as { readonly value: bigint | number }).value));
-  const value = compute(a, b);
-  return Number.isFinite(value) ? float(value) : undefined;
+  return compute(a, b);
+}
+
+function computed(kind: Expr["kind"], args: readonly Expr[]): Expr | undefined {
+  const value = floatOf({ kind, args });
+  return value !== undefined && Number.isFinite(value) ? float(value) : undefined;
 }
 
 function absolute(of: Expr): Expr {

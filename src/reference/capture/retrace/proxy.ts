@@ -81,7 +81,7 @@ export class ProxyTracer implements DispatchMode {
     const before = writtenTo(op, args).map((tensor) => ({ tensor, shape: tensor.sizes, old: snapshotOf(tensor) }));
     const result = next();
     for (const { tensor, shape, old } of before) if (tensor.sizes !== shape) this.#keepOld(tensor, old);
-    if (!op.tags.has("keeps_symbols")) for (const tensor of allTensors([result as OpArg])) if (!this.#tensors.has(tensor)) settleSizes(tensor);
+    if (this.#env.hasSymbols && !op.tags.has("keeps_symbols")) for (const tensor of allTensors([result as OpArg])) if (!this.#tensors.has(tensor)) settleSizes(tensor);
     const bindings = unbackedBindings(this.#env, result);
     if (bindings) node.meta.unbackedBindings = bindings;
     const constant = this.#constantOf(op, args, result, allConstant && tracked.some((each) => each?.constant));

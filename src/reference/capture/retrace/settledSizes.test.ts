@@ -2,44 +2,8 @@
 import { expect, test } from "vitest";
 import { trace } from "../../index.ts";
 
-/** The line that returns `size` of `made`, where a layer asks afterwards that the rows of `x` have 4 elements. */
-function returned(made: string, size: string): string | undefined {
-  const traced = trace(`
-import torch
-from torch.export import Dim
-
-
-class M(torch.nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.norm = torch.nn.LayerNorm(4)
-
-    def forward(self, x):
-        z = ${made}
-        n = ${size}
-        return n, self.norm(x)
-
-
-model = M()
-example_args = (torch.randn(6, 4),)
-dynamic_shapes = {"x": {0: Dim.AUTO, 1: Dim.AUTO}}
-`);
-  return traced.outcome === "exported" ? /return \(.*\)/.exec(traced.program)?.[0] : traced.outcome;
-}
-
-test.each([
-  ["an operator's result", "x * 2", "z.size(1)", "return (4, layer_norm)"],
-  ["a view", "x.t()", "z.shape[0]", "return (4, layer_norm)"],
-  ["what was made of the size", "torch.zeros(x.shape[1])", "z.size(0)", "return (4, layer_norm)"],
-  ["an input's own", "x", "z.size(1)", "return (sym_size_int, layer_norm)"],
-  ["of what shares an input's sizes", "x.detach()", "z.size(1)", "return (sym_size_int, layer_norm)"],
-  ["a product that stays symbolic", "x.flatten(0)", "z.size(0)", "return (mul, layer_norm)"],
-])("%s: %s", (_, made, size, line) => {
-  expect(returned(made, size)).toBe(line);
-});
-
-/** What is annotated where a number is computed of a size that has become 4. */
-function annotations(expression: string): string[] {
+/** The program of `lines` and of `n`, where a layer asks afterwards that the rows of `x` have 4 elements; the outcome where there is none. */
+function program(...lines: readonly string[]): string {
   const traced = trace(`
 import math
 import torch
@@ -52,7 +16,7 @@ class M(torch.nn.Module):
         self.norm = torch.nn.LayerNorm(4)
 
     def forward(self, x):
-        n = ${expression}
+        ${lines.join("\n        ")}
         return n, self.norm(x)
 
 
@@ -60,14 +24,27 @@ model = M()
 example_args = (torch.randn(6, 4),)
 dynamic_shapes = {"x": {0: Dim.AUTO, 1: Dim.AUTO}}
 `);
-  return traced.outcome === "exported" ? [...traced.program.matchAll(/(\w+): "Sym\((.*?)\)" = /g)].map(([, name, text]) => `${name} ${text}`) : [traced.outcome];
+  return traced.outcome === "exported" ? traced.program : traced.outcome;
 }
 
+test.each([
+  ["an operator's result", "x * 2", "z.size(1)", "return (4, layer_norm)"],
+  ["a view", "x.t()", "z.shape[0]", "return (4, layer_norm)"],
+  ["what was made of the size", "torch.zeros(x.shape[1])", "z.size(0)", "return (4, layer_norm)"],
+  ["an input's own", "x", "z.size(1)", "return (sym_size_int, layer_norm)"],
+  ["of what shares an input's sizes", "x.detach()", "z.size(1)", "return (sym_size_int, layer_norm)"],
+  ["a product that stays symbolic", "x.flatten(0)", "z.size(0)", "return (mul, layer_norm)"],
+])("%s: %s", (_, made, size, line) => {
+  expect(/return \(.*\)/.exec(program(`z = ${made}`, `n = ${size}`))?.[0]).toBe(line);
+});
+
+/** What is annotated where a number is computed of a size that has become 4. */
 test.each([
   ["x.shape[1] / 2 / 3.0", ["sym_size_int 4", "truediv 2.00000000000000", "truediv_1 0.666666666666667"]],
   ["abs(x.shape[1] - 7)", ["sym_size_int 4", "sub -3", "abs_1 3"]],
   ["math.sqrt(x.shape[1])", ["sym_size_int 4", "sym_float 4.00000000000000", "_sym_sqrt 2.00000000000000"]],
   ["(x.shape[1] * 0.5) ** 2", ["sym_size_int 4", "sym_float 4.00000000000000", "mul 2.00000000000000", "pow_1 4.00000000000000"]],
 ])("%s", (expression, texts) => {
-  expect(annotations(expression)).toEqual(texts);
+  const found = [...program(`n = ${expression}`).matchAll(/(\w+): "Sym\((.*?)\)" = /g)].map(([, name, text]) => `${name} ${text}`);
+  expect(found).toEqual(texts);
 });

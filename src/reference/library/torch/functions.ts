@@ -4,7 +4,7 @@ import {
 } from "../../objects/index.ts";
 import { binary, call, compare, repr, str, toArray } from "../../protocol/index.ts";
 import {
-  CpuGenerator, canCast, defaultDtype, defaultGenerator, dtypes, manualSeed, numel, promoteTypes, resultType, setDefaultDtype, type DType, type Tensor,
+  CpuGenerator, canCast, defaultDtype, defaultGenerator, dtypes, manualSeed, numel, promoteTypes, resultType, setDefaultDtype, uncheckedText, type DType, type Tensor,
 } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
 import { dtypeOf, plainInt } from "./convert.ts";
@@ -31,15 +31,13 @@ const tensorOf = (value: Value | undefined, name: string): Tensor => {
 
 // ---- checks
 
-const defaultMessage = "Expected cond to be True, but got False. (Could this error message be improved? If so, please report an enhancement request to PyTorch.)";
-
 /** `_check_with`. A symbolic condition is assumed to hold and asserted at run time. */
 function check(error: PyType, cond: Value, message: Value | undefined): void {
   if (typeof cond !== "boolean" && !(cond instanceof PySym && cond.node.kind === "bool")) {
     raise(types.TypeError, `cond must be a bool, but got ${cond instanceof PyTensor && cond.tensor.fake ? "<class 'torch._subclasses.fake_tensor.FakeTensor'>" : repr(classOf(cond))}`);
   }
   if (cond instanceof PySym ? cond.node.expectTrue() : cond === true) return;
-  if (message === undefined || message === null) raise(error, defaultMessage);
+  if (message === undefined || message === null) raise(error, uncheckedText);
   if (typeof message !== "object") raise(types.TypeError, "message must be a callable");
   raise(error, str(call(message, [])));
 }

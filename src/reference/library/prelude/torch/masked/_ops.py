@@ -233,28 +233,25 @@ def std(input, dim=None, unbiased=None, *, correction=None, keepdim=False, dtype
     return _std_var(input, dim, unbiased, correction, keepdim, dtype, mask, True)
 
 
-def softmax(input, dim, *, dtype=None, mask=None):
+def _along(name, ignoring, input, dim, dtype, mask):
+    """A function of torch.nn.functional, where what is masked is as if `ignoring` had it to find."""
     dtype = input.dtype if dtype is None else dtype
     at = _canonical_dim(dim, input.ndim)[0]
-    masked = _combine_input_and_mask(amax, input, mask)
-    _strided("softmax", masked)
-    return torch.nn.functional.softmax(masked, at, dtype=dtype)
+    masked = _combine_input_and_mask(ignoring, input, mask)
+    _strided(name, masked)
+    return getattr(torch.nn.functional, name)(masked, at, dtype=dtype)
+
+
+def softmax(input, dim, *, dtype=None, mask=None):
+    return _along("softmax", amax, input, dim, dtype, mask)
 
 
 def log_softmax(input, dim, *, dtype=None, mask=None):
-    dtype = input.dtype if dtype is None else dtype
-    at = _canonical_dim(dim, input.ndim)[0]
-    masked = _combine_input_and_mask(amax, input, mask)
-    _strided("log_softmax", masked)
-    return torch.nn.functional.log_softmax(masked, at, dtype=dtype)
+    return _along("log_softmax", amax, input, dim, dtype, mask)
 
 
 def softmin(input, dim, *, dtype=None, mask=None):
-    dtype = input.dtype if dtype is None else dtype
-    at = _canonical_dim(dim, input.ndim)[0]
-    masked = _combine_input_and_mask(amin, input, mask)
-    _strided("softmin", masked)
-    return torch.nn.functional.softmin(masked, at, dtype=dtype)
+    return _along("softmin", amin, input, dim, dtype, mask)
 
 
 def normalize(input, ord, dim, *, eps=1e-12, dtype=None, mask=None):

@@ -2,7 +2,7 @@
 from torch import nn
 
 
-class QuantStub(nn.Module):
+class _Stub(nn.Module):
     def __init__(self, qconfig=None):
         super().__init__()
         if qconfig:
@@ -12,14 +12,12 @@ class QuantStub(nn.Module):
         return x
 
 
-class DeQuantStub(nn.Module):
-    def __init__(self, qconfig=None):
-        super().__init__()
-        if qconfig:
-            self.qconfig = qconfig
+class QuantStub(_Stub):
+    pass
 
-    def forward(self, x):
-        return x
+
+class DeQuantStub(_Stub):
+    pass
 
 
 class QuantWrapper(nn.Module):
