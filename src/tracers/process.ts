@@ -7,7 +7,8 @@
  * worked before, it is an error of the case until `RESTARTS` starts in a row have served no case.
  */
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode, ProtocolError, readHello, readTrace, type Request } from "./protocol.ts";
 import { TracerUnavailable, type ErrorInfo, type TraceLimits, type TraceRequest, type TraceResult, type Tracer, type TracerInfo } from "./types.ts";
@@ -24,6 +25,8 @@ export interface ProcessOptions {
   readonly cwd?: string;
   /** Variables beside those of the runner's own environment. */
   readonly env?: NodeJS.ProcessEnv;
+  /** The variable that tells the worker its folder for temporary files, which goes when the worker does, however it ends. */
+  readonly scratch?: string;
   /** Holds every message to the letter: unknown fields are faults too. */
   readonly validate?: boolean;
   /** Told of every line that goes either way, of what is logged, and of the process's end. */
@@ -129,13 +132,14 @@ class ProcessTracer implements Tracer {
 
 /** Processes that are at work. They have groups of their own, which a terminal's Control-C does not reach. */
 const living = new Set<Worker>();
-process.on("exit", () => living.forEach((worker) => worker.kill()));
+process.on("exit", () => living.forEach((worker) => { worker.kill(); worker.sweep(); }));
 
 /** One operating-system process: at most one request is under way, and its first whole line is the answer. */
 class Worker {
   private readonly child: ChildProcess;
   private readonly lineLimit: number;
   private readonly listen: (message: Message) => void;
+  private readonly scratch: string | undefined;
   private seq = -1;
   private partial: string[] = [];
   private partialLength = 0;
@@ -148,8 +152,10 @@ class Worker {
     const [program, ...args] = options.command;
     this.lineLimit = options.lineLimit ?? LINE_LIMIT;
     this.listen = options.listen ?? (() => undefined);
+    this.scratch = options.scratch && mkdtempSync(join(tmpdir(), "exportcheck-"));
+    const variables = options.scratch ? { [options.scratch]: this.scratch } : {};
     // A group of its own, so that a kill reaches what the program started (a container client, a wrapper script).
-    this.child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], detached: true, cwd: options.cwd, env: { ...process.env, ...options.env } });
+    this.child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], detached: true, cwd: options.cwd, env: { ...process.env, ...options.env, ...variables } });
     living.add(this);
     this.child.stdout?.setEncoding("utf8").on("data", (chunk: string) => this.hear(chunk));
     this.child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
@@ -159,6 +165,7 @@ class Worker {
     this.child.stdin?.on("error", () => undefined); // a dead reader shows as the process's end
     this.closed = new Promise((resolve) => {
       this.child.on("error", (error: NodeJS.ErrnoException) => {
+        this.sweep();
         this.fail(new WorkerFailure("NotStarted", notStarted(program, error, options.cwd)));
         resolve();
       });
@@ -166,6 +173,7 @@ class Worker {
         const how = signal ? `signal ${signal}` : `exit code ${code}`;
         this.listen({ from: "end", line: how });
         living.delete(this);
+        this.sweep();
         this.fail(new WorkerFailure("Died", `the tracer's process ended with ${how}`));
         resolve();
       });
@@ -253,15 +261,26 @@ class Worker {
     this.child.stderr?.destroy();
   }
 
+  /** What a killed worker could not clean up. */
+  sweep(): void {
+    if (this.scratch) rmSync(this.scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+
   /** Says `bye`, waits a moment, then kills. */
   async leave(): Promise<void> {
     if (!this.failure) {
       this.child.stdin?.end(encode({ seq: ++this.seq, command: "bye" }));
-      let timer: NodeJS.Timeout | undefined;
-      await Promise.race([this.closed, new Promise<void>((resolve) => { timer = setTimeout(resolve, GRACE); })]);
-      clearTimeout(timer);
+      await this.end();
     }
     this.kill();
+    await this.end();
+  }
+
+  /** The process's end, if it comes within a moment. */
+  private async end(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([this.closed, new Promise<void>((resolve) => { timer = setTimeout(resolve, GRACE); })]);
+    clearTimeout(timer);
   }
 }
 

@@ -28,6 +28,7 @@ export function openTorch(options: TorchOptions = {}): Promise<Tracer> {
   return openProcess({
     command: [program, ...args, "-c", workerSource()],
     label: `torch (${python})`,
+    scratch: "EXPORTCHECK_SCRATCH",
     ...rest,
     handshake: rest.handshake ?? HANDSHAKE,
     env: { ...environment, ...rest.env },

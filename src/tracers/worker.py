@@ -173,7 +173,9 @@ def trace(torch, folder, request):
 @contextlib.contextmanager
 def case_folder():
     home = os.getcwd()
-    folder = os.path.realpath(tempfile.mkdtemp(prefix="case-"))
+    # The runner's folder outlives neither of us; in a container there is no such folder.
+    scratch = os.environ.get("EXPORTCHECK_SCRATCH", "")
+    folder = os.path.realpath(tempfile.mkdtemp(prefix="case-", dir=scratch if os.path.isdir(scratch) else None))
     try:
         yield folder
     finally:

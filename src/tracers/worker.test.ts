@@ -1,9 +1,9 @@
 /** The worker script with a stand-in for PyTorch, so that its manners are tested where there is only Python. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openTorch } from "./torch.ts";
 import type { Outcome, Tracer } from "./types.ts";
 
@@ -52,6 +52,21 @@ test.skipIf(!hasPython)("it leaves at once, and in peace, when it is told to", a
   const tracer = await openTorch({ env: { PYTHONPATH: folder }, listen: ({ from, line }) => { if (from === "end" || from === "log") ended.push(line); } });
   await tracer.close();
   expect(ended).toEqual(["exit code 0"]);
+}, 60_000);
+
+test.skipIf(!hasPython)("a worker that is killed leaves no temporary files", async () => {
+  const temporary = join(folder, "temporary");
+  mkdirSync(temporary);
+  vi.stubEnv("TMPDIR", temporary);
+  const seen: string[][] = [];
+  const tracer = await openTorch({ env: { PYTHONPATH: folder } });
+  const traced = tracer.trace({ case: "c", profile: "torch-2.6", file: "model.py", files: { "model.py": model("while True: pass") } }, { timeout: 1_000 });
+  setTimeout(() => seen.push(readdirSync(temporary).flatMap((name) => readdirSync(join(temporary, name)))), 500);
+  expect((await traced).outcome).toMatchObject({ error: { type: "TracerTimedOut" } });
+  await tracer.close();
+  await vi.waitFor(() => expect(readdirSync(temporary)).toEqual([]));
+  expect(seen).toEqual([[expect.stringMatching(/^case-/)]]);
+  vi.unstubAllEnvs();
 }, 60_000);
 
 describe.skipIf(!hasPython).each([["a child a case", "1"], ["all cases in one process", "0"]])("%s", (_, fork) => {
