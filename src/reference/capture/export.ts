@@ -9,7 +9,8 @@ import { isGradEnabled, nextEpoch, setGradEnabled, withEnvironment, withMode, ty
 import { call, getAttribute } from "../protocol/index.ts";
 import { GuardOnDataDependent, ShapeEnv } from "../symbolic/index.ts";
 import { capture, type FirstGraph } from "./dynamo/capture.ts";
-import { inheritsForward, isOptimized, isScripted, originalOf } from "./dynamo/modules.ts";
+import { entryOf } from "./dynamo/entry.ts";
+import { isOptimized, isScripted, originalOf } from "./dynamo/modules.ts";
 import { dedupeSymbols, mergeGetItems, removeDeadSymbols } from "./passes/deadCode.ts";
 import { fixStrictSignature, renameConstantNodes } from "./passes/strictSignature.ts";
 import { insertRuntimeAsserts } from "./passes/runtimeAsserts.ts";
@@ -21,7 +22,7 @@ import { makeSignature, outputArguments } from "./passes/signature.ts";
 import { flatten, unnamedNode } from "./shared/pytree.ts";
 import { Rejection, userError } from "./shared/rejection.ts";
 import { recordHigherOrder, runHigherOrder } from "./retrace/higherOrder.ts";
-import { InputShapes, combinedArgs, violations, wrappedSources } from "./shapes/index.ts";
+import { InputShapes, combinedArgs, violations } from "./shapes/index.ts";
 import { ProxyTracer, constantArgument } from "./retrace/proxy.ts";
 import { symbolFrame } from "./retrace/symbolFrames.ts";
 import { OpTarget, enterAutocastTarget, setGradEnabledTarget, type ModeTarget } from "./shared/targets.ts";
@@ -47,7 +48,7 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const called = isOptimized(model) ? originalOf(model) : model;
   const forward = getAttribute(called, "forward");
   const given = flatten(new PyTuple([args, dictOf([...kwargs])])).map(({ value }) => value);
-  const shapes = violations(() => InputShapes.read(forward, combinedArgs(forward, args, kwargs), given, dynamicShapes, env, inheritsForward(called) ? wrappedSources(args, kwargs) : null));
+  const shapes = violations(() => InputShapes.read(combinedArgs(signatureParameters(forward), args.items, kwargs), given, dynamicShapes, env, entryOf(called, args, kwargs)));
   const first = capture(model, args, kwargs, env, (real) => shapes?.fakeOf(real) ?? fakeTensor(real));
   const empty = isEmpty(first);
   if (empty) checkStandIn(forward, given);

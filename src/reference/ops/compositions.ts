@@ -6,7 +6,7 @@ import * as read from "./args.ts";
 import { wrapDim } from "./broadcast.ts";
 import { guardContiguous, numel } from "./construct.ts";
 import { dtypes } from "./dtype.ts";
-import { dimFloorDiv, dimMul, fromDim, guardEq, guardNe, oblEq, type Dim } from "./dims.ts";
+import { dimFloorDiv, dimMul, fromDim, guardEq, guardSameSizes, guardNe, oblEq, type Dim } from "./dims.ts";
 import { inner } from "./inner.ts";
 import { Tensor } from "./tensor.ts";
 import type { Call, OpArg } from "./types.ts";
@@ -311,7 +311,8 @@ const compositions: Readonly<Record<string, Composition>> = {
     apply("linalg_vector_norm", difference, read.arg(call, "p"), [-1n], keeps(call));
   }),
   cosine_similarity: unary((apply, x, call) => {
-    const [dim, wide] = [[read.arg(call, "dim")], apply("broadcast_tensors", [x, read.tensor(call, "x2")]) as unknown as readonly [Tensor, Tensor]];
+    const [dim, other] = [[read.arg(call, "dim")], read.tensor(call, "x2")];
+    const wide = guardSameSizes(x.sizes, other.sizes) ? [x, other] : apply("broadcast_tensors", [x, other]) as unknown as readonly Tensor[];
     const units = wide.map(t => apply("div.Tensor", t, apply("clamp_min", apply("linalg_vector_norm", t, 2n, dim, true), 1e-8)));
     apply("sum.dim_IntList", apply("mul.Tensor", units[0]!, units[1]!), dim, false);
   }),
@@ -324,7 +325,7 @@ const compositions: Readonly<Record<string, Composition>> = {
     else if (Number(exponent) === 0.5) apply("sqrt", x);
   }),
   mse_loss: unary((apply, x, call) => { const t = apply("sub.Tensor", x, read.tensor(call, "target")); averaged(apply, apply("mul.Tensor", t, t), call); }),
-  l1_loss: ofDifference("target"), smooth_l1_loss: ofDifference("target"), huber_loss: ofDifference("target"), kl_div: ofDifference("target"), binary_cross_entropy: ofDifference("target"),
+  l1_loss: ofDifference("target"), smooth_l1_loss: ofDifference("target"), huber_loss: ofDifference("target"), kl_div: unary((apply, x, call) => { averaged(apply, apply("mul.Tensor", read.tensor(call, "target"), x), call); }), binary_cross_entropy: ofDifference("target"),
   binary_cross_entropy_with_logits: ofDifference("target"), margin_ranking_loss: ofDifference("input2"), soft_margin_loss: ofDifference("target"), poisson_nll_loss: ofDifference("target"),
   rand_like: unary((apply, x) => { apply("clone", x); }), bernoulli: unary((apply, x) => { apply("empty_like", x); }),
   dropout: unary((apply, x, call) => { if (!read.bool(call, "train")) apply("clone", x); else if (read.float(call, "p") > 0) apply("mul.Tensor", apply("clone", x), x); }),

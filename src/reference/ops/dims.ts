@@ -106,6 +106,9 @@ export function guardLt(a: Dim, b: Dim): boolean { return guarded("lt", a, b); }
 export function guardNe(a: Dim, b: Dim): boolean { return guarded("ne", a, b); }
 export function guardGt(a: Dim, b: Dim): boolean { return guarded("gt", a, b); }
 export function guardGe(a: Dim, b: Dim): boolean { return guarded("ge", a, b); }
+/** `ArrayRef::equals`: size by size, as far as they are the same. */
+export const guardSameSizes = (a: readonly Dim[], b: readonly Dim[]): boolean => a.length === b.length && a.every((size, i) => guardEq(size, b[i]!));
+
 /** As C++ asks it, where a number on the left stays there. */
 export function oblLess(a: Dim, b: Dim): boolean {
   if (typeof a !== "number" || typeof b === "number") return oblLt(a, b);

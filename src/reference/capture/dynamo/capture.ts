@@ -16,9 +16,10 @@ import { Rejection } from "../shared/rejection.ts";
 import type { Runs } from "../shared/runs.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { bindFailure } from "./binding.ts";
+import { entryOf } from "./entry.ts";
 import { translateErrors } from "./errors.ts";
 import { DynamoFrontEnd } from "./frontend.ts";
-import { Unspecialize, checkDynamicClasses, inheritsForward, isCompiled, isOptimized, originalOf } from "./modules.ts";
+import { Unspecialize, checkDynamicClasses, isCompiled, isOptimized, originalOf } from "./modules.ts";
 import { inputNames } from "./inputNames.ts";
 import { OutputGraph } from "./output.ts";
 import { refusalAt, refuse, withCaptureRoot } from "./refuse.ts";
@@ -76,13 +77,13 @@ function attempt(
   const current = realm();
   const output = new OutputGraph(env, current.frame);
   const sources = new Sources();
-  const wrapped = inheritsForward(model);
-  const rootSource = wrapped ? "L['fn']" : "L['self']";
+  const entry = entryOf(model, args, kwargs);
+  const { wrapped, rootSource } = entry;
   const front = new DynamoFrontEnd(output, sources, model, rootSource, unspecialized);
   for (const cls of written) front.dynamicClasses.add(cls);
   sources.add(model, rootSource);
   output.register(model, rootSource);
-  const names = inputNames(model, args, kwargs, wrapped);
+  const names = inputNames(entry);
   const inputs: Value[] = [];
   const toFake = (leaf: Value): Value => {
     const value = leaf instanceof PyTensor ? fakes.get(leaf) ?? fakeInput(leaf, inputs.length) : leaf;

@@ -2,7 +2,7 @@
  * Modules in the traced code (torch/_dynamo/variables/nn_module.py, `NNModuleVariable`): those of `torch.nn` are leaves of the
  * first graph, `Sequential` is unrolled, a user's own are followed into their `forward`.
  */
-import { PySym, PyTensor, TorchFunction, backwardHooks, callImpl, childModules, hasForwardHooks, isDecorated, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
+import { PySym, PyTensor, TorchFunction, backwardHooks, callImpl, childModules, hasForwardHooks, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
 import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyObject, PyProperty, PySet, PySlice, PyStaticMethod, PyTuple, PyType, dictOf, ellipsis, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem, plain, repr, sliceIndices, typeOf } from "../../protocol/index.ts";
@@ -196,15 +196,9 @@ function keyOf(front: DynamoFrontEnd, module: PyObject, source: string): string 
 /** Modules of torch's own, but for those whose parameters are computed: their class is made by `torch.nn.utils.parametrize`. */
 export const isTorchModule = (module: PyObject): boolean => isLeafModule(module.cls.module);
 
-const isLeafModule = (name: string): boolean => (name.startsWith("torch.nn.") || name.startsWith("torch.ao.")) && name !== "torch.nn.utils.parametrize";
+export const isLeafModule = (name: string): boolean => (name.startsWith("torch.nn.") || name.startsWith("torch.ao.")) && name !== "torch.nn.utils.parametrize";
 
-const isDisabled = (fn: Value): boolean => fn instanceof PyFunction && fn.dict?.get("_torchdynamo_disable") === "wrapped";
-
-/** Whether `forward` is a function of torch's: one that a module inherits, or what a decorator of torch's makes. */
-export function inheritsForward(module: PyObject): boolean {
-  const owner = module.cls.mro.find((cls) => cls.namespace.has("forward"));
-  return owner !== undefined && (isLeafModule(owner.module) || isDecorated(owner.namespace.get("forward")!) || isDisabled(owner.namespace.get("forward")!));
-}
+export const isDisabled = (fn: Value): boolean => fn instanceof PyFunction && fn.dict?.get("_torchdynamo_disable") === "wrapped";
 
 /** Whether any class but `Module` itself, whose forward is `_forward_unimplemented`, says what a call does. */
 function definesForward(module: PyObject): boolean {

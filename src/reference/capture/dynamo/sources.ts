@@ -42,9 +42,10 @@ export function itemSource(container: PyObject, base: string, key: Value): strin
   return fields instanceof PyTuple ? `${base}.${String(fields.items[Number(index)])}` : `${base}[${index}]`;
 }
 
-const isPlainPath = /^L\['(?:self|fn)'\]\.[\w.]+$/;
-
-/** A source as the path of the module it names: `L['self'].seq` and `getattr(L['self'].seq, '0')` are `seq` and `seq.0`. */
+/**
+ * A source as the path of the module it names: `L['self'].seq` and `getattr(L['self'].seq, '0')` are `seq` and `seq.0`. What is reached by any
+ * other variable than `self` stays as it is (torch/export/_trace.py, `_normalize_nn_module_stack`).
+ */
 export function modulePath(source: string): string {
   let path = source;
   let tail = "";
@@ -54,7 +55,9 @@ export function modulePath(source: string): string {
     tail = `.${path.slice(at + 3, end)}${path.slice(end + 2)}${tail}`;
     path = path.slice("getattr(".length, at);
   }
+  if (!path.startsWith("L['self']")) return source;
   path += tail;
-  if (isPlainPath.test(path)) return path.slice(path.startsWith("L['self'].") ? "L['self'].".length : "L['fn'].".length);
-  return path.replace(/\['?([^\]']*)'?\]/g, ".$1").replace(/^L\.(self|fn)\.?/, "");
+  return isPlainPath.test(path) ? path.slice("L['self'].".length) : path.replace(/\['?([^\]']*)'?\]/g, ".$1").replace(/^L\.self\.?/, "");
 }
+
+const isPlainPath = /^L\['self'\]\.[\w.]+$/;

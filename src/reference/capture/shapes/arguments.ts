@@ -1,12 +1,11 @@
 /** Arguments by parameter, and how Dynamo names what they hold (`inspect.Signature.bind`; torch/_dynamo/source.py). */
-import { PyTensor, namedTupleFields, pytreeNode, signatureParameters } from "../../library/torch/index.ts";
+import { PyTensor, namedTupleFields, pytreeNode, type ParameterNames } from "../../library/torch/index.ts";
 import { PyDict, PyList, PyObject, PyTuple, dictEntries, dictOf, type Kwargs, type Value } from "../../objects/index.ts";
 import { repr } from "../../protocol/index.ts";
 import type { CombinedArgs } from "./spec.ts";
 
 /** The arguments in the order of the parameters they are bound to; what is left over goes to `*args` and `**kwargs`. */
-export function combinedArgs(forward: Value, args: PyTuple, kwargs: Kwargs): CombinedArgs {
-  const { positional, keywordOnly, varPositional, varKeyword } = signatureParameters(forward);
+export function combinedArgs({ positional, keywordOnly, varPositional, varKeyword }: ParameterNames, args: readonly Value[], kwargs: Kwargs): CombinedArgs {
   const bound: (readonly [string, Value])[] = [];
   const left = new Map(kwargs);
   const take = (name: string): void => {
@@ -14,29 +13,30 @@ export function combinedArgs(forward: Value, args: PyTuple, kwargs: Kwargs): Com
     left.delete(name);
   };
   positional.forEach((name, i) => {
-    if (i < args.items.length) bound.push([name, args.items[i]!]);
+    if (i < args.length) bound.push([name, args[i]!]);
     else take(name);
   });
-  if (varPositional !== null && args.items.length > positional.length) bound.push([varPositional, new PyTuple(args.items.slice(positional.length))]);
+  if (varPositional !== null && args.length > positional.length) bound.push([varPositional, new PyTuple(args.slice(positional.length))]);
   keywordOnly.forEach(take);
   if (varKeyword !== null && left.size > 0) bound.push([varKeyword, dictOf([...left])]);
   return bound;
 }
 
-/** Tensors in the order in which Dynamo meets them, local variable by local variable, with the source of each. */
-export function tensorSources(forward: Value, args: CombinedArgs): Map<PyTensor, string> {
-  const { varPositional, varKeyword } = signatureParameters(forward);
-  const last = (name: string): number => (name === varKeyword ? 2 : name === varPositional ? 1 : 0);
-  const found = new Map<PyTensor, string>();
-  for (const [name, value] of [...args].sort(([a], [b]) => last(a) - last(b))) visit(value, `L['${name}']`, found);
-  return found;
+/** The frame that Dynamo begins in. */
+export interface Frame {
+  /** Whether it is a wrapper of Dynamo's own. */
+  readonly wrapped: boolean;
+  readonly parameters: ParameterNames;
+  readonly args: readonly Value[];
+  readonly kwargs: Kwargs;
 }
 
-/** The same for a forward that Dynamo does not follow: the arguments of the function it wraps the call in (torch/_dynamo/external_utils.py, `wrap_inline`). */
-export function wrappedSources(args: PyTuple, kwargs: Kwargs): Map<PyTensor, string> {
+/** Tensors in the order in which Dynamo meets them, local variable by local variable, with the source of each. */
+export function tensorSources({ parameters, args, kwargs }: Frame): Map<PyTensor, string> {
+  const { varPositional, varKeyword } = parameters;
+  const last = (name: string): number => (name === varKeyword ? 2 : name === varPositional ? 1 : 0);
   const found = new Map<PyTensor, string>();
-  visit(args, "L['args']", found);
-  visit(dictOf([...kwargs]), "L['kwargs']", found);
+  for (const [name, value] of [...combinedArgs(parameters, args, kwargs)].sort(([a], [b]) => last(a) - last(b))) visit(value, `L['${name}']`, found);
   return found;
 }
 

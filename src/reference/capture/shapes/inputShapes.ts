@@ -6,11 +6,11 @@ import {
   type DeclaredDim, type DerivedEquality, type ShapeEnv, type Source, type SymbolExpr,
 } from "../../symbolic/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
-import { combinedArgs, tensorSources, wrappedSources } from "./arguments.ts";
+import { combinedArgs, tensorSources, type Frame } from "./arguments.ts";
 import { symbolicInput, type SymbolicInput } from "./inputs.ts";
 import { readDynamicShapes, type CombinedArgs, type DimSpec, type ShapeSpec, type Target } from "./spec.ts";
 
-export { combinedArgs, wrappedSources };
+export { combinedArgs };
 
 /** Runs what may find that the inputs are not as was said: the UserError that PyTorch makes of it. */
 export function violations<T>(body: () => T): T {
@@ -48,14 +48,14 @@ export class InputShapes {
   }
 
   /**
-   * Reads `dynamic_shapes` and makes the symbols; null where nothing is said. `given` are the inputs in the order of the call, `wrapped` the
-   * sources of tensors that are no parameters of what is followed.
+   * Reads `dynamic_shapes` and makes the symbols; null where nothing is said. `given` are the inputs in the order of the call, `frame` is
+   * where they are met.
    */
-  static read(forward: Value, args: CombinedArgs, given: readonly Value[], shapes: Value, env: ShapeEnv, wrapped: ReadonlyMap<PyTensor, string> | null): InputShapes | null {
+  static read(args: CombinedArgs, given: readonly Value[], shapes: Value, env: ShapeEnv, frame: Frame): InputShapes | null {
     const spec = readDynamicShapes(args, shapes);
     if (spec === null) return null;
-    const inputs = new Map([...wrapped ?? tensorSources(forward, args)].map(([tensor, source]) => [tensor, symbolicInput(tensor, source, spec, env)] as const));
-    return new InputShapes(env, spec, inputs, given, wrapped === null);
+    const inputs = new Map([...tensorSources(frame)].map(([tensor, source]) => [tensor, symbolicInput(tensor, source, spec, env)] as const));
+    return new InputShapes(env, spec, inputs, given, !frame.wrapped);
   }
 
   fakeOf(real: PyTensor): PyTensor | undefined {

@@ -17,5 +17,5 @@ export { asPython } from "./errors.ts";
 export { getIndex, setIndex, tensorTypeName } from "./indexing.ts";
 export { symOperation, fromSym } from "./sym.ts";
 export { importModule, preludeAttribute, setModuleLoader } from "./prelude.ts";
-export { functionParameters, signatureParameters, type FunctionParameters } from "./inspect.ts";
+export { functionParameters, ownParameters, partialOf, signatureParameters, type FunctionParameters, type ParameterNames } from "./inspect.ts";
 export { str as textOf } from "../../protocol/index.ts";

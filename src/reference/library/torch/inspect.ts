@@ -1,5 +1,5 @@
 /** What `inspect.signature` tells of a callable of evaluated code, as far as exports need it. */
-import { PyDict, PyFunction, PyMethod, PyTuple, dictEntries, type Value } from "../../objects/index.ts";
+import { PyDict, PyFunction, PyMethod, PyObject, PyTuple, dictEntries, type Kwargs, type Value } from "../../objects/index.ts";
 import { getAttributeOr } from "../../protocol/index.ts";
 
 export interface ParameterNames {
@@ -13,24 +13,55 @@ export interface ParameterNames {
 const hasVarArgs = 0x04n;
 const hasVarKeywords = 0x08n;
 
-/** The parameters of a function, or of a bound method without `self`; none for anything else. */
+const noParameters: ParameterNames = { positional: [], varPositional: null, keywordOnly: [], varKeyword: null };
+
+/** The parameters of a function, of a bound method without `self`, or of a partial application of one; none for anything else. */
 export function signatureParameters(value: Value): ParameterNames {
+  const partial = partialOf(value);
+  if (partial !== undefined) return remaining(signatureParameters(partial.func), partial.args.length, partial.kwargs);
   const func = value instanceof PyMethod ? value.func : value;
-  const none: ParameterNames = { positional: [], varPositional: null, keywordOnly: [], varKeyword: null };
-  if (!(func instanceof PyFunction)) return none;
+  if (!(func instanceof PyFunction)) return noParameters;
   const wrapped = func.dict?.get("__wrapped__");
   if (wrapped instanceof PyFunction) return signatureParameters(value instanceof PyMethod ? new PyMethod(wrapped, value.self) : wrapped);
-  const code = getAttributeOr(func, "__code__") ?? null;
+  const parameters = ownParameters(func);
+  return value instanceof PyMethod ? { ...parameters, positional: parameters.positional.slice(1) } : parameters;
+}
+
+/** A parameter that is bound by its name can be given by its name only, and so can those after it (Lib/inspect.py, `_signature_get_partial`). */
+function remaining(parameters: ParameterNames, count: number, bound: Kwargs): ParameterNames {
+  const left = parameters.positional.slice(count);
+  const first = left.findIndex((name) => bound.has(name));
+  if (first < 0) return { ...parameters, positional: left };
+  return { ...parameters, positional: left.slice(0, first), varPositional: null, keywordOnly: [...left.slice(first), ...parameters.keywordOnly] };
+}
+
+export interface Partial {
+  readonly func: Value;
+  readonly args: readonly Value[];
+  readonly kwargs: Kwargs;
+}
+
+/** What a `functools.partial` object applies to what. */
+export function partialOf(value: Value): Partial | undefined {
+  if (!(value instanceof PyObject) || value.cls.module !== "functools" || value.cls.name !== "partial") return undefined;
+  const args = value.dict!.get("args") as PyTuple;
+  const keywords = value.dict!.get("keywords") as PyDict;
+  return { func: value.dict!.get("func")!, args: args.items, kwargs: new Map(dictEntries(keywords).map(([name, each]) => [name as string, each])) };
+}
+
+/** The parameters of a function itself, whatever it wraps; `self` is one. */
+export function ownParameters(fn: PyFunction): ParameterNames {
+  const code = getAttributeOr(fn, "__code__") ?? null;
   const read = (name: string): Value => getAttributeOr(code, name) ?? null;
   const names = read("co_varnames");
-  if (!(names instanceof PyTuple)) return none;
+  if (!(names instanceof PyTuple)) return noParameters;
   const count = Number(read("co_argcount"));
   const keywords = Number(read("co_kwonlyargcount"));
   const flags = BigInt(read("co_flags") as bigint);
   const all = names.items as readonly string[];
   let next = count + keywords;
   return {
-    positional: all.slice(value instanceof PyMethod ? 1 : 0, count),
+    positional: all.slice(0, count),
     keywordOnly: all.slice(count, count + keywords),
     varPositional: (flags & hasVarArgs) !== 0n ? all[next++] ?? null : null,
     varKeyword: (flags & hasVarKeywords) !== 0n ? all[next] ?? null : null,

@@ -147,8 +147,9 @@ export const indexWrite: Rule = call => {
   const d = wrapDim(read.int(call, "dim"), self.rank);
   if (index.rank > 1) throw new OpError(`${call.op.packet.replace(/_$/, "")}(): Index should have dimension 1 or 0 (got ${index.rank})`);
   const source = read.hasArg(call, "source") ? read.tensor(call, "source") : null;
-  if (source && self.rank > 0 && source.rank > 0 && !guardEq(numel(index), source.sizes[d] ?? 1)) {
-    throw new OpError(`Number of indices (${dimText(numel(index))}) should be equal to ${call.env ? "tensor" : "source"}.size(dim) ${call.env ? "" : ": "}(${dimText(source.sizes[d] ?? 1)}), for dim=${d}`.replace(") :", "):"));
+  if (source && self.rank > 0 && source.rank > 0) {
+    const [rows, count] = [source.sizes[d] ?? 1, numel(index)];
+    checkEq(rows, count, () => `Number of indices (${dimText(count)}) should be equal to ${call.env ? "tensor.size(dim) " : "source.size(dim): "}(${dimText(rows)}), for dim=${d}`);
   }
   return emptyTensor({ dtype: self.dtype, sizes: self.sizes, device: self.device });
 };

@@ -32,7 +32,7 @@ export function concatenated(list: readonly Tensor[], at: number): Tensor {
     }
     part.sizes.forEach((size, k) => {
       if (k === d) return;
-      checkEq(first.sizes[k]!, size, () => `Sizes of tensors must match except in dimension ${d}. Expected ${dimText(first.sizes[k]!)} in dimension ${k} but got ${dimText(size)} for tensor number ${i} in the list`);
+      checkEq(size, first.sizes[k]!, () => `Sizes of tensors must match except in dimension ${d}. Expected ${dimText(first.sizes[k]!)} in dimension ${k} but got ${dimText(size)} for tensor number ${i} in the list`);
     });
     total = dimAdd(total, part.sizes[d]!);
   }

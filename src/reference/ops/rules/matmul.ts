@@ -299,7 +299,7 @@ function takesFusedKernel(call: Call): boolean {
 export const inner: Rule = call => {
   const [a, b] = [read.tensor(call), read.tensor(call, "other")];
   if (a.rank === 0 || b.rank === 0) return make(a, a.rank === 0 ? b.sizes : a.sizes);
-  checkEq(a.sizes[a.rank - 1]!, b.sizes[b.rank - 1]!, () => `inner() the last dimension must match on both input tensors but got shapes ${shapeText(a.sizes)} and ${shapeText(b.sizes)}`);
+  if (!guardEq(a.sizes[a.rank - 1]!, b.sizes[b.rank - 1]!)) throw new OpError(`inner() the last dimension must match on both input tensors but got shapes ${shapeText(a.sizes)} and ${shapeText(b.sizes)}`);
   return make(a, [...a.sizes.slice(0, -1), ...b.sizes.slice(0, -1)]);
 };
 

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { viewOf, channelsLastStrides, emptyTensor, looksChannelsLast, numel } from "../construct.ts";
-import { toConcrete, checkEq, dimFloorDiv, dimMax, dimMod, dimMul, dimSub, dimText, guardEq, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
+import { toConcrete, checkEq, dimFloorDiv, dimMax, dimMod, dimMul, dimSub, dimText, guardEq, guardSameSizes, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { promote, resultType, scalarTypeName } from "../promote.ts";
 import { inner } from "../inner.ts";
@@ -138,8 +138,10 @@ export const rowLoss: Rule = call => {
   const target = read.tensor(call, "target");
   if (call.op.packet === "multilabel_margin_loss") target.sizes.forEach((size, i) => guardEq(size, self.sizes[i] ?? size));
   const rows = self.rank <= 1 ? 1 : self.sizes[0]!;
-  if (call.op.packet === "multi_margin_loss" && call.env !== null && (target.rank > 1 || !guardEq(numel(target), rows))) {
-    throw new OpError(`inconsistent target size, expected ${dimText(rows)} but got ${sizeText(target.sizes)}`);
+  if (call.op.packet === "multi_margin_loss" && call.env !== null) {
+    const wrong = (): string => `inconsistent target size, expected ${dimText(rows)} but got ${sizeText(target.sizes)}`;
+    if (target.rank > 1) throw new OpError(wrong());
+    checkEq(numel(target), rows, wrong);
   }
   // The meta function makes a matrix of one row of a vector, and leaves it at that.
   return reducedLoss(call, self, self.rank > 1 ? [self.sizes[0]!] : call.env === null ? [] : [1]);
@@ -151,14 +153,12 @@ export const classLoss = (pythonType: string): Rule => call => {
   guardEq(numel(self), 0);
   const weight = read.maybeTensor(call, "weight");
   const classes = self.sizes[self.rank === 1 ? 0 : 1];
-  if (pythonType === "ValueError" && target.rank === self.rank && self.rank > 1 && !target.dtype.isFloatingPoint && target.sizes.every((size, i) => knownEq(size, self.sizes[i]!))) {
-    throw new OpError(`Expected floating point type for target with class probabilities, got ${scalarTypeName(target.dtype)}`);
-  }
-  const probabilities = target.rank === self.rank && target.sizes.every((size, i) => knownEq(size, self.sizes[i]!)) && target.dtype.isFloatingPoint && call.op.packet === "cross_entropy_loss";
+  const probabilities = call.op.packet === "cross_entropy_loss" && guardSameSizes(self.sizes, target.sizes);
+  if (probabilities && !target.dtype.isFloatingPoint) throw new OpError(`Expected floating point type for target with class probabilities, got ${scalarTypeName(target.dtype)}`);
   if (probabilities) self.sizes.forEach(toConcrete);
   if (probabilities) return reducedLoss(call, self, self.sizes.filter((_, i) => i !== (self.rank === 1 ? 0 : 1)));
-  if (self.rank > 1 && target.rank > 0) {
-    checkEq(self.sizes[0]!, target.sizes[0]!, () => `Expected input batch_size (${dimText(self.sizes[0]!)}) to match target batch_size (${dimText(target.sizes[0]!)}).`, pythonType);
+  if (self.rank > 1 && target.rank > 0 && !guardEq(self.sizes[0]!, target.sizes[0]!)) {
+    throw new OpError(`Expected input batch_size (${dimText(self.sizes[0]!)}) to match target batch_size (${dimText(target.sizes[0]!)}).`, pythonType);
   }
   if (self.rank <= 2 && target.rank > 1) throw new OpError("0D or 1D target tensor expected, multi-target not supported");
   if (weight && classes !== undefined && (weight.rank !== 1 || !guardEq(weight.sizes[0]!, classes))) {
@@ -208,7 +208,7 @@ export const cosineEmbeddingLoss: Rule = call => {
 
 export const cosineSimilarity: Rule = call => {
   const [a, b] = [read.tensor(call, "x1"), read.tensor(call, "x2")];
-  const sizes = inferSize(a.sizes, b.sizes);
+  const sizes = guardSameSizes(a.sizes, b.sizes) ? a.sizes : inferSize(a.sizes, b.sizes);
   const dtype = resultType([a, b]);
   if (!dtype.isFloatingPoint) throw new OpError(`expected common dtype to be floating point, yet common dtype is ${scalarTypeName(dtype)}`);
   const d = wrapDim(read.int(call, "dim"), sizes.length);
