@@ -13,6 +13,10 @@ const models: readonly (readonly [string, string, string, string])[] = [
   ["a text with a tensor in it has no length", "", "return x + len(f'{x}')", "call_method StringFormatVariable('{:}', [TensorVariable()], {}) __len__ () {}"],
   ["dataclasses.replace of what was made here", "import dataclasses\n@dataclasses.dataclass\nclass C:\n    a: int = 1", "return x + dataclasses.replace(C(), a=2).a",
     "hasattr UserDefinedClassVariable __dataclass_fields__"],
+  ["id of a result", "", "y = x + 1\n        return y + id(y)", "call_id not supported for sourceless TensorVariable"],
+  ["id of a list", "", "return x + id([x])", "call_id with args (ListVariable(length=1),)"],
+  ["id of a function", "", "return x + id(torch.sin)", "call_id with args (TorchInGraphFunctionVariable(<built-in method sin of type object at 0x…>),)"],
+  ["id of a method", "", "return x + id(x.add)", "call_id with args (GetAttrVariable(TensorVariable(), add),)"],
 ];
 
 describe("Python that Dynamo stops at", () => {

@@ -1,7 +1,7 @@
 /**
  * Built-in functions on traced values (torch/_dynamo/variables/builtin.py): what goes into the graph, what is answered, what is refused.
  */
-import { PySym, PyTensor, TorchFunction } from "../../library/torch/index.ts";
+import { PySym, PyTensor, TorchFunction, isModule } from "../../library/torch/index.ts";
 import { PyBuiltin, PyException, PyFunction, PyList, PyObject, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
 import { binary, call, callMethod, isSubclass, plain, toArray } from "../../protocol/index.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
@@ -97,12 +97,21 @@ const typeOfSymbol = ({ node }: PySym): PyType => (node.kind === "int" ? types.i
 const includesArrays = (classes: Value): boolean =>
   (classes instanceof PyTuple ? classes.items.some(includesArrays) : classes instanceof PyType && (classes === types.object || (classes.module === "numpy" && classes.name === "ndarray")));
 
+/** Of a module, and of an object or a tensor that was there before; everything else has no variable that knows its `id` (builtin.py, `call_id`). */
+const identity: Handler = (front, _callee, args) => {
+  const [value = null] = args;
+  if (args.length !== 1 || realm().frame?.internal === true || isModule(value)) return undefined;
+  if (value instanceof PyTensor) return ["placeholder", "get_attr", undefined].includes(front.output.originOf(value)?.op) ? undefined : unsupported("call_id not supported for sourceless TensorVariable");
+  if (!variableClass(value).endsWith(".UserDefinedObjectVariable")) return unsupported(`call_id with args (${describe(value)},)`);
+  return front.made.has(value as PyObject) ? dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'make_guard'") : undefined;
+};
+
 const handlers: Readonly<Record<string, Handler>> = {
   pow: (_front, _callee, args) => (args.length === 2 && args.some((arg) => arg instanceof PySym) ? binary("pow", args[0]!, args[1]!) : undefined),
   type: (_front, _callee, args) => (args.length === 1 && args[0] instanceof PySym && realm().frame?.internal !== true ? typeOfSymbol(args[0]) : undefined),
   hasattr: (_front, _callee, [object, name]) => (object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name) ? false : undefined),
   isinstance: (front, _callee, [value, classes]) => (front.arrays.has(value ?? null) ? includesArrays(classes ?? null) : value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
-  id: (_front, _callee, args) => (args[0] instanceof PySym ? unsupported(`call_id with args (${describe(args[0])},)`) : undefined),
+  id: identity,
   float: convert("sym_float"),
   int: convert("trunc"),
   dict: (_front, _callee, args, kwargs) => {

@@ -1,12 +1,14 @@
 /** Values as Dynamo's messages show them: the variable that stands for each (torch/_dynamo/variables/, `__repr__`, and torch/_dynamo/utils.py, `typestr`). */
-import { PySym, PyTensor, TorchFunction, isModule, namedTupleFields, typeText } from "../../library/torch/index.ts";
+import { PyOpOverload, PySym, PyTensor, TorchFunction, isModule, namedTupleFields, typeText } from "../../library/torch/index.ts";
 import {
   PyBoxed, PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, types,
   type Kwargs, type Value,
 } from "../../objects/index.ts";
+import { isInGraph, pythonFunctions } from "./functions.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { ListIterator } from "./generators.ts";
 import { PyFormat } from "./texts.ts";
+
 import { repr } from "../../protocol/index.ts";
 
 /** The class of a variable below `torch._dynamo.variables`. */
@@ -17,6 +19,7 @@ export function variableClass(value: Value): string {
   if (value instanceof TorchFunction) return "torch.TorchInGraphFunctionVariable";
   if (isModule(value)) return "nn_module.NNModuleVariable";
   if (value instanceof MissingAttribute) return "misc.GetAttrVariable";
+  if (value instanceof PyFunction && isInGraph(value)) return "torch.TorchInGraphFunctionVariable";
   if (value instanceof PyFunction) return value.qualname.includes("<locals>") ? "functions.NestedUserFunctionVariable" : "functions.UserFunctionVariable";
   if (value instanceof PyMethod) return value.func instanceof PyFunction ? "functions.UserMethodVariable" : "misc.GetAttrVariable";
   if (value instanceof PyType) return value.heap ? "user_defined.UserDefinedClassVariable" : "builtin.BuiltinVariable";
@@ -69,8 +72,19 @@ export function describe(value: Value): string {
     case "UserDefinedObjectVariable": return `UserDefinedObjectVariable(${value.cls.name})`;
     case "BuiltinVariable": return `BuiltinVariable(${(value as PyBuiltin).name})`;
     case "PythonModuleVariable": return `PythonModuleVariable(${repr(value)})`;
+    case "TorchInGraphFunctionVariable": return `TorchInGraphFunctionVariable(${value instanceof TorchFunction ? functionText(value) : repr(value)})`;
+    case "GetAttrVariable": return value instanceof PyMethod ? `GetAttrVariable(${describe(value.self)}, ${(value.func as PyBuiltin).name})` : `${name}()`;
+    case "UserMethodVariable": return `UserMethodVariable(${repr((value as PyMethod).func)}, ${describe((value as PyMethod).self)})`;
     default: return `${name}()`;
   }
+}
+
+/** `repr` of a callable of torch: those of its Python files are functions, those of `torch._C._nn` and its like built-in ones, all others built-in methods. */
+export function functionText(fn: TorchFunction): string {
+  if (fn instanceof PyOpOverload) return fn.op.name;
+  if (/^torch\._C\._\w+\./.test(fn.target)) return `<built-in function ${fn.name}>`;
+  if (fn.owner !== null) return `<method '${fn.name}' of 'torch._C.${fn.owner.name}' objects>`;
+  return pythonFunctions.has(fn.target) ? `<function ${fn.name} at 0x…>` : `<built-in method ${fn.name} of type object at 0x…>`;
 }
 
 /** `typeText` writes the class of what it is given. */

@@ -2,6 +2,7 @@
  * Which torch callables Dynamo puts into the graph, which it answers itself, and which it refuses
  * (torch/_dynamo/variables/torch.py, tensor.py, trace_rules.py). Names as `TorchFunction.target` gives them.
  */
+import type { PyFunction } from "../../objects/index.ts";
 
 const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -61,3 +62,21 @@ export const refusedMethods: ReadonlyMap<string, string> = new Map([
 export const inPlaceViews = names(`
   unsqueeze_ squeeze_ t_ transpose_ swapaxes_ swapdims_ resize_ resize_as_ as_strided_ detach_ rename_ set_
 `);
+
+// ---- those that torch writes in Python
+
+/** Modules whose functions are nodes (`torch_non_c_binding_in_graph_functions`), and those of their functions that the lists leave out. */
+const inGraphModules: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["torch.functional", names("")],
+  ["torch.nn.functional", names("pad _threshold rms_norm lp_pool3d triplet_margin_with_distance_loss _get_softmax_dim _verify_batch_size _verify_spatial_size _unpool_output_size _canonical_mask _none_or_dtype _check_key_padding_mask _mha_shape_check _in_projection _in_projection_packed")],
+  ["torch.masked._ops", names("")],
+  ["torch._lowrank", names("")],
+  ["torch.signal.windows.windows", names("")],
+  ["torch.nn.modules.utils", names("")],
+]);
+
+/** Whether a call of `fn` is one node of the graph. Methods never are: the class's own module decides. */
+export function isInGraph(fn: PyFunction): boolean {
+  const followed = inGraphModules.get(fn.module);
+  return followed !== undefined && fn.file.startsWith("<prelude>/") && fn.name === fn.qualname && !followed.has(fn.name);
+}

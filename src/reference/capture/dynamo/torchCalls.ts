@@ -1,12 +1,12 @@
 /** Functions of torch and methods of tensors, as the traced code calls them (torch/_dynamo/variables/torch.py, tensor.py). */
-import { OpaqueFunction, PyOpOverload, PySym, PyTensor, type TorchFunction } from "../../library/torch/index.ts";
+import { OpaqueFunction, PySym, PyTensor, type TorchFunction } from "../../library/torch/index.ts";
 import { PyList, PyTuple, noKwargs, type Kwargs, type PyObject, type Value } from "../../objects/index.ts";
 import { call, callMethod, getItem, str } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { evaluate } from "./conditions.ts";
-import { describe, isConstant } from "./describe.ts";
+import { describe, functionText, isConstant } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
-import { compilingFunctions, foldedFunctions, foldedMethods, inPlaceViews, numberResults, pythonFunctions, refusedMethods } from "./functions.ts";
+import { compilingFunctions, foldedFunctions, foldedMethods, inPlaceViews, numberResults, refusedMethods } from "./functions.ts";
 import { modeCall } from "./gradMode.ts";
 import { dynamoError, refuse, unsupported } from "./refuse.ts";
 import { checkResult, functionRewrites, methodRewrites, outputsOf } from "./rewrites.ts";
@@ -94,13 +94,6 @@ const isNumber = (value: Value): value is bigint | number | boolean => typeof va
 
 /** `torch._assert` of what holds already leaves nothing (torch.py, `handle_assert`). */
 const isKnownTrue = (condition: Value): boolean => condition === true || (condition instanceof PySym && evaluate(condition));
-
-/** `repr` of a callable of torch: those of its Python files are functions, those of `torch._C._nn` and its like built-in ones, all others built-in methods. */
-export function functionText(fn: TorchFunction): string {
-  if (fn instanceof PyOpOverload) return fn.op.name;
-  if (/^torch\._C\._\w+\./.test(fn.target)) return `<built-in function ${fn.name}>`;
-  return pythonFunctions.has(fn.target) ? `<function ${fn.name} at 0x…>` : `<built-in method ${fn.name} of type object at 0x…>`;
-}
 
 /** Sizes that turned out to be constants, as plain numbers. */
 function specialized(value: Value): Value {

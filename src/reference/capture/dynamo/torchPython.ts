@@ -10,22 +10,6 @@ import { unsupported } from "./refuse.ts";
 
 const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Modules whose functions are nodes (`torch_non_c_binding_in_graph_functions`), and those of their functions that the lists leave out. */
-const inGraphModules: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ["torch.functional", names("")],
-  ["torch.nn.functional", names("pad _threshold rms_norm lp_pool3d triplet_margin_with_distance_loss _get_softmax_dim _verify_batch_size _verify_spatial_size _unpool_output_size _canonical_mask _none_or_dtype _check_key_padding_mask _mha_shape_check _in_projection _in_projection_packed")],
-  ["torch.masked._ops", names("")],
-  ["torch._lowrank", names("")],
-  ["torch.signal.windows.windows", names("")],
-  ["torch.nn.modules.utils", names("")],
-]);
-
-/** Whether a call of `fn` is one node of the graph. Methods never are: the class's own module decides. */
-export function isInGraph(fn: PyFunction): boolean {
-  const followed = inGraphModules.get(fn.module);
-  return followed !== undefined && fn.file.startsWith("<prelude>/") && fn.name === fn.qualname && !followed.has(fn.name);
-}
-
 /** Hooks may be there, but not be put there while tracing. */
 const moduleHooks = names("register_forward_hook register_forward_pre_hook register_full_backward_hook register_full_backward_pre_hook register_backward_hook");
 
