@@ -4,7 +4,7 @@
  */
 import { GraphModule, Node as GraphNode, TupleArg, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
 import { PySym, PyTensor, enterAutocast, exitAutocast, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
-import { types, raise, PyObject, PyTuple, dictOf, type Kwargs, type Value } from "../objects/index.ts";
+import { types, raise, PyList, PyObject, PyTuple, dictOf, type Kwargs, type Value } from "../objects/index.ts";
 import { isGradEnabled, nextEpoch, setGradEnabled, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
 import { call, getAttribute } from "../protocol/index.ts";
 import { GuardOnDataDependent, ShapeEnv } from "../symbolic/index.ts";
@@ -19,6 +19,7 @@ import { namePlaceholders } from "./passes/placeholderNames.ts";
 import { verifyProgram } from "./passes/verify.ts";
 import { orderAttributes, wrapRegions } from "./passes/regions.ts";
 import { makeSignature, outputArguments } from "./passes/signature.ts";
+import { PendingUnbackedSymbols, pendingText } from "./shared/bindings.ts";
 import { flatten, unnamedNode } from "./shared/pytree.ts";
 import { Rejection, userError } from "./shared/rejection.ts";
 import { recordHigherOrder, runHigherOrder } from "./retrace/higherOrder.ts";
@@ -160,13 +161,8 @@ function changeMode(target: ModeTarget, args: readonly Value[]): void {
 function retrace(first: FirstGraph, state: TracedState, positions: Positions, env: ShapeEnv): ProxyTracer {
   nextEpoch();
   const tracer = new ProxyTracer(env);
-  const inputs: OpResult[] = [];
-  const add = (value: OpResult): void => void inputs.push(value);
-  for (const { tensor } of [...state.parameters, ...state.buffers]) add(first.fakeOf(tensor).tensor);
-  for (const value of first.inputs) {
-    add(value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value as OpResult));
-  }
-  inputs.forEach((value, index) => tracer.input(`arg${index}_1`, value));
+  const inputs = [...[...state.parameters, ...state.buffers].map(({ tensor }) => first.fakeOf(tensor)), ...first.inputs];
+  told(inputs, () => tracer.inputs(inputs.map((value) => (value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value as OpResult)))));
   const result = withEnvironment(env, () => withMode(tracer, () => tracer.trace(() =>
     replay(first.module, first.inputs, hostFor(first, env, tracer)))));
   tracer.current = {};
@@ -177,6 +173,16 @@ function retrace(first: FirstGraph, state: TracedState, positions: Positions, en
   removeDeadSymbols(tracer.graph);
   dedupeSymbols(tracer.graph);
   return tracer;
+}
+
+/** Symbols that the first trace has left untold are missed where the second one looks first. */
+function told(inputs: readonly Value[], body: () => void): void {
+  try {
+    body();
+  } catch (error) {
+    if (!(error instanceof PendingUnbackedSymbols)) throw error;
+    throw new Rejection("torch.fx.experimental.symbolic_shapes.PendingUnbackedSymbolNotFound", pendingText(new PyList([...inputs]), error.symbols));
+  }
 }
 
 function finishProgram(model: PyObject, traced: GraphModule, first: FirstGraph, state: TracedState, env: ShapeEnv, userNames: readonly string[], shapes: InputShapes | null): ExportedProgram {

@@ -16,11 +16,11 @@ export {
 export { castElements, elementsOf, itemOf, leafAt, nestedOf, packElements, type Leaf, type Nested } from "./values.ts";
 export { canCast, promoteTypes, resultType, scalarTypeName, dtypeOfScalar } from "./promote.ts";
 export { allTensors } from "./args.ts";
-export { checkExpand } from "./broadcast.ts";
+export { checkExpand, tupleText } from "./broadcast.ts";
 export { autocastTo } from "./autocast.ts";
 export { NotImplementedOp } from "./missing.ts";
 export { allocateSize, nextEpoch } from "./unbacked.ts";
 export { currentEnvironment } from "./environment.ts";
 export { CpuGenerator, defaultGenerator, manualSeed, type GeneratorState } from "./random.ts";
-export { uncheckedText } from "./dims.ts";
+export { guardEq, uncheckedText } from "./dims.ts";
 export { isOutdated } from "./viewOrigins.ts";

@@ -59,8 +59,8 @@ export function adviseSizes({ op, args }: Call, inputs: readonly Tensor[], resul
   for (const result of results) {
     if (!result.sizes.some(isFromData)) continue;
     result.sizes.forEach(adviseSize);
-    // How much memory that takes (c10, `computeStorageNbytes`), and how it lies there.
-    if (!result.sizes.some((size) => isFromData(size) && oblEq(size, 0))) askContiguous(result);
+    // How much memory that takes (c10, `computeStorageNbytes`), and how a view lies in the memory that is its operand's (`set_`).
+    if (!result.sizes.some((size) => isFromData(size) && oblEq(size, 0)) && op.tags.has("view")) askContiguous(result);
   }
 }
 

@@ -126,6 +126,8 @@ export class ShapeEnv {
 
   #ignoring = false;
 
+  get isIgnoringFreshUnbacked(): boolean { return this.#ignoring; }
+
   ignoringFreshUnbacked<T>(body: () => T): T {
     const outer = this.#ignoring;
     this.#ignoring = true;

@@ -10,7 +10,7 @@ import { DimConstraints, SymNode, freeSymbols, type ShapeEnv } from "../../symbo
 import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";
 import { insertRuntimeAsserts } from "../passes/runtimeAsserts.ts";
 import { flatten, leavesOfInstances, mapLeaves } from "../shared/pytree.ts";
-import { shown } from "./fakeRun.ts";
+import { shown } from "../shared/shown.ts";
 import { PyFormat } from "./texts.ts";
 import { Rejection } from "../shared/rejection.ts";
 import type { Runs } from "../shared/runs.ts";

@@ -50,9 +50,12 @@ function deciding<T>(decide: () => T): T {
 }
 
 /** A symbol as an index of a list: Python asks for its value, and what that raises is wrapped when it leaves Dynamo. */
-export function indexFor(value: PySym): void {
+export const indexFor = (value: PySym): void => void leaving(() => value.node.guardInt());
+
+/** What Dynamo asks on its own account: an undecided answer is wrapped when it leaves Dynamo. */
+export function leaving<T>(decide: () => T): T {
   try {
-    value.node.guardInt();
+    return decide();
   } catch (error) {
     if (!(error instanceof GuardOnDataDependent)) throw error;
     throw userError(`Consider annotating your code using torch._check*(). ${error.message}${trailer()}`, "constrain-as-size-example");

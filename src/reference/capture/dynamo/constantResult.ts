@@ -9,14 +9,18 @@ import { call, str } from "../../protocol/index.ts";
 import { realm, uninterrupted } from "../../objects/index.ts";
 import { describe } from "./describe.ts";
 import { dynamoError, dynamoFailure } from "./refuse.ts";
+import { isUnspecialized } from "./modules.ts";
 import { realValueOf } from "./realValues.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
 export function constantResult(front: DynamoFrontEnd, callee: PyMethod | PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
+  const ofModule = callee instanceof PyMethod && isModule(callee.self) && !isUnspecialized(front, callee.self);
+  // Only the outermost graph's tracer hands such a call to the module.
+  if (ofModule && !front.output.isRootTracer) dynamoError("InternalTorchDynamoError", "AttributeError: 'NNModuleVariable' object has no attribute 'value'");
   const real = (value: Value): Value => (value instanceof PyTensor ? realValueOf(front, value) : constantOf(value));
   const result = failing(() => uninterrupted(() => withoutModes(() => withEnvironment(null, () =>
     call(callee, args.map(real), new Map([...kwargs].map(([name, value]) => [name, real(value)] as const)))))));
-  return stored(front, result, nameFor(callee));
+  return stored(front, result, nameFor(callee, ofModule));
 }
 
 /** What the function raises comes out of Dynamo itself. */
@@ -37,11 +41,11 @@ function constantOf(value: Value): Value {
   return value;
 }
 
-/** `ClassName_method_result` for methods of modules, the function's name otherwise. */
-function nameFor(callee: PyMethod | PyFunction): string {
+/** `ClassName_method_result` for methods of modules that are specialised on, the function's name otherwise. */
+function nameFor(callee: PyMethod | PyFunction, ofModule: boolean): string {
   if (callee instanceof PyFunction) return callee.name;
   const fn = callee.func as PyFunction;
-  return isModule(callee.self) ? `${(callee.self as PyObject).cls.name}_${fn.name}_result` : fn.name;
+  return ofModule ? `${(callee.self as PyObject).cls.name}_${fn.name}_result` : fn.name;
 }
 
 /** Tensors become attributes of the graph; everything else is a constant of the trace. */

@@ -11,12 +11,12 @@ import { PySym, PyTensor, TorchGenerator, aliasTensor, fakeTensor, newTuple, opR
 import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictEntries, noKwargs, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
-import { PendingUnbackedSymbols, unbackedBindings } from "../shared/bindings.ts";
+import { PendingUnbackedSymbols, pendingText, unbackedBindings } from "../shared/bindings.ts";
 import { likeness } from "../shared/likeness.ts";
 import { Runs } from "../shared/runs.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { NodeTraces } from "./stack.ts";
-import { runFake, shown } from "./fakeRun.ts";
+import { runFake } from "./fakeRun.ts";
 import { dynamoError, refuse, unsupported } from "./refuse.ts";
 import { describe } from "./describe.ts";
 import { SubgraphTracer } from "./subgraph.ts";
@@ -177,7 +177,8 @@ export class OutputGraph {
 
   /** `handle_traced_output` (builder.py): what the value of `node` is to the traced code. */
   wrap(value: Value, node: Node): Value {
-    const bindings = reported(value, () => unbackedBindings(this.env, opResultOf(value)));
+    // Where a call gives nothing nobody looks.
+    const bindings = value === null ? undefined : reported(value, () => unbackedBindings(this.env, opResultOf(value)));
     if (bindings) node.meta.unbackedBindings = bindings;
     return this.#wrapOne(value, node);
   }
@@ -262,6 +263,7 @@ export class OutputGraph {
     const fake = known ?? this.fakeOf(real);
     // Whatever graph is being written, attributes are read in the root's (output_graph.py, `register_attr_or_module`).
     const node = this.create("get_attr", key, [], undefined, this.root.graph);
+    reported(fake, () => unbackedBindings(this.env, fake.tensor));
     node.meta.val = fake.tensor;
     this.#proxies.set(fake, node);
     return fake;
@@ -333,14 +335,9 @@ function reported<T>(value: Value, body: () => T): T {
     return body();
   } catch (error) {
     if (!(error instanceof PendingUnbackedSymbols)) throw error;
-    const place = value instanceof PyTensor ? `(${tupleText(value.tensor.strides)}, ${String(value.tensor.offset)})` : "";
-    return dynamoError("InternalTorchDynamoError", `PendingUnbackedSymbolNotFound: Pending unbacked symbols {${error.symbols.join(", ")}} not in returned outputs ${shown(value)} ${place}.\n`
-      + "Did you accidentally call new_dynamic_size() or item() more times than you needed to in your fake implementation?\n"
-      + "For more help, see https://docs.google.com/document/d/1RWrH-3wLEpzR9kCS6gGBNen_-Fs-8PVbWWFE5AcgeWE/edit");
+    return dynamoError("InternalTorchDynamoError", `PendingUnbackedSymbolNotFound: ${pendingText(value, error.symbols)}`);
   }
 }
-
-const tupleText = (dims: readonly unknown[]): string => (dims.length === 1 ? `(${String(dims[0])},)` : `(${dims.map(String).join(", ")})`);
 
 /** Functions of torch whose plain integer is a constant of the trace. */
 const integerFunctions: ReadonlySet<string> = new Set(["torch.sym_int", "torch.seed", "torch._constrain_as_size", "torch.distributed.get_rank", "torch.distributed.get_world_size"]);

@@ -37,7 +37,8 @@ class AssertWriter {
     this.#env = env;
     this.#options = options;
     this.#reifier = new Reifier(module.graph);
-    this.#pending = new Map([...env.deferredRuntimeAsserts].map(([symbol, asserts]) => [symbol, [...asserts]] as const));
+    // The environment's own lists, which may grow meanwhile.
+    this.#pending = new Map(env.deferredRuntimeAsserts);
   }
 
   run(): void {
@@ -239,10 +240,13 @@ class AssertWriter {
     }
   }
 
+  /** The assertion is made of its condition as that is now, which may be another to the environment than the one it knows. */
   #assert(expr: Expr): void {
     const condition = this.#reifier.reify(expr);
     const shown = condition instanceof Node ? condition.name : condition ? "True" : "False";
-    this.#graph.call(aten.assertScalar(), [condition, `Runtime assertion failed for expression ${print(expr)} on node '${shown}'`]);
+    const message = `Runtime assertion failed for expression ${print(expr)} on node '${shown}'`;
+    this.#graph.call(aten.assertScalar(), [condition, message]);
+    if (condition instanceof Node && condition.meta.val instanceof SymNode) condition.meta.val.expectTrue(message);
     this.#added.add(expr);
   }
 }

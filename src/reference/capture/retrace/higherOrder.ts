@@ -8,6 +8,7 @@ import { PyList, PyTuple, raise, types, type Value } from "../../objects/index.t
 import { belowAutograd, dispatch, findOp, isBelowAutograd, isGradEnabled, memoryFormats, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
 import { SymNode, withoutSymMode, type ShapeEnv } from "../../symbolic/index.ts";
 import { removeDeadSymbols, dedupeSymbols } from "../passes/deadCode.ts";
+import { unbackedBindings } from "../shared/bindings.ts";
 import { replay, type ReplayHost } from "../shared/replay.ts";
 import { HigherOrderTarget, type HigherOrderCall, type HigherOrderName, type InlinedName } from "../shared/targets.ts";
 import { checkBranches, checkCarried } from "./metadata.ts";
@@ -15,6 +16,16 @@ import { ProxyTracer } from "./proxy.ts";
 
 /** The host that replays a nested graph: recorded by `tracer`, or by nobody. */
 export type HostFor = (tracer: ProxyTracer | null) => ReplayHost;
+
+/** What the results are computed from when the functions' graphs have been traced anew. */
+interface Retold {
+  /** The nested graph whose results they are. */
+  readonly graph: number;
+  /** `function`: as the first trace has it. `traced`: as it was traced, where nothing is checked any more. `nodes`: what its nodes say, without another run. */
+  readonly from: "function" | "traced" | "nodes";
+  /** Whether symbols made meanwhile are to be told by the results. */
+  readonly tellsSymbols?: true;
+}
 
 interface Plan {
   /** Prefixes of the submodules' names; they share one number. */
@@ -29,8 +40,11 @@ interface Plan {
   result(outputs: readonly (readonly Value[])[], args: readonly Value[], traced: boolean): readonly Value[];
   /** Whether graphs of gradients are made of its functions. */
   differentiates?(args: readonly Value[]): boolean;
-  /** Which nested graphs are run for the results; in the retrace the last one alone. */
+  /** Which nested graphs are run for the results of Dynamo's own run. */
   readonly run: readonly number[];
+  readonly retold: Retold;
+  /** What the nested graphs are run with, if more than once. */
+  all?(args: readonly Value[]): readonly (readonly Value[])[];
   /** Whether they run where no gradients are followed: what comes out then requires them if anything that went in does. */
   belowAutograd(traced: boolean): boolean;
 }
@@ -44,11 +58,15 @@ const size = (value: Value, dim = 0): OpArg => {
   return typeof length === "number" ? BigInt(length) : length;
 };
 
-/** All slices are taken apart to get at the first, which fixes their number (torch/_higher_order_ops/map.py, `_unstack_pytree`). */
-function firstSlice(tensor: PyTensor["tensor"]): OpResult {
-  const [length] = tensor.sizes;
-  if (length instanceof SymNode) length.guardInt();
-  return op("aten::select.int", tensor, 0n, 0n);
+/** All slices are taken apart to get at one, which fixes their number (torch/_higher_order_ops/map.py, `_unstack_pytree`). */
+function lengthOf(value: Value): number {
+  const length = (value as PyTensor).tensor.sizes[0]!;
+  return length instanceof SymNode ? Number(length.guardInt()) : length;
+}
+
+function slices([xs, rest]: readonly Value[], at: number): readonly Value[] {
+  items(xs).forEach(lengthOf);
+  return [...items(xs).map((x) => onTensor(x, (tensor) => op("aten::select.int", tensor, 0n, BigInt(at)))), ...items(rest)];
 }
 
 const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
@@ -63,17 +81,20 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
     },
     differentiates: ([pred, operands]) => [pred!, ...items(operands)].some(requiresGradient),
     run: [0, 1],
+    retold: { graph: 1, from: "function" },
     belowAutograd: (traced) => !traced,
   },
   map_impl: {
     prefixes: ["body_graph"],
-    inputs: ([xs, rest]) => [...items(xs).map((x) => onTensor(x, firstSlice)), ...items(rest)],
+    inputs: (args) => slices(args, 0),
+    all: (args) => Array.from({ length: lengthOf(items(args[0])[0]!) - 1 }, (_, i) => slices(args, i + 1)),
     arrange: (graphs, args) => [...graphs, ...args],
     result: ([outputs], [xs], traced) => outputs!.map((each) => onTensor(each, (tensor) => {
       const expanded = op("aten::expand", tensor, [size(items(xs)[0]!), ...tensor.sizes.map((dim) => (typeof dim === "number" ? BigInt(dim) : dim))], false);
       return traced ? expanded : op("aten::clone", expanded as OpArg, memoryFormats.contiguous_format);
     })),
     run: [0],
+    retold: { graph: 0, from: "traced", tellsSymbols: true },
     belowAutograd: (traced) => !traced,
   },
   while_loop: {
@@ -85,6 +106,7 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
       return outputs!;
     },
     run: [1],
+    retold: { graph: 1, from: "traced" },
     belowAutograd: () => true,
   },
   scan: {
@@ -95,6 +117,7 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
     arrange: (graphs, args) => [...graphs, ...args],
     result: ([outputs], [init, xs, dim]) => outputs!.map((each, i) => (i < items(init).length ? each : stacked(each, size(items(xs)[0]!, Number(dim))))),
     run: [0],
+    retold: { graph: 0, from: "nodes" },
     belowAutograd: () => true,
   },
 };
@@ -144,18 +167,45 @@ function stacked(value: Value, length: OpArg): Value {
 const runsFirst = (plan: Plan, args: readonly Value[]): boolean => !isBelowAutograd() && (plan.differentiates === undefined ? !plan.belowAutograd(true) : plan.differentiates(args));
 
 /** Computes a higher-order operator on fake tensors, unrecorded. */
-export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor, traced = false): Value {
+export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor): Value {
   return withoutSymMode(() => withoutModes(() => {
     if (isInlined(target.nodeName)) return inlined[target.nodeName](target, args, hostFor(null));
     const plan = plans[target.nodeName];
-    const inputs = plan.inputs(args, traced);
-    const run = (): readonly (readonly Value[])[] => (traced ? plan.run.slice(-1) : plan.run).map((i) => items(replay(target.subgraphs[i]!, inputs, hostFor(null))));
-    if (!traced && runsFirst(plan, args)) env.ignoringFreshUnbacked(() => differentiate(target, inputs, target.nodeName === "map_impl" ? items(args[0]) : [], hostFor(null), retracing && plan.differentiates !== undefined));
-    const outputs = env.ignoringFreshUnbacked(() => (plan.belowAutograd(traced) ? belowAutograd(run) : run()));
-    const results = plan.result(outputs, args, traced);
-    if (!plan.belowAutograd(traced) || isBelowAutograd() || !isGradEnabled() || !inputs.some(requiresGradient)) return newTuple(results);
-    return newTuple(results.map((value) => requireGradient(value, inputs)));
+    const inputs = plan.inputs(args, false);
+    const host = hostFor(null);
+    const first = runsFirst(plan, args);
+    return env.ignoringFreshUnbacked(() => {
+      if (first) differentiate(target, inputs, target.nodeName === "map_impl" ? items(args[0]) : [], host, retracing && plan.differentiates !== undefined);
+      // What is run then was traced, and checks nothing any more.
+      const how = first ? { ...host, unchecked: true } : host;
+      const run = (given: readonly Value[]): readonly (readonly Value[])[] => plan.run.map((i) => items(replay(target.subgraphs[i]!, given, how)));
+      const runAll = (): readonly (readonly Value[])[] => {
+        const outputs = run(inputs);
+        // Running it on all else as well shows in the symbols that are made.
+        if (env.hasUnbacked) plan.all?.(args).forEach(run);
+        return outputs;
+      };
+      return finished(plan.result(plan.belowAutograd(false) ? belowAutograd(runAll) : runAll(), args, false), plan, inputs, false);
+    });
   }));
+}
+
+/** The results in the retrace, from the nested graphs as they have just been traced. */
+function retell(target: HigherOrderCall, children: readonly GraphModule[], args: readonly Value[], inputs: readonly Value[], env: ShapeEnv, hostFor: HostFor): Value {
+  const plan = plans[target.nodeName as Exclude<HigherOrderName, InlinedName>];
+  const { graph, from, tellsSymbols } = plan.retold;
+  return withoutSymMode(() => withoutModes(() => {
+    const run = (): readonly Value[] => from === "nodes" ? outputValues(children[graph]!.graph)
+      : items(replay(target.subgraphs[graph]!, inputs, from === "traced" ? { ...hostFor(null), unchecked: true } : hostFor(null)));
+    const compute = (): readonly Value[] => plan.result([plan.belowAutograd(true) ? belowAutograd(run) : run()], args, true);
+    return finished(tellsSymbols ? compute() : env.ignoringFreshUnbacked(compute), plan, inputs, true);
+  }));
+}
+
+/** Where no gradients were followed inside, they are followed from the operator as a whole. */
+function finished(results: readonly Value[], plan: Plan, inputs: readonly Value[], traced: boolean): Value {
+  if (!plan.belowAutograd(traced) || isBelowAutograd() || !isGradEnabled() || !inputs.some(requiresGradient)) return newTuple(results);
+  return newTuple(results.map((value) => requireGradient(value, inputs)));
 }
 
 export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor): Value {
@@ -165,7 +215,7 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
   const { current } = tracer;
   const children = target.subgraphs.map((module) => {
     const child = new ProxyTracer(env);
-    inputs.forEach((value, index) => child.input(`arg${index}_1`, toOpArg(value) as OpResult));
+    child.inputs(inputs.map((value) => toOpArg(value) as OpResult));
     const result = withoutModes(() => withMode(child, () => child.trace(() => replay(module, inputs, hostFor(child)))));
     child.graph.create("output", "output", [outputArgument(child, result)]);
     removeDeadSymbols(child.graph);
@@ -185,14 +235,19 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
     return node;
   });
   const node = tracer.create(higherOrderTarget(target.nodeName), plan.arrange(graphs, operands));
-  const value = whileRetracing(() => runHigherOrder(target, args, env, hostFor, true));
-  tracer.track(items(value).map((each) => toOpArg(each) as OpResult), node);
+  const value = whileRetracing(() => retell(target, children, args, inputs, env, hostFor));
+  const results = items(value).map((each) => toOpArg(each) as OpResult);
+  unbackedBindings(env, results);
+  tracer.track(results, node);
   return value;
 }
 
 /** What a nested graph gives, as it was traced. */
-const outputValues = (graph: Graph): readonly Value[] =>
-  ((graph.nodes.at(-1)!.args[0] as TupleArg).items ?? []).map((item) => (item instanceof Node ? fromOpResult(item.meta.val as OpResult) : null));
+function outputValues(graph: Graph): readonly Value[] {
+  const [output] = graph.nodes.at(-1)!.args;
+  const outputs = output instanceof TupleArg ? output.items : Array.isArray(output) ? (output as readonly Argument[]) : [];
+  return outputs.map((item) => (item instanceof Node ? fromOpResult(item.meta.val as OpResult) : null));
+}
 
 let retracing = false;
 

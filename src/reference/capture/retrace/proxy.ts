@@ -45,7 +45,13 @@ export class ProxyTracer implements DispatchMode {
   }
 
   /** An input of the graph. */
-  input(name: string, value: OpResult): Node {
+  /** The inputs are tracked all at once (proxy_tensor.py, `wrap_key`), which looks for symbols that nothing has told yet. */
+  inputs(values: readonly OpResult[]): void {
+    unbackedBindings(this.#env, values);
+    values.forEach((value, index) => this.#input(`arg${index}_1`, value));
+  }
+
+  #input(name: string, value: OpResult): Node {
     const node = this.graph.placeholder(name);
     this.track(value, node);
     node.meta.val = value;

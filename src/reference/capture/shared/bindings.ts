@@ -3,8 +3,11 @@
  * (torch/fx/experimental/symbolic_shapes.py, `compute_unbacked_bindings` and `pytree.key_get`).
  */
 import type { KeyPath } from "../../graph/index.ts";
-import { Tensor, type OpResult } from "../../ops/index.ts";
-import { SymNode, type Dim, type ShapeEnv } from "../../symbolic/index.ts";
+import { PyTensor } from "../../library/torch/index.ts";
+import type { Value } from "../../objects/index.ts";
+import { Tensor, tupleText, type OpResult } from "../../ops/index.ts";
+import { SymNode, inSetOrder, type Dim, type ShapeEnv } from "../../symbolic/index.ts";
+import { shown } from "./shown.ts";
 
 /** A symbol was made that the result does not tell: `PendingUnbackedSymbolNotFound`. */
 export class PendingUnbackedSymbols extends Error {
@@ -17,11 +20,20 @@ export class PendingUnbackedSymbols extends Error {
   }
 }
 
+/** What is said of symbols that `value` does not tell. */
+export function pendingText(value: Value, symbols: readonly string[]): string {
+  const place = value instanceof PyTensor ? `(${tupleText(value.tensor.strides)}, ${String(value.tensor.offset)})` : "";
+  return `Pending unbacked symbols {${symbols.join(", ")}} not in returned outputs ${shown(value)} ${place}.\n`
+    + "Did you accidentally call new_dynamic_size() or item() more times than you needed to in your fake implementation?\n"
+    + "For more help, see https://docs.google.com/document/d/1RWrH-3wLEpzR9kCS6gGBNen_-Fs-8PVbWWFE5AcgeWE/edit";
+}
+
 /** Takes the fresh symbols of `env` and says where `result` holds each. */
 export function unbackedBindings(env: ShapeEnv, result: OpResult): Map<string, KeyPath> | undefined {
   const fresh = env.pendingFreshUnbackedSymbols;
-  if (fresh.size === 0) return undefined;
-  const pending = new Set([...fresh].map((symbol) => symbol.name));
+  if (fresh.size === 0 || env.isIgnoringFreshUnbacked) return undefined;
+  const all = [...fresh];
+  const pending = new Set(all.map((symbol) => symbol.name));
   env.pendingFreshUnbackedSymbols.clear();
   const found = new Map<string, KeyPath>();
   const look = (value: OpResult, path: KeyPath): void => {
@@ -30,7 +42,7 @@ export function unbackedBindings(env: ShapeEnv, result: OpResult): Map<string, K
     else if (Array.isArray(value)) (value as readonly OpResult[]).forEach((item, index) => look(item, [...path, { kind: "index", index }]));
   };
   look(result, []);
-  if (pending.size > 0) throw new PendingUnbackedSymbols(result, [...pending]);
+  if (pending.size > 0) throw new PendingUnbackedSymbols(result, inSetOrder(all).map(({ name }) => name).filter((name) => pending.has(name)));
   return found.size > 0 ? found : undefined;
 }
 

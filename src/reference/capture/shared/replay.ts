@@ -10,7 +10,7 @@ import { bindArguments, dispatch, type OpArg, type OpResult } from "../../ops/in
 import { call, callMethod, getItem, str, toArray } from "../../protocol/index.ts";
 import { GuardOnDataDependent, SymNode, isRelation, mirrored, symCall, type ShapeEnv, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { Rejection } from "./rejection.ts";
-import { valueAt } from "./bindings.ts";
+import { PendingUnbackedSymbols, pendingText, valueAt } from "./bindings.ts";
 import { HigherOrderCall, ModeTarget, OpTarget, PythonTarget, SymTarget, getItemTarget } from "./targets.ts";
 
 export interface ReplayHost {
@@ -29,6 +29,8 @@ export interface ReplayHost {
   mode(target: ModeTarget, args: readonly Value[]): Value;
   /** Whether fresh symbols replace those the node bound in the graph (the retrace), or are left alone (the result capture). */
   readonly rebind: boolean;
+  /** Whether calls that check something are left out: a graph that was traced has none. */
+  readonly unchecked?: boolean;
   /** Whether an exception says at which node it was raised. */
   readonly explains: boolean;
 }
@@ -45,12 +47,19 @@ export function replay(module: GraphModule, inputs: readonly Value[], host: Repl
       continue;
     }
     if (node.op === "output") return toValue(node.args[0] ?? null, values);
+    if (host.unchecked === true && isPythonCheck(node)) {
+      values.set(node, null);
+      continue;
+    }
     const result = host.known?.(node, values) ?? (host.explains ? explained(node, () => executeNode(node, values, host)) : executeNode(node, values, host));
     values.set(node, result);
     if (host.rebind) rebind(node, result, host.env);
   }
   return null;
 }
+
+/** `torch._check` and its like, which are nothing but Python. */
+const isPythonCheck = ({ target }: Node): boolean => target instanceof PythonTarget && target.qualified.startsWith("torch._check");
 
 /** A graph is called as a function of its inputs. */
 function checkCount(missing: readonly Node[]): void {
@@ -69,6 +78,10 @@ function explained(node: Node, body: () => Value): Value {
     if (error instanceof GuardOnDataDependent) {
       throw new Rejection("torch.fx.experimental.symbolic_shapes.GuardOnDataDependentSymNode",
         `${error.message}\n\nWhile executing ${formatNode(node)}\nOriginal traceback:\n${traceText(node)}`);
+    }
+    if (error instanceof PendingUnbackedSymbols) {
+      throw new Rejection("torch.fx.experimental.symbolic_shapes.PendingUnbackedSymbolNotFound",
+        `${pendingText(fromOpResult(error.result), error.symbols)}\n\nWhile executing ${formatNode(node)}\nOriginal traceback:\n${traceText(node)}`);
     }
     if (!(error instanceof PyError) || !(error.value instanceof PyException)) throw error;
     const { args } = error.value;

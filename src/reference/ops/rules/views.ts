@@ -3,7 +3,7 @@ import * as read from "../args.ts";
 import { checkExpand, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
 import { askContiguous, emptyTensor, viewOf } from "../construct.ts";
 import {
-  askOnes, checkBoth, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGt, oblLe, oblLt, oblMultiple, toConcrete, toDim, uncheckedText, type Dim,
+  askOnes, checkBoth, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGt, oblLe, oblLt, oblMultiple, oblNe, toConcrete, toDim, uncheckedText, type Dim,
 } from "../dims.ts";
 import { correspondingComplex, correspondingReal, scalarTypeName } from "../promote.ts";
 import { reshaped } from "./reshape.ts";
@@ -139,11 +139,23 @@ function expandTo(call: Call, target: Shape): Tensor {
     if (self.rank <= target.length && target.slice(0, target.length - self.rank).some(size => typeof size === "number" && size < 0)) {
       throw new OpError(uncheckedText);
     }
-    checkExpand(self.sizes, target.map((size, i) => (knownEq(size, -1) ? self.sizes[i - target.length + self.rank] ?? size : size)));
-    // Whether a size is repeated (torch/_prims, `_broadcast_in_dim_meta`).
-    askOnes(self.sizes);
+    const sizes = target.map((size, i) => (knownEq(size, -1) ? self.sizes[i - target.length + self.rank] ?? size : size));
+    checkExpand(self.sizes, sizes);
+    return broadcastInDim(self, sizes);
   }
   return expanded(self, target);
+}
+
+/** The last sizes are the tensor's own or repeat it, which it asks of each, the first ones are new (torch/_prims, `_broadcast_in_dim_meta`). */
+function broadcastInDim(self: Tensor, sizes: Shape): Tensor {
+  askOnes(self.sizes);
+  const shift = sizes.length - self.rank;
+  const strides = sizes.map((size, i) => {
+    if (i >= shift) return oblNe(self.sizes[i - shift]!, size) ? 0 : self.strides[i - shift]!;
+    if (oblNe(size, 1)) return 0;
+    return self.rank === 0 ? 1 : dimMul(self.strides[0]!, self.sizes[0]!);
+  });
+  return viewOf(self, sizes, strides);
 }
 
 export const expand: Rule = call => expandTo(call, read.dims(call, "size"));

@@ -1,10 +1,12 @@
 /** `map` over the first dimension of a tensor (torch/_dynamo/variables/higher_order_ops.py, `MapHigherOrderVariable`). */
 import { PyTensor } from "../../../library/torch/index.ts";
 import { PyTuple, type Value } from "../../../objects/index.ts";
+import { guardEq } from "../../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem } from "../../../protocol/index.ts";
 import { flatten, mapLeaves } from "../../shared/pytree.ts";
 import { HigherOrderCall, getItemTarget } from "../../shared/targets.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
+import { leaving } from "../conditions.ts";
 import { dynamoError, unsupported } from "../refuse.ts";
 import { checkCallable, speculate } from "./speculate.ts";
 
@@ -12,7 +14,7 @@ export function map(front: DynamoFrontEnd, [fn, xs, ...rest]: readonly Value[]):
   checkCallable(fn!, "map_fn");
   if (!(xs instanceof PyTensor)) return dynamoError("AssertionError", "");
   const [length] = xs.tensor.sizes;
-  if (length === undefined || length === 0) unsupported("map() operator doesn't support scalar or zero-sized tensors during tracing.");
+  if (length === undefined || leaving(() => guardEq(length, 0))) unsupported("map() operator doesn't support scalar or zero-sized tensors during tracing.");
   const { output } = front;
   const body = speculate(front, fn!, [firstSlice(front, xs), ...rest], { inputs: "manual", flat: true });
   if (flatten(body.result).some(({ value }) => value === null)) dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'node'");
