@@ -43,7 +43,7 @@ const result = await fuzz(generator, {
     if (values.quiet) return;
     const [want, have] = [expected.split("\n"), actual.split("\n")];
     const [wantSet, haveSet] = [new Set(want), new Set(have)];
-    const body = text.split("\n").filter((line) => line.startsWith("        ")).join("\n");
+    const body = text.slice(text.lastIndexOf("    def forward(")).trimEnd();
     console.log(`${verdict} --seed ${seed} --from ${index} --count 1\n${body}`);
     for (const line of want.filter((line) => !haveSet.has(line)).slice(0, 8)) console.log(`    - ${line.slice(0, 300)}`);
     for (const line of have.filter((line) => !wantSet.has(line)).slice(0, 8)) console.log(`    + ${line.slice(0, 300)}`);

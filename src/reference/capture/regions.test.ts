@@ -13,6 +13,14 @@ class Same(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad):
         return grad
+    factor = 3
+class Add(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, amount):
+        return x + amount
+    @staticmethod
+    def backward(ctx, grad):
+        return grad, grad
 class M(torch.nn.Module):
     def __init__(self):
         super().__init__()
@@ -63,6 +71,10 @@ const cases: readonly (readonly [string, string, string])[] = [
     "builtins.KeyError: 'L__self___bn.running_mean'"],
   ["views of a leaf are not written to", "t = self.w[1:]\nt.add_(1)\nreturn x",
     "torch._dynamo.exc.TorchRuntimeError: Failed running call_method add_(*(FakeTensor(..., size=(2,), grad_fn=<SliceBackward0>), 1), **{}):"],
+  ["of an autograd function's class only methods are known", "return Same.apply(x) * Same.factor",
+    "torch._dynamo.exc.Unsupported: builtin: mul [<class 'torch._dynamo.variables.tensor.TensorVariable'>, <class 'torch._dynamo.variables.misc.GetAttrVariable'>] False"],
+  ["a gradient of what is no tensor", "return Add.apply(x * self.w, 2)",
+    "builtins.AssertionError: Grad of non-Tensor arg Proxy(grad) is not None."],
   ["membership is computed", "return x, k.item() in (1, 2)",
     "or_: \"Sym(Eq(u0, 1) | Eq(u0, 2))\" = eq_1 | eq;  eq_1 = eq = None"],
 ];

@@ -7,6 +7,7 @@ import { binary, call, callMethod, isSubclass, plain, toArray } from "../../prot
 import { PythonTarget, symTarget } from "../shared/targets.ts";
 import { ListIterator } from "./generators.ts";
 import { followedBuiltins, followedMethods, foldedBuiltins } from "./builtinRules.ts";
+import { isAutogradClass } from "./autogradClass.ts";
 import { describe, describeAll, describeKwargs, isConstant, variableClass } from "./describe.ts";
 import { isException } from "./errors.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
@@ -106,11 +107,14 @@ const identity: Handler = (front, _callee, args) => {
   return front.made.has(value as PyObject) ? dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'make_guard'") : undefined;
 };
 
+/** A class that Dynamo knows no value of. */
+const notConstant = (cls: Value): never => dynamoError("InternalTorchDynamoError", `NotImplementedError: ${describe(cls)} is not a constant`);
+
 const handlers: Readonly<Record<string, Handler>> = {
   pow: (_front, _callee, args) => (args.length === 2 && args.some((arg) => arg instanceof PySym) ? binary("pow", args[0]!, args[1]!) : undefined),
   type: (_front, _callee, args) => (args.length === 1 && args[0] instanceof PySym && realm().frame?.internal !== true ? typeOfSymbol(args[0]) : undefined),
   hasattr: (_front, _callee, [object, name]) => (object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name) ? false : undefined),
-  isinstance: (front, _callee, [value, classes]) => (front.arrays.has(value ?? null) ? includesArrays(classes ?? null) : value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
+  isinstance: (front, _callee, [value, classes]) => (realm().frame?.internal === false && isAutogradClass(classes ?? null) ? notConstant(classes!) : front.arrays.has(value ?? null) ? includesArrays(classes ?? null) : value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
   id: identity,
   float: convert("sym_float"),
   int: convert("trunc"),

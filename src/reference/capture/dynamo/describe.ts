@@ -4,6 +4,7 @@ import {
   PyBoxed, PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, types,
   type Kwargs, type Value,
 } from "../../objects/index.ts";
+import { isAutogradClass } from "./autogradClass.ts";
 import { isInGraph, pythonFunctions } from "./functions.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { ListIterator } from "./generators.ts";
@@ -22,6 +23,7 @@ export function variableClass(value: Value): string {
   if (value instanceof PyFunction && isInGraph(value)) return "torch.TorchInGraphFunctionVariable";
   if (value instanceof PyFunction) return value.qualname.includes("<locals>") ? "functions.NestedUserFunctionVariable" : "functions.UserFunctionVariable";
   if (value instanceof PyMethod) return value.func instanceof PyFunction ? "functions.UserMethodVariable" : "misc.GetAttrVariable";
+  if (isAutogradClass(value)) return "misc.AutogradFunctionVariable";
   if (value instanceof PyType) return value.heap ? "user_defined.UserDefinedClassVariable" : "builtin.BuiltinVariable";
   if (value instanceof PyBuiltin) return "builtin.BuiltinVariable";
   if (value instanceof PyModule) return "misc.PythonModuleVariable";
@@ -101,7 +103,7 @@ export const describeKwargs = (kwargs: Kwargs): string => `{${[...kwargs].map(([
 /** Whether Dynamo holds a value as a constant of Python's (`is_python_constant`). */
 export function isConstant(value: Value): boolean {
   if (value === null || typeof value !== "object" || value instanceof PyBoxed) return true;
-  if (value instanceof PyTensor || value instanceof PySym) return false;
+  if (value instanceof PyTensor || value instanceof PySym || isAutogradClass(value)) return false;
   if (value instanceof PyList || value instanceof PyTuple) return value.items.every(isConstant);
   if (value instanceof PyDict) return [...value.map.values()].every(isConstant);
   if (value instanceof PySet) return [...value.map.keys()].every(isConstant);

@@ -44,6 +44,7 @@ import { ForeignTensors } from "./foreign.ts";
 import { checkLibraryCall, refuseEnvironment } from "./pythonLibrary.ts";
 import { moduleMethod } from "./moduleMethods.ts";
 import { itemSource, type Sources } from "./sources.ts";
+import { isAutogradClass } from "./autogradClass.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { callMissing, missingCondition, missingIterated } from "./missingAttribute.ts";
 import { isInGraph } from "./functions.ts";
@@ -125,6 +126,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   #instance(cls: PyType, args: readonly Value[], kwargs: Kwargs): Value {
+    if (isAutogradClass(cls)) return cls;
     const refused = builtinCall(this, cls, args, kwargs);
     if (refused !== undefined) return refused;
     const isDeque = cls.name === "deque" && cls.module === "collections";

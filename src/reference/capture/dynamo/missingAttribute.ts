@@ -1,4 +1,5 @@
 /** Attributes that a container does not have: Dynamo finds out when one is used, and how (torch/_dynamo/variables/misc.py, `GetAttrVariable`). */
+import { autogradAttribute, callAutograd, isAutogradClass } from "./autogradClass.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { PyDict, PyList, PySet, PyTuple, realm, type Kwargs, type Value } from "../../objects/index.ts";
 import { PySym, PyTensor, namedTupleFields } from "../../library/torch/index.ts";
@@ -10,6 +11,8 @@ import { userErrorHere } from "./conditions.ts";
 /** What `object.name` is where a container has no such attribute. Only a written access is put off: `hasattr` and `getattr` have rules of their own. */
 export function missingAttribute(object: Value, name: string): MissingAttribute | undefined {
   if (object instanceof MissingAttribute) return new MissingAttribute(object, name);
+  const ofAutograd = autogradAttribute(object, name);
+  if (ofAutograd !== undefined) return ofAutograd;
   const isContainer = object instanceof PyList || object instanceof PyTuple || object instanceof PyDict || object instanceof PySet;
   if (!isContainer || object.cls.mro.some((cls) => cls.namespace.has(name)) || object.dict?.has(name) === true) return undefined;
   if (!/^(lists|dicts)\./.test(variableClass(object)) || (object instanceof PyTuple && namedTupleFields(object)?.includes(name) === true)) return undefined;
@@ -31,7 +34,7 @@ export function missingOperand(value: MissingAttribute): never {
 }
 
 export const callMissing = (callee: MissingAttribute, args: readonly Value[], kwargs: Kwargs): never =>
-  unsupported(`call_method ${describe(callee.object)} ${callee.attribute} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  isAutogradClass(callee.object) ? callAutograd(callee.attribute, args, kwargs) : unsupported(`call_method ${describe(callee.object)} ${callee.attribute} ${describeAll(args)} ${describeKwargs(kwargs)}`);
 
 /** A method that an operation stands for. */
 export const missingMethod = (value: MissingAttribute, name: string, args: readonly Value[]): never =>

@@ -120,7 +120,8 @@ export class OutputGraph {
 
   /** Makes a node and computes its value on fake tensors; gives the traced result. */
   record(op: Opcode, target: CallTarget | string, args: readonly Value[], kwargs: Kwargs, run: (args: readonly Value[], kwargs: Kwargs) => Value): Value {
-    if (!args.every(hasProxy) || ![...kwargs.values()].every(hasProxy)) {
+    const known = (value: Value): boolean => hasProxy(value) || this.isTraced(value);
+    if (!args.every(known) || ![...kwargs.values()].every(known)) {
       unsupported(`call_function args: ${args.map(describe).join(" ")} ${[...kwargs.values()].map(describe).join(" ")}`);
     }
     const node = this.create(op, target, args.map((arg) => this.argument(arg)), this.#namedArguments(kwargs));

@@ -4,15 +4,16 @@
  * graphs of their own, of which the forward's alone is ever executed.
  */
 import { TupleArg } from "../../../graph/index.ts";
-import { PySym, PyTensor, functionParameters, isModule, preludeAttribute, typeText } from "../../../library/torch/index.ts";
-import { PyFunction, PyList, PyObject, PyTuple, type Kwargs, type PyType, type Value } from "../../../objects/index.ts";
+import { PySym, PyTensor, functionParameters, isModule, preludeAttribute } from "../../../library/torch/index.ts";
+import { PyFunction, PyList, PyMethod, PyObject, PyTuple, types, type Kwargs, type PyType, type Value } from "../../../objects/index.ts";
 import { isGradEnabled, type Tensor } from "../../../ops/index.ts";
-import { call, callMethod, getAttribute, toArray, truth } from "../../../protocol/index.ts";
+import { call, callMethod, getAttribute, plain, toArray, truth } from "../../../protocol/index.ts";
 import { flatten } from "../../shared/pytree.ts";
 import { HigherOrderCall, PythonTarget } from "../../shared/targets.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { withGradMode } from "../gradMode.ts";
-import { unsupported } from "../refuse.ts";
+import { definer, ownRule } from "../autogradClass.ts";
+import { dynamoError, unsupported } from "../refuse.ts";
 import { speculate } from "./speculate.ts";
 
 const module = "torch.autograd.function";
@@ -20,8 +21,9 @@ const module = "torch.autograd.function";
 export function autogradApply(front: DynamoFrontEnd, [cls, ...args]: readonly Value[], kwargs: Kwargs): Value {
   const leaves = [...args, ...kwargs.values()].flatMap((arg) => flatten(arg).map(({ value }) => value));
   const differentiated = isGradEnabled() && leaves.some((leaf) => (leaf instanceof PyTensor ? leaf.tensor.requiresGrad : isModule(leaf) && truth(getAttribute(leaf, "training"))));
-  front.output.create("call_function", newContext, []);
+  const node = front.output.create("call_function", newContext, []);
   const ctx = front.output.compute(() => contextFor(args, kwargs));
+  front.output.bind(ctx, node);
   return differentiated ? applied(front, cls as PyType, ctx, args, kwargs) : forwardOnly(cls as PyType, ctx, args, kwargs);
 }
 
@@ -29,14 +31,14 @@ export function autogradApply(front: DynamoFrontEnd, [cls, ...args]: readonly Va
 const newContext = new PythonTarget("function_ctx", "torch.autograd.function.FunctionCtx", () => null);
 
 function contextFor(args: readonly Value[], kwargs: Kwargs): PyObject {
-  const ctx = call(preludeAttribute(module, "FunctionCtx"), []) as PyObject;
+  const ctx = call(preludeAttribute(module, "Function"), []) as PyObject;
   if (kwargs.size === 0) ctx.dict!.set("needs_input_grad", new PyTuple(args.map((arg) => arg instanceof PyTensor && arg.tensor.requiresGrad)));
   return ctx;
 }
 
 /** A forward without a context takes the arguments alone. */
 function forwardOnly(cls: PyType, ctx: PyObject, args: readonly Value[], kwargs: Kwargs): Value {
-  const forward = getAttribute(cls, "forward");
+  const forward = method(cls, "forward");
   const takes = forward instanceof PyFunction ? parameterCount(forward) : args.length + 1;
   return call(forward, args.length === takes ? args : [ctx, ...args], kwargs);
 }
@@ -48,29 +50,53 @@ function parameterCount(fn: PyFunction): number {
 
 function applied(front: DynamoFrontEnd, cls: PyType, ctx: PyObject, args: readonly Value[], kwargs: Kwargs): Value {
   const { output } = front;
+  const rule = ownRule(cls);
+  if (rule !== undefined) unsupported(`NYI - User defind ${rule}`);
   if (kwargs.size > 0) unsupported("Use `set_subgraph_inputs=automatic` when passing `sub_kwargs`.");
-  const forward = front.output.compute(() => call(preludeAttribute(module, "forward_with_context"), [cls]));
-  const fwd = speculate(front, forward, [ctx, ...args], {
-    inputs: "traced", flat: false, around: (body) => withGradMode(front, false, body),
-  });
-  if (!(fwd.result instanceof PyTensor || fwd.result instanceof PyTuple || fwd.result instanceof PyList)) {
-    unsupported(`autograd.Function with body that accepts non-Tensors as input. Got: ${typeText(fwd.result)}`);
-  }
-  const results = fwd.result instanceof PyTensor ? [fwd.result] : toArray(fwd.result);
-  const backward = getAttribute(cls, "backward");
+  const fwd = speculate(front, ...called(forwardOf(front, cls), [ctx, ...args]), { ...options, inputs: "traced", around: (body) => withGradMode(front, false, body) });
+  const results = fwd.result instanceof PyTuple || fwd.result instanceof PyList ? fwd.result.items : [fwd.result];
+  const backward = method(cls, "backward");
   // Torch's own raises.
-  if (backward instanceof PyFunction && backward.file.startsWith("<prelude>/")) unsupported("Observed exception");
-  output.within(fwd.tracer, () => speculate(front, backward, [ctx, ...results], {
-    inputs: "manual", flat: true, around: (body) => withGradMode(front, false, body),
-  }));
-  const operands = args.filter((arg) => arg instanceof PyTensor || arg instanceof PySym);
+  if (definer(cls, "backward")?.module === module) unsupported("Observed exception");
+  const [fn, given] = called(backward, [ctx, ...results]);
+  const bwd = output.within(fwd.tracer, () => speculate(front, fn, given, { ...options, inputs: "manual", names: positionalNames(fn), around: (body) => withGradMode(front, false, body) }));
+  const constants = ctx.dict!.get("non_differentiable");
+  if (constants !== undefined && results[0] === fwd.result) dynamoError("AssertionError", "");
+  if (results.some((value) => value === null)) dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'node'");
+  const isOperand = (arg: Value): boolean => arg instanceof PyTensor || arg instanceof PySym;
+  if (bwd.result instanceof PyTuple || bwd.result instanceof PyList) {
+    const wrong = bwd.result.items.find((grad, i) => i < args.length && grad !== null && !isOperand(args[i]!));
+    if (wrong !== undefined) dynamoError("AssertionError", `Grad of non-Tensor arg Proxy(${output.within(bwd.tracer, () => output.proxyOf(wrong))!.name}) is not None.`);
+  }
+  const operands = args.filter(isOperand);
   const lifted = [...fwd.tracer.lifted.keys()].map((node) => output.here(node));
   const target = new HigherOrderCall("autograd_function_apply", [fwd.tracer.module], output.subgraphNames("fwd_body", "bwd_body"));
   const node = output.create("call_function", target, [new TupleArg(operands.map((arg) => output.argument(arg))), new TupleArg(lifted)]);
-  const constants = new Set(toArray(ctx.dict!.get("non_differentiable") ?? new PyTuple([])));
+  const fixed = new Set(toArray(constants ?? new PyTuple([])));
   const inputs = new Set(operands.map((arg) => (arg instanceof PyTensor ? arg.tensor : null)));
-  const values = output.compute(() => results.map((value) => (value instanceof PyTensor ? resultOf(value, inputs, constants) : value)));
+  const values = output.compute(() => results.map((value) => (value instanceof PyTensor ? resultOf(value, inputs, fixed) : value)));
   return fwd.result instanceof PyTensor ? output.wrap(values[0]!, node) : output.wrap(fwd.result instanceof PyList ? new PyList(values) : new PyTuple(values), node);
+}
+
+const options = { flat: false, description: "autograd.Function" } as const;
+
+/** The forward that takes a context, made of two functions where the class has both; what it closes over then has no source. */
+function forwardOf(front: DynamoFrontEnd, cls: PyType): Value {
+  const [forward, own] = [method(cls, "forward"), method(cls, "setup_context")];
+  const made = front.output.compute(() => call(preludeAttribute(module, "forward_with_context"), [cls]));
+  if (!(made instanceof PyMethod) && (forward instanceof PyMethod || own instanceof PyMethod)) unsupported("Unexpected type in sourceless builder builtins.method");
+  return made;
+}
+
+/** A function and what Dynamo calls it with: a class method gets the class of bound methods, twice. */
+const called = (fn: Value, args: readonly Value[]): [Value, readonly Value[]] => (fn instanceof PyMethod ? [fn.func, [types.method, types.method, ...args]] : [fn, args]);
+
+const method = (cls: PyType, name: string): Value => plain(() => getAttribute(cls, name));
+
+/** Names of the parameters that a function takes by position (`maybe_positional_arg_names`). */
+function positionalNames(fn: Value): readonly string[] | null {
+  const parameters = fn instanceof PyFunction ? functionParameters(fn) : null;
+  return parameters === null || parameters.varPositional !== null ? null : parameters.positional.map((name) => (name === "self" ? "self_" : name));
 }
 
 /** What comes out requires gradients; an input that comes out is a view of itself. */

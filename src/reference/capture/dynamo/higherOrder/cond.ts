@@ -8,8 +8,12 @@ import type { DynamoFrontEnd } from "../frontend.ts";
 import { unsupported } from "../refuse.ts";
 import { captured, checkCallable, mergeInputs, sameMeta, sequence, speculate } from "./speculate.ts";
 
+const notCaptured = "Cond doesn't work unless it is captured completely with torch.compile.";
+
+export const condMisfit = (): never => captured(notCaptured, () => unsupported("Expected 4 arguments"));
+
 export function cond(front: DynamoFrontEnd, [pred, onTrue, onFalse, operands]: readonly Value[]): Value {
-  return captured("Cond doesn't work unless it is captured completely with torch.compile.", () => {
+  return captured(notCaptured, () => {
     if (pred === null || typeof pred !== "object") return call(truth(pred!) ? onTrue! : onFalse!, sequence(operands!) ?? []);
     if (!(pred instanceof PyTensor || pred instanceof PySym)) unsupported("Expected pred to be bool or a boolean tensor with single item");
     const items = sequence(operands!) ?? unsupported("Expected operands to be a list/tuple");

@@ -3,7 +3,7 @@ import type { Kwargs, PyFunction, Value } from "../../../objects/index.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { autogradApply } from "./autogradFunction.ts";
 import { checkpoint, checkpointSequential } from "./checkpoint.ts";
-import { cond } from "./cond.ts";
+import { cond, condMisfit } from "./cond.ts";
 import { transformed } from "./functorch.ts";
 import { map } from "./map.ts";
 import { scan } from "./scan.ts";
@@ -14,12 +14,14 @@ type Handler = (front: DynamoFrontEnd, args: readonly Value[], kwargs: Kwargs) =
 interface HigherOrder {
   readonly parameters: readonly string[];
   readonly follow: Handler;
+  /** Arguments that do not fit. */
+  readonly misfit?: () => never;
 }
 
-const row = (parameters: string, follow: Handler): HigherOrder => ({ parameters: parameters.split(" "), follow });
+const row = (parameters: string, follow: Handler, misfit?: () => never): HigherOrder => ({ parameters: parameters.split(" "), follow, misfit });
 
 const table: ReadonlyMap<string, HigherOrder> = new Map([
-  ["torch._higher_order_ops.cond.cond_op", row("pred true_fn false_fn operands", cond)],
+  ["torch._higher_order_ops.cond.cond_op", row("pred true_fn false_fn operands", cond, condMisfit)],
   ["torch._higher_order_ops.map.map", row("f xs *args", map)],
   ["torch._higher_order_ops.while_loop.while_loop_op", row("cond_fn body_fn carried_inputs additional_inputs", whileLoop)],
   ["torch.utils.checkpoint.checkpoint", row("function *args **kwargs", checkpoint)],
@@ -34,5 +36,5 @@ export function higherOrderCall(front: DynamoFrontEnd, callee: PyFunction, args:
   const found = table.get(`${callee.module}.${callee.name}`);
   if (found === undefined) return undefined;
   const bound = found.parameters.filter((name) => name !== "**kwargs").flatMap((name, i) => (name === "*args" ? args.slice(i) : [i < args.length ? args[i] : kwargs.get(name)]));
-  return bound.some((value) => value === undefined) ? undefined : found.follow(front, bound as readonly Value[], kwargs);
+  return bound.some((value) => value === undefined) ? found.misfit?.() : found.follow(front, bound as readonly Value[], kwargs);
 }

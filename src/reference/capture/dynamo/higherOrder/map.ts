@@ -16,7 +16,7 @@ export function map(front: DynamoFrontEnd, [fn, xs, ...rest]: readonly Value[]):
   const [length] = xs.tensor.sizes;
   if (length === undefined || leaving(() => guardEq(length, 0))) unsupported("map() operator doesn't support scalar or zero-sized tensors during tracing.");
   const { output } = front;
-  const body = speculate(front, fn!, [firstSlice(front, xs), ...rest], { inputs: "manual", flat: true });
+  const body = speculate(front, fn!, [firstSlice(front, xs), ...rest], { inputs: "flattened", description: "torch.ops.higher_order.map", flat: true });
   if (flatten(body.result).some(({ value }) => value === null)) dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'node'");
   const results = output.compute(() => body.leaves.map((leaf) => stacked(leaf, xs)));
   const operands = [...rest.map((arg) => output.argument(arg)), ...[...body.tracer.lifted.keys()].map((node) => output.here(node))];

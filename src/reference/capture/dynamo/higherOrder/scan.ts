@@ -18,7 +18,7 @@ function operator(front: DynamoFrontEnd, combine: Value, init: readonly PyTensor
     ...init.map((each) => callMethod(each, "clone", [])),
     ...xs.map((each) => callMethod(callMethod(each, "select", [dim, 0n]), "clone", [])),
   ]);
-  const body = speculate(front, combine, samples, { inputs: "manual", flat: false });
+  const body = speculate(front, combine, samples, { inputs: "flattened", description: "scan_combine_fn", flat: false });
   if (!init.every((each, i) => sameMeta(each, body.leaves[i]!))) unsupported("Expected metadata of the combine_fn result to be the same as the metadata of init");
   const values = output.compute(() => {
     const length = call(getAttribute(xs[0]!, "size"), [dim]);

@@ -8,6 +8,7 @@ import { call, lookupType } from "../../../protocol/index.ts";
 import { flatten, mapLeaves } from "../../shared/pytree.ts";
 import { Rejection } from "../../shared/rejection.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
+import { isConstant, typeTextOf } from "../describe.ts";
 import { dynamoError, unsupported } from "../refuse.ts";
 import type { SubgraphTracer } from "../subgraph.ts";
 
@@ -19,8 +20,12 @@ export interface Speculated {
 }
 
 export interface SpeculateOptions {
-  /** `automatic`: what the function uses becomes an input. `manual`: every argument is an input, in order, used or not. `traced`: traced arguments are. */
-  readonly inputs: "automatic" | "manual" | "traced";
+  /** `automatic`: what the function uses becomes an input. `manual`: every argument is an input, in order, used or not; `flattened`: every leaf. `traced`: traced arguments are. */
+  readonly inputs: "automatic" | "manual" | "flattened" | "traced";
+  /** What the operator is called in refusals. */
+  readonly description?: string;
+  /** Names of inputs, where the function says them. */
+  readonly names?: readonly string[] | null;
   /** Whether the graph returns a tuple of the result's leaves, or the result itself. */
   readonly flat: boolean;
   readonly kwargs?: Kwargs;
@@ -31,9 +36,8 @@ export interface SpeculateOptions {
 export function speculate(front: DynamoFrontEnd, fn: Value, args: readonly Value[], options: SpeculateOptions): Speculated {
   const { output } = front;
   return output.withSubgraph((tracer) => {
-    if (options.inputs === "manual") hintChildren(front, new PyList([...args]));
-    const given = options.inputs === "automatic" ? args
-      : options.inputs === "traced" ? args.map((arg) => inputFor(front, tracer, arg, true)) : args.map((arg) => mapLeaves(arg, (leaf) => inputFor(front, tracer, leaf, false)));
+    if (options.inputs === "flattened") hintChildren(front, new PyList([...args]));
+    const given = inputsFor(front, tracer, args, options);
     const run = (): Value => call(fn, given, options.kwargs);
     const result = front.inScope(() => (options.around === undefined ? run() : options.around(run)));
     if (options.flat) hintChildren(front, result);
@@ -54,22 +58,29 @@ function asResult(result: Value, nodes: readonly Argument[]): Argument {
   return result instanceof PyTensor ? nodes[0]! : result instanceof PyList ? nodes : new TupleArg(nodes);
 }
 
+function inputsFor(front: DynamoFrontEnd, tracer: SubgraphTracer, args: readonly Value[], { inputs, description, names }: SpeculateOptions): readonly Value[] {
+  if (inputs === "automatic") return args;
+  if (inputs === "flattened") return args.map((arg) => mapLeaves(arg, (leaf) => inputFor(front, tracer, leaf, false, description)));
+  const known = names !== undefined && names !== null && names.length >= args.length ? names : undefined;
+  return args.map((arg, i) => inputFor(front, tracer, arg, inputs === "traced", description, known?.[i]));
+}
+
 /** An argument as an input of the nested graph. Constants take a place too, which nothing uses. */
-function inputFor(front: DynamoFrontEnd, tracer: SubgraphTracer, value: Value, tracedOnly: boolean): Value {
+function inputFor(front: DynamoFrontEnd, tracer: SubgraphTracer, value: Value, tracedOnly: boolean, description = "HigherOrderOperator body", name?: string): Value {
   const node = value instanceof PyObject ? front.output.originOf(value) : undefined;
-  if (node === undefined && (tracedOnly || isContext(value))) return value;
+  if (isContext(value) || (node === undefined && tracedOnly)) return value;
   if (node === undefined) {
-    if (value instanceof PyTensor || value instanceof PyObject) unsupported("HigherOrderOperator body with body that accepts non-Tensors as input");
-    tracer.input("const_unused", value);
+    if (!isConstant(value)) unsupported(`${description} with body that accepts non-Tensors as input. Got: ${typeTextOf(value)}`);
+    tracer.input(name === undefined ? "const_unused" : `const_unused_${name}`, value);
     return value;
   }
   const alias = value instanceof PyTensor ? aliasTensor(value) : new PySym((value as PySym).node);
-  front.output.bind(alias, tracer.input(node.name, node.meta.val));
+  front.output.bind(alias, tracer.input(name ?? node.name, node.meta.val));
   return alias;
 }
 
 /** The context of an autograd function goes in as it is. */
-const isContext = (value: Value): boolean => value instanceof PyObject && value.cls.name === "FunctionCtx" && value.cls.module === "torch.autograd.function";
+const isContext = (value: Value): boolean => value instanceof PyObject && value.cls.name === "Function" && value.cls.module === "torch.autograd.function";
 
 /** The inputs of two nested graphs made the same: what both use, what the first alone uses, what the second alone uses, each by name. */
 export function mergeInputs(left: SubgraphTracer, right: SubgraphTracer, names: readonly [string, string]): readonly Node[] {

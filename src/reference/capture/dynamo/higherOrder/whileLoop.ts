@@ -17,12 +17,12 @@ export function whileLoop(front: DynamoFrontEnd, [condFn, bodyFn, operands]: rea
 }
 
 function loop(front: DynamoFrontEnd, condFn: Value, bodyFn: Value, operands: readonly Value[]): Value {
-  const condition = speculate(front, condFn, operands, { inputs: "manual", flat: false });
+  const condition = speculate(front, condFn, operands, { inputs: "flattened", description: "while_loop", flat: false });
   const answer = condition.result;
   if (!(answer instanceof PyTensor)) unsupported("Expected cond_fn to return a tensor");
   const { tensor } = answer as PyTensor;
   if (tensor.dtype.name !== "bool" || tensor.rank !== 0) unsupported("Expected cond_fn to return a tensor with shape (,)");
-  const body = speculate(front, bodyFn, operands, { inputs: "manual", flat: true });
+  const body = speculate(front, bodyFn, operands, { inputs: "flattened", description: "while_loop", flat: true });
   if (!operands.every((each) => each instanceof PyTensor)) dynamoError("AssertionError", "");
   if (!body.leaves.every((leaf, i) => i >= operands.length || sameMeta(operands[i] as PyTensor, leaf))) unsupported("Expected carried_inputs and body outputs return tensors with same metadata");
   const { output } = front;

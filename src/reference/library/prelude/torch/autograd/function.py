@@ -23,7 +23,11 @@ class FunctionCtx:
         self.materialize_grads = value
 
 
-class Function(FunctionCtx):
+class FunctionMeta(type):
+    pass
+
+
+class Function(FunctionCtx, metaclass=FunctionMeta):
     @staticmethod
     def forward(*args, **kwargs):
         raise NotImplementedError("You must implement the forward function for custom autograd.Function.")
@@ -36,9 +40,15 @@ class Function(FunctionCtx):
     def backward(ctx, *grad_outputs):
         raise NotImplementedError("You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD.")
 
+    vjp = backward
+
+    @staticmethod
+    def jvp(ctx, *grad_inputs):
+        raise NotImplementedError("You must implement the jvp function for custom autograd.Function to use it with forward mode AD.")
+
     @classmethod
     def apply(cls, *args, **kwargs):
-        ctx = FunctionCtx()
+        ctx = Function()
         with torch.no_grad():
             return forward_with_context(cls)(ctx, *args, **kwargs)
 
