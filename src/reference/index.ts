@@ -1,10 +1,10 @@
 /**
  * The reference tracer's door: Python source in, outcome out. Browser-safe, imports nothing outside this folder.
  */
-import type { ReferenceOutcome, TraceOptions } from "./capture/outcome.ts";
-import { traceSource } from "./capture/session.ts";
+import type { LoadedModel, ReferenceOutcome, TraceOptions } from "./capture/outcome.ts";
+import { loadSource } from "./capture/session.ts";
 
-export type { ReferenceOutcome, TraceOptions } from "./capture/outcome.ts";
+export type { LoadedModel, ReferenceOutcome, TraceOptions } from "./capture/outcome.ts";
 
 /** The profiles this tracer implements. */
 export const profiles: readonly string[] = ["torch-2.6"];
@@ -15,5 +15,10 @@ export const version = "0.1.0";
  * Never throws for a fault of the source: what is wrong with it is the outcome.
  */
 export function trace(source: string, options: TraceOptions = {}): ReferenceOutcome {
-  return traceSource(source, options);
+  return load(source, options).export();
+}
+
+/** Evaluates a Python source once, for exporting its `model` as often as wanted. What is wrong with the source is the outcome of each export. */
+export function load(source: string, options: TraceOptions = {}): LoadedModel {
+  return loadSource(source, options);
 }

@@ -1,6 +1,6 @@
 /** Higher-order operators and regions: what PyTorch 2.6.0 printed for three models. */
 import { describe, expect, it } from "vitest";
-import { traceSource } from "./session.ts";
+import { trace } from "../index.ts";
 
 const cases: readonly (readonly [string, string, string])[] = [
   ["closures, parameters and buffers become operands in Dynamo's order", `import torch
@@ -166,7 +166,7 @@ Range constraints: {}
 describe("functions and regions as operators", () => {
   for (const [name, source, expected] of cases) {
     it(name, () => {
-      const outcome = traceSource(source, { file: "model.py" });
+      const outcome = trace(source, { file: "model.py" });
       expect(outcome).toMatchObject({ outcome: "exported", program: expected });
     });
   }

@@ -6,6 +6,15 @@ export type ReferenceOutcome =
   | { readonly outcome: "rejected"; readonly error: { readonly type: string; readonly message: string } }
   | { readonly outcome: "error"; readonly phase: "load" | "export" | "print"; readonly error: { readonly type: string; readonly message: string } };
 
+/** A model that has been constructed. */
+export interface LoadedModel {
+  /**
+   * Exports it and prints the program. Any number of times: each is like a further `torch.export.export` of the same object in one process of Python,
+   * so what tracing `forward` does to the model is there the next time.
+   */
+  export(): ReferenceOutcome;
+}
+
 export interface TraceOptions {
   /** The path that `# File:` lines show for the model. Default `model.py`. */
   readonly file?: string;

@@ -1,6 +1,6 @@
 /** Python that Dynamo stops at: the first lines of PyTorch 2.6.0's messages. */
 import { describe, expect, it } from "vitest";
-import { traceSource } from "./session.ts";
+import { trace } from "../index.ts";
 
 const models: readonly (readonly [string, string, string, string])[] = [
   ["classes of enumerations are no containers", "import enum\nclass E(enum.Enum):\n    A = 1", "for e in E:\n            x = x + e.value\n        return x",
@@ -22,7 +22,7 @@ const models: readonly (readonly [string, string, string, string])[] = [
 describe("Python that Dynamo stops at", () => {
   it.each(models)("%s", (_title, head, body, message) => {
     const source = `import torch\n${head}\nclass M(torch.nn.Module):\n    def forward(self, x):\n        ${body}\nmodel = M()\nexample_args = (torch.randn(3),)\n`;
-    const outcome = traceSource(source, { file: "model.py" });
+    const outcome = trace(source, { file: "model.py" });
     expect(outcome).toMatchObject({ outcome: "rejected", error: { type: "torch._dynamo.exc.Unsupported" } });
     expect(outcome.outcome === "rejected" && outcome.error.message.split("\n")[0]).toBe(message);
   });

@@ -1,6 +1,6 @@
 /** Regions, values from data, state: a line each of what PyTorch 2.6.0 printed, or the first line of its rejection. */
 import { describe, expect, it } from "vitest";
-import { traceSource } from "./session.ts";
+import { trace } from "../index.ts";
 
 const model = (body: string): string => `import torch
 from functorch.experimental import control_flow
@@ -81,7 +81,7 @@ const cases: readonly (readonly [string, string, string])[] = [
 
 describe("regions and values from data", () => {
   it.each(cases)("%s", (_title, body, wanted) => {
-    const outcome = traceSource(model(body), { file: "model.py" });
+    const outcome = trace(model(body), { file: "model.py" });
     const lines = outcome.outcome === "exported" ? outcome.program.split("\n").map((line) => line.trim())
       : outcome.outcome === "rejected" ? [`${outcome.error.type}: ${outcome.error.message.split("\n")[0]!}`] : [JSON.stringify(outcome)];
     expect(lines).toContain(wanted);

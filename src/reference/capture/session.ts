@@ -6,44 +6,63 @@ import { createImportDoor, type ModuleReader } from "./imports.ts";
 import { BudgetExceeded, NotImplementedConstruct, PyDict, PyError, Realm, dictEntries, enter, noKwargs, type Kwargs, type PyModule, type Value } from "../objects/index.ts";
 import { evaluateExpression, formatException, importer, installEvaluation, runModule } from "../interpreter/index.ts";
 import { setModuleLoader } from "../library/torch/index.ts";
-import { dtypes, manualSeed, setCast, setDefaultDtype, setGradEnabled } from "../ops/index.ts";
+import { globalState, initialState, setGlobalState, type GlobalState } from "../ops/index.ts";
 import { str } from "../protocol/index.ts";
 import { exportProgram, programText } from "./export.ts";
 import { blameFrames } from "./blame.ts";
 import { Rejection } from "./shared/rejection.ts";
-import type { ReferenceOutcome, TraceOptions } from "./outcome.ts";
+import type { LoadedModel, ReferenceOutcome, TraceOptions } from "./outcome.ts";
 
 type Phase = "load" | "export" | "print";
 
-export function traceSource(source: string, options: TraceOptions): ReferenceOutcome {
-  setModuleLoader((name) => importer().load(name));
-  const realm = new Realm();
-  let phase: Phase = "load";
+/** Evaluates the module and finds in it what is to be exported. */
+export function loadSource(source: string, options: TraceOptions): LoadedModel {
+  const process = new Process();
+  let inputs: Inputs;
   try {
-    return enter(realm, () => {
-      resetTorch();
+    inputs = process.run((realm) => {
       installBuiltins(realm);
       installEvaluation(realm);
       const reader: ModuleReader = options.readModule ?? (() => undefined);
       realm.importDoor = createImportDoor(reader);
-      const module = runModule(source, options.file ?? "model.py", moduleName(options.file ?? "model.py"));
-      const inputs = findInputs(module, options);
-      phase = "export";
-      const program = exportProgram(inputs.model, inputs.args, inputs.kwargs, inputs.dynamicShapes, blameFrames);
-      phase = "print";
-      return { outcome: "exported", program: programText(program) };
+      const file = options.file ?? "model.py";
+      return findInputs(runModule(source, file, moduleName(file)), options);
     });
   } catch (error) {
-    return enter(realm, () => failure(error, phase, realm));
+    const outcome = process.run((realm) => failure(error, "load", realm));
+    return { export: () => outcome };
+  }
+  return { export: () => process.run((realm) => exported(inputs, realm)) };
+}
+
+function exported({ model, args, kwargs, dynamicShapes }: Inputs, realm: Realm): ReferenceOutcome {
+  let phase: Phase = "export";
+  try {
+    const program = exportProgram(model, args, kwargs, dynamicShapes, blameFrames);
+    phase = "print";
+    return { outcome: "exported", program: programText(program) };
+  } catch (error) {
+    return failure(error, phase, realm);
   }
 }
 
-/** What a program can change for the whole of torch is as in a new process: nothing stays from one trace to the next. */
-function resetTorch(): void {
-  setDefaultDtype(dtypes.float32);
-  setGradEnabled(true);
-  setCast(null);
-  manualSeed(0n);
+/** What a process of Python is to the code in it: its modules and objects, and the state of torch. Nothing goes from one to another. */
+class Process {
+  readonly #realm = new Realm();
+  #torch: GlobalState = initialState;
+
+  run<T>(body: (realm: Realm) => T): T {
+    setModuleLoader((name) => importer().load(name));
+    const outer = globalState();
+    setGlobalState(this.#torch);
+    this.#realm.renewBudget();
+    try {
+      return enter(this.#realm, () => body(this.#realm));
+    } finally {
+      this.#torch = globalState();
+      setGlobalState(outer);
+    }
+  }
 }
 
 function moduleName(file: string): string {

@@ -43,7 +43,8 @@ export class Realm {
   frame: FrameInfo | null = null;
   depth = 0;
   /** Steps left: every loop turn and call costs one. */
-  budget: number;
+  budget = 0;
+  readonly #budget: number;
   /** Python's recursion limit (1000 by default). */
   recursionLimit = 1000;
   /** `sys.modules`. */
@@ -64,7 +65,12 @@ export class Realm {
   importDoor: ImportDoor | null = null;
 
   constructor(budget = 50_000_000) {
-    this.budget = budget;
+    this.#budget = budget;
+    this.renewBudget();
+  }
+
+  renewBudget(): void {
+    this.budget = this.#budget;
   }
 
   spend(steps = 1): void {

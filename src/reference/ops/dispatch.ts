@@ -25,6 +25,10 @@ export function setCast(rule: Cast | null): void {
   cast = rule;
 }
 
+export function currentCast(): Cast | null {
+  return cast;
+}
+
 /** Whether autocast is in force. */
 export function isCasting(): boolean {
   return cast !== null;

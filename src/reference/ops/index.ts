@@ -4,6 +4,7 @@ export { Tensor, type Elements, type Storage } from "./tensor.ts";
 export { duplicate } from "./duplicate.ts";
 export * from "./types.ts";
 export * from "./dispatch.ts";
+export { globalState, initialState, setGlobalState, type GlobalState } from "./globalState.ts";
 export {
   allowsNumbersAsTensors, bindArguments, chooseOverload, parseDevice, parseSchema, sameArg, trimDefaults, type TrimmedArgs,
 } from "./schema.ts";

@@ -5,7 +5,7 @@
  */
 import { PyBuiltin, PyDict, PyFunction, PyList, PyObject, PySet, PySlice, PyTuple, PyType, types, type Value } from "../../objects/index.ts";
 import { PyConstant, PyDType, PyDevice, PyTensor, isModule, torchTypes } from "../../library/torch/index.ts";
-import { defaultDtype, isGradEnabled, type Tensor } from "../../ops/index.ts";
+import { defaultDtype, isGradEnabled, isOutdated, type Tensor } from "../../ops/index.ts";
 
 export interface Likeness {
   readonly text: string;
@@ -103,7 +103,9 @@ const isLibrary = (value: PyObject): boolean => value instanceof PyFunction && v
 
 const metadata = (tensor: Tensor): string =>
   `${tensor.dtype.name}[${tensor.sizes.join()}|${tensor.strides.join()}|${String(tensor.offset)}|${String(tensor.storage.size)}]${tensor.layout.name}${tensor.device.type}`
-  + `${tensor.requiresGrad ? "g" : "-"}${tensor.isLeaf ? "l" : "-"}${tensor.base === null ? "-" : "v"}`;
+  + gradientText(tensor) + (tensor.base === null ? "" : `v${gradientText(tensor.base)}`) + (tensor.origin === null ? "" : `${tensor.origin.from}${tensor.origin.output}${isOutdated(tensor) ? "o" : ""}`);
+
+const gradientText = ({ requiresGrad, isLeaf }: Tensor): string => (requiresGrad ? (isLeaf ? "gl" : "g") : isLeaf ? "l" : "-");
 
 /** The likeness of a call of `callee` (an object of its own, or a method's name) with `args`. */
 export function likeness(callee: object | string, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, fakeOf: (real: PyTensor) => PyTensor): Likeness | null {

@@ -3,11 +3,12 @@
  *
  * The graph is executed three times: node by node while Dynamo builds it, once more for its outputs, and for the retrace. Where the same callable is
  * given the very same tensors, and nothing about them has changed, the operators it calls and what they give are the same: the later executions read
- * them off the first one (`Runs.of`). Where a callable is given tensors that are alike, it does alike (`Runs.record`).
+ * them off the first one (`Runs.of`). Where a callable is given tensors that are alike, it does alike (`Runs.record`): the later exports of a model
+ * know that from the first one.
  */
 import { forEachInput, type Node } from "../../graph/index.ts";
 import { PyTensor, opResultOf } from "../../library/torch/index.ts";
-import { PyList, PyTuple, uninterrupted, type Value } from "../../objects/index.ts";
+import { PyList, PyTuple, realm, uninterrupted, type Value } from "../../objects/index.ts";
 import { Tensor, allTensors, isCasting, isGradEnabled, withMode, withoutModes, type DispatchMode, type Op, type OpArg, type OpResult } from "../../ops/index.ts";
 import { SymNode, symCall, withSymMode, withoutSymMode, type Dim, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import type { Likeness } from "./likeness.ts";
@@ -73,10 +74,22 @@ const witness = (tensor: Tensor): Witness => ({ tensor, sizes: tensor.sizes, str
 const isChanged = ({ tensor, sizes, strides, requiresGrad }: Witness): boolean =>
   tensor.sizes !== sizes || tensor.strides !== strides || tensor.requiresGrad !== requiresGrad;
 
+const patternsSlot = Symbol("patterns of runs");
+/** More kinds of runs than a model has; what a program makes without end passes through. */
+const KEPT = 5000;
+
+/** The runs that are known in the realm in force, by their likeness: what that is made of belongs to the realm, too. */
+function knownPatterns(): Map<string, Pattern> {
+  const { slots } = realm();
+  let known = slots.get(patternsSlot) as Map<string, Pattern> | undefined;
+  if (known === undefined) slots.set(patternsSlot, (known = new Map()));
+  return known;
+}
+
 /** The runs of a graph's nodes, made by Dynamo, read by the executions of the graph that follow. */
 export class Runs {
   readonly #runs = new Map<Node, Run>();
-  readonly #patterns = new Map<string, Pattern>();
+  readonly #patterns = knownPatterns();
 
   /** Runs `body` as what `node` does, without other modes; `like` says what that depends on. */
   record(node: Node, like: Likeness | null, body: () => Value): Value {
@@ -99,7 +112,9 @@ export class Runs {
     const { calls, witnesses } = recorder;
     this.#runs.set(node, { value, calls, witnesses, gradEnabled });
     const pattern = like === null || witnesses.some(isChanged) ? null : Pattern.of(like.roots, calls, value);
-    if (pattern !== null) this.#patterns.set(like!.text, pattern);
+    if (pattern === null) return value;
+    if (this.#patterns.size >= KEPT) this.#patterns.clear();
+    this.#patterns.set(like!.text, pattern);
     return value;
   }
 
