@@ -17,10 +17,10 @@ type Phase = "load" | "export" | "print";
 
 /** Evaluates the module and finds in it what is to be exported. */
 export function loadSource(source: string, options: TraceOptions): LoadedModel {
-  const process = new Process();
+  const python = new Process();
   let inputs: Inputs;
   try {
-    inputs = process.run((realm) => {
+    inputs = python.run((realm) => {
       installBuiltins(realm);
       installEvaluation(realm);
       const reader: ModuleReader = options.readModule ?? (() => undefined);
@@ -29,10 +29,10 @@ export function loadSource(source: string, options: TraceOptions): LoadedModel {
       return findInputs(runModule(source, file, moduleName(file)), options);
     });
   } catch (error) {
-    const outcome = process.run((realm) => failure(error, "load", realm));
+    const outcome = python.run((realm) => failure(error, "load", realm));
     return { export: () => outcome };
   }
-  return { export: () => process.run((realm) => exported(inputs, realm)) };
+  return { export: () => python.run((realm) => exported(inputs, realm)) };
 }
 
 function exported({ model, args, kwargs, dynamicShapes }: Inputs, realm: Realm): ReferenceOutcome {

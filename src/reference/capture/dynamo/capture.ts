@@ -19,10 +19,11 @@ import { bindFailure } from "./binding.ts";
 import { entryOf } from "./entry.ts";
 import { translateErrors } from "./errors.ts";
 import { DynamoFrontEnd } from "./frontend.ts";
-import { Unspecialize, checkDynamicClasses, isCompiled, isOptimized, originalOf } from "./modules.ts";
+import { Unspecialize, applyWrites, checkDynamicClasses, isCompiled, isOptimized, originalOf } from "./modules.ts";
 import { inputNames } from "./inputNames.ts";
 import { OutputGraph } from "./output.ts";
 import { refusalAt, refuse, withCaptureRoot } from "./refuse.ts";
+import { SideEffects } from "./sideEffects.ts";
 import { Sources } from "./sources.ts";
 import { checkKnownOutputs, checkLeaves } from "./outputs.ts";
 
@@ -57,12 +58,14 @@ export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
   const unspecialized = new Set<PyType>();
   const written = new Set<PyType>();
   for (;;) {
+    const sideEffects = new SideEffects();
     try {
-      const found = attempt(model, args, kwargs, env, fakeInput, fakes, unspecialized, written);
+      const found = attempt(model, args, kwargs, env, fakeInput, fakes, unspecialized, written, sideEffects);
       // What torch puts around such a module is compiled after its forward.
       if (backward.before || backward.after === "full") refuse("backward hooks of the exported module itself");
       return found;
     } catch (error) {
+      sideEffects.undo();
       if (!(error instanceof Unspecialize) || unspecialized.has(error.cls)) throw error;
       unspecialized.add(error.cls);
       if (error.isWritten) written.add(error.cls);
@@ -72,14 +75,14 @@ export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
 
 function attempt(
   model: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor, fakes: Map<PyTensor, PyTensor>,
-  unspecialized: ReadonlySet<PyType>, written: ReadonlySet<PyType>,
+  unspecialized: ReadonlySet<PyType>, written: ReadonlySet<PyType>, sideEffects: SideEffects,
 ): FirstGraph {
   const current = realm();
   const output = new OutputGraph(env, current.frame);
   const sources = new Sources();
   const entry = entryOf(model, args, kwargs);
   const { wrapped, rootSource } = entry;
-  const front = new DynamoFrontEnd(output, sources, model, rootSource, unspecialized);
+  const front = new DynamoFrontEnd(output, sources, model, rootSource, unspecialized, sideEffects);
   for (const cls of written) front.dynamicClasses.add(cls);
   sources.add(model, rootSource);
   output.register(model, rootSource);
@@ -119,7 +122,6 @@ function attempt(
     }
   })));
   if (defaultDtype() !== dtypeBefore) {
-    setDefaultDtype(dtypeBefore);
     throw new Rejection("builtins.AssertionError", "Global default_dtype state changed while dynamo tracing, please report a bug\n");
   }
   front.checkDeques(result);
@@ -138,6 +140,7 @@ function attempt(
   const after = [...fakeArgs, ...fakeKwargs.values()].flatMap((arg) => flatten(arg));
   if (after.length > inputs.length) raise(types.IndexError, "list index out of range");
   if (after.length < inputs.length) refuse("an input's container from which something is taken");
+  applyWrites(front);
   return { module: output.module, knownOutputs: knownOutputs(leaves, env), attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, calls };
 }
 

@@ -34,7 +34,7 @@ import { callModule, leafMethod, moduleContains, moduleItem } from "./modules.ts
 import type { OutputGraph } from "./output.ts";
 import { dynamoError, dynamoFailure, unsupported } from "./refuse.ts";
 import { decoratedWithin, refuseSettled } from "./gradMode.ts";
-import { SideEffects } from "./sideEffects.ts";
+import type { SideEffects } from "./sideEffects.ts";
 import { higherOrderCall } from "./higherOrder/index.ts";
 import { membership } from "./membership.ts";
 import { assertCondition, branch, evaluateInt } from "./conditions.ts";
@@ -73,7 +73,7 @@ export class DynamoFrontEnd implements Interceptor {
   /** Real tensors read straight from a module, with that module. */
   readonly ownTensors: Map<PyTensor, PyObject> = new Map();
 
-  readonly sideEffects = new SideEffects();
+  readonly sideEffects: SideEffects;
   /** What has been given to a variable. */
   readonly stored = new WeakSet<PyObject>();
   /** Where tensors were seen in containers; they are wrapped when they are used. */
@@ -91,12 +91,13 @@ export class DynamoFrontEnd implements Interceptor {
   readonly foreign: ForeignTensors = new ForeignTensors(this);
   readonly constants: Constants = new Constants(this);
 
-  constructor(output: OutputGraph, sources: Sources, root: PyObject, rootSource: string, unspecialized: ReadonlySet<PyType> = new Set()) {
+  constructor(output: OutputGraph, sources: Sources, root: PyObject, rootSource: string, unspecialized: ReadonlySet<PyType>, sideEffects: SideEffects) {
     this.output = output;
     this.sources = sources;
     this.root = root;
     this.rootSource = rootSource;
     this.unspecialized = unspecialized;
+    this.sideEffects = sideEffects;
     this.arrays = new NumpyArrays(output);
     output.untracedTensor = (real) => output.argument(this.foreign.trace(real));
   }

@@ -371,11 +371,21 @@ export function setModuleAttribute(front: DynamoFrontEnd, module: PyObject, name
 /** What stands for an attribute that the traced code has deleted. */
 const deleted = new PyObject(types.object);
 
-/** What is written to a module that is not specialised on is a side effect, seen by the trace alone. */
+/** What is written to a module that is not specialised on is seen by the trace alone until that has come to its end. */
 function remember(front: DynamoFrontEnd, module: PyObject, name: string, value: Value): true {
   const names = front.written.get(module) ?? new Map<string, Value>();
   front.written.set(module, names.set(name, value));
   return true;
+}
+
+/** The traced code has been followed to its end: its modules have what it wrote to them (side_effects.py, `codegen_update_mutated`). */
+export function applyWrites({ written }: DynamoFrontEnd): void {
+  for (const [module, names] of written) {
+    for (const [name, value] of names) {
+      if (value === deleted) module.dict!.delete(name);
+      else module.dict!.set(name, value);
+    }
+  }
 }
 
 /** Whether a module is the model, or was reached from it through the registries of modules that are not specialised on, and nothing else. */

@@ -1,6 +1,6 @@
 /**
- * What a function that becomes a graph of its own may not do: change what was there before it
- * (torch/_dynamo/side_effects.py, `check_allowed_side_effect`).
+ * Changes that the traced code makes to objects. They are there for good once it has been followed to its end, and one that becomes a graph of its own
+ * may not change what was there before it (torch/_dynamo/side_effects.py, `codegen_update_mutated`, `check_allowed_side_effect`).
  */
 import { PyCell, PyDict, PyFunction, PyList, PyMethod, PyObject, PySet, PyTuple, type FrameInfo, type Value } from "../../objects/index.ts";
 import { unsupported } from "./refuse.ts";
@@ -24,6 +24,19 @@ export class SideEffects {
     }
   }
 
+  /** How to give objects back what they held before they were first changed. */
+  readonly #undo = new Map<PyObject, () => void>();
+
+  #note(object: PyObject): void {
+    if (!this.#undo.has(object)) this.#undo.set(object, restoring(object));
+  }
+
+  /** Takes all changes back: of what is not followed to its end nothing is seen. */
+  undo(): void {
+    for (const restore of this.#undo.values()) restore();
+    this.#undo.clear();
+  }
+
   get active(): boolean {
     return this.#scopes.length > 0;
   }
@@ -35,16 +48,32 @@ export class SideEffects {
 
   /** Before a method of a built-in type is called. */
   checkMethod(name: string, self: Value): void {
-    if (!this.active || !mutators.has(name)) return;
-    if (self instanceof PyList || self instanceof PyDict || self instanceof PySet) this.check(self);
+    if (mutators.has(name) && (self instanceof PyList || self instanceof PyDict || self instanceof PySet)) this.check(self);
   }
 
   /** Before an object is changed: refused where it can be reached from outside the function. */
   check(object: Value): void {
-    if (!this.active || !(object instanceof PyObject)) return;
+    if (!(object instanceof PyObject)) return;
+    this.#note(object);
+    if (!this.active) return;
     const outside = this.#scopes[this.#scopes.length - 1] ?? null;
     if (isReachable(object, outside)) unsupported(refusal);
   }
+}
+
+function restoring(object: PyObject): () => void {
+  const attributes = object.dict === null ? null : new Map(object.dict);
+  const content = object instanceof PyList ? [...object.items] : object instanceof PyDict || object instanceof PySet ? [...object.map.entries()] : [];
+  return () => {
+    if (attributes !== null) refill(object.dict!, attributes);
+    if (object instanceof PyList) object.items.splice(0, object.items.length, ...(content as Value[]));
+    else if (object instanceof PyDict || object instanceof PySet) refill(object.map, content as Iterable<[Value, Value]>);
+  };
+}
+
+function refill<K, V>(map: { clear(): void; set(key: K, value: V): unknown }, entries: Iterable<readonly [K, V]>): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
 }
 
 function isReachable(wanted: PyObject, from: FrameInfo | null): boolean {
