@@ -1,15 +1,15 @@
 /** Convolution, pooling, padding and resampling: sizes of what slides over a grid. */
 import * as read from "../args.ts";
-import { shapeText, sizeText } from "../broadcast.ts";
+import { copiedStrides, shapeText, sizeText } from "../broadcast.ts";
 import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, guardChannelsLast, looksChannelsLast, numelOf } from "../construct.ts";
-import { askOnes, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, guardNe, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
+import { askOnes, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGe, guardGt, guardLe, guardLt, guardNe, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { cppTypeName, scalarTypeName } from "../promote.ts";
 import { inner } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Call, type OpArg, type Rule } from "../types.ts";
-import { unsqueezed } from "./views.ts";
+import { narrowed, unsqueezed } from "./views.ts";
 
 const spread = (list: readonly Dim[], n: number): Dim[] => (list.length === 1 ? new Array<Dim>(n).fill(list[0]!) : [...list]);
 
@@ -338,16 +338,30 @@ export const pad: Rule = call => {
     checkPadMode(self, amounts, mode);
   }
   const sizes = paddedSizes(self, amounts);
-  if (call.env && mode === "constant") {
-    for (const amount of amounts) guardLt(amount, 0);
-    sizes.slice(-amounts.length / 2).forEach(size => { if (typeof size !== "number") checkThat("gt", size, 0, () => "negative output size"); });
-  }
+  if (call.env && mode === "constant" && ![...amounts, ...sizes].every(each => typeof each === "number")) askPadding(self, amounts, sizes);
   sizes.forEach((size, i) => {
     if (typeof size === "number" && size < 0) throw new OpError(`The input size ${dimText(self.sizes[i]!)}, plus negative padding ${amounts.map(dimText).join(" and ")} resulted in a negative output size, which is invalid. Check dimension ${i} of your input.`);
   });
   const out = emptyTensor({ dtype: self.dtype, sizes, device: self.device });
   return looksChannelsLast(self) ? likeLayout(self, sizes) : out;
 };
+
+/** What torch/_refs/__init__.py, `constant_pad_nd`, asks of sizes: it cuts what is to be cut off, and writes the rest into a part of the whole. */
+function askPadding(self: Tensor, amounts: readonly Dim[], sizes: readonly Dim[]): void {
+  const first = self.rank - amounts.length / 2;
+  const pairs = sizes.slice(first).map((_, i) => [first + i, amounts[2 * (self.rank - first - i - 1)]!, amounts[2 * (self.rank - first - i - 1) + 1]!] as const);
+  let [cut, part] = [self, emptyTensor({ dtype: self.dtype, sizes })];
+  for (const [d, before, after] of pairs) {
+    if (guardLt(before, 0)) cut = narrowed(cut, d, dimSub(0, before), dimAdd(cut.sizes[d]!, before));
+    if (guardLt(after, 0)) cut = narrowed(cut, d, 0, dimAdd(cut.sizes[d]!, after));
+  }
+  if (amounts.every(amount => guardLt(amount, 0))) return void copiedStrides(cut);
+  for (const size of sizes.slice(first)) checkThat("gt", size, 0, () => "negative output size");
+  for (const [d, before, after] of pairs) {
+    if (guardGe(before, 0)) part = narrowed(part, d, before, dimSub(part.sizes[d]!, before));
+    if (guardGe(after, 0)) part = narrowed(part, d, 0, dimSub(part.sizes[d]!, after));
+  }
+}
 
 function checkPadMode(self: Tensor, amounts: readonly Dim[], mode: string): void {
   const spatial = amounts.length / 2;
