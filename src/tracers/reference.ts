@@ -26,7 +26,7 @@ export function traceReference(request: TraceRequest, overrides: Overrides = {})
       file: request.file,
       profile: request.profile,
       readModule: (path) => {
-        const own = Object.hasOwn(request.files, path) ? request.files[path] : overrides.folder === undefined ? undefined : readBelow([overrides.folder], path);
+        const own = given(request.files, path) ?? (overrides.folder === undefined ? undefined : readBelow([overrides.folder], path));
         if (own !== undefined) return { path, text: own };
         const text = readBelow(overrides.search ?? [], path);
         return text === undefined ? undefined : { path, text, lazy: true };
@@ -39,6 +39,11 @@ export function traceReference(request: TraceRequest, overrides: Overrides = {})
   }
 }
 
+function given(files: TraceRequest["files"], path: string): string | undefined {
+  if (path.endsWith("/")) return Object.keys(files).some((file) => file.startsWith(path)) ? "" : undefined;
+  return Object.hasOwn(files, path) ? files[path] : undefined;
+}
+
 /** A module's text below the first folder that has it. A path that would leave the folder is no module. */
 function readBelow(folders: readonly string[], path: string): string | undefined {
   if (path.split("/").includes("..") || isAbsolute(path)) return undefined;
@@ -46,7 +51,7 @@ function readBelow(folders: readonly string[], path: string): string | undefined
     const file = join(folder, path);
     if (!existsSync(file)) continue; // most are not in most folders, and to throw takes long
     try {
-      return readFileSync(file, "utf8");
+      return path.endsWith("/") ? "" : readFileSync(file, "utf8");
     } catch {
       // not ours to read
     }

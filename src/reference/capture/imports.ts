@@ -7,7 +7,7 @@ import { isCompiled, isStandard, missingMember, opaqueModule, stdlibModules } fr
 import { missingTorchMember, missingTorchModule, torchModules } from "../library/torch/index.ts";
 import type { ImportDoor, ModuleSource, PyModule, Value } from "../objects/index.ts";
 
-/** The text of a file by its path relative to the model, or to a folder of the search path. */
+/** The text of a file by its path relative to the model, or to a folder of the search path. A path that ends in a slash asks for a folder. */
 export type ModuleReader = (path: string) => { readonly path: string; readonly text: string; readonly lazy?: boolean } | undefined;
 
 /** The prelude's files are shown under this name where they are shown at all. */
@@ -27,6 +27,7 @@ export function createImportDoor(read: ModuleReader): ImportDoor {
     },
     prelude: (name) => preludeSource(name.replaceAll(".", "/")),
     source: (name) => (isCompiled(name) || isTorch(name) ? undefined : hostSource(read, name.replaceAll(".", "/"))),
+    isFolder: (name) => !isTorch(name) && read(`${name.replaceAll(".", "/")}/`) !== undefined,
     opaque: (name) => (isTorch(name) ? missingTorchModule(name) : isCompiled(name) || isStandard(name) ? opaqueModule(name) : undefined),
   };
 }
@@ -52,9 +53,10 @@ const missingFrom = (module: string) => (name: string): Value | undefined => {
   return (isStandard(module) || isCompiled(module) ? missingMember : missingTorchMember)(module, name);
 };
 
+/** A package wins over a module of its name (Lib/importlib/_bootstrap_external.py, `FileFinder.find_spec`). */
 function hostSource(read: ModuleReader, path: string): ModuleSource | undefined {
-  const file = read(`${path}.py`);
-  if (file !== undefined) return { ...file, isPackage: false };
   const folder = read(`${path}/__init__.py`);
-  return folder === undefined ? undefined : { ...folder, isPackage: true };
+  if (folder !== undefined) return { ...folder, isPackage: true };
+  const file = read(`${path}.py`);
+  return file === undefined ? undefined : { ...file, isPackage: false };
 }

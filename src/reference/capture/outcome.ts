@@ -20,7 +20,10 @@ export interface TraceOptions {
   readonly file?: string;
   /** Which behaviour to reproduce. Default `torch-2.6`. */
   readonly profile?: string;
-  /** The door for imports: the text of a module's file by its path relative to the model (`helper.py`, `pkg/__init__.py`), or undefined. */
+  /**
+   * The door for imports: the text of a module's file by its path relative to the model (`helper.py`, `pkg/__init__.py`), or undefined.
+   * A path that ends in a slash asks whether there is such a folder: its text is not read.
+   */
   readonly readModule?: (path: string) => { readonly path: string; readonly text: string; readonly lazy?: boolean } | undefined;
   /** Python expressions evaluated in the module, instead of its own `model` and `example_args`. */
   readonly model?: string;

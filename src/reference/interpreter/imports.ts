@@ -1,7 +1,7 @@
 /**
  * Imports (Lib/importlib/_bootstrap.py, as far as it can be seen): `sys.modules`, packages, relative names, submodules as attributes.
  */
-import { LazyNamespace, PyError, PyException, PyList, PyModule, PyTuple, isRaised, raise, realm, types, uninterrupted, type ModuleSource, type Value } from "../objects/index.ts";
+import { LazyNamespace, PyError, PyException, PyList, PyModule, isRaised, raise, realm, types, uninterrupted, type ModuleSource, type Value } from "../objects/index.ts";
 import { getAttributeOr, toArray } from "../protocol/index.ts";
 
 /** Evaluates a module's source in its namespace. Given by `evaluate.ts`. */
@@ -35,7 +35,7 @@ export class Importer {
     const made = prelude === undefined ? importDoor.builtin(name) : undefined;
     const source = made === undefined ? prelude ?? importDoor.source(name) : undefined;
     if (source !== undefined) return uninterrupted(() => this.#evaluate(name, source));
-    const module = made ?? importDoor.opaque(name);
+    const module = made ?? importDoor.opaque(name) ?? (importDoor.isFolder(name) ? namespacePackage(name) : undefined);
     if (module !== undefined) modules.set(name, module);
     return module;
   }
@@ -102,6 +102,14 @@ export function newModule(name: string, file: string, packageName: string, names
   return module;
 }
 
+/** A folder without `__init__.py`: a module without a file. */
+function namespacePackage(name: string): PyModule {
+  const module = newModule(name, "", name);
+  module.attributes.delete("__file__");
+  module.attributes.set("__path__", new PyList([name.replaceAll(".", "/")]));
+  return module;
+}
+
 /** The absolute name of what a relative import means. */
 export function absoluteName(name: string | undefined, level: number, globals: ReadonlyMap<string, Value>): string {
   if (level === 0) return name!;
@@ -153,5 +161,3 @@ export function hasImporter(): boolean {
 export function installImporter(run: RunSource): void {
   if (!hasImporter()) realm().slots.set(importerSlot, new Importer(run));
 }
-
-void PyTuple;

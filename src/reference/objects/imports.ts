@@ -26,6 +26,8 @@ export interface ImportDoor {
   builtin(name: string): PyModule | undefined;
   /** The source of a module that the host gives. */
   source(name: string): ModuleSource | undefined;
+  /** Whether the host has a folder of that dotted name: a namespace package, where no module is found. */
+  isFolder(name: string): boolean;
   /** A module that exists but cannot be evaluated: it says so when something of it is used. */
   opaque(name: string): PyModule | undefined;
 }

@@ -179,7 +179,7 @@ function methodRepr(method: PyMethod): string {
 
 function moduleRepr(module: PyModule): string {
   const file = module.attributes.get("__file__");
-  return `<module '${module.name}'${typeof file === "string" ? ` from ${stringRepr(file)}` : " (built-in)"}>`;
+  return `<module '${module.name}'${typeof file === "string" ? ` from ${stringRepr(file)}` : module.attributes.has("__path__") ? " (namespace)" : " (built-in)"}>`;
 }
 
 /** A type inside `list[int]` or `int | None`: its name alone. */
