@@ -7,6 +7,7 @@ import type { Random } from "./random.ts";
 import { expressions, type Variable } from "./expressions.ts";
 import { learn } from "./learn.ts";
 import { layer } from "./modules.ts";
+import { signatureCall } from "./signatures.ts";
 
 interface Statement {
   readonly text: string;
@@ -21,8 +22,8 @@ export interface Chain {
   readonly statements: readonly Statement[];
 }
 
-const shapes: readonly (readonly number[])[] = [[2, 3], [2, 3], [3], [2, 3, 4], [1, 3], [4, 3], [3, 3], [], [2, 1, 4], [5], [2, 2, 3, 3], [2, 3, 4, 4], [1, 3, 6, 6], [2, 5, 4], [6, 4]];
-const inputTypes: readonly (readonly [number, string])[] = [[8, "float32"], [3, "int64"], [2, "bool"], [1, "float64"], [1, "float16"], [1, "int32"], [1, "uint8"], [0.5, "bfloat16"], [0.5, "complex64"]];
+const shapes: readonly (readonly number[])[] = [[2, 3], [2, 3], [3], [2, 3, 4], [1, 3], [4, 3], [3, 3], [], [2, 1, 4], [5], [2, 2, 3, 3], [2, 3, 4, 4], [1, 3, 6, 6], [2, 5, 4], [6, 4], [0, 3], [2, 0], [0], [1], [1, 1], [2, 1, 2, 1, 3]];
+const inputTypes: readonly (readonly [number, string])[] = [[8, "float32"], [3, "int64"], [2, "bool"], [1, "float64"], [1, "float16"], [1, "int32"], [1, "uint8"], [0.5, "bfloat16"], [0.8, "complex64"], [0.3, "int16"], [0.3, "int8"], [0.3, "complex128"]];
 function input(random: Random, index: number): Variable {
   return { name: "xyzw"[index]!, dtype: random.weighted(inputTypes), shape: random.pick(shapes) };
 }
@@ -52,18 +53,21 @@ function statementOf(random: Random, scope: readonly Variable[], index: number):
   return writes ? { text, target: null } : { text: `t${index} = ${text}`, target: `t${index}` };
 }
 
-function generate(random: Random): Chain {
+type Make = (random: Random, scope: readonly Variable[], index: number) => Statement;
+
+/** Chains of what `make` makes; what we refuse ends one with that chance. */
+const chains = (make: Make, refusals: number) => (random: Random): Chain => {
   const inputs = Array.from({ length: random.int(1, 3) }, (_, i) => input(random, i));
   const scope: Variable[] = [...inputs];
   let statements: readonly Statement[] = [];
   const length = random.int(2, 7);
   for (let tries = 0; statements.length < length && tries < 30; tries++) {
-    const statement = statementOf(random, scope, statements.length);
+    const statement = make(random, scope, statements.length);
     const { target } = statement;
     const next = [...statements, statement];
     const learnt = learn(render({ inputs, statements: next }, target ?? scope[0]!.name));
     if (learnt === "refused") {
-      if (!random.chance(0.06)) continue;
+      if (!random.chance(refusals)) continue;
       statements = next;
       break;
     }
@@ -71,7 +75,7 @@ function generate(random: Random): Chain {
     if (learnt !== null && typeof learnt !== "string" && target !== null && learnt.shape.reduce((a, b) => a * b, 1) < 500) scope.push({ name: target, ...learnt });
   }
   return { inputs, statements };
-}
+};
 
 function* shrink({ inputs, statements }: Chain): Iterable<Chain> {
   for (let i = 0; i < statements.length; i++) {
@@ -87,4 +91,12 @@ function* shrink({ inputs, statements }: Chain): Iterable<Chain> {
   if (used.length > 0 && used.length < inputs.length) yield { inputs: used, statements };
 }
 
-export const operators: Generator<Chain> = { name: "operators", generate, render: (chain) => render(chain), shrink };
+/** Any call of torch's, a statement of the usual kind now and then. */
+function called(random: Random, scope: readonly Variable[], index: number): Statement {
+  if (random.chance(0.25)) return statementOf(random, scope, index);
+  const { text, writes } = signatureCall(random, scope);
+  return writes ? { text, target: null } : { text: `t${index} = ${text}`, target: `t${index}` };
+}
+
+export const operators: Generator<Chain> = { name: "operators", generate: chains(statementOf, 0.06), render: (chain) => render(chain), shrink };
+export const signatures: Generator<Chain> = { name: "signatures", generate: chains(called, 0.1), render: (chain) => render(chain), shrink };

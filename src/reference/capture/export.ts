@@ -52,7 +52,6 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const shapes = violations(() => InputShapes.read(combinedArgs(signatureParameters(forward), args.items, kwargs), given, dynamicShapes, env, entryOf(called, args, kwargs)));
   const first = capture(model, args, kwargs, env, (real) => shapes?.fakeOf(real) ?? fakeTensor(real));
   const empty = isEmpty(first);
-  if (empty) checkStandIn(forward, given);
   // Without a graph Dynamo keeps no symbols either (torch/_dynamo/eval_frame.py, `export`).
   if (shapes !== null && empty) return exportProgram(model, args, kwargs, null, blame);
   violations(() => shapes?.verify());
@@ -79,13 +78,6 @@ function checkWords({ graph }: GraphModule): void {
 function checkMetadata(inputs: readonly Value[]): void {
   const other = inputs.find((value) => value instanceof PyObject && !(value instanceof PyTensor || value instanceof PySym));
   if (other !== undefined) throw new Rejection("builtins.AssertionError", `Encountered an unsupported object of type ${typeText(other)} while writing the metadata for exported program`);
-}
-
-/** A graph that stands in for none takes for each parameter the leaf of the inputs in its place, whether there is one or not. */
-function checkStandIn(forward: Value, leaves: readonly Value[]): void {
-  const parameters = signatureParameters(forward);
-  const count = parameters.positional.length + parameters.keywordOnly.length + Number(parameters.varPositional !== null) + Number(parameters.varKeyword !== null);
-  if (count > leaves.length) throw new Rejection("builtins.IndexError", "list index out of range");
 }
 
 /** Whether nothing is computed and nothing but constants is given back. */

@@ -25,7 +25,7 @@ import { OutputGraph } from "./output.ts";
 import { refusalAt, refuse, withCaptureRoot } from "./refuse.ts";
 import { SideEffects } from "./sideEffects.ts";
 import { Sources } from "./sources.ts";
-import { checkKnownOutputs, checkLeaves } from "./outputs.ts";
+import { checkKnownOutputs, checkLeaves, checkStandIn } from "./outputs.ts";
 
 /** Of two things that are walked Dynamo keeps no more than the items (dicts.py, `DictItems`; builtin.py, `call_reversed`). */
 function madeAnew(leaf: Value): Value {
@@ -128,7 +128,7 @@ function attempt(
   const isApart = (container: Value): boolean => front.stored.has(container as PyObject);
   const held = leavesOfInstances(result, "held", () => false);
   const other = leavesOfInstances(result, "other", isApart);
-  const { leaves, calls } = finish(output, mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf))), held, other, env, inputs, leftGrad);
+  const { leaves, calls } = finish(output, getAttribute(model, "forward"), mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf))), held, other, env, inputs, leftGrad);
   if (front.unhookable) throw new Rejection("builtins.RuntimeError", "cannot register a hook on a tensor that doesn't require gradient");
   front.foreign.check();
   checkDynamicClasses(front);
@@ -163,15 +163,16 @@ function wrapperFrame(): FrameInfo {
 }
 
 /** The output node, the runtime assertions, and the little dead-code removal that Dynamo does. */
-function finish(output: OutputGraph, result: Value, held: readonly Value[], other: readonly Value[], env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean): { readonly leaves: readonly Value[]; readonly calls: boolean } {
+function finish(output: OutputGraph, forward: Value, result: Value, held: readonly Value[], other: readonly Value[], env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean): { readonly leaves: readonly Value[]; readonly calls: boolean } {
   const leaves = flatten(result).map((leaf) => leaf.value);
+  mergeGradChanges(output.graph, gradEnabled);
+  const calls = output.graph.nodes.some(({ op }) => op.startsWith("call"));
+  if (!calls && !leaves.some((leaf) => leaf instanceof PyTensor || leaf instanceof PySym)) checkStandIn(forward, inputs);
   checkLeaves(inputs, "input");
   checkLeaves(leaves, "output");
   if (result instanceof PyTensor) output.argument(result);
   checkWrapped(output, other);
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
-  mergeGradChanges(output.graph, gradEnabled);
-  const calls = output.graph.nodes.some(({ op }) => op.startsWith("call"));
   output.graph.create("output", "output", [new TupleArg(results)]);
   insertRuntimeAsserts(output.module, env, { stackTrace: undefined });
   removeUnusedDynamo(output.graph, isStaticCheck);

@@ -1,5 +1,5 @@
 /** What a traced function may return (torch/_dynamo/eval_frame.py, `check_user_input_output`). */
-import { PySym, PyTensor, torchTypes, typeText } from "../../library/torch/index.ts";
+import { PySym, PyTensor, signatureParameters, torchTypes, typeText } from "../../library/torch/index.ts";
 import { PyIterator, PyObject, PyType, type Value } from "../../objects/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
 import { checkMissing } from "./missingAttribute.ts";
@@ -39,4 +39,11 @@ export function checkLeaves(leaves: readonly Value[], direction: "input" | "outp
       + "`torch.utils._pytree.register_pytree_node` or `torch.export.register_dataclass`.",
     );
   }
+}
+
+/** A graph that stands in for none takes for each parameter the leaf of the inputs in its place, whether there is one or not. */
+export function checkStandIn(forward: Value, inputs: readonly Value[]): void {
+  const parameters = signatureParameters(forward);
+  const count = parameters.positional.length + parameters.keywordOnly.length + Number(parameters.varPositional !== null) + Number(parameters.varKeyword !== null);
+  if (count > inputs.length) throw new Rejection("builtins.IndexError", "list index out of range");
 }
