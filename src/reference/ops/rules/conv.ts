@@ -89,6 +89,8 @@ function convSizes(input: Tensor, weight: Tensor, p: ConvParams): Dim[] {
     const grown = dimSub(dimMul(dimSub(size, 1), stride), dimMul(2, padding));
     return dimAdd(dimAdd(dimAdd(grown, dimMul(dilation, dimSub(kernel, 1))), p.outputPadding[i]!), 1);
   });
+  // What has no channels gives none (torch/_meta_registrations.py, `meta_conv`).
+  if (knownEq(input.sizes[1]!, 0)) return [input.sizes[0]!, 0, ...spatial];
   return [input.sizes[0]!, p.transposed ? dimMul(weight.sizes[1]!, p.groups) : weight.sizes[0]!, ...spatial];
 }
 

@@ -1,65 +1,76 @@
 /** Factorisations and what is computed from them: LAPACK's drivers, and the small algebra around them. */
 import * as read from "../args.ts";
-import { broadcastShapes, inferSize, sameShape, shapeText, sizeText } from "../broadcast.ts";
+import { broadcastShapes, inferSize, sameShape, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, numelOf } from "../construct.ts";
 import { checkThat, dimMul, dimText, guardEq, guardLe, knownEq, toConcrete, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
-import { correspondingReal } from "../promote.ts";
+import { correspondingReal, promoteTypes, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
-import { OpError, type Rule } from "../types.ts";
-import { checkRows, columnMajor, squareCheck } from "./linalg.ts";
+import { OpError, type Call, type Rule } from "../types.ts";
+import { columnMajor, solve } from "./linalg.ts";
+import { checkFractions, checkOldSystem, checkSquare, checkSystem, checkTwoDims, wordingOf } from "./linalgChecks.ts";
 
 const make = (t: Tensor, sizes: readonly Dim[], dtype: DType = t.dtype): Tensor => emptyTensor({ dtype, sizes, device: t.device });
 const smaller = (a: Dim, b: Dim): Dim => (guardLe(a, b) ? a : b);
 const matrix = (t: Tensor): readonly [Dim, Dim] => t.sizes.slice(-2) as unknown as readonly [Dim, Dim];
 const batchOf = (t: Tensor): readonly Dim[] => t.sizes.slice(0, -2);
 
-/** A square matrix, and as many rows in the right-hand side (torch/_meta_registrations.py, `linearSolveCheckInputs`). */
-function checkSystem(b: Tensor, a: Tensor): void {
-  const [[m, n], [rows]] = [matrix(a), matrix(b)];
-  if (!guardEq(n, m)) throw new OpError(`A must be batches of square matrices, but they are ${dimText(m)} by ${dimText(n)} matrices`);
-  if (!guardEq(n, rows)) throw new OpError(`Incompatible matrix sizes for linear solve: each A matrix is ${dimText(n)} by ${dimText(n)} but each b matrix is ${dimText(rows)} by ${dimText(matrix(b)[1])}`);
+const broadcastSystem = (call: Call, b: Tensor, a: Tensor): Tensor => columnMajor(b, [...broadcastShapes(call, [batchOf(b), batchOf(a)]), ...b.sizes.slice(-2)]);
+
+export const choleskySolve: Rule = call => {
+  const [b, a] = [read.tensor(call), read.tensor(call, "input2")];
+  for (const [t, name] of [[b, "b"], [a, "u"]] as const) if (t.rank < 2) throw new OpError(`${name} should have at least 2 dimensions, but has ${t.rank} dimensions instead`);
+  checkOldSystem(b, a, "cholesky_solve");
+  return broadcastSystem(call, b, a);
+};
+
+/** Pivots belong to the factors: as many, in the same batch. */
+function checkPivots(call: Call, factors: Tensor, pivots: Tensor, name: string, of: string): void {
+  if (sameShape(factors.sizes.slice(0, -1), pivots.sizes)) return;
+  throw new OpError(`${name}: Expected ${of}.shape[:-1] and pivots.shape to be the same, but got pivots with shape ${call.env ? sizeText(pivots.sizes) : shapeText(pivots.sizes)} instead`);
 }
 
-/** A system's right-hand side over the joint batch. */
-const solved = (...names: readonly [string, string]): Rule => call => {
-  const [b, a] = [read.tensor(call, names[0]), read.tensor(call, names[1])];
-  if (call.env && a.rank >= 2 && b.rank >= 2) checkSystem(b, a);
-  return columnMajor(b, [...broadcastShapes(call, [batchOf(b), batchOf(a)]), ...b.sizes.slice(-2)]);
-};
-
-export const choleskySolve = solved("self", "input2");
-
-/** Pivots belong to the factors: as many, in the same batch (torch/_meta_registrations.py, `linalg_lu_solve_meta`). */
-const withItsPivots = (rule: Rule, names: readonly [string, string, string]): Rule => call => {
+/** torch/_meta_registrations.py, `linalg_lu_solve_meta`. */
+const solvedByFactors = (names: readonly [string, string, string]): Rule => call => {
   const [lu, pivots, b] = [read.tensor(call, names[0]), read.tensor(call, names[1]), read.tensor(call, names[2])];
-  const left = !read.hasArg(call, "left") || read.bool(call, "left");
-  squareCheck(call, lu, "torch.linalg.lu_solve");
-  const [n, rows] = [matrix(lu)[1], matrix(b)[left ? 0 : 1]];
-  if (!guardEq(n, rows)) {
-    throw new OpError(`linalg.lu_solve: Incompatible shapes of A and B for the equation ${left ? "AX = B" : "XA = B"} (${matrix(lu).map(dimText).join("x")} and ${matrix(b).map(dimText).join("x")})`);
+  const [left, name, words] = [!read.hasArg(call, "left") || read.bool(call, "left"), "linalg.lu_solve", wordingOf(call)];
+  if (call.env) {
+    checkFractions(lu.dtype, "torch.linalg.lu_solve", words);
+    if (lu.dtype !== b.dtype) throw new OpError(`${name}: Expected LU and B to have the same dtype, but found LU of type torch.${lu.dtype.name} and B of type torch.${b.dtype.name} instead`);
+    if (pivots.dtype !== dtypes.int32) throw new OpError(`${name}: pivots should be a Tensor of scalar type torch.int32`);
   }
-  if (pivots.rank === 0 || !guardEq(n, pivots.sizes[pivots.rank - 1]!)) throw new OpError("linalg.lu_solve: Number of pivots per batch should be same as the dimension of the matrix");
-  if (!sameShape(lu.sizes.slice(0, -1), pivots.sizes)) {
-    throw new OpError(`linalg.lu_solve: Expected LU.shape[:-1] and pivots.shape to be the same, but got pivots with shape ${call.env ? sizeText(pivots.sizes) : shapeText(pivots.sizes)} instead`);
-  }
-  return rule(call);
+  checkSquare(lu, "torch.linalg.lu_solve", words);
+  checkSystem(lu, b, left, name, words);
+  if (pivots.rank === 0 || !guardEq(matrix(lu)[1], pivots.sizes[pivots.rank - 1]!)) throw new OpError(`${name}: Number of pivots per batch should be same as the dimension of the matrix`);
+  checkPivots(call, lu, pivots, name, "LU");
+  return broadcastSystem(call, b, lu);
 };
 
-export const luSolve = withItsPivots(solved("B", "LU"), ["LU", "pivots", "B"]);
-export const luSolveOld = withItsPivots(solved("self", "LU_data"), ["LU_data", "LU_pivots", "self"]);
-export const ldlSolve = solved("B", "LD");
+export const luSolve = solvedByFactors(["LU", "pivots", "B"]);
+export const luSolveOld = solvedByFactors(["LU_data", "LU_pivots", "self"]);
+export const ldlSolve: Rule = call => {
+  const [ld, pivots, b] = [read.tensor(call, "LD"), read.tensor(call, "pivots"), read.tensor(call, "B")];
+  const name = "torch.linalg.ldl_solve";
+  checkSquare(ld, name, wordingOf(call));
+  if (call.env) checkFractions(ld.dtype, name, "meta");
+  checkOldSystem(b, ld, name);
+  checkPivots(call, ld, pivots, name, "LD");
+  if (!pivots.dtype.isIntegral) throw new OpError(`${name}: Expected pivots to be integers. Got torch.${pivots.dtype.name}`);
+  return broadcastSystem(call, b, ld);
+};
 
 export const triangularSolve: Rule = call => {
   const [b, a] = [read.tensor(call), read.tensor(call, "A")];
-  const batch = broadcastShapes(call, [batchOf(b), batchOf(a)]);
-  return [columnMajor(b, [...batch, ...b.sizes.slice(-2)]), columnMajor(a, [...batch, ...a.sizes.slice(-2)])];
+  for (const [t, name] of [[b, "b"], [a, "A"]] as const) if (t.rank < 2) throw new OpError(`torch.triangular_solve: Expected ${name} to have at least 2 dimensions, but it has ${t.rank} dimensions instead`);
+  checkOldSystem(b, a, "triangular_solve");
+  return [broadcastSystem(call, b, a), broadcastSystem(call, a, b)];
 };
 
 /** The reflectors in place, and their scales. */
 export const geqrf: Rule = call => {
   const a = read.tensor(call);
   if (a.rank < 2) throw new OpError("torch.geqrf: input must have at least 2 dimensions.");
+  if (!a.dtype.isFloatingPoint && !a.dtype.isComplex) throw new OpError(`"geqrf_cpu" not implemented for '${scalarTypeName(a.dtype)}'`);
   return [columnMajor(a, a.sizes), make(a, [...batchOf(a), smaller(...matrix(a))])];
 };
 
@@ -74,17 +85,36 @@ export const householderProduct: Rule = call => {
   if (batchOf(input).some((size, i) => !guardEq(tau.sizes[i]!, size))) {
     throw new OpError(`${name}: Expected batch dimensions of tau to be equal to input.shape[:-2], but got ${(call.env ? sizeText : shapeText)(tau.sizes.slice(0, -1))}`);
   }
+  if (tau.dtype !== input.dtype) throw new OpError(`${name}: tau dtype torch.${tau.dtype.name} does not match input dtype torch.${input.dtype.name}`);
   return columnMajor(input, input.sizes);
 };
 
 export const ormqr: Rule = call => {
-  const other = read.tensor(call, "input3");
+  const [input, tau, other] = [read.tensor(call), read.tensor(call, "input2"), read.tensor(call, "input3")];
+  const fail = (message: string): never => { throw new OpError(`torch.ormqr: ${message}`); };
+  if (input.rank < 2) fail("input must have at least 2 dimensions.");
+  if (other.rank < 2) fail("other must have at least 2 dimensions.");
+  const at = read.bool(call, "left") ? -2 : -1;
+  const [rows, scales] = [other.sizes[other.rank + at]!, tau.sizes[wrapDim(-1, tau.rank)]!];
+  if (!guardLe(scales, rows)) fail(`other.shape[${at}] must be greater than or equal to tau.shape[-1]`);
+  if (!guardEq(rows, input.sizes[input.rank - 2]!)) fail(`other.shape[${at}] must be equal to input.shape[-2]`);
+  if (!guardLe(scales, input.sizes[input.rank - 1]!)) fail("tau.shape[-1] must be less than or equal to input.shape[-1]");
+  if (input.rank - tau.rank !== 1) fail(`Expected tau to have one dimension less than input, but got tau.ndim equal to ${tau.rank} and input.ndim is equal to ${input.rank}`);
+  if (input.rank !== other.rank) fail(`Expected other to have the same number of dimensions as input, but got other.ndim equal to ${other.rank} and input.ndim is equal to ${input.rank}`);
+  for (const [name, sizes] of [["tau", tau.sizes.slice(0, -1)], ["other", batchOf(other)]] as const) {
+    if (!sameShape(sizes, batchOf(input))) fail(`Expected batch dimensions of ${name} to be equal to input.shape[:-2], but got ${sizeText(sizes)}`);
+  }
+  for (const [t, name] of [[tau, "tau"], [other, "other"]] as const) if (t.dtype !== input.dtype) fail(`Expected input and ${name} to have the same dtype, but input has dtype torch.${input.dtype.name} and ${name} has dtype torch.${t.dtype.name}`);
   return columnMajor(other, other.sizes);
 };
 
 /** A factorisation in one matrix, its pivots, and LAPACK's word on each matrix where the schema has it. */
 export const withPivots: Rule = call => {
   const a = read.tensor(call, call.op.schema.args[0]!.name);
+  if (call.op.packet.startsWith("linalg_ldl")) {
+    checkSquare(a, "torch.linalg.ldl_factor_ex", wordingOf(call));
+    if (call.env) checkFractions(a.dtype, "torch.linalg.ldl_factor_ex", "meta");
+  } else checkTwoDims(a, "torch.lu_factor");
   const [m, n] = matrix(a);
   const parts = [columnMajor(a, a.sizes), make(a, [...batchOf(a), smaller(m, n)], dtypes.int32), make(a, batchOf(a), dtypes.int32)];
   return parts.slice(0, call.op.schema.returns.length);
@@ -92,27 +122,18 @@ export const withPivots: Rule = call => {
 
 export const luUnpack: Rule = call => {
   const a = read.tensor(call, "LU_data");
+  checkTwoDims(a, "torch.lu_unpack");
+  const [data, pivots] = [read.bool(call, "unpack_data"), read.bool(call, "unpack_pivots")];
+  if (pivots && read.tensor(call, "LU_pivots").dtype !== dtypes.int32) {
+    throw new OpError("torch.lu_unpack: LU_pivots is expected to be a contiguous tensor of torch.int32 dtype.\nNote: this function is intended to be used with the output produced by torch.linalg.lu_factor");
+  }
   const [m, n] = matrix(a);
   const k = smaller(m, n);
-  const [data, pivots] = [read.bool(call, "unpack_data"), read.bool(call, "unpack_pivots")];
   const part = (wanted: boolean, rows: Dim, columns: Dim): Tensor => (wanted ? make(a, [...batchOf(a), rows, columns]) : make(a, [0]));
   return [part(pivots, m, m), part(data, m, k), part(data, k, n)];
 };
 
-export const solveEx: Rule = call => {
-  const [a, b] = [read.tensor(call, "A"), read.tensor(call, "B")];
-  squareCheck(call, a, "linalg.solve_ex");
-  const isVector = b.rank === 1 || (a.rank - 1 === b.rank && b.sizes.every((size, i) => guardEq(size, a.sizes[i]!)));
-  if (!isVector) checkRows(call, a, b, "linalg.solve");
-  const batch = isVector ? batchOf(a) : broadcastShapes(call, [batchOf(a), batchOf(b)]);
-  const result = isVector ? make(b, a.sizes.slice(0, -1)) : columnMajor(b, [...batch, ...b.sizes.slice(-2)]);
-  return [result, make(a, batchOf(a), dtypes.int32)];
-};
-
-export const conditionNumber: Rule = call => {
-  const a = read.tensor(call);
-  return make(a, batchOf(a), correspondingReal(a.dtype));
-};
+export const solveEx: Rule = call => [solve(call), make(read.tensor(call, "A"), batchOf(read.tensor(call, "A")), dtypes.int32)];
 
 export const tensorInverse: Rule = call => {
   const self = read.tensor(call);
@@ -122,6 +143,7 @@ export const tensorInverse: Rule = call => {
   if (!guardEq(numelOf(rows), numelOf(columns))) {
     throw new OpError(`Expected self to satisfy the requirement prod(self.shape[ind:]) == prod(self.shape[:ind]), but got ${String(numelOf(columns))} != ${String(numelOf(rows))}`);
   }
+  if (call.env) checkFractions(self.dtype, "linalg.inv_ex", "meta", true);
   return make(self, [...columns, ...rows]);
 };
 
@@ -130,6 +152,12 @@ export const tensorSolve: Rule = call => {
   if (call.env) for (const t of [self, other]) t.sizes.forEach(toConcrete);
   const moved = read.maybeInts(call, "dims");
   const order = self.sizes.map((_, i) => i).filter(i => moved?.includes(i) !== true).concat(moved ?? []);
+  const [of, by] = [numelOf(order.slice(other.rank).map(i => self.sizes[i]!)), numelOf(other.sizes)];
+  if (!guardEq(of, by)) throw new OpError(`Expected self to satisfy the requirement prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim]), but got ${dimText(of)} != ${dimText(by)}`);
+  if (call.env) {
+    checkFractions(self.dtype, "linalg.solve", "meta");
+    if (self.dtype !== other.dtype) throw new OpError(`linalg.solve: Expected A and B to have the same dtype, but found A of type torch.${self.dtype.name} and B of type torch.${other.dtype.name} instead`);
+  }
   return make(self, order.slice(other.rank).map(i => self.sizes[i]!));
 };
 
@@ -147,7 +175,7 @@ export const outerSum: Rule = call => {
   if (a.rank !== 1 || b.rank !== 1) throw new OpError(`addr: Expected 1-D argument vec${a.rank === 1 ? 2 : 1}, but got ${a.rank === 1 ? b.rank : a.rank}-D`);
   const sizes = [a.sizes[0]!, b.sizes[0]!];
   inferSize(self.sizes, sizes);
-  return make(self, sizes);
+  return make(self, sizes, [a, b].reduce((dtype, t) => promoteTypes(dtype, t.dtype), self.dtype));
 };
 
 /** The signal that a spectrum of frames is the transform of. */

@@ -1,12 +1,13 @@
 /** Advanced indexing, gather and scatter (torch/_meta_registrations.py, meta_index_Tensor and neighbours). */
 import * as read from "../args.ts";
-import { broadcastShapes, preservedStrides, shapeText, sizeText, wrapDim } from "../broadcast.ts";
+import { broadcastShapes, preservedStrides, sameShape, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, numel, numelOf } from "../construct.ts";
 import { checkEq, checkThat, dimText, guardEq, guardLe, knownEq, oblEq, unbackedInt, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { scalarTypeName } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
-import { OpError, type Call, type Rule } from "../types.ts";
+import { inner } from "../inner.ts";
+import { ComplexScalar, OpError, type Call, type Rule } from "../types.ts";
 import { nonzeroCount } from "../unbacked.ts";
 import { NotImplementedOp } from "../missing.ts";
 import { elementsOf } from "../values.ts";
@@ -144,7 +145,10 @@ export const scatterInPlace: Rule = call => { checkScatter(call); return read.te
 /** `index_add`, `index_copy`, `index_fill`: the shape of `self`. */
 export const indexWrite: Rule = call => {
   const [self, index] = [read.tensor(call), read.tensor(call, "index")];
+  // Its function of metadata asks for nothing (torch/_meta_registrations.py, `meta_index_reduce`).
+  if (call.env && call.op.packet === "index_reduce") return emptyTensor({ dtype: self.dtype, sizes: self.sizes, device: self.device });
   const d = wrapDim(read.int(call, "dim"), self.rank);
+  if (call.env && index.rank > 1) throw new OpError(`Index should have dimension 1 or 0 (got ${index.rank})`);
   if (index.rank > 1) throw new OpError(`${call.op.packet.replace(/_$/, "")}(): Index should have dimension 1 or 0 (got ${index.rank})`);
   const source = read.hasArg(call, "source") ? read.tensor(call, "source") : null;
   if (source && self.rank > 0 && source.rank > 0) {
@@ -176,6 +180,7 @@ export const indexFill: Rule = call => {
 export const take: Rule = call => {
   const [self, index] = [read.tensor(call), read.tensor(call, "index")];
   if (index.dtype !== dtypes.int64) throw new OpError(`take(): Expected a long tensor for index, but got ${call.env ? `torch.${index.dtype.name}` : scalarTypeName(index.dtype)}`);
+  if (knownEq(numel(self), 0) && !knownEq(numel(index), 0)) throw new OpError("take(): tried to take from an empty tensor", "IndexError");
   return emptyTensor({ dtype: self.dtype, sizes: index.sizes, device: self.device });
 };
 
@@ -196,7 +201,9 @@ export const embedding: Rule = call => {
   const [weight, indices] = [read.tensor(call, "weight"), read.tensor(call, "indices")];
   if (weight.rank !== 2) throw new OpError("'weight' must be 2-D", call.env ? "AssertionError" : "RuntimeError");
   // Indices of one dimension at most select rows, of whatever type they are; others index (torch/_decomp/decompositions.py).
-  const isIndex = [dtypes.int64, dtypes.int32, dtypes.int8, dtypes.bool].includes(indices.dtype);
+  const isIndex = [dtypes.int64, dtypes.int32, dtypes.int8, dtypes.bool, dtypes.uint8].includes(indices.dtype);
+  const isMask = indices.dtype === dtypes.bool || indices.dtype === dtypes.uint8;
+  if (call.env && indices.rank > 1 && isMask) return inner(call, "index.Tensor", weight, [indices]);
   if (call.env && indices.rank > 1 && !isIndex) throw new OpError("tensors used as indices must be long, int, byte or bool tensors", "IndexError");
   if (call.env === null && indices.dtype !== dtypes.int64 && indices.dtype !== dtypes.int32) {
     throw new OpError(`Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${scalarTypeName(indices.dtype)}Tensor instead (while checking arguments for embedding)`);
@@ -225,6 +232,30 @@ export function positionsOf(values: string): Rule {
   };
 }
 
+/** Edges in a row; of fake tensors that is asked where one number is looked for. */
+export const bucketize: Rule = call => {
+  const edges = read.tensor(call, "boundaries");
+  if ((call.env === null || !(read.arg(call, "self") instanceof Tensor)) && edges.rank !== 1) throw new OpError(`boundaries tensor must be 1 dimension but got dim(${edges.rank})`);
+  return positionsOf("self")(call);
+};
+
+/** Edges in a row, or a row of them for each row of values. */
+export const searchsorted: Rule = call => {
+  const [edges, values, sorter] = [read.tensor(call, "sorted_sequence"), read.arg(call, "self"), read.maybeTensor(call, "sorter")];
+  const right = read.bool(call, "right");
+  const side = read.arg(call, "side");
+  if (side === "left" && right && call.env) throw new OpError("message must be a callable");
+  if (sorter !== null && !sameShape(sorter.sizes, edges.sizes)) {
+    throw new OpError(`torch.searchsorted(): boundary and sorter must have the same size, but got boundary tensor ${shapeText(edges.sizes)} and got sorter tensor ${shapeText(sorter.sizes)}`);
+  }
+  if (edges.rank !== 1 && values instanceof Tensor && !(edges.rank === values.rank && sameShape(edges.sizes.slice(0, -1), values.sizes.slice(0, -1)))) {
+    throw new OpError("torch.searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and input value tensor must match, "
+      + `but we got boundaries tensor ${shapeText(edges.sizes)} and input value tensor ${shapeText(values.sizes)}`);
+  }
+  if (edges.rank !== 1 && !(values instanceof Tensor) && call.env) throw new OpError("'float' object has no attribute 'shape'".replace("float", typeof values === "bigint" ? "int" : "float"), "AttributeError");
+  return positionsOf("self")(call);
+};
+
 const unsupportedMembers: readonly unknown[] = [dtypes.bool, dtypes.complex64, dtypes.complex128];
 
 /** `isin`: a bool for each element. */
@@ -234,6 +265,7 @@ export const membership: Rule = call => {
       throw new OpError(`Unsupported input type encountered for isin(): ${call.env ? `torch.${operand.dtype.name}` : scalarTypeName(operand.dtype)}`);
     }
   }
+  if (call.env && call.args.some(operand => operand instanceof ComplexScalar)) throw new OpError("Unsupported input type encountered for isin(): torch.complex64");
   const value = read.arg(call, read.hasArg(call, "elements") ? "elements" : "element");
   return value instanceof Tensor ? emptyTensor({ dtype: dtypes.bool, sizes: value.sizes, device: value.device }) : emptyTensor({ dtype: dtypes.bool, sizes: [] });
 };

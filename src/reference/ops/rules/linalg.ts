@@ -8,16 +8,10 @@ import { correspondingComplex, correspondingReal, defaultFloatFor, scalarTypeNam
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 import { refuseSymbolic } from "./answers.ts";
+import { checkFractions, checkMatrix, checkSquare, checkSystem, checkTwoDims, isFullPrecision, squareOf, wordingOf } from "./linalgChecks.ts";
 
 const make = (t: Tensor, sizes: readonly Dim[], dtype: DType = t.dtype): Tensor => emptyTensor({ dtype, sizes, device: t.device });
 const firstOf = (call: Call): Tensor => read.tensor(call, call.op.schema.args[0]!.name);
-
-export function squareCheck(call: Call, t: Tensor, name: string): void {
-  if (t.rank < 2) throw new OpError(`${name}: The input tensor A must have at least 2 dimensions.`, call.env ? "AssertionError" : "RuntimeError");
-  const [m, n] = t.sizes.slice(-2) as [Dim, Dim];
-  if (guardEq(m, n)) return;
-  throw new OpError(`${name}: A must be batches of square matrices, but they are ${dimText(m)} by ${dimText(n)} matrices`, call.env ? "AssertionError" : "RuntimeError");
-}
 
 /** Column-major matrices, as LAPACK leaves them. */
 export function columnMajor(t: Tensor, sizes: readonly Dim[], dtype: DType = t.dtype): Tensor {
@@ -27,48 +21,68 @@ export function columnMajor(t: Tensor, sizes: readonly Dim[], dtype: DType = t.d
   return emptyTensor({ dtype, sizes, strides, device: t.device });
 }
 
-export function square(name: string): Rule {
-  return call => {
-    const self = firstOf(call);
-    squareCheck(call, self, call.env && name === "linalg.inv" ? "linalg.inv_ex" : name);
-    return columnMajor(self, self.sizes);
-  };
-}
+export const likeColumns: Rule = call => columnMajor(firstOf(call), firstOf(call).sizes);
 
-export const determinant: Rule = call => {
+/** `linalg_inv_ex` names itself on fake tensors. */
+export const inverse: Rule = call => squareOf(call.env ? "linalg.inv_ex" : "linalg.inv", likeColumns, "precise")(call);
+
+/** Nothing is asked of what has no elements. */
+export const cholesky: Rule = call => {
   const self = firstOf(call);
-  squareCheck(call, self, "linalg.det");
-  return make(self, self.sizes.slice(0, -2));
+  return call.env && self.sizes.some(size => knownEq(size, 0)) ? make(self, self.sizes) : squareOf("cholesky", likeColumns)(call);
+};
+
+/** The inverse of negative powers. */
+export const matrixPower: Rule = call => {
+  checkSquare(firstOf(call), "linalg.matrix_power", "C++");
+  return read.int(call, "n") < 0 ? inverse(call) : likeColumns(call);
+};
+
+export const determinant: Rule = call => make(firstOf(call), firstOf(call).sizes.slice(0, -2));
+
+/** Composite: C++ checks it whatever is given. */
+export const logdet: Rule = call => {
+  const self = firstOf(call);
+  checkSquare(self, "logdet", "C++");
+  checkFractions(self.dtype, "logdet", "C++", true);
+  return determinant(call);
 };
 
 export const slogdet: Rule = call => {
   const self = firstOf(call);
-  squareCheck(call, self, "linalg.slogdet");
   return [make(self, self.sizes.slice(0, -2)), make(self, self.sizes.slice(0, -2), correspondingReal(self.dtype))];
 };
 
-/** `AX = B`, or `XA = B`. */
-export function checkRows(call: Call, a: Tensor, b: Tensor, name: string): void {
-  const left = read.bool(call, "left");
-  const [[m, n], [rows, columns]] = [a.sizes.slice(-2) as [Dim, Dim], b.sizes.slice(-2) as [Dim, Dim]];
-  if (guardEq(left ? m : n, left ? rows : columns)) return;
-  throw new OpError(`${name}: Incompatible shapes of A and B for the equation ${left ? "AX = B" : "XA = B"} (${dimText(m)}x${dimText(n)} and ${dimText(rows)}x${dimText(columns)})`);
-}
+/** Whether the right-hand side is a vector, or a batch of vectors. */
+export const isVectorSide = (a: Tensor, b: Tensor): boolean => b.rank === 1 || (a.rank - 1 === b.rank && b.sizes.every((size, i) => guardEq(size, a.sizes[i]!)));
 
+/** The solution of `AX = B`, or of `XA = B` (`_linalg_solve_ex`). */
 export const solve: Rule = call => {
   const [a, b] = [read.tensor(call, "A"), read.tensor(call, "B")];
-  squareCheck(call, a, "linalg.solve");
-  const vector = b.rank === 1 || (a.rank - 1 === b.rank && b.sizes.every((size, i) => guardEq(size, a.sizes[i]!)));
-  if (vector) return make(b, a.sizes.slice(0, -1));
-  checkRows(call, a, b, "linalg.solve");
-  const batch = broadcastShapes(call, [a.sizes.slice(0, -2), b.sizes.slice(0, -2)]);
-  return columnMajor(b, [...batch, ...b.sizes.slice(-2)]);
+  const words = wordingOf(call);
+  if (call.env) {
+    checkFractions(a.dtype, "linalg.solve", words);
+    if (a.dtype !== b.dtype) throw new OpError(`linalg.solve: Expected A and B to have the same dtype, but found A of type torch.${a.dtype.name} and B of type torch.${b.dtype.name} instead`);
+  }
+  const vector = isVectorSide(a, b);
+  const side = vector ? make(b, [...b.sizes, 1]) : b;
+  checkSystem(a, side, read.bool(call, "left"), "linalg.solve", words);
+  const batch = broadcastShapes(call, [a.sizes.slice(0, -2), side.sizes.slice(0, -2)]);
+  return vector ? make(b, [...batch, ...side.sizes.slice(-2, -1)]) : columnMajor(b, [...batch, ...b.sizes.slice(-2)]);
 };
 
 const smaller = (a: Dim, b: Dim): Dim => (guardLe(a, b) ? a : b);
 
+/** What `_linalg_svd` asks. */
+function checkDecomposed(call: Call, a: Tensor, name: string): void {
+  checkMatrix(a, name);
+  if (call.env) checkFractions(a.dtype, name, "meta");
+}
+
 export const svd: Rule = call => {
   const a = firstOf(call);
+  if (a.rank < 2 && call.op.packet === "svd") throw new OpError(`linalg.svd: input should have at least 2 dimensions, but has ${a.rank} dimensions instead`);
+  checkDecomposed(call, a, "linalg.svd");
   const [m, n] = a.sizes.slice(-2) as [Dim, Dim];
   const k = smaller(m, n);
   const batch = a.sizes.slice(0, -2);
@@ -81,12 +95,15 @@ export const svd: Rule = call => {
 
 export const singularValues: Rule = call => {
   const a = firstOf(call);
+  checkDecomposed(call, a, "linalg.svd");
   return make(a, [...a.sizes.slice(0, -2), smaller(...(a.sizes.slice(-2) as [Dim, Dim]))], correspondingReal(a.dtype));
 };
 
 export const qr: Rule = call => {
   const a = firstOf(call);
+  checkDecomposed(call, a, "linalg.qr");
   const mode = read.hasArg(call, "mode") ? read.str(call, "mode") : read.bool(call, "some") ? "reduced" : "complete";
+  if (mode === null || !["reduced", "complete", "r"].includes(mode)) throw new OpError(`qr received unrecognized mode '${mode}' but expected one of 'reduced' (default), 'r', or 'complete'`);
   const [m, n] = a.sizes.slice(-2) as [Dim, Dim];
   const batch = a.sizes.slice(0, -2);
   const k = mode === "complete" ? m : smaller(m, n);
@@ -96,7 +113,12 @@ export const qr: Rule = call => {
 export function eigen(real: boolean, vectors: boolean): Rule {
   return call => {
     const a = firstOf(call);
-    squareCheck(call, a, call.op.packet.replace("linalg_", "linalg."));
+    const words = wordingOf(call);
+    checkSquare(a, real ? "linalg.eigh" : "linalg.eig", words);
+    const uplo = read.hasArg(call, "UPLO") ? read.str(call, "UPLO") : null;
+    if (uplo !== null && !/^[lu]$/i.test(uplo)) throw new OpError(`Expected UPLO argument to be 'L' or 'U', but got ${uplo}`);
+    // There is no complex type for it, and the look-up that fails says nothing but the type.
+    if (!real && call.env && !a.dtype.isFloatingPoint && !a.dtype.isComplex) throw new OpError(`torch.${a.dtype.name}`);
     const type = real ? a.dtype : correspondingComplex(a.dtype);
     const values = make(a, a.sizes.slice(0, -1), real ? correspondingReal(a.dtype) : type);
     return vectors ? [values, columnMajor(a, a.sizes, type)] : values;
@@ -114,6 +136,9 @@ function tolerancesOf(call: Call, name: string): Tensor[] {
 
 export const pinv: Rule = call => {
   const a = firstOf(call);
+  if (a.rank < 2 || !isFullPrecision(a.dtype)) {
+    throw new OpError(`linalg.pinv(${scalarTypeName(a.dtype)}{[${a.sizes.map(dimText).join(", ")}]}): expected a tensor with 2 or more dimensions of float, double, cfloat or cdouble types`);
+  }
   const [batch, tail] = [a.sizes.slice(0, -2), [a.sizes[a.rank - 1]!, a.sizes[a.rank - 2]!]];
   if (a.sizes.some(size => knownEq(size, 0))) return make(a, [...batch, ...tail]);
   // Tolerances have a dimension of singular values put behind theirs, and broadcast with what those are found for.
@@ -122,14 +147,16 @@ export const pinv: Rule = call => {
   return make(a, [...broadcastShapes(call, [values.slice(0, -1), batch]), ...tail]);
 };
 
-export const matrixNorm: Rule = call => {
-  const self = read.tensor(call);
-  const at = (read.maybeInts(call, "dim") ?? [-2, -1]).map(d => wrapDim(d, self.rank));
-  const sizes = read.bool(call, "keepdim") ? self.sizes.map((size, i) => (at.includes(i) ? 1 : size)) : self.sizes.filter((_, i) => !at.includes(i));
-  return make(self, sizes, correspondingReal(read.dtype(call) ?? self.dtype));
+/** The tolerance is found from the epsilon of its type, which two types have. */
+export const matrixRank: Rule = call => {
+  const a = firstOf(call);
+  checkMatrix(a, "torch.linalg.matrix_rank", "input");
+  if (!isFullPrecision(a.dtype)) throw new OpError("This function doesn't handle types other than float and double");
+  if (read.bool(call, "hermitian")) checkSquare(a, "linalg.eigh", wordingOf(call));
+  return rank(call);
 };
 
-export const matrixRank: Rule = call => make(firstOf(call), firstOf(call).sizes.slice(0, -2), dtypes.int64);
+const rank: Rule = call => make(firstOf(call), firstOf(call).sizes.slice(0, -2), dtypes.int64);
 
 /** As many results as the schema has, each of the first tensor's shape. */
 export const sameEach: Rule = call => call.op.schema.returns.map(() => make(firstOf(call), firstOf(call).sizes));
@@ -201,29 +228,29 @@ export const stft: Rule = call => {
 };
 
 /** `*_ex`: the result, and LAPACK's word on each matrix. */
-export function withInfo(name: string): Rule {
-  return call => {
-    const a = firstOf(call);
-    squareCheck(call, a, name);
-    return [columnMajor(a, a.sizes), make(a, a.sizes.slice(0, -2), dtypes.int32)];
-  };
-}
+export const withInfo: Rule = call => {
+  const a = firstOf(call);
+  return [columnMajor(a, a.sizes), make(a, a.sizes.slice(0, -2), dtypes.int32)];
+};
 
 export const solveTriangular: Rule = call => {
   const [a, b] = [read.tensor(call), read.tensor(call, "B")];
+  checkSystem(a, b, read.bool(call, "left"), "linalg.solve_triangular", wordingOf(call));
   const batch = broadcastShapes(call, [a.sizes.slice(0, -2), b.sizes.slice(0, -2)]);
-  return columnMajor(b, [...batch, ...b.sizes.slice(-2)]);
+  return columnMajor(b, [...batch, ...b.sizes.slice(-2)], call.env ? a.dtype : b.dtype);
 };
 
 /** Both factors in one matrix, and the pivots. */
 export const luFactor: Rule = call => {
   const a = firstOf(call);
+  checkTwoDims(a, "torch.lu_factor");
   const [m, n] = a.sizes.slice(-2) as [Dim, Dim];
   return [columnMajor(a, a.sizes), make(a, [...a.sizes.slice(0, -2), smaller(m, n)], dtypes.int32)];
 };
 
 export const lu: Rule = call => {
   const a = firstOf(call);
+  checkTwoDims(a, "linalg.lu");
   const [m, n] = a.sizes.slice(-2) as [Dim, Dim];
   const batch = a.sizes.slice(0, -2);
   const k = smaller(m, n);

@@ -4,10 +4,11 @@ import { broadcastShapes, inferSize, shapeText, stridesInOrder, wrapDim } from "
 import { emptyTensor, isContiguous, numelOf } from "../construct.ts";
 import { askOnes, checkEq, dimMul, dimText, guardEq, guardGt, guardNe, knownEq, oblEq, toConcrete, type Dim } from "../dims.ts";
 import type { DType } from "../dtype.ts";
-import { promoteTypes, resultType, scalarTypeName } from "../promote.ts";
+import { cppTypeName, promoteTypes, resultType, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 import { broadcastResult, like } from "./elementwise.ts";
+import { checkFractions, dtypeText, wordingOf } from "./linalgChecks.ts";
 import { reshaped } from "./reshape.ts";
 import { expanded, permuted, unsqueezed } from "./views.ts";
 
@@ -49,16 +50,33 @@ function batchProduct(a: Tensor, b: Tensor): Dim[] {
 
 export const bmm: Rule = call => make(call.env ? read.tensor(call, "mat2") : read.tensor(call), batchProduct(read.tensor(call), read.tensor(call, "mat2")));
 
+const sizeAt = (t: Tensor, dim: number): Dim => t.sizes[wrapDim(dim, t.rank)]!;
+
+/** On fake tensors what is added is expanded first, to sizes that are read one by one. */
 export const baddbmm: Rule = call => {
-  const sizes = batchProduct(read.tensor(call, "batch1"), read.tensor(call, "batch2"));
-  expanded(read.tensor(call), sizes);
-  return make(call.env ? read.tensor(call, "batch2") : read.tensor(call), sizes);
+  const [self, a, b] = [read.tensor(call), read.tensor(call, "batch1"), read.tensor(call, "batch2")];
+  if (call.env) {
+    const wanted = [sizeAt(a, 0), sizeAt(a, 1), sizeAt(b, 2)];
+    if (self.rank > 3) throw new OpError("expand: the requested shape has too few dimensions!");
+    expanded(self, wanted);
+  }
+  const sizes = batchProduct(a, b);
+  if (call.env && (self.dtype !== a.dtype || a.dtype !== b.dtype)) {
+    throw new OpError(`Input dtypes must be the same, got: input: torch.${self.dtype.name}, batch1: torch.${a.dtype.name}, batch2: torch.${b.dtype.name}`);
+  }
+  expanded(self, sizes);
+  return make(self, sizes);
 };
 
 export const addbmm: Rule = call => {
-  const [, rows, columns] = batchProduct(read.tensor(call, "batch1"), read.tensor(call, "batch2")) as [Dim, Dim, Dim];
-  expanded(read.tensor(call), [rows, columns]);
-  return make(read.tensor(call), [rows, columns]);
+  const [self, a, b] = [read.tensor(call), read.tensor(call, "batch1"), read.tensor(call, "batch2")];
+  if (call.env) {
+    expanded(self, [sizeAt(a, 1), sizeAt(b, 2)]);
+    if (a.rank === 3 && b.rank === 3 && !guardEq(a.sizes[0]!, b.sizes[0]!)) throw new OpError(`batch1 and batch2 must have same number of batches, got ${dimText(a.sizes[0]!)} and ${dimText(b.sizes[0]!)}`);
+  }
+  const [, rows, columns] = batchProduct(a, b) as [Dim, Dim, Dim];
+  expanded(self, [rows, columns]);
+  return make(self, [rows, columns]);
 };
 
 export const addmm: Rule = call => {
@@ -66,8 +84,7 @@ export const addmm: Rule = call => {
   if (a.rank !== 2) throw new OpError(call.env ? "a must be 2D" : "mat1 must be a matrix, got 1-D tensor".replace("1", String(a.rank)));
   if (b.rank !== 2) throw new OpError(call.env ? "b must be 2D" : `mat2 must be a matrix, got ${b.rank}-D tensor`);
   const sizes = product(call, a.sizes, b.sizes);
-  broadcastInto(call, read.tensor(call), sizes);
-  return promoted(call, [read.tensor(call), a, b], sizes);
+  return promoted(call, [read.tensor(call), a, b], added(call, read.tensor(call), sizes));
 };
 
 /** Decompositions that compute in the common dtype (torch/_decomp/decompositions.py, `pw_cast_for_opmath`). */
@@ -75,10 +92,11 @@ function promoted(call: Pick<Call, "env">, tensors: readonly Tensor[], sizes: Si
   return emptyTensor({ dtype: call.env ? resultType(tensors) : tensors[0]!.dtype, sizes, device: tensors[0]!.device });
 }
 
-/** The bias of `addmm` broadcasts to the product. */
-function broadcastInto(call: Call, bias: Tensor, sizes: Sizes): void {
-  if (call.env) broadcastShapes(call, [sizes, bias.sizes]);
-  else expanded(bias, sizes);
+/** What is added broadcasts with the product; to it, where tensors are real. */
+function added(call: Call, bias: Tensor, sizes: Sizes): Sizes {
+  if (call.env) return broadcastShapes(call, [sizes, bias.sizes]);
+  expanded(bias, sizes);
+  return sizes;
 }
 
 export const mv: Rule = call => promoted(call, [read.tensor(call), read.tensor(call, "vec")], matrixVector(call, read.tensor(call), read.tensor(call, "vec")));
@@ -92,19 +110,18 @@ function matrixVector(call: Pick<Call, "env">, matrix: Tensor, vector: Tensor): 
 
 export const addmv: Rule = call => {
   const sizes = matrixVector(call, read.tensor(call, "mat"), read.tensor(call, "vec"));
-  expanded(read.tensor(call), sizes);
-  return promoted(call, [read.tensor(call), read.tensor(call, "mat"), read.tensor(call, "vec")], sizes);
+  return promoted(call, [read.tensor(call), read.tensor(call, "mat"), read.tensor(call, "vec")], added(call, read.tensor(call), sizes));
 };
 
-function dotCheck(a: Tensor, b: Tensor): void {
+function dotCheck(call: Pick<Call, "env">, a: Tensor, b: Tensor): void {
   if (a.rank !== 1 || b.rank !== 1) throw new OpError(`1D tensors expected, but got ${a.rank}D and ${b.rank}D tensors`);
-  if (a.dtype !== b.dtype) throw new OpError(`dot : expected both vectors to have same dtype, but found ${scalarTypeName(a.dtype)} and ${scalarTypeName(b.dtype)}`);
+  if (a.dtype !== b.dtype) throw new OpError(`dot : expected both vectors to have same dtype, but found ${dtypeText(a.dtype, wordingOf(call))} and ${dtypeText(b.dtype, wordingOf(call))}`);
   checkEq(a.sizes[0]!, b.sizes[0]!, () => `inconsistent tensor size, expected tensor [${dimText(a.sizes[0]!)}] and src [${dimText(b.sizes[0]!)}] to have thesame number of elements, but got ${dimText(a.sizes[0]!)} and ${dimText(b.sizes[0]!)} elements respectively`);
 }
 
 export function dot(second: string): Rule {
   return call => {
-    dotCheck(read.tensor(call), read.tensor(call, second));
+    dotCheck(call, read.tensor(call), read.tensor(call, second));
     if (call.env) askOnes(read.tensor(call).sizes);
     return make(read.tensor(call), []);
   };
@@ -125,7 +142,7 @@ export function matmulSizes(call: Pick<Call, "env">, a: Tensor, b: Tensor): Dim[
     if (call.env) throw new OpError("", "AssertionError");
     throw new OpError(`both arguments to matmul need to be at least 1D, but they are ${a.rank}D and ${b.rank}D`);
   }
-  if (a.rank === 1 && b.rank === 1) { dotCheck(a, b); return []; }
+  if (a.rank === 1 && b.rank === 1) { dotCheck(call, a, b); return []; }
   if (a.rank === 2 && b.rank === 1) return matrixVector(call, a, b);
   if (a.rank === 1 && b.rank === 2) return [product(call, [1, a.sizes[0]!], b.sizes)[1]!];
   if (a.rank === 2 && b.rank === 2) return product(call, a.sizes, b.sizes);
@@ -192,12 +209,12 @@ export const linear: Rule = call => {
   const flat = [numelOf(input.sizes.slice(0, -1)), input.sizes[input.rank - 1]!];
   product(call, flat, [inner, weight.sizes[0]!]);
   if (call.env === null && input.dtype !== weight.dtype) throw new OpError(`mat1 and mat2 must have the same dtype, but got ${scalarTypeName(input.dtype)} and ${scalarTypeName(weight.dtype)}`);
-  if (bias) broadcastInto(call, bias, input.rank <= 2 ? [flat[0]!, weight.sizes[0]!] : outSizes);
+  if (bias) added(call, bias, input.rank <= 2 ? [flat[0]!, weight.sizes[0]!] : outSizes);
   if (call.env && input.rank > 2 && bias) reshaped(input, flat);
   if (call.env && bias && (input.rank === 2 || isContiguous(input))) askOnes(flat);
   // An export's `addmm` promotes; what is not folded to a matrix adds the bias in place.
   const promotes = bias !== null && call.env !== null && (input.rank <= 2 || isContiguous(input));
-  return emptyTensor({ dtype: promotes ? promoteTypes(input.dtype, bias.dtype) : input.dtype, sizes: outSizes, device: input.device });
+  return emptyTensor({ dtype: promotes ? resultType([input, weight, bias]) : input.dtype, sizes: outSizes, device: input.device });
 };
 
 /** The dimensions that are summed over come last, or first, as one. */
@@ -236,11 +253,34 @@ export const kron: Rule = call => {
   return promoted(call, [a, b], Array.from({ length: rank }, (_, i) => dimMul(at(a, i), at(b, i))));
 };
 
+/** Matrices, with a vector at either end (`linalg_multi_dot`). */
+function checkChain(list: readonly Tensor[]): void {
+  const fail = (message: string): never => { throw new OpError(`multi_dot(): ${message}`); };
+  if (list.length < 2) fail(`expected at least 2 tensors but got ${list.length}`);
+  const last = list.length - 1;
+  for (const [at, name] of [[0, "first"], [last, "last"]] as const) if (list[at]!.rank !== 1 && list[at]!.rank !== 2) fail(`the ${name} tensor must be 1D or 2D but got ${list[at]!.rank}D`);
+  list.forEach((t, i) => { if (i > 0 && i < last && t.rank !== 2) fail(`tensor ${i} must be 2D but got ${t.rank}D`); });
+  list.forEach((t, i) => { if (t.dtype !== list[0]!.dtype) fail(`all tensors must have be the same dtype but tensor 0 is ${cppTypeName(list[0]!.dtype)} and tensor ${i} ${cppTypeName(t.dtype)}`); });
+  list.slice(1).forEach((t, i) => {
+    const before = list[i]!;
+    if (!guardEq(before.sizes[before.rank - 1]!, t.sizes[0]!)) fail(`tensors ${i} and ${i + 1} with shapes ${shapeText(before.sizes)} and ${shapeText(t.sizes)} cannot be multiplied`);
+  });
+}
+
 export const matrixChain: Rule = call => {
   const list = read.tensors(call, call.op.schema.args[0]!.name);
   if (list.length > 2) specialised(call, ...list);
   const [first, last] = [list[0]!, list[list.length - 1]!];
+  checkChain(list);
   return make(first, [...(first.rank === 1 ? [] : [first.sizes[0]!]), ...(last.rank === 1 ? [] : [last.sizes[1]!])]);
+};
+
+/** The older form, of matrices alone. */
+export const oldMatrixChain: Rule = call => {
+  const list = read.tensors(call, "matrices");
+  const bad = list.find(t => t.rank !== 2);
+  if (bad !== undefined) throw new OpError(`Tensor dimension is ${bad.rank}, expected 2 instead.`);
+  return list.length === 1 ? list[0]! : matrixChain(call);
 };
 
 export const cdist: Rule = call => {
@@ -300,11 +340,14 @@ export const inner: Rule = call => {
   const [a, b] = [read.tensor(call), read.tensor(call, "other")];
   if (a.rank === 0 || b.rank === 0) return make(a, a.rank === 0 ? b.sizes : a.sizes);
   if (!guardEq(a.sizes[a.rank - 1]!, b.sizes[b.rank - 1]!)) throw new OpError(`inner() the last dimension must match on both input tensors but got shapes ${shapeText(a.sizes)} and ${shapeText(b.sizes)}`);
+  if (a.dtype !== b.dtype) throw new OpError("both inputs should have same dtype");
   return make(a, [...a.sizes.slice(0, -1), ...b.sizes.slice(0, -1)]);
 };
 
 export const vecdot: Rule = call => {
   const [a, b] = [read.tensor(call, "x"), read.tensor(call, "y")];
+  checkFractions(a.dtype, "linalg.vecdot", "C++");
+  if (a.dtype !== b.dtype) throw new OpError(`linalg.vecdot: Expected x and y to have the same dtype, but found x of type ${scalarTypeName(a.dtype)} and y of type ${scalarTypeName(b.dtype)} instead`);
   const sizes = broadcastShapes(call, [a.sizes, b.sizes]);
   const d = wrapDim(read.int(call, "dim"), sizes.length);
   return make(a, sizes.filter((_, i) => i !== d));

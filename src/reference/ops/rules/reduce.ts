@@ -179,15 +179,6 @@ export const kthvalue: Rule = call => {
   return [reduced(call, self.dtype, self), reduced(call, dtypes.int64, self)];
 };
 
-/** Norms over dimensions; `ord` does not change the shape. */
-export const vectorNorm: Rule = call => {
-  const self = read.tensor(call, call.op.schema.args[0]!.name);
-  if (!self.dtype.isFloatingPoint && !self.dtype.isComplex) {
-    throw new OpError(`linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${call.env ? `torch.${self.dtype.name}` : scalarTypeName(self.dtype)}`);
-  }
-  return reduced(call, correspondingReal(read.dtype(call) ?? self.dtype), self);
-};
-
 export const logsumexp: Rule = call => {
   const self = read.tensor(call);
   if (call.env && read.ints(call, "dim").length === 0 && !read.bool(call, "keepdim") && self.rank > 0) return emptyTensor({ dtype: defaultFloatFor(self.dtype), sizes: self.sizes.map(() => 1), device: self.device });
@@ -221,13 +212,18 @@ export const quantile: Rule = call => {
 export function alongDim(cumulative: 0 | 1): Rule {
   return call => {
     const y = read.tensor(call, "y");
+    if (y.rank === 0 && cumulative) throw new OpError("slice() cannot be applied to a 0-dim tensor.");
     const d = wrapDim(read.int(call, "dim"), y.rank);
+    // Without steps of their own, points are counted along the dimension.
+    if (y.rank === 0) throw new OpError(`Dimension specified as ${read.hasArg(call, "x") ? 0 : read.int(call, "dim")} but tensor has no dimensions`, "IndexError");
     const x = read.hasArg(call, "x") ? read.tensor(call, "x") : null;
-    if (x?.rank === 1 && !guardEq(x.sizes[0]!, y.sizes[d]!)) throw new OpError(`${cumulative ? "cumulative_trapezoid" : "trapezoid"}: There must be one \`x\` value for each sample point`);
+    const name = cumulative ? "cumulative_trapezoid" : "trapezoid";
+    if (y.dtype === dtypes.bool || x?.dtype === dtypes.bool) throw new OpError(`${name}: received a bool input for \`${x ? "x` or `y" : "y"}\`, but bool is not supported`);
+    if (x?.rank === 1 && !guardEq(x.sizes[0]!, y.sizes[d]!)) throw new OpError(`${name}: There must be one \`x\` value for each sample point`);
     const dtype = promote("intToFloat", x ? resultType([y, x]) : y.dtype);
     // The steps between neighbours, which are multiplied.
-    const steps = (sizes: readonly Dim[]): Dim[] => sizes.map((size, i) => (i === d ? dimSub(size, 1) : size));
-    const given = x === null || x.rank <= 1 ? [] : [...new Array<Dim>(Math.max(0, y.rank - x.rank)).fill(1), ...x.sizes];
+    const steps = (sizes: readonly Dim[]): Dim[] => sizes.map((size, i) => (i === d && !knownEq(size, 0) ? dimSub(size, 1) : size));
+    const given = x === null || x.rank === 1 ? [] : [...new Array<Dim>(Math.max(0, y.rank - x.rank)).fill(1), ...x.sizes];
     const all = broadcastShapes(call, [steps(y.sizes), steps(given)]);
     return emptyTensor({ dtype, sizes: cumulative ? all : all.filter((_, i) => i !== d), device: y.device });
   };

@@ -227,11 +227,12 @@ export const unflatten: Rule = call => {
   const at = wrapDim(read.int(call, "dim"), self.rank);
   const sizes = read.dims(call, "sizes");
   if (sizes.length === 0) throw new OpError("unflatten: sizes must be non-empty");
+  if (self.rank === 0) throw new OpError("Dimension specified as 0 but tensor has no dimensions", "IndexError");
   const own = self.sizes[at]!;
   const wrong = (): string => `unflatten: Provided sizes ${shapeText(sizes)} don't multiply up to the size of dim ${at} (${dimText(own)}) in the input tensor`;
   let filled: Dim[];
   if (sizes.some(size => knownEq(size, -1))) {
-    try { filled = inferShape(sizes, own); } catch (error) { throw error instanceof OpError && error.message.startsWith("shape") ? new OpError(wrong()) : error; }
+    try { filled = inferShape(sizes, own); } catch (error) { throw !(error instanceof OpError) ? error : new OpError(error.message.startsWith("shape") ? wrong() : `unflatten got an unexpected error:\n${error.message}`); }
   } else {
     filled = sizes;
     if (!guardEq(numelOf(sizes), own)) throw new OpError(wrong());

@@ -4,11 +4,12 @@ import { broadcastShapes, preservedStrides, shapeText, sizeText, wrapDim } from 
 import { emptyTensor, guardContiguous, numel } from "../construct.ts";
 import { askOnes, toConcrete, toDim, checkEq, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
-import { defaultFloatFor, resultType } from "../promote.ts";
+import { defaultFloatFor, promoteTypes, resultType } from "../promote.ts";
 import { NotImplementedOp } from "../missing.ts";
 import { Tensor } from "../tensor.ts";
-import { OpError, type Call, type OpArg, type Rule } from "../types.ts";
+import { ComplexScalar, OpError, type Call, type OpArg, type Rule } from "../types.ts";
 import { maskedSelectCount, nonzeroCount, repeatCount, uniqueCount } from "../unbacked.ts";
+import { checkFractions, wordingOf } from "./linalgChecks.ts";
 import { diagonalOf, transposed } from "./views.ts";
 
 const make = (t: Tensor, sizes: readonly Dim[], dtype: DType = t.dtype): Tensor => emptyTensor({ dtype, sizes, device: t.device });
@@ -24,14 +25,21 @@ export const repeat: Rule = call => {
   const self = read.tensor(call);
   const repeats = read.dims(call, "repeats");
   if (repeats.length < self.rank) throw new OpError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor");
+  if (call.env) checkCounts(repeatedSizes(self, repeats));
   repeats.forEach(times => checkThat("le", 0, times, () => `Repeats cannot be negative, found ${dimText(times)} at index ${repeats.indexOf(times)}`));
   return make(self, repeatedSizes(self, repeats));
 };
+
+function checkCounts(sizes: readonly Dim[]): void {
+  const bad = sizes.find(size => typeof size === "number" && size < 0);
+  if (bad !== undefined) throw new OpError(`Trying to create tensor with negative dimension ${dimText(bad)}: ${shapeText(sizes)}`);
+}
 
 export const tile: Rule = call => {
   const self = read.tensor(call);
   const given = read.dims(call, "dims");
   const repeats = [...new Array<Dim>(Math.max(0, self.rank - given.length)).fill(1), ...given];
+  checkCounts(repeatedSizes(self, repeats));
   return make(self, repeatedSizes(self, repeats));
 };
 
@@ -39,8 +47,11 @@ export const repeatInterleaveInt: Rule = call => {
   const self = read.tensor(call);
   const repeats = read.dim(call, "repeats");
   const at = read.maybeInt(call, "dim");
-  if (at === null) return make(self, [dimMul(numel(self), repeats)]);
-  const d = wrapDim(at, self.rank);
+  if (typeof repeats === "number" && repeats < 0) throw new OpError("Repeats must be non-negative");
+  const d = at === null ? 0 : wrapDim(at, self.rank);
+  const [told, whole] = [read.maybeInt(call, "output_size"), dimMul(at === null ? numel(self) : self.sizes[d] ?? 1, repeats)];
+  if (told !== null && typeof whole === "number" && told !== whole) throw new OpError(`repeat_interleave: Invalid output_size, expected ${whole} but got ${told}`);
+  if (at === null) return make(self, [whole]);
   // A dimension follows it, which a number has no place for.
   if (self.rank === 0) throw new OpError("Dimension out of range (expected to be in range of [-1, 0], but got 1)", "IndexError");
   return make(self, self.sizes.map((size, i) => (i === d ? dimMul(size, repeats) : size)));
@@ -121,7 +132,10 @@ const flipped = (self: Tensor): Tensor => emptyTensor({ dtype: self.dtype, sizes
 
 export const rot90: Rule = call => {
   const self = read.tensor(call);
+  if (read.ints(call, "dims").length !== 2) throw new OpError(`expected total rotation dims == 2, but got dims = ${read.ints(call, "dims").length}`);
   if (self.rank < 2) throw new OpError(`expected total dims >= 2, but got total dims = ${self.rank}`);
+  const [first, second] = read.ints(call, "dims").map(d => (call.env ? wrapDim(d, self.rank) : d)) as [number, number];
+  if (call.env && first === second) throw new OpError(`expected rotation dims to be different, but got dim0 = ${first} and dim1 = ${second}`);
   read.ints(call, "dims").forEach((d, i) => {
     if (d >= self.rank || d < -self.rank) throw new OpError(`Rotation dim${i} out of range, dim${i} = ${d}`);
   });
@@ -136,26 +150,39 @@ export const rot90: Rule = call => {
 
 export const trace: Rule = call => {
   const self = read.tensor(call);
-  if (self.rank !== 2) throw new OpError("trace: expected a matrix");
+  if (self.rank !== 2) throw new OpError(call.env ? "expected a matrix, but got tensor with dim {self.ndim}" : "trace: expected a matrix");
   if (call.env) diagonalOf(self, 0, 0, 1);
   return make(self, [], self.dtype.isIntegral || self.dtype === dtypes.bool ? dtypes.int64 : self.dtype);
 };
+
+/** What `diff` puts in front or behind agrees in all dimensions but one. */
+function checkJoins(self: Tensor, extra: Tensor, dim: number): void {
+  if (extra.rank !== self.rank) throw new OpError("diff expects prepend or append to be the same dimension as input");
+  self.sizes.forEach((size, i) => {
+    if (i === dim || guardEq(extra.sizes[i]!, size)) return;
+    throw new OpError(`diff expects the shape of tensor to prepend or append to match that of input except along the differencing dimension; input.size(${i}) = ${dimText(size)}, but got tensor.size(${i}) = ${dimText(extra.sizes[i]!)}`);
+  });
+}
 
 export const diff: Rule = call => {
   const self = read.tensor(call);
   if (self.rank === 0) throw new OpError("diff expects input to be at least one-dimensional");
   const d = wrapDim(read.int(call, "dim"), self.rank);
-  const extras = ["prepend", "append"].map(name => read.maybeTensor(call, name));
-  // They are joined along the dimension, and agree in all others.
-  for (const each of extras) if (each && each.rank === self.rank) self.sizes.forEach((size, i) => { if (i !== d) guardEq(each.sizes[i]!, size); });
-  const extra = extras.reduce<Dim>((n, t) => (t ? dimAdd(n, t.rank === 0 ? 1 : t.sizes[d]!) : n), 0);
-  const sizes = self.sizes.map((size, i) => (i === d ? dimSub(dimAdd(size, extra), read.int(call, "n")) : size));
+  const times = read.int(call, "n");
+  if (times < 0) throw new OpError(`order must be non-negative but got ${times}`);
+  const extras = ["prepend", "append"].map(name => read.maybeTensor(call, name)).filter(each => each !== null);
+  for (const each of extras) checkJoins(self, each, d);
+  const whole = extras.reduce<Dim>((n, t) => dimAdd(n, t.sizes[d]!), self.sizes[d]!);
+  const left = typeof whole === "number" ? Math.max(0, whole - times) : dimSub(whole, times);
+  // There is nothing to subtract: it is what it was.
+  if (left === whole && extras.length === 0 && times > 0) return self;
+  const sizes = self.sizes.map((size, i) => (i === d ? left : size));
   // What is left of it is subtracted from what is left when it is moved on.
   if (call.env) {
     askOnes(sizes);
     guardContiguous({ sizes, strides: self.strides });
   }
-  return make(self, sizes);
+  return make(self, sizes, extras.reduce((dtype, t) => promoteTypes(dtype, t.dtype), self.dtype));
 };
 
 export const gradient: Rule = call => {
@@ -187,18 +214,34 @@ function chosenFromGrid(call: Call, self: Tensor, r: number): Dim {
   return Array.from({ length: r }, () => maskedSelectCount(call, grid, grid))[0]!;
 }
 
+/** Powers of what a vector holds: integers as int64. */
 export const vander: Rule = call => {
   const self = firstOf(call);
-  return make(self, [...self.sizes, read.maybeDim(call, "N") ?? self.sizes[self.rank - 1]!], self.dtype.isIntegral ? dtypes.int64 : self.dtype);
+  const ofMany = call.op.packet === "linalg_vander";
+  const powers = read.maybeDim(call, "N") ?? self.sizes[self.rank - 1] ?? 1;
+  if (ofMany && self.dtype === dtypes.bool) throw new OpError("linalg.vander supports floating point, complex, and integer tensors, but got Bool");
+  if (!ofMany && self.rank !== 1) throw new OpError("x must be a one-dimensional tensor.");
+  if (typeof powers === "number" && powers < (ofMany ? 2 : 0)) throw new OpError(ofMany ? "N must be greater than 1." : "N must be non-negative.");
+  return make(self, [...self.sizes, powers], self.dtype.isIntegral || self.dtype === dtypes.bool ? dtypes.int64 : self.dtype);
 };
 
 export const pdist: Rule = call => {
   const self = read.tensor(call);
+  if (self.rank !== 2) throw new OpError(`pdist only supports 2D tensors, got: ${self.rank}D`);
+  if (!self.dtype.isFloatingPoint) throw new OpError("pdist only supports floating-point dtypes");
+  if (read.float(call, "p") < 0) throw new OpError("pdist only supports non-negative p values");
   const n = self.sizes[0]!;
   return make(self, [dimFloorDiv(dimMul(n, dimSub(n, 1)), 2)]);
 };
 
-export const histc: Rule = call => make(read.tensor(call), [read.dim(call, "bins")]);
+/** torch/_meta_registrations.py, `meta_histc`. */
+export const histc: Rule = call => {
+  const [self, bins, min, max] = [read.tensor(call), read.int(call, "bins"), read.arg(call, "min"), read.arg(call, "max")];
+  if (call.env && !self.dtype.isFloatingPoint) throw new OpError(`"histogram_cpu" not implemented for 'torch.${self.dtype.name}'`);
+  if (bins <= 0) throw new OpError(`histc(): bins must be > 0, but got ${bins}`);
+  if (call.env && Number(min) > Number(max)) throw new OpError("{fn_name}: max must be larger than min");
+  return make(self, [bins]);
+};
 
 /** How many bins: told, or one fewer than their edges. */
 const binsOf = (bins: OpArg): Dim => (bins instanceof Tensor ? dimSub(numel(bins), 1) : toDim(bins));
@@ -350,3 +393,17 @@ export function flippedRows(rank: number): Rule {
     return likeFirst(call);
   };
 }
+
+/** Slices along a dimension, made no longer than a norm. */
+export const renorm: Rule = call => {
+  const self = read.tensor(call);
+  const p = read.arg(call, "p");
+  const most = Number(read.arg(call, "maxnorm"));
+  if (p instanceof ComplexScalar) throw new OpError("renorm: p must be real-valued");
+  if (!(Number(p) > 0)) throw new OpError("renorm: non-positive norm not supported");
+  if (most < 0) throw new OpError(`renorm: expected maxnorm to be >= 0 but got ${String(most)}`);
+  if (self.rank < 2) throw new OpError(`renorm: input needs at least 2 dimensions, got ${self.rank} dimensions`);
+  wrapDim(read.int(call, "dim"), self.rank);
+  checkFractions(self.dtype, "linalg.vector_norm", wordingOf(call));
+  return make(self, self.sizes);
+};

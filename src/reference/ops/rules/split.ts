@@ -49,7 +49,9 @@ export function specialise(d: Dim): number {
 export const split: Rule = call => {
   const [self, size, at] = [read.tensor(call), read.dim(call, "split_size"), read.int(call, "dim")];
   // The decomposition writes the size of a last part that is not there.
-  if (call.env && self.rank > 0 && !knownEq(size, 0) && knownEq(self.sizes[wrapDim(at, self.rank)]!, 0)) throw new OpError("list assignment index out of range", "IndexError");
+  const own = self.rank > 0 ? self.sizes[wrapDim(at, self.rank)]! : 1;
+  if (call.env && knownEq(size, 0) && !guardEq(own, 0)) throw new OpError("", "AssertionError");
+  if (call.env && self.rank > 0 && ((typeof size === "number" && size < 0) || (!knownEq(size, 0) && knownEq(own, 0)))) throw new OpError("list assignment index out of range", "IndexError");
   return splitEvenly(self, size, at);
 };
 
@@ -60,7 +62,7 @@ export const splitWithSizes: Rule = call => {
   checkSplits(self);
   const d = wrapDim(at, self.rank);
   for (const size of sizes) {
-    checkThat("le", 0, size, () => `split_with_sizes expects split_sizes have only non-negative entries, but got split_sizes=${shapeText(sizes)}`);
+    checkThat("le", 0, size, () => `split_with_sizes expects split_sizes have only non-negative entries${call.env ? "" : `, but got split_sizes=${shapeText(sizes)}`}`);
     adviseSize(size);
   }
   const total = sizes.reduce<Dim>((a, b) => dimAdd(a, b), 0);

@@ -94,6 +94,10 @@ export const movedim: Rule = call => {
   const asList = (name: string): number[] => (Array.isArray(read.arg(call, name)) ? read.ints(call, name) : [read.int(call, name)]);
   const [from, to] = [asList("source"), asList("destination")].map(list => list.map(d => wrapDim(d, self.rank))) as [number[], number[]];
   if (from.length !== to.length) throw new OpError(`movedim: Invalid source or destination dims: source (${shapeText(from)} dims) should contain the same number of dims as destination (${shapeText(to)} dims)`);
+  for (const [dims, name] of [[from, "source"], [to, "destination"]] as const) {
+    if (new Set(dims).size !== dims.length) throw new OpError(`movedim: repeated dim in \`${name}\` (${shapeText(asList(name))})`);
+  }
+  if (self.rank === 0) return alias(call);
   const order = new Array<number>(self.rank).fill(-1);
   from.forEach((d, i) => { order[to[i]!] = d; });
   const rest = self.sizes.map((_, i) => i).filter(i => !from.includes(i));
@@ -253,7 +257,7 @@ export const unfold: Rule = call => {
   const [size, step] = [read.dim(call, "size"), read.dim(call, "step")];
   const own: Dim = self.rank === 0 ? 1 : self.sizes[d]!;
   checkThat("le", size, own, () => `${call.env ? "M" : "m"}aximum size for tensor at dimension ${d} is ${dimText(own)} but size is ${dimText(size)}`);
-  if (guardLe(step, 0)) throw new OpError(`step is ${dimText(step)} but must be > 0`);
+  if (guardLe(step, 0)) throw new OpError(`${call.env ? "S" : "s"}tep is ${dimText(step)} but must be > 0`);
   const sizes = [...self.sizes, size];
   const strides = [...self.strides, self.rank === 0 ? 1 : self.strides[d]!];
   if (self.rank > 0) {
@@ -277,7 +281,15 @@ export function diagonalOf(self: Tensor, offset: number, first: number, second: 
 
 export const diagonal: Rule = call => diagonalOf(read.tensor(call, call.op.schema.args[0]!.name), read.int(call, "offset"), read.int(call, "dim1"), read.int(call, "dim2"));
 
-export const asStrided: Rule = call => viewOf(read.tensor(call), read.dims(call, "size"), read.dims(call, "stride"), read.maybeDim(call, "storage_offset") ?? read.tensor(call).offset);
+export const asStrided: Rule = call => {
+  const [sizes, strides, offset] = [read.dims(call, "size"), read.dims(call, "stride"), read.maybeDim(call, "storage_offset")];
+  if (sizes.length !== strides.length) throw new OpError(`dimensionality of sizes (${sizes.length}) must match dimensionality of strides (${strides.length})`);
+  if (typeof offset === "number" && offset < 0) throw new OpError(`Tensor: invalid storage offset ${offset}`);
+  if (sizes.some(size => typeof size === "number" && size < 0)) throw new OpError("numel: integer multiplication overflow");
+  return strided(call);
+};
+
+const strided: Rule = call => viewOf(read.tensor(call), read.dims(call, "size"), read.dims(call, "stride"), read.maybeDim(call, "storage_offset") ?? read.tensor(call).offset);
 
 export const viewDtype: Rule = call => {
   const self = read.tensor(call);
@@ -294,7 +306,10 @@ export const viewDtype: Rule = call => {
     return viewOf(self, sizes, self.strides.map((s, i) => (i === last ? s : dimMul(s, ratio))), dimMul(self.offset, ratio), to);
   }
   const ratio = to.bytes / from.bytes;
+  const bad = (name: string, value: Dim): never => { throw new OpError(`self.${name} must be divisible by ${ratio} to view ${scalarTypeName(from)} as ${scalarTypeName(to)} (different element sizes), but got ${dimText(value)}`); };
+  if (typeof self.offset === "number" && self.offset % ratio !== 0 && (typeof sizes[last] !== "number" || sizes[last] % ratio === 0)) bad("storage_offset()", self.offset);
   if (!oblMultiple(sizes[last]!, ratio)) throw new OpError(`self.size(-1) must be divisible by ${ratio} to view ${scalarTypeName(from)} as ${scalarTypeName(to)} (different element sizes), but got ${dimText(sizes[last]!)}`);
+  self.strides.forEach((stride, i) => { if (i < last && typeof stride === "number" && stride % ratio !== 0) bad(`stride(${i})`, stride); });
   sizes[last] = dimFloorDiv(sizes[last]!, ratio);
   return viewOf(self, sizes, self.strides.map((s, i) => (i === last ? s : dimFloorDiv(s, ratio))), dimFloorDiv(self.offset, ratio), to);
 };

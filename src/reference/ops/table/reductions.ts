@@ -38,8 +38,6 @@ export const reductionOps: Family = [
   ["softmax.int special_softmax", r.softmax],
   ["log_softmax.int special_log_softmax", r.softmax],
   ["_softmax _log_softmax _safe_softmax", r.softmax],
-  ["linalg_vector_norm linalg_norm norm.Scalar norm.ScalarOpt_dim norm.ScalarOpt_dtype norm.ScalarOpt_dim_dtype frobenius_norm nuclear_norm", r.vectorNorm],
-  ["dist", r.reduction(r.keepDType)],
   ["count_nonzero", countNonzero],
   ["quantile nanquantile", a.countingElements(r.quantile)],
   ["allclose", a.allclose], ["equal", a.equal], ["is_nonzero", a.isNonzero],
