@@ -9,7 +9,7 @@ import { dtypes } from "./dtype.ts";
 import { dimFloorDiv, dimMul, fromDim, guardEq, guardSameSizes, guardNe, oblEq, type Dim } from "./dims.ts";
 import { inner } from "./inner.ts";
 import { Tensor } from "./tensor.ts";
-import type { Call, OpArg } from "./types.ts";
+import { OpError, type Call, type OpArg } from "./types.ts";
 
 type Composition = (call: Call) => void;
 
@@ -204,7 +204,9 @@ function broadcastSizes(shapes: readonly (readonly Dim[])[]): Dim[] {
   for (const shape of shapes) {
     for (let back = 1; back <= shape.length; back++) {
       const [size, at] = [shape[shape.length - back]!, out.length - back];
-      if (!oblEq(size, 1) && !oblEq(size, out[at]!)) out[at] = size;
+      if (oblEq(size, 1) || oblEq(size, out[at]!)) continue;
+      if (guardNe(out[at]!, 1)) throw new OpError("Shape mismatch: objects cannot be broadcast to a single shape");
+      out[at] = size;
     }
   }
   return out;

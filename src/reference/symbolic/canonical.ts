@@ -1,5 +1,6 @@
 /** One form for conditions that say the same (torch/fx/experimental/symbolic_shapes.py, `canonicalize_bool_expr`). */
-import { add, contentOf, divideExactly, negate, subtract } from "./arithmetic.ts";
+import { add, negate, subtract } from "./arithmetic.ts";
+import { contentOf, divideExactly } from "./division.ts";
 import { isCondition, isRelation, logical, not, unevaluated, type Relation } from "./conditions.ts";
 import { splitCoefficient, terms, type Expr } from "./expr.ts";
 import { rebuild } from "./rebuild.ts";

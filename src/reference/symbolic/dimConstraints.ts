@@ -233,7 +233,19 @@ export class DimConstraints {
       const limit = negateFraction(overFraction(difference.constant, difference.slope));
       narrow(facts, difference.slope.top > 0n ? kind : mirrored[kind], limit);
     }
+    settle(facts);
   }
+}
+
+/** A range of one value is that value, an empty one says nothing. */
+function settle(facts: SizeFacts): void {
+  const { lower, upper } = facts;
+  if (lower === undefined || upper === undefined) return;
+  const order = compareFractions(lower.value, upper.value);
+  if (order < 0) return;
+  delete facts.lower;
+  delete facts.upper;
+  if (order === 0 && !lower.strict && !upper.strict && lower.value.bottom === 1n) facts.value = lower.value.top;
 }
 
 function narrow(facts: SizeFacts, kind: Relation, value: Fraction): void {

@@ -2,7 +2,8 @@
  * What an export knows of its symbols: ranges, equalities, guards, conditions left to run time
  * (torch/fx/experimental/symbolic_shapes.py, `ShapeEnv`). One environment spans all stages of an export.
  */
-import { add, floorDiv, gcd, integerDivide, mod, mul } from "./arithmetic.ts";
+import { add, gcd, mul } from "./arithmetic.ts";
+import { floorDiv, integerDivide, mod } from "./division.ts";
 import { Axioms } from "./axioms.ts";
 import { canonicalCondition } from "./canonical.ts";
 import { isCondition, isRelation, not, relation } from "./conditions.ts";

@@ -1,6 +1,7 @@
 /** Symbolic scalars: expressions, ranges, the environment. */
 export * from "./expr.ts";
 export * from "./arithmetic.ts";
+export * from "./division.ts";
 export * from "./conditions.ts";
 export * from "./rebuild.ts";
 export * from "./signs.ts";

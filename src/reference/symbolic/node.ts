@@ -2,7 +2,8 @@
  * Symbolic scalars: an expression in an environment (torch/fx/experimental/sym_node.py). Identity matters: tracers remember which node of
  * a graph a scalar came from by the object, so every operation makes a new one.
  */
-import { add, extremum, floorDiv, mod, mul, negate, power, pythonMod, subtract, toFloat, toIntegral } from "./arithmetic.ts";
+import { add, extremum, mul, negate, power, subtract, toFloat, toIntegral } from "./arithmetic.ts";
+import { floorDiv, mod, pythonMod } from "./division.ts";
 import { logical, not, relation } from "./conditions.ts";
 import { boolean, compound, float, integer, isIntegral, type Expr, type SymbolKind } from "./expr.ts";
 import { bound } from "./range.ts";

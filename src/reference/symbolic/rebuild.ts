@@ -1,5 +1,6 @@
 /** Expressions made again from new operands: substitution, expansion. */
-import { add, distribute, extremum, floorDiv, integerDivide, mod, mul, power, pythonMod, toFloat, toIntegral } from "./arithmetic.ts";
+import { add, distribute, extremum, mul, power, toFloat, toIntegral } from "./arithmetic.ts";
+import { floorDiv, integerDivide, mod, pythonMod } from "./division.ts";
 import { logical, not, relation } from "./conditions.ts";
 import { compound, float, integer, one, type Expr, type SymbolExpr } from "./expr.ts";
 import { isNonnegative } from "./signs.ts";

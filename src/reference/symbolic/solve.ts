@@ -1,5 +1,6 @@
 /** A relation solved for one part of it (torch/utils/_sympy/solve.py, `try_solve`), as far as the solution is made of integers. */
-import { add, mul, quotientOf, subtract } from "./arithmetic.ts";
+import { add, mul, subtract } from "./arithmetic.ts";
+import { quotientOf } from "./division.ts";
 import { isRelation, logical, mirrored, relation, type Relation } from "./conditions.ts";
 import { factors, has, integer, isIntegral, one, terms, zero, type Expr } from "./expr.ts";
 import { isNegative, isPositive } from "./signs.ts";

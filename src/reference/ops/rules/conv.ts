@@ -8,6 +8,7 @@ import { cppTypeName, scalarTypeName } from "../promote.ts";
 import { inner } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
+import { isBelowAutograd, isGradEnabled } from "../execute.ts";
 import { OpError, type Call, type OpArg, type Rule } from "../types.ts";
 import { narrowed, unsqueezed } from "./views.ts";
 
@@ -105,7 +106,15 @@ function convolve(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvPar
   choosesBackend(input, weight, out);
   // As what the result is to be laid out (torch/_meta_registrations.py, `pick_memory_format`).
   if (currentEnvironment() !== null && input.sizes.every(isHinted) && !guardChannelsLast(input)) guardContiguous(input);
+  checkDifferentiable(out, [weight, bias]);
   return out;
+}
+
+/** A fake result has the type of the input, whatever the weights'; what follows gradients must be able to (torch/csrc/autograd/functions/utils.h, `set_history`). */
+function checkDifferentiable({ dtype }: Tensor, weights: readonly (Tensor | null)[]): void {
+  if (dtype.isFloatingPoint || dtype.isComplex || currentEnvironment() === null || !isGradEnabled() || isBelowAutograd()) return;
+  if (!weights.some(weight => weight?.requiresGrad)) return;
+  throw new OpError('isDifferentiableType(variable.scalar_type()) INTERNAL ASSERT FAILED at "./torch/csrc/autograd/functions/utils.h":74, please report a bug to PyTorch. ');
 }
 
 const batchNames = ["", "conv1d", "conv2d", "conv3d"];

@@ -108,7 +108,8 @@ export const eye: Rule = call => {
   checkSizes([n, m]);
   if (call.env) {
     const cells = broadcastShapes(call, [[n, 1], [m]]);
-    elementwiseStrides([emptyTensor({ dtype: dtypes.int64, sizes: [n, 1] }), emptyTensor({ dtype: dtypes.int64, sizes: [m] })], cells);
+    const strides = elementwiseStrides([emptyTensor({ dtype: dtypes.int64, sizes: [n, 1] }), emptyTensor({ dtype: dtypes.int64, sizes: [m] })], cells);
+    if (read.dtype(call) !== dtypes.bool) inner(call, "where.ScalarOther", emptyTensor({ dtype: dtypes.bool, sizes: cells, strides }), emptyTensor({ dtype: defaultDtype(), sizes: [1] }), 0n);
   }
   // They are those of two ranges (torch/_refs, `eye`).
   return emptyTensor({ dtype: read.dtype(call) ?? defaultDtype(), sizes: [computedAnew(n), computedAnew(m)], device: read.device(call) ?? cpu });

@@ -6,7 +6,7 @@ import {
   askOnes, checkBoth, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGt, oblLe, oblLt, oblMultiple, oblNe, toConcrete, toDim, uncheckedText, type Dim,
 } from "../dims.ts";
 import { correspondingComplex, correspondingReal, scalarTypeName } from "../promote.ts";
-import { reshaped } from "./reshape.ts";
+import { reshaped, viewed } from "./reshape.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { scalarOf } from "../unbacked.ts";
@@ -15,7 +15,12 @@ import { OpError, type Call, type OpArg, type Rule } from "../types.ts";
 /** While tracing it is Python's reference implementations that refuse, in other words than C++. */
 const inTrace = (): boolean => currentEnvironment() !== null;
 
-export const alias: Rule = call => viewOf(read.tensor(call), read.tensor(call).sizes, read.tensor(call).strides);
+/** A view with nothing changed: of sizes that vary it asks what a view with the same sizes does (torch/_meta_registrations.py, `meta_alias`). */
+function aliased(self: Tensor): Tensor {
+  return inTrace() && self.sizes.some(isSymNode) ? viewed(self, self.sizes) : viewOf(self, self.sizes, self.strides);
+}
+
+export const alias: Rule = call => aliased(read.tensor(call));
 
 /** A view that autograd does not see through. */
 export const detach: Rule = call => {
@@ -40,15 +45,16 @@ export function permuted(self: Tensor, order: readonly number[]): Tensor {
 export function transpose(first: string, second: string): Rule {
   return call => {
     const self = read.tensor(call);
-    const [a, b] = [wrapDim(read.int(call, first), self.rank), wrapDim(read.int(call, second), self.rank)];
-    return self.rank === 0 ? viewOf(self, [], []) : transposed(self, a, b);
+    const [one, other] = [read.int(call, first), read.int(call, second)];
+    const [a, b] = [wrapDim(one, self.rank), wrapDim(other, self.rank)];
+    return self.rank <= 1 || one === other ? aliased(self) : transposed(self, a, b);
   };
 }
 
 export const t: Rule = call => {
   const self = read.tensor(call);
   if (self.rank > 2) throw new OpError(`t() expects a tensor with <= 2 dimensions, but self is ${self.rank}D`);
-  return self.rank < 2 ? viewOf(self, self.sizes, self.strides) : transposed(self, 0, 1);
+  return self.rank < 2 ? aliased(self) : transposed(self, 0, 1);
 };
 
 /** `x.mT`, `x.H`, …: the last two dimensions swapped. */
