@@ -13,6 +13,7 @@ import { entryOf } from "./dynamo/entry.ts";
 import { isOptimized, isScripted, originalOf } from "./dynamo/modules.ts";
 import { dedupeSymbols, mergeGetItems, removeDeadSymbols } from "./passes/deadCode.ts";
 import { fixStrictSignature, renameConstantNodes } from "./passes/strictSignature.ts";
+import { NotReified } from "./passes/reify.ts";
 import { insertRuntimeAsserts } from "./passes/runtimeAsserts.ts";
 import { liftConstants } from "./passes/liftConstants.ts";
 import { namePlaceholders } from "./passes/placeholderNames.ts";
@@ -177,8 +178,16 @@ function told(inputs: readonly Value[], body: () => void): void {
   }
 }
 
+function insertAsserts(traced: GraphModule, env: ShapeEnv): void {
+  try {
+    insertRuntimeAsserts(traced, env, { stackTrace: passTrace });
+  } catch (error) {
+    throw error instanceof NotReified ? new Rejection(error.type, error.message) : error;
+  }
+}
+
 function finishProgram(model: PyObject, traced: GraphModule, first: FirstGraph, state: TracedState, env: ShapeEnv, userNames: readonly string[], shapes: InputShapes | null): ExportedProgram {
-  insertRuntimeAsserts(traced, env, { stackTrace: passTrace });
+  insertAsserts(traced, env);
   const names = originalNames(model);
   const signature = makeSignature(traced.graph, {
     parameters: state.parameters.map((each) => each.name),

@@ -1,9 +1,8 @@
 /** Making tensors and asking about them: strides, contiguity, storage, printed type. */
-import { atLeastOne, dimAdd, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, knownLe, oblEq, oblGt, oblLt, strideEq, type Dim, oblNe } from "./dims.ts";
+import { atLeastOne, computedAnew, dimAdd, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, knownLe, oblEq, oblGt, oblLt, strideEq, type Dim, oblNe } from "./dims.ts";
 import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
 import { Tensor, type Elements, type Storage } from "./tensor.ts";
 import { OpError } from "./types.ts";
-import { SymNode } from "../symbolic/index.ts";
 import { packElements, type Nested } from "./values.ts";
 
 let defaultFloat: DType = dtypes.float32;
@@ -22,11 +21,9 @@ export function numelOf(sizes: readonly Dim[]): Dim {
 
 export function numel(tensor: Tensor): Dim {
   if (tensor.symbolicNumel?.sizes === tensor.sizes) return tensor.symbolicNumel.value;
-  const made = numelOf(tensor.sizes);
-  if (typeof made === "number") return made;
   // A product begins with one: what has a single dimension has a number of elements of its own.
-  const value = tensor.sizes.includes(made) ? new SymNode(made.rawExpr, made.kind, made.env, made.hint) : made;
-  tensor.symbolicNumel = { sizes: tensor.sizes, value };
+  const value = computedAnew(numelOf(tensor.sizes));
+  if (typeof value !== "number") tensor.symbolicNumel = { sizes: tensor.sizes, value };
   return value;
 }
 

@@ -3,10 +3,10 @@
  * (torch/fx/experimental/symbolic_shapes.py, `DimConstraints`).
  */
 import { add, floorModulo, gcd, mul, subtract } from "./arithmetic.ts";
-import { isRelation, mirrored, relation, type Relation } from "./conditions.ts";
+import { compareNumbers, isRelation, mirrored, relation, type Relation } from "./conditions.ts";
 import { freeSymbols, has, integer, type Expr, type SymbolExpr } from "./expr.ts";
 import {
-  compareFractions, constantLinear, fraction, isConstant, negateFraction, overFraction, plusFraction, plusLinear, scaleLinear, type Fraction, type Linear,
+  compareFractions, constantLinear, fraction, isConstant, negateFraction, overFraction, plusFraction, plusLinear, scaleLinear, timesFraction, type Fraction, type Linear,
 } from "./fractions.ts";
 import { changesSignFrom, coefficientsOf, dividedByRoot } from "./polynomials.ts";
 import { print } from "./print.ts";
@@ -14,6 +14,9 @@ import { replaceWhere, substitute } from "./rebuild.ts";
 
 /** Guards that cannot be solved together. */
 export class Inconsistent extends Error {}
+
+/** An assertion in Python code of PyTorch's own fails. */
+export class FailedAssertion extends Error {}
 
 /** A form of condition whose solution is not worked out here. */
 export class Unsolved extends Error {}
@@ -186,6 +189,7 @@ export class DimConstraints {
       if (expr.kind !== "eq") continue;
       const linear = this.#withoutModulo(expr, of);
       const value = linear === undefined || isConstant(linear.difference) ? this.#onlyRoot(expr, of) : negateFraction(overFraction(linear.difference.constant, linear.difference.slope));
+      if (!exprs.every((each) => this.#allows(each, of, value))) throw new FailedAssertion(`Expected an equality constraint for ${of.name}, got False`);
       this.substitutions.set(of, value.top / value.bottom);
       this.#factsOf(of).value = value.top / value.bottom;
       break;
@@ -193,6 +197,13 @@ export class DimConstraints {
     const open = this.#multivariate;
     this.#multivariate = [];
     for (const expr of open) this.add(substitute(expr, (each) => (each === of ? integer(this.substitutions.get(of)!) : undefined)));
+  }
+
+  /** Whether a condition holds of a value: what is no relation is taken for one that never does (sympy, `reduce_inequalities`). */
+  #allows(expr: Expr, of: SymbolExpr, value: Fraction): boolean {
+    if (!isRelation(expr.kind)) return false;
+    const { kind, difference } = this.#withoutModulo(expr, of) ?? {};
+    return kind === undefined || holds(kind, plusFraction(timesFraction(difference!.slope, value), difference!.constant));
   }
 
   /** The example solves an equality: it is the only solution of a polynomial where no other is two or more. */
@@ -257,6 +268,10 @@ function narrow(facts: SizeFacts, kind: Relation, value: Fraction): void {
   };
   if ((kind === "ge" || kind === "gt") && tighter(facts.lower, 1)) facts.lower = limit;
   else if ((kind === "le" || kind === "lt") && tighter(facts.upper, -1)) facts.upper = limit;
+}
+
+function holds(kind: Relation, difference: Fraction): boolean {
+  return compareNumbers(kind, difference.top, 0n);
 }
 
 const isFalse = (expr: Expr): boolean => expr.kind === "boolean" && !expr.value;

@@ -14,5 +14,5 @@ export * from "./env.ts";
 export * from "./dims.ts";
 export * from "./equalities.ts";
 export { produceGuards, type GuardInputs, type Guards } from "./produceGuards.ts";
-export { FailedAssertion, MissingKey, SuggestedFixes, type DeclaredDim } from "./suggestedFixes.ts";
-export { DimConstraints, Inconsistent, Unsolved } from "./dimConstraints.ts";
+export { MissingKey, SuggestedFixes, type DeclaredDim } from "./suggestedFixes.ts";
+export { DimConstraints, FailedAssertion, Inconsistent, Unsolved } from "./dimConstraints.ts";

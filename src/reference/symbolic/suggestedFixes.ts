@@ -4,7 +4,7 @@
  */
 import { add, floorDivide, mul } from "./arithmetic.ts";
 import { isRelation, mirrored, relation } from "./conditions.ts";
-import type { Limit, SizeFacts } from "./dimConstraints.ts";
+import { FailedAssertion, type Limit, type SizeFacts } from "./dimConstraints.ts";
 import { freeSymbols, integer, symbol, terms, factors, type Expr } from "./expr.ts";
 import { fractionText } from "./fractions.ts";
 import { guardText } from "./guardText.ts";
@@ -30,9 +30,6 @@ interface Result {
   min?: Bound;
   max?: Bound;
 }
-
-/** An assertion in Python code of PyTorch's own fails. */
-export class FailedAssertion extends Error {}
 
 /** A key that Python code of PyTorch's own looks for and does not find. */
 export class MissingKey extends Error {}

@@ -8,6 +8,7 @@ import { defaultDtype, isGradEnabled, setDefaultDtype, setGradEnabled, withEnvir
 import { call, getAttribute, toArray } from "../../protocol/index.ts";
 import { DimConstraints, SymNode, freeSymbols, type ShapeEnv } from "../../symbolic/index.ts";
 import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";
+import { NotReified } from "../passes/reify.ts";
 import { insertRuntimeAsserts } from "../passes/runtimeAsserts.ts";
 import { flatten, leavesOfInstances, mapLeaves } from "../shared/pytree.ts";
 import { shown } from "../shared/shown.ts";
@@ -174,12 +175,21 @@ function finish(output: OutputGraph, forward: Value, result: Value, held: readon
   checkWrapped(output, other);
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
   output.graph.create("output", "output", [new TupleArg(results)]);
-  insertRuntimeAsserts(output.module, env, { stackTrace: undefined });
+  insertAsserts(output, env);
   removeUnusedDynamo(output.graph, isStaticCheck);
   checkHeld(output, held);
   checkKnownOutputs(leaves);
   checkFloatSymbols(env);
   return { leaves, calls };
+}
+
+function insertAsserts(output: OutputGraph, env: ShapeEnv): void {
+  try {
+    insertRuntimeAsserts(output.module, env, { stackTrace: undefined });
+  } catch (error) {
+    if (!(error instanceof NotReified)) throw error;
+    throw refusalAt([], "InternalTorchDynamoError", `${error.type.split(".").at(-1)!}: ${error.message}`);
+  }
 }
 
 /**

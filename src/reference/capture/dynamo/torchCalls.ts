@@ -27,8 +27,9 @@ export function torchCall(front: DynamoFrontEnd, fn: TorchFunction, args: readon
   const outSizes = outputsOf(kwargs).map((out) => out.tensor.sizes);
   const result = front.output.record("call_function", torchTarget(front, fn), args, kwargs, (given, named) => call(fn, given, named));
   checkResult(result, kwargs, outSizes);
-  if (isNumber(result) && [...args, ...kwargs.values()].some((arg) => arg instanceof PySym) && !numberResults.has(fn.target)) {
-    return unsupported(`torch.* op returned non-Tensor ${typeof result === "bigint" ? "int" : typeof result === "number" ? "float" : "bool"} call_function ${functionText(fn)}`);
+  // A float is a constant, whatever gave it.
+  if ((typeof result === "bigint" || typeof result === "boolean") && [...args, ...kwargs.values()].some((arg) => arg instanceof PySym) && !numberResults.has(fn.target)) {
+    return unsupported(`torch.* op returned non-Tensor ${typeof result === "bigint" ? "int" : "bool"} call_function ${functionText(fn)}`);
   }
   return result;
 }

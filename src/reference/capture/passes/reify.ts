@@ -29,7 +29,7 @@ const operators: Readonly<Record<string, { readonly op: SymOp; readonly fold?: t
   pow: { op: "pow" },
   powbynatural: { op: "pow" },
   floatpow: { op: "pow" },
-  inttruediv: { op: "truediv" },
+
   floattruediv: { op: "truediv" },
   tofloat: { op: "sym_float" },
   trunctoint: { op: "trunc" },
@@ -39,7 +39,33 @@ const operators: Readonly<Record<string, { readonly op: SymOp; readonly fold?: t
   abs: { op: "abs" },
   opaque_sqrt: { op: "sqrt" },
   opaque_log2: { op: "log2" },
+  bitwise_and: { op: "and" },
+  bitwise_or: { op: "or" },
 };
+
+/** What Python says of functions that the interpreter of expressions has nothing for: the exception, and its message. */
+export class NotReified extends Error {
+  readonly type: "torch.fx.proxy.TraceError" | "builtins.AttributeError" | "builtins.AssertionError";
+  constructor(type: NotReified["type"], message: string) {
+    super(message);
+    this.type = type;
+  }
+}
+
+/** Made as an expression again, whose making asks whether its operands are floats: nodes cannot be asked. */
+const ofExpressions: ReadonlySet<string> = new Set(["inttruediv"]);
+const withoutHandler: Readonly<Record<string, string>> = {
+  piecewise: "expr_cond_pair", opaque_sin: "sin", opaque_cos: "cos", opaque_tan: "tan", opaque_sinh: "sinh", opaque_cosh: "cosh", opaque_tanh: "tanh",
+  opaque_asin: "asin", opaque_acos: "acos", opaque_atan: "atan",
+};
+const noShapes: Readonly<Record<string, string>> = { opaque_exp: "exp" };
+
+function notReified(kind: string): never {
+  if (ofExpressions.has(kind)) throw new NotReified("torch.fx.proxy.TraceError", "symbolically traced variables cannot be used as inputs to control flow");
+  if (kind in withoutHandler) throw new NotReified("builtins.AttributeError", `type object 'PythonReferenceAnalysis' has no attribute '${withoutHandler[kind]!}'`);
+  if (kind in noShapes) throw new NotReified("builtins.AssertionError", `${noShapes[kind]!} is not valid shape sympy expr`);
+  throw new Error(`an expression of kind ${kind} has no operator`);
+}
 
 /** Functions that are never written into a graph (`_has_uninterpretable_sympy_function`). */
 const uninterpretable: ReadonlySet<string> = new Set(["tofloat", "trunctoint", "ceiltoint"]);
@@ -73,7 +99,7 @@ export class Reifier {
   #combine(kind: string, args: readonly Reified[]): Reified {
     if (kind === "ne") return this.#call("sym_not", [this.#call("eq", args)]);
     const row = operators[kind];
-    if (row === undefined) throw new Error(`an expression of kind ${kind} has no operator`);
+    if (row === undefined) return notReified(kind);
     if (row.fold) return args.slice(1).reduce((left, right) => this.#call(row.op, [left, right]), args[0]!);
     return this.#call(row.op, args);
   }

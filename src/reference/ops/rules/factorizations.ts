@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, sameShape, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, numelOf } from "../construct.ts";
-import { checkThat, dimMul, dimText, guardEq, guardLe, knownEq, toConcrete, type Dim } from "../dims.ts";
+import { checkThat, dimMul, dimText, guardEq, guardLt, knownEq, toConcrete, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingReal, promoteTypes, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
@@ -11,7 +11,8 @@ import { columnMajor, solve } from "./linalg.ts";
 import { checkFractions, checkOldSystem, checkSquare, checkSystem, checkTwoDims, wordingOf } from "./linalgChecks.ts";
 
 const make = (t: Tensor, sizes: readonly Dim[], dtype: DType = t.dtype): Tensor => emptyTensor({ dtype, sizes, device: t.device });
-const smaller = (a: Dim, b: Dim): Dim => (guardLe(a, b) ? a : b);
+/** Python asks whether the second is less than the first. */
+const smaller = (a: Dim, b: Dim): Dim => (guardLt(b, a) ? b : a);
 const matrix = (t: Tensor): readonly [Dim, Dim] => t.sizes.slice(-2) as unknown as readonly [Dim, Dim];
 const batchOf = (t: Tensor): readonly Dim[] => t.sizes.slice(0, -2);
 

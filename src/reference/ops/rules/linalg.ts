@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, wrapDim } from "../broadcast.ts";
 import { defaultStrides, emptyTensor } from "../construct.ts";
-import { checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardLe, knownEq, type Dim } from "../dims.ts";
+import { checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardLt, knownEq, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingComplex, correspondingReal, defaultFloatFor, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
@@ -71,7 +71,8 @@ export const solve: Rule = call => {
   return vector ? make(b, [...batch, ...side.sizes.slice(-2, -1)]) : columnMajor(b, [...batch, ...b.sizes.slice(-2)]);
 };
 
-const smaller = (a: Dim, b: Dim): Dim => (guardLe(a, b) ? a : b);
+/** Python asks whether the second is less than the first. */
+const smaller = (a: Dim, b: Dim): Dim => (guardLt(b, a) ? b : a);
 
 /** What `_linalg_svd` asks. */
 function checkDecomposed(call: Call, a: Tensor, name: string): void {

@@ -277,7 +277,7 @@ export function diagonalOf(self: Tensor, offset: number, first: number, second: 
   const [a, b] = [wrapDim(first, self.rank), wrapDim(second, self.rank)];
   if (a === b) throw new OpError(`diagonal dimensions cannot be identical ${first}, ${second}`);
   const [rows, columns] = [self.sizes[a]!, self.sizes[b]!];
-  const lengthOf = (x: Dim, y: Dim): Dim => (guardGt(x, y) ? y : x);
+  const lengthOf = (x: Dim, y: Dim): Dim => (guardLt(y, x) ? y : x);
   const length = offset >= 0 ? lengthOf(rows, dimSub(columns, offset)) : lengthOf(dimAdd(rows, offset), columns);
   const size = guardLt(length, 0) ? 0 : length;
   const shift = !guardGt(size, 0) ? 0 : offset >= 0 ? dimMul(offset, self.strides[b]!) : dimMul(-offset, self.strides[a]!);
