@@ -5,9 +5,10 @@
 import * as read from "./args.ts";
 import { wrapDim } from "./broadcast.ts";
 import { guardContiguous, numel } from "./construct.ts";
-import { dtypes } from "./dtype.ts";
+import { dtypes, type DType } from "./dtype.ts";
 import { dimFloorDiv, dimMul, fromDim, guardEq, guardSameSizes, guardNe, oblEq, type Dim } from "./dims.ts";
 import { inner } from "./inner.ts";
+import { computationType } from "./promote.ts";
 import { Tensor } from "./tensor.ts";
 import { OpError, type Call, type OpArg } from "./types.ts";
 
@@ -75,14 +76,18 @@ const running = (reduce: string): Composition => unary((apply, x, call) => {
 /** What is subtracted first, so that nothing overflows. */
 const shifted = (apply: Apply, x: Tensor, dim: OpArg): Tensor => (guardEq(numel(x), 0) ? x : apply("sub.Tensor", x, apply("amax", x, dim, true)));
 
+/** Half precision is computed in another dtype, and the result made of the first again. */
+const widened = (apply: Apply, x: Tensor): Tensor => (computationType(x.dtype) === x.dtype ? x : apply("to.dtype", x, computationType(x.dtype)));
+const narrowed = (apply: Apply, made: Tensor, dtype: DType): Tensor => (computationType(dtype) === dtype ? made : apply("to.dtype", made, dtype));
+
 const softmax: Composition = unary((apply, x, call) => {
-  const powers = apply("exp", shifted(apply, apply("contiguous", x), dimsOf(call)));
-  apply("div.Tensor", powers, apply("sum.dim_IntList", powers, dimsOf(call), true));
+  const powers = apply("exp", shifted(apply, widened(apply, apply("contiguous", x)), dimsOf(call)));
+  narrowed(apply, apply("div.Tensor", powers, apply("sum.dim_IntList", powers, dimsOf(call), true)), x.dtype);
 });
 
 const logSoftmax: Composition = unary((apply, x, call) => {
-  const moved = shifted(apply, apply("contiguous", x), dimsOf(call));
-  apply("sub.Tensor", moved, apply("log", apply("sum.dim_IntList", apply("exp", moved), dimsOf(call), true)));
+  const moved = shifted(apply, widened(apply, apply("contiguous", x)), dimsOf(call));
+  narrowed(apply, apply("sub.Tensor", moved, apply("log", apply("sum.dim_IntList", apply("exp", moved), dimsOf(call), true))), x.dtype);
 });
 
 const logSumExp: Composition = unary((apply, x, call) => {
@@ -109,12 +114,16 @@ const vectorNorm: Composition = unary((apply, x, call) => {
 });
 
 /** `_normalize`: the tensor with mean and deviation taken out. */
-function normalized(apply: Apply, x: Tensor, dims: readonly number[]): Tensor {
+function normalized(apply: Apply, given: Tensor, dims: readonly number[]): Tensor {
   const list = dims.map(BigInt);
+  const x = widened(apply, given);
   const variance = apply("var.dim", x, list, false, true);
   const mean = apply("mean.dim", x, list, true);
   const scale = apply("rsqrt", apply("add.Tensor", variance, 1e-5));
-  return apply("mul.Tensor", apply("sub.Tensor", x, mean), scale);
+  const result = apply("mul.Tensor", apply("sub.Tensor", x, mean), scale);
+  // Mean and scale are results too.
+  narrowed(apply, scale, given.dtype);
+  return result;
 }
 
 const scaledAndMoved = (apply: Apply, x: Tensor, weight: Tensor | null, bias: Tensor | null): Tensor => {
@@ -137,8 +146,9 @@ const rmsNorm: Composition = unary((apply, x, call) => {
   const count = read.dims(call, "normalized_shape").length;
   if (!endsWith(x, read.dims(call, "normalized_shape"))) return;
   const dims = Array.from({ length: count }, (_, i) => BigInt(x.rank - i - 1));
-  const mean = apply("mean.dim", apply("pow.Tensor_Scalar", x, 2n), dims, true);
-  const result = apply("mul.Tensor", x, apply("rsqrt", mean));
+  const wide = widened(apply, x);
+  const mean = apply("mean.dim", apply("pow.Tensor_Scalar", wide, 2n), dims, true);
+  const result = narrowed(apply, apply("mul.Tensor", wide, apply("rsqrt", mean)), x.dtype);
   const weight = read.maybeTensor(call, "weight");
   if (weight !== null) apply("mul.Tensor", result, weight);
 });

@@ -118,6 +118,10 @@ export function canCast(from: DType, to: DType): boolean {
 
 export type Promotion = "default" | "intToFloat" | "bool" | "complexToFloat" | "boolToLong";
 
+/** What half precision is computed in (torch/_prims_common, `get_computation_dtype`). */
+export const computationType = (dtype: DType): DType =>
+  dtype === dtypes.float16 || dtype === dtypes.bfloat16 ? dtypes.float32 : dtype === dtypes.complex32 ? dtypes.complex64 : dtype;
+
 /** The dtype of an elementwise result, from the common dtype of its operands (ELEMENTWISE_TYPE_PROMOTION_KIND). */
 export function promote(kind: Promotion, common: DType): DType {
   switch (kind) {

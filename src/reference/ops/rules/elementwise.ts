@@ -4,7 +4,7 @@ import { broadcastShapes, checkExpand, elementwiseStrides, inferSize, preservedS
 import { askOverlap, channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, guardDense } from "../construct.ts";
 import { checkEq, dimText, guardEq, guardNumber, isSymNode, oblEq, type Dim } from "../dims.ts";
 import { dtypes, memoryFormats, type DType } from "../dtype.ts";
-import { canCast, cppTypeName, promote, resultType, scalarTypeName, type Promotion } from "../promote.ts";
+import { computationType, canCast, cppTypeName, promote, resultType, scalarTypeName, type Promotion } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
 import { ComplexScalar, OpError, type Call, type OpArg, type Rule } from "../types.ts";
@@ -65,20 +65,34 @@ function operands(call: Call, names: readonly string[] | null): OpArg[] {
 }
 
 /** Promotion and broadcasting over the named operands (default: the tensors, and scalars called `self`, `other`, `exponent`). */
-export function pointwise(kind: Promotion, names: string | null = null): Rule {
+export function pointwise(kind: Promotion, names: string | null = null, computes: (dtype: DType) => DType = computationType): Rule {
   const list = names?.split(" ") ?? null;
   return call => {
     const values = operands(call, list);
     const dtype = promote(kind, resultType(values));
-    // What is of another dtype is converted first, which asks how it is laid out.
-    const computed = kind === "bool" ? resultType(values) : dtype;
-    if (call.env) for (const t of tensorsOf(values)) if (t.dtype !== computed && (kind !== "complexToFloat" || !t.dtype.isComplex)) guardDense(t);
-    return broadcastResult(call, values, dtype);
+    if (call.env === null) return broadcastResult(call, values, dtype);
+    // What is of another dtype is converted first, the result last, which asks how they are laid out.
+    const computed = computes(kind === "bool" ? resultType(values) : dtype);
+    for (const t of tensorsOf(values)) if (t.dtype !== computed && (kind !== "complexToFloat" || !t.dtype.isComplex)) guardDense(t);
+    const result = broadcastResult(call, values, dtype);
+    if (kind !== "bool" && dtype !== computed) guardDense(result);
+    return result;
   };
 }
 
+
+/** The same, computed in the common dtype itself (torch/_meta_registrations.py, `elementwise_meta`; NO_OPMATH). */
+export const pointwiseAsIs = (kind: Promotion, names: string | null = null): Rule => pointwise(kind, names, dtype => dtype);
+
 /** The dtype and shape of the first tensor, whatever else is given. */
 export const same: Rule = call => like(read.tensor(call, call.op.schema.args[0]!.name));
+
+/** The same of what is computed on the way: half precision in another dtype. */
+export const computed: Rule = call => {
+  const self = read.tensor(call, call.op.schema.args[0]!.name);
+  if (call.env && computationType(self.dtype) !== self.dtype) guardDense(self);
+  return like(self);
+};
 
 export function like(tensor: Tensor, dtype: DType = tensor.dtype): Tensor {
   return emptyTensor({ dtype, sizes: tensor.sizes, strides: preservedStrides(tensor), device: tensor.device });
@@ -120,7 +134,7 @@ export const subtract = refusing(checkedAlpha(fastBinary(pointwise("default", "s
   return null;
 });
 
-export const negate = refusing(same, call => (boolTensor(call, "self")
+export const negate = refusing(computed, call => (boolTensor(call, "self")
   ? "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead."
   : null));
 
@@ -367,9 +381,8 @@ export const angle: Rule = call => {
   return like(self, promote("intToFloat", promote("complexToFloat", self.dtype)));
 };
 
-/** `lerp` of fake tensors: one dtype for all (torch/_meta_registrations.py). */
-/** A weight that is a number has no part in the dtype. */
-const interpolated: Rule = call => pointwise("default", read.arg(call, "weight") instanceof Tensor ? "self end weight" : "self end")(call);
+/** `lerp`: a weight that is a number has no part in the dtype. */
+const interpolated: Rule = call => pointwiseAsIs("default", read.arg(call, "weight") instanceof Tensor ? "self end weight" : "self end")(call);
 
 export const lerp: Rule = refusing(interpolated, call => {
   const [self, end, weight] = [read.tensor(call), read.tensor(call, "end"), read.arg(call, "weight")];
@@ -384,7 +397,7 @@ const integerDivision = "('Integer division with addcdiv is no longer supported,
   + "'The historic addcdiv behavior can be implemented as ', '(input + value * torch.trunc(tensor1 / tensor2)).to(input.dtype) ', 'for integer inputs and as ', "
   + "'(input + value * tensor1 / tensor2) for float inputs. ', 'The future addcdiv behavior is just the latter implementation: ', '(input + value * tensor1 / tensor2), for all dtypes.')";
 
-export const addcdiv: Rule = refusing(pointwise("default", "self tensor1 tensor2"), call => {
+export const addcdiv: Rule = refusing(pointwiseAsIs("default", "self tensor1 tensor2"), call => {
   const [a, b] = [read.tensor(call, "tensor1"), read.tensor(call, "tensor2")];
   return call.env && a.dtype.isIntegral && b.dtype.isIntegral ? integerDivision : null;
 });

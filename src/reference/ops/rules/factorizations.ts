@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, sameShape, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, numelOf } from "../construct.ts";
-import { checkThat, dimMul, dimText, guardEq, guardLt, knownEq, toConcrete, type Dim } from "../dims.ts";
+import { checkThat, dimMul, dimText, guardEq, guardLe, guardLt, knownEq, toConcrete, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingReal, promoteTypes, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";

@@ -1,10 +1,10 @@
 /** Reductions: which dimensions go, and the dtype of what remains. */
 import * as read from "../args.ts";
 import { broadcastShapes, elementwiseStrides, wrapDim } from "../broadcast.ts";
-import { contiguousStrides, defaultStrides, emptyTensor, numel } from "../construct.ts";
+import { contiguousStrides, defaultStrides, emptyTensor, guardDense, numel } from "../construct.ts";
 import { askOnes, checkThat, computedAnew, dimSub, guardEq, guardGe, guardLt, guardNe, knownEq, oblGt, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
-import { correspondingReal, defaultFloatFor, promote, resultType, scalarTypeName } from "../promote.ts";
+import { computationType, correspondingReal, defaultFloatFor, promote, resultType, scalarTypeName } from "../promote.ts";
 import { dataDependentError } from "./answers.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
@@ -28,12 +28,15 @@ export function reduced(call: Call, dtype: DType, self: Tensor = read.tensor(cal
   const { dims, keepdim } = reductionDims(call);
   const sizes = reducedSizes(self, dims, keepdim);
   if (call.env === null || !primitive.has(call.op.packet)) return emptyTensor({ dtype, sizes, device: self.device });
+  // Half precision is computed in another dtype, integers are added up in theirs: what is converted is asked how it lies.
+  if (self.dtype !== computationType(dtype)) guardDense(self);
   const gone = dims === null || dims.length === 0 ? self.sizes : dims.map(d => self.sizes[wrapDim(d, self.rank)]!);
   if (lacksIdentity.has(call.op.packet)) for (const size of gone) guardNe(size, 0);
   const kept = keepdim ? reducedSizes(self, dims, false) : sizes;
   contiguousStrides(kept);
   if (keepdim) askOnes(kept);
   const made = emptyTensor({ dtype, sizes, strides: defaultStrides(sizes), device: self.device });
+  if (dtype !== computationType(dtype)) guardDense(made);
   if (pointwiseAfter.has(call.op.packet)) elementwiseStrides([made], sizes);
   return made;
 }
