@@ -11,7 +11,7 @@ import { isAutogradClass } from "./autogradClass.ts";
 import { describe, describeAll, describeKwargs, isConstant, variableClass } from "./describe.ts";
 import { isException } from "./errors.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
-import { sum } from "./polyfills.ts";
+import { areAll, enumerated, isAny, sum } from "./polyfills.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 import { mathCall, mathOfTensor, rounded } from "./symbolMath.ts";
 import { tensorExtremum } from "./rewrites.ts";
@@ -52,7 +52,10 @@ const lazyIterators: ReadonlySet<string> = new Set(["map", "filter", "zip"]);
 
 /** `max(a, b)` and `min(a, b)` of symbols. Of tensors: their elementwise functions. */
 const extremum = (name: "max" | "min"): Handler => (front, callee, args, kwargs) => {
+  // A function that is made while tracing is no constant, with which alone a key is taken.
+  if ([...kwargs.values()].some((each) => describe(each).startsWith("NestedUserFunctionVariable"))) return invalidArguments("_call_min_max", name, args, kwargs);
   const items = args.length === 1 ? toArray(args[0]!) : args;
+  if (kwargs.size > 0 && items.some(isTraced)) return invalidArguments("_call_min_max", name, args, kwargs);
   if (!items.some(isTraced)) {
     const [only] = args;
     // Constants fold, unless only `map`, `filter` or `zip` would give them.
@@ -124,9 +127,15 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   iter: (_front, _callee, args) => (args.length === 1 && (args[0] instanceof PyList || args[0] instanceof PyTuple) && !args[0].cls.heap ? new ListIterator([...args[0].items]) : undefined),
   sorted: (_front, callee, args, kwargs) => sortedByKeys(callee, args, kwargs),
+  all: (_front, _callee, args) => (args.length === 1 ? areAll(args[0]!) : undefined),
+  any: (_front, _callee, args) => (args.length === 1 ? isAny(args[0]!) : undefined),
+  enumerate: (_front, _callee, [items, given, ...rest], kwargs) => {
+    const start = given ?? kwargs.get("start") ?? 0n;
+    return items === undefined || rest.length > 0 || !isInteger(start) ? undefined : enumerated(items, start);
+  },
   next: (_front, _callee, args, kwargs) => {
     if (args.length === 1 || realm().frame?.internal === true) return undefined;
-    return unsupported(`invalid handler args <bound method BuiltinVariable.call_next of BuiltinVariable(next)> ${describeAll(args)} ${describeKwargs(kwargs)}`);
+    return invalidArguments("call_next", "next", args, kwargs);
   },
   // A string of the user's own `__str__` is followed; Python's own text of an object or a function is a constant.
   str: (_front, callee, args) => {
@@ -175,12 +184,16 @@ export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, a
   return refused(name, args, kwargs);
 }
 
+const invalidArguments = (handler: string, name: string, args: readonly Value[], kwargs: Kwargs): never =>
+  unsupported(`invalid handler args <bound method BuiltinVariable.${handler} of BuiltinVariable(${name})> ${describeAll(args)} ${describeKwargs(kwargs)}`);
+
 const refused = (name: string, args: readonly Value[], kwargs: Kwargs): never => unsupported(builtinText(name, args, kwargs.size > 0));
 
 /** Keys are computed first; where one is no constant nothing can be sorted (lists.py, `sort`). */
 function sortedByKeys(callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   const [iterable] = args;
-  if (args.length !== 1 || iterable instanceof PyTensor) return undefined;
+  if (iterable instanceof PyTensor) return refused("sorted", args, kwargs);
+  if (args.length !== 1) return undefined;
   const items = toArray(iterable!);
   const key = kwargs.get("key") ?? null;
   const keys = key === null ? items : items.map((item) => call(key, [item]));

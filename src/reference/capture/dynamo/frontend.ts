@@ -21,13 +21,13 @@ import { PythonTarget } from "../shared/targets.ts";
 import { builtinCall, refuseMethod } from "./builtins.ts";
 import { constantResult } from "./constantResult.ts";
 import { CycleIterator, grouped } from "./iterators.ts";
-import { drain } from "./generators.ts";
+import { ListIterator, drain } from "./generators.ts";
 import { describe, describeAll, describeKwargs, isConstant, isConstantObject } from "./describe.ts";
 import { PyFormat, joinFormats } from "./texts.ts";
 import { checkKey, checkPattern, isDictionary, refuseEnumClass } from "./unmodelled.ts";
 import { checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
-import { reduce } from "./polyfills.ts";
+import { reduce, withRows } from "./polyfills.ts";
 import { NumpyArrays } from "./numpyArrays.ts";
 import { numpyCall } from "./numpyCalls.ts";
 import { callModule, leafMethod, moduleContains, moduleItem } from "./modules.ts";
@@ -130,6 +130,8 @@ export class DynamoFrontEnd implements Interceptor {
     if (isAutogradClass(cls)) return cls;
     const refused = builtinCall(this, cls, args, kwargs);
     if (refused !== undefined) return refused;
+    const walked = cls.module === "itertools" ? this.#walkedRows(cls, cls.name, args, kwargs) : undefined;
+    if (walked !== undefined) return walked;
     const isDeque = cls.name === "deque" && cls.module === "collections";
     if (isDeque && kwargs.size === 1 && kwargs.has("maxlen") && args.length !== 1) unsupported("deque() with more than 1 arg not supported");
     // Entries that `defaultdict` is given by name are forgotten (user_defined.py).
@@ -191,12 +193,20 @@ export class DynamoFrontEnd implements Interceptor {
     if (callee.module === "itertools" && realm().frame?.internal === false) {
       if (callee.name === "cycle" && args.length === 1) return new CycleIterator(args[0]!);
       if (callee.name === "groupby") return grouped(args, kwargs);
+      const walked = this.#walkedRows(callee, callee.name, args, kwargs);
+      if (walked !== undefined) return walked;
     }
     checkDisabled(callee);
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
     if (!isInGraph(callee) && callee.dict?.get("_allowed_in_graph") !== true) return undefined;
     return this.output.record("call_function", this.#inGraphTarget(callee), args, kwargs, (given, named) => call(callee, given, named));
+  }
+
+  /** A function of `itertools` that is followed has gone through tensors to their end when it is called. */
+  #walkedRows(callee: Value, name: string, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+    const rows = withRows(name, args);
+    return rows && new ListIterator(toArray(plain(() => call(callee, rows, kwargs))));
   }
 
   readonly #inGraph = new Map<PyFunction, PythonTarget>();
@@ -407,7 +417,7 @@ export class DynamoFrontEnd implements Interceptor {
       const [length] = value.tensor.sizes;
       if (length === undefined && isUnpacking(realm().frame)) dynamoError("AssertionError", "Can't unpack scalar tensors.");
       if (length === undefined) return this.output.record("call_method", "__iter__", [value], noKwargs, () => raise(types.TypeError, "iteration over a 0-d tensor"));
-      const count = typeof length === "number" ? length : Number(evaluateInt(new PySym(length)));
+      const count = value.tensor.sizes.every((size) => typeof size === "number") ? Number(length) : this.#rowsOf(value);
       return (this.#rows = new PyList(Array.from({ length: count }, (_, i) => this.getItem(value, BigInt(i))!)));
     }
     if (isModule(value)) return moduleItem(this, value, undefined);
@@ -417,6 +427,14 @@ export class DynamoFrontEnd implements Interceptor {
       value.items.forEach((item, i) => this.reached(item, () => itemSource(value, source, BigInt(i)), true));
     }
     return undefined;
+  }
+
+  /** Where a size is a symbol, all are read before the first is (torch/_dynamo/variables/tensor.py, `unpack_var_sequence`). */
+  #rowsOf(value: PyTensor): number {
+    const size = (...dims: bigint[]): Value => this.call(plain(() => getAttribute(value, "size")), dims, noKwargs) ?? callMethod(value, "size", dims);
+    size();
+    const length = size(0n);
+    return Number(length instanceof PySym ? evaluateInt(length) : length);
   }
 
   /** An operation on symbols with no operator of Python: `sym_max`. */

@@ -3,11 +3,12 @@
  * its members are done at once, with everything found registered; most others are refused.
  */
 import { PyTensor, isModule } from "../../library/torch/index.ts";
-import { PyList, PyObject, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyList, PyObject, PyTuple, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
 import { callMethod, iter, plain, toArray } from "../../protocol/index.ts";
 import { describe, describeAll, describeKwargs, isConstant } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { unsupported } from "./refuse.ts";
+import { attributeSource } from "./sources.ts";
 
 const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -15,10 +16,14 @@ const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 const walks: Readonly<Record<string, string>> = {
   named_children: "named_children", children: "named_children", named_modules: "named_modules", modules: "named_modules",
   named_parameters: "named_parameters", parameters: "named_parameters", named_buffers: "named_buffers", buffers: "named_buffers",
+  items: "items", values: "items",
 };
 
+/** Walks that give what they find with its name. */
+const withNames = (name: string): boolean => name.startsWith("named_") || name === "items";
+
 const followed = names(`
-  _call_impl _wrapped_call_impl forward __call__ __getattr__ __setattr__ __delattr__ __len__ __contains__ __iter__ __getitem__ keys values items
+  _call_impl _wrapped_call_impl forward __call__ __getattr__ __setattr__ __delattr__ __len__ __contains__ __iter__ __getitem__ keys
   _check_input_dim _get_abs_string_index _conv_forward _output_padding __init__ __repr__
 `);
 
@@ -30,11 +35,11 @@ export function moduleMethod(front: DynamoFrontEnd, module: PyObject, source: st
     return unsupported(`call_method ${describe(module)} ${name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
   }
   if (![...args, ...kwargs.values()].every(isConstant)) unsupported(`non-const NNModule method ${name}`);
-  const entries = toArray(plain(() => callMethod(module, walk, args, kwargs))).map((pair) => (pair as PyTuple).items as readonly [string, PyObject]);
+  const entries = uninterrupted(() => toArray(callMethod(module, walk, args, kwargs))).map((pair) => (pair as PyTuple).items as readonly [string, PyObject]);
   const key = front.output.register(module, source);
   const found = entries.map(([path, member]) => [path, register(front, member, memberSource(source, path), [key, path])] as const);
   // `ListIteratorVariable`: `next(self.parameters())` works, and it is used up once.
-  return plain(() => iter(new PyList(found.map(([path, member]) => (name.startsWith("named_") ? new PyTuple([path, member]) : member)))));
+  return plain(() => iter(new PyList(found.map(([path, member]) => (withNames(name) ? new PyTuple([path, member]) : member)))));
 }
 
 function register(front: DynamoFrontEnd, member: PyObject, source: string, keys: readonly string[]): PyObject {
@@ -45,4 +50,4 @@ function register(front: DynamoFrontEnd, member: PyObject, source: string, keys:
   return member;
 }
 
-const memberSource = (source: string, path: string): string => (path === "" ? source : `${source}.${path}`);
+const memberSource = (source: string, path: string): string => (path === "" ? source : path.split(".").reduce(attributeSource, source));

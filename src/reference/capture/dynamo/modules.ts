@@ -7,6 +7,7 @@ import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyObject, PyProperty
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem, plain, repr, sliceIndices, typeOf } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
+import { moduleMethod } from "./moduleMethods.ts";
 import { attributeSource, modulePath } from "./sources.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { evaluateInt } from "./conditions.ts";
@@ -309,6 +310,9 @@ export const isScripted = (module: PyObject): boolean => module.cls.mro.some((cl
 /** Methods that are followed although they belong to a leaf. */
 const followedMethods: ReadonlySet<string> = new Set(["_conv_forward", "_output_padding", "_get_abs_string_index"]);
 
+/** Methods of a container that walk over its members. */
+const containerWalks: ReadonlySet<string> = new Set(["items", "values"]);
+
 /**
  * A method of a module that torch defines, called by its name (functions.py, `UserMethodVariable`; nn_module.py, `call_method`):
  * `forward` is a node that calls the method, without hooks; most others are refused. Those reached by `super()` are followed.
@@ -316,6 +320,7 @@ const followedMethods: ReadonlySet<string> = new Set(["_conv_forward", "_output_
 export function leafMethod(front: DynamoFrontEnd, module: PyObject, fn: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   const source = front.sources.of(module);
   if (source === undefined || !front.output.isRootTracer || isUnspecialized(front, module)) return undefined;
+  if (containerWalks.has(fn.name) && fn.module === "torch.nn.modules.container" && ownMember(module, fn.name) === fn) return moduleMethod(front, module, source, fn.name, args, kwargs);
   if (!fn.module.startsWith("torch.nn.") || !isLeafModule(fn.module) || !fn.file.startsWith("<prelude>/") || isContainer(module) || ownMember(module, fn.name) !== fn) return undefined;
   if (fn.name === "forward") return callForward(front, module, source, args, kwargs);
   if (fn.name === "_check_input_dim") return true;

@@ -1,8 +1,10 @@
 /**
  * Functions of Python's library that Dynamo replaces by its own in Python (torch/_dynamo/polyfills/), and whose lines show in stack traces.
  */
-import { PyGenerator, PyList, raise, realm, types, type FrameInfo, type Value } from "../../objects/index.ts";
-import { iterate, toArray } from "../../protocol/index.ts";
+import { PyGenerator, PyList, PyTuple, raise, realm, types, type FrameInfo, type Value } from "../../objects/index.ts";
+import { PyTensor } from "../../library/torch/index.ts";
+import { binary, iterate, toArray, truth } from "../../protocol/index.ts";
+import { ListIterator } from "./generators.ts";
 
 interface Polyfill {
   readonly file: string;
@@ -28,6 +30,7 @@ const reduceFirst = inReduce(35, "value = next(it)");
 const reduceNext = inReduce(43, "for element in it:");
 const reduceStep = inReduce(44, "value = function(value, element)");
 const sumReduces = polyfill("builtins.py", 56, "sum", "return functools.reduce(operator.add, iterable, start)");
+const enumerates = polyfill("builtins.py", 49, "enumerate", "for x in iterable:");
 const addcmul = polyfill("__init__.py", 193, "addcmul_inplace", "return self.add_(tensor1 * tensor2 * value)");
 
 const knownLines = (file: string): string => Array.from(known.get(file) ?? [], (line) => line ?? "").join("\n");
@@ -76,3 +79,54 @@ export const sum = (add: (value: Value, element: Value) => Value, iterable: Valu
   const all = finished(iterable);
   return at(sumReduces, () => reduce(add, all, start));
 };
+
+/** `enumerate(iterable, start)`: a generator too, so its loop has run to the end when it is called. */
+export function enumerated(iterable: Value, start: Value): ListIterator {
+  const all = finished(iterable);
+  const items = at(enumerates, () => toArray(all));
+  let index = start;
+  return new ListIterator(items.map((item) => {
+    const pair = new PyTuple([index, item]);
+    index = binary("add", index, 1n);
+    return pair;
+  }));
+}
+
+const inBuiltins = (line: number, name: string, code: string): Polyfill => polyfill("builtins.py", line, name, code);
+const allNext = inBuiltins(28, "all", "for elem in iterable:");
+const allAsks = inBuiltins(29, "all", "if not elem:");
+const anyNext = inBuiltins(36, "any", "for elem in iterable:");
+const anyAsks = inBuiltins(37, "any", "if elem:");
+
+/** `all` and `any`: whether an element is found that is what is `looked` for. */
+function finds(iterable: Value, looked: boolean, next: Polyfill, asks: Polyfill): boolean {
+  const all = finished(iterable);
+  const items = at(next, () => iterate(all));
+  for (let element = at(next, () => items.next()); element !== undefined; element = at(next, () => items.next())) {
+    const asked = element;
+    if (at(asks, () => truth(asked)) === looked) return true;
+  }
+  return false;
+}
+
+export const areAll = (iterable: Value): boolean => !finds(iterable, false, allNext, allAsks);
+export const isAny = (iterable: Value): boolean => finds(iterable, true, anyNext, anyAsks);
+
+/** Where functions of `itertools` go through what they are given. */
+const walkedBy: Readonly<Record<string, (args: readonly Value[]) => Polyfill>> = {
+  chain: () => chained,
+  pairwise: () => paired,
+  islice: ([, start = null, stop]) => ((stop === undefined ? start : stop) === null ? enumerates : slicedTo),
+  zip_longest: () => zippedToTheEnd,
+};
+const inItertools = (line: number, name: string, code: string): Polyfill => polyfill("itertools.py", line, name, code);
+const chained = inItertools(31, "chain", "yield from iterable");
+const slicedTo = inItertools(65, "islice", "for i, element in zip(indices, iterable):");
+const zippedToTheEnd = polyfill("__init__.py", 136, "zip_longest", "iterators = [iter(it) for it in iterables]");
+const paired = inItertools(78, "pairwise", "for b in iterable:");
+
+/** The arguments of a function of `itertools` with the rows of tensors in their place; undefined where there are none. */
+export function withRows(name: string, args: readonly Value[]): readonly Value[] | undefined {
+  const where = Object.hasOwn(walkedBy, name) && args.some((arg) => arg instanceof PyTensor) ? walkedBy[name]!(args) : undefined;
+  return where && args.map((arg) => (arg instanceof PyTensor ? at(where, () => new PyList(toArray(arg))) : arg));
+}
