@@ -76,11 +76,11 @@ function strideMatches(sizes: readonly Dim[], strides: readonly Dim[], order: re
 
 /** Decided from what is known, without a guard. */
 export function isContiguous(tensor: Pick<Tensor, "sizes" | "strides">, format: NamedConstant | null = null): boolean {
-  const rank = tensor.sizes.length;
-  if (format?.name === "channels_last") return rank === 4 && strideMatches(tensor.sizes, tensor.strides, [1, 3, 2, 0]);
-  if (format?.name === "channels_last_3d") return rank === 5 && strideMatches(tensor.sizes, tensor.strides, [1, 4, 3, 2, 0]);
-  if (tensor.sizes.some(size => knownEq(size, 0))) return true;
-  return strideMatches(tensor.sizes, tensor.strides, Array.from({ length: rank }, (_, i) => rank - 1 - i));
+  const { sizes, strides } = tensor;
+  const order = innermostFirst(sizes.length, format);
+  if (order === null) return false;
+  if (isBackwards(order)) for (const size of sizes) if (knownEq(size, 0)) return true;
+  return strideMatches(sizes, strides, order);
 }
 
 /** Asks whether a tensor is contiguous as C++ does (c10/core/Contiguity.h): a size from data that may be one is undecided. */
@@ -105,8 +105,7 @@ export function guardContiguous(tensor: Pick<Tensor, "sizes" | "strides">, forma
   if (!sizes.some((size) => typeof size !== "number")) return isContiguous(tensor, format);
   const order = innermostFirst(sizes.length, format);
   if (order === null) return false;
-  const isPlain = order[0] === sizes.length - 1;
-  if (isPlain && (fresh.has(strides) || oblEq(numelOf(sizes), 0))) return true;
+  if (isBackwards(order) && (fresh.has(strides) || oblEq(numelOf(sizes), 0))) return true;
   let product: Dim = 1;
   for (const d of order) {
     if (oblEq(sizes[d]!, 1)) continue;
@@ -121,11 +120,16 @@ const fresh = new WeakSet<readonly Dim[]>();
 
 /** The dimensions as a memory format has them in memory; null where it is of another rank. */
 function innermostFirst(rank: number, format: NamedConstant | null): readonly number[] | null {
-  const backwards = Array.from({ length: rank }, (_, i) => rank - 1 - i);
-  if (format?.name === "channels_last") return rank === 4 ? [1, 3, 2, 0] : null;
-  if (format?.name === "channels_last_3d") return rank === 5 ? [1, 4, 3, 2, 0] : null;
-  return backwards;
+  if (format?.name === "channels_last") return rank === 4 ? channelsInnermost4 : null;
+  if (format?.name === "channels_last_3d") return rank === 5 ? channelsInnermost5 : null;
+  return (backwards[rank] ??= Array.from({ length: rank }, (_, i) => rank - 1 - i));
 }
+
+const channelsInnermost4: readonly number[] = [1, 3, 2, 0];
+const channelsInnermost5: readonly number[] = [1, 4, 3, 2, 0];
+/** All dimensions from the last to the first, by how many there are. */
+const backwards: (readonly number[])[] = [];
+const isBackwards = (order: readonly number[]): boolean => order === backwards[order.length];
 
 /** What converting a tensor to another dtype asks of its layout (torch/_prims_common, `is_non_overlapping_and_dense`). */
 export function guardDense(tensor: Tensor): void {

@@ -177,7 +177,7 @@ export class ShapeEnv {
 
   hintOf(expr: Expr): Scalar | undefined {
     if (isNumber(expr) || expr.kind === "boolean") return expr.value;
-    if (![...freeSymbols(expr)].every((each) => this.#hints.has(each))) return undefined;
+    for (const each of freeSymbols(expr)) if (!this.#hints.has(each)) return undefined;
     const value = substitute(expr, (each) => integer(this.#hints.get(each)!));
     return isNumber(value) || value.kind === "boolean" ? value.value : undefined;
   }

@@ -20,6 +20,8 @@ export class SymNode {
   readonly kind: SymbolKind;
   readonly env: ShapeEnv;
   readonly #hint: bigint | number | boolean | undefined;
+  /** The object that stands for it in evaluated code, where there is one: its owner's business. */
+  wrapper: object | null = null;
 
   constructor(expr: Expr, kind: SymbolKind, env: ShapeEnv, hint?: bigint | number | boolean) {
     this.rawExpr = expr;

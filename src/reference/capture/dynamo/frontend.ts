@@ -75,7 +75,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   readonly sideEffects: SideEffects;
   /** What has been given to a variable. */
-  readonly stored = new WeakSet<PyObject>();
+  readonly stored = new Set<PyObject>();
   /** Where tensors were seen in containers; they are wrapped when they are used. */
   readonly itemSources = new Map<PyTensor, string>();
   readonly arrays: NumpyArrays;
@@ -213,7 +213,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   #inGraphTarget(fn: PyFunction): PythonTarget {
     let target = this.#inGraph.get(fn);
-    if (target === undefined) this.#inGraph.set(fn, (target = new PythonTarget(fn.name, `${fn.module}.${fn.name}`, (values, named) => call(fn, values, named), `<function ${reprName(fn)} at 0x…>`)));
+    if (target === undefined) this.#inGraph.set(fn, (target = new PythonTarget(fn.name, `${fn.module}.${fn.name}`, (values, named) => call(fn, values, named), `<function ${reprName(fn)} at 0x…>`, fn)));
     return target;
   }
 
@@ -309,7 +309,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   /** Objects of the user's classes that the traced code made. */
-  readonly made: WeakSet<PyObject> = new WeakSet();
+  readonly made: Set<PyObject> = new Set();
 
   index(value: Value): bigint | undefined {
     if (value instanceof PySym) return evaluateInt(value);

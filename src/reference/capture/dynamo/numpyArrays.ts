@@ -14,7 +14,7 @@ type Operation = (args: readonly Value[], kwargs: Kwargs) => Value;
 const members = (name: string): Value => preludeAttribute("torch._numpy._ndarray", name);
 
 export class NumpyArrays {
-  readonly #known = new WeakSet<PyTensor>();
+  readonly #known = new Set<PyTensor>();
   readonly #output: OutputGraph;
 
   constructor(output: OutputGraph) {

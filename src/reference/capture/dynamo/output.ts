@@ -128,7 +128,7 @@ export class OutputGraph {
     const fakeArgs = args.map((arg) => this.#faked(arg));
     const fakeKwargs: Kwargs = kwargs.size === 0 ? noKwargs : new Map([...kwargs].map(([name, value]) => [name, this.#faked(value)]));
     const running = { op, target: typeof target === "string" ? target : targetText(target), args: fakeArgs, kwargs: fakeKwargs };
-    const callee = op === "call_module" ? this.attributes.get(target as string) as PyObject : target;
+    const callee = op === "call_module" ? this.attributes.get(target as string) as PyObject : target instanceof PythonTarget ? target.callee ?? target : target;
     return this.wrap(this.#run(node, callee, fakeArgs, fakeKwargs, () => runFake(running, () => run(fakeArgs, fakeKwargs))), node);
   }
 

@@ -54,16 +54,25 @@ export function formatFrames(frames: readonly UserFrame[]): string {
 
 const frameText = (f: UserFrame): string => `File "${f.file}", line ${f.line}, in ${f.name}${f.code ? `\n    ${f.code}` : ""}`;
 
-/** A frame's trace as it was last written: it holds while the frame and those outside of it are where they were. */
+/** A frame's trace as it was last written: it holds for frames of the same code while these and those outside of them are where they were. */
 interface Written {
+  readonly frame: FrameInfo;
   readonly line: number;
   readonly outside: string;
   readonly text: string;
+  /** How many frames there are, this one and those outside. */
+  readonly depth: number;
 }
+
+const nothing = { text: "", depth: 0 };
+
+/** Whether two frames are of the same code, which tells what is shown of them at a line. */
+const isAlike = (one: FrameInfo, other: FrameInfo): boolean => one === other || (one.file === other.file && one.name === other.name && one.internal === other.internal && one.sourceLine === other.sourceLine);
 
 /** Traces of nodes: nodes that are made in the same frames share the text of these. */
 export class NodeTraces {
-  readonly #written = new WeakMap<FrameInfo, Written>();
+  /** The frames that were last seen, by how many are outside of them. */
+  readonly #written: Written[] = [];
   readonly #realm: Realm;
   /** The frame that called the traced function. */
   readonly #stop: FrameInfo | null;
@@ -75,15 +84,20 @@ export class NodeTraces {
 
   /** The trace of what `frame` is doing. What torch's own modules do when they are followed is shown at their caller's line (`is_co_filename_from_nn_modules`). */
   at(frame: FrameInfo | null): string {
-    if (frame === null || frame === this.#stop) return "";
-    const outside = this.at(frame.back);
+    return this.#at(frame).text;
+  }
+
+  #at(frame: FrameInfo | null): Pick<Written, "text" | "depth"> {
+    if (frame === null || frame === this.#stop) return nothing;
+    const { text: outside, depth } = this.#at(frame.back);
     const { line } = frame;
-    const written = this.#written.get(frame);
-    if (written !== undefined && written.line === line && written.outside === outside) return written.text;
+    const written = this.#written[depth];
+    if (written !== undefined && isAlike(written.frame, frame) && written.line === line && written.outside === outside) return written;
     const user = userFrame(this.#realm, frame);
     const isShown = user !== undefined && !user.file.startsWith("torch/nn/modules/");
     const text = isShown ? `${outside}${outside === "" ? "" : "\n  "}${frameText(user)}` : outside;
-    this.#written.set(frame, { line, outside, text });
-    return text;
+    const latest: Written = { frame, line, outside, text, depth: depth + 1 };
+    this.#written[depth] = latest;
+    return latest;
   }
 }

@@ -36,13 +36,13 @@ export function torchCall(front: DynamoFrontEnd, fn: TorchFunction, args: readon
 
 /** A callable that is no function of torch's: an operator by its packet, a class of tensors. */
 export function leafCall(front: DynamoFrontEnd, callee: PyObject, qualified: string, text: string, args: readonly Value[], kwargs: Kwargs): Value {
-  const target = new PythonTarget(qualified.slice(qualified.lastIndexOf(".") + 1), qualified, (values, named) => call(callee, values, named), text);
+  const target = new PythonTarget(qualified.slice(qualified.lastIndexOf(".") + 1), qualified, (values, named) => call(callee, values, named), text, callee);
   return front.output.record("call_function", target, args, kwargs, (given, named) => call(callee, given, named));
 }
 
 function torchTarget(front: DynamoFrontEnd, fn: TorchFunction): PythonTarget {
   let target = front.targets.get(fn);
-  if (target === undefined) front.targets.set(fn, (target = new PythonTarget(fn.name, fn.target, (values, named) => call(fn, values, named), functionText(fn))));
+  if (target === undefined) front.targets.set(fn, (target = new PythonTarget(fn.name, fn.target, (values, named) => call(fn, values, named), functionText(fn), fn)));
   return target;
 }
 

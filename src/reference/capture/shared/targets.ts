@@ -3,7 +3,7 @@
  * functions of `operator` and `math` on symbols and tensors, operators of the table, and Python callables of the first graph.
  */
 import { Leaf, candidateFor, type Argument, type CallTarget, type GraphModule } from "../../graph/index.ts";
-import type { Value, Kwargs } from "../../objects/index.ts";
+import type { Kwargs, PyObject, Value } from "../../objects/index.ts";
 import type { SymOp } from "../../symbolic/index.ts";
 import { findOp, type Op } from "../../ops/index.ts";
 
@@ -102,18 +102,20 @@ export const aten = {
 /** `operator.getitem`: projections of tuples, in either graph. */
 export const getItemTarget: CallTarget = { nodeName: "getitem", qualified: "_operator.getitem", template: "{}[{}]" };
 
-/** A Python callable, as the first graph calls it. `run` is what executing the node does. */
+/** A Python callable, as the first graph calls it. `run` is what executing the node does, which calls `callee` where that is an object. */
 export class PythonTarget implements CallTarget {
   readonly nodeName: string;
   readonly qualified: string;
   readonly run: (args: readonly Value[], kwargs: Kwargs) => Value;
   /** The callable's `repr`, memory addresses aside. */
   readonly text: string;
-  constructor(nodeName: string, qualified: string, run: PythonTarget["run"], text = `<built-in function ${nodeName}>`) {
+  readonly callee: PyObject | null;
+  constructor(nodeName: string, qualified: string, run: PythonTarget["run"], text = `<built-in function ${nodeName}>`, callee: PyObject | null = null) {
     this.nodeName = nodeName;
     this.qualified = qualified;
     this.run = run;
     this.text = text;
+    this.callee = callee;
   }
 }
 

@@ -74,13 +74,9 @@ export class PySym extends PyObject {
   }
 }
 
-const symbols = new WeakMap<SymNode, PySym>();
-
 /** The Python object of a symbolic scalar: the same one each time. */
 export function wrapSym(node: SymNode): PySym {
-  let wrapped = symbols.get(node);
-  if (wrapped === undefined) symbols.set(node, (wrapped = new PySym(node)));
-  return wrapped;
+  return (node.wrapper ??= new PySym(node)) as PySym;
 }
 
 export class PyDType extends PyObject {
