@@ -6,29 +6,19 @@ import * as read from "./args.ts";
 import { wrapDim } from "./broadcast.ts";
 import { guardContiguous, numel } from "./construct.ts";
 import { dtypes, type DType } from "./dtype.ts";
-import { dimFloorDiv, dimMul, fromDim, guardEq, guardSameSizes, guardNe, oblEq, type Dim } from "./dims.ts";
-import { inner } from "./inner.ts";
+import { dimFloorDiv, dimMod, fromDim, guardEq, guardNe, guardSameSizes, oblEq, type Dim } from "./dims.ts";
 import { computationType } from "./promote.ts";
+import { gridCompositions } from "./compositions/grids.ts";
+import { classLosses } from "./compositions/losses.ts";
+import { asArgs, product, unary, type Apply, type Composition } from "./compositions/parts.ts";
 import { Tensor } from "./tensor.ts";
 import { OpError, type Call, type OpArg } from "./types.ts";
-
-type Composition = (call: Call) => void;
-
-/** Applies operators by name. */
-type Apply = (name: string, ...args: readonly OpArg[]) => Tensor;
-const on = (call: Call): Apply => (name, ...args) => inner(call, name, ...args);
-
-/** One tensor, which comes first. */
-const unary = (body: (apply: Apply, x: Tensor, call: Call) => void): Composition => call => body(on(call), read.tensor(call, call.op.schema.args[0]!.name), call);
 
 const dimsOf = (call: Call): OpArg => {
   const dim = read.hasArg(call, "dim") ? read.arg(call, "dim") : null;
   return dim === null || Array.isArray(dim) ? dim : [dim];
 };
 const keeps = (call: Call): boolean => read.hasArg(call, "keepdim") && read.bool(call, "keepdim");
-
-const product = (sizes: readonly Dim[]): Dim => sizes.reduce<Dim>(dimMul, 1);
-const asArgs = (sizes: readonly Dim[]): OpArg => sizes.map(size => fromDim(size) as OpArg);
 
 const clamped = (apply: Apply, x: Tensor, min: OpArg, max: OpArg): Tensor => {
   const limited = (t: Tensor, limit: OpArg, compare: string): Tensor => {
@@ -160,6 +150,7 @@ const alongChannels = (apply: Apply, vector: Tensor, rank: number): Tensor =>
 const groupNorm: Composition = unary((apply, x, call) => {
   if (x.rank < 2) return;
   const groups = Number(read.arg(call, "num_groups"));
+  if (!guardEq(dimMod(x.sizes[1]!, groups), 0)) return;
   const own = apply("contiguous", x);
   const made = apply("reshape", own, asArgs([x.sizes[0]!, groups, dimFloorDiv(x.sizes[1]!, groups), product(x.sizes.slice(2))]));
   const result = apply("view", normalized(apply, made, [2, 3]), x.sizes.map(size => fromDim(size) as OpArg));
@@ -279,6 +270,7 @@ const linear: Composition = unary((apply, x, call) => {
 });
 
 const compositions: Readonly<Record<string, Composition>> = {
+  ...classLosses, ...gridCompositions,
   relu: unary((apply, x) => { apply("where.ScalarSelf", apply("le.Scalar", x, 0n), 0n, x); }),
   leaky_relu: unary((apply, x) => { apply("where.self", apply("gt.Scalar", x, 0n), x, apply("mul.Tensor", x, 0.5)); }),
   elu: unary((apply, x) => { elu(apply, x); }),
@@ -343,7 +335,6 @@ const compositions: Readonly<Record<string, Composition>> = {
   dropout: unary((apply, x, call) => { if (!read.bool(call, "train")) apply("clone", x); else if (read.float(call, "p") > 0) apply("mul.Tensor", apply("clone", x), x); }),
   alpha_dropout: unary((apply, x, call) => { if (read.bool(call, "train") && !guardEq(numel(x), 0)) apply("mul.Tensor", x, apply("empty_like", x)); }),
   tril: triangle("le.Scalar"), triu: triangle("ge.Scalar"),
-  cross_entropy_loss: unary((apply, x, call) => { if (x.rank > 1) apply("log_softmax.int", x, 1n); else if (x.rank === 1) apply("log_softmax.int", x, 0n); void call; }),
   roll: unary((apply, x, call) => { if ((read.arg(call, "dims") as readonly OpArg[]).length === 0 && x.rank > 0) apply("flatten.using_ints", x, 0n, -1n); }),
   repeat_interleave: unary((apply, x, call) => {
     if (call.op.overload !== "self_int") return;

@@ -7,7 +7,7 @@ import { elementwiseStrides } from "./broadcast.ts";
 import { askContiguous, guardContiguous } from "./construct.ts";
 import { adviseSize, askOnes, isSymNode, oblEq, type Dim } from "./dims.ts";
 import { Tensor } from "./tensor.ts";
-import { OpError, type Call } from "./types.ts";
+import { OpError, type Call, type OpArg } from "./types.ts";
 
 const named = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
@@ -19,11 +19,14 @@ const laidOut = named("clone flip fliplr flipud rot90 sort argsort msort bucketi
 /** A product, with something added to it, is broadcast: the operand whose rows it has. */
 const products: ReadonlyMap<string, string> = new Map([["addmm", "mat1"], ["addmv", "mat"]]);
 
-/** Whether some size is symbolic, and none is from data. */
+/** Whether some size, or number given, is symbolic, and none is from data. */
 function isComposed({ args }: Call): boolean {
-  const sizes = args.flatMap(arg => (arg instanceof Tensor ? arg.sizes : []));
-  return sizes.some(isExpression) && !sizes.some(isFromData);
+  const numbers = sizesIn(args);
+  return numbers.some(isExpression) && !numbers.some(isFromData);
 }
+
+const sizesIn = (args: readonly OpArg[]): Dim[] =>
+  args.flatMap(arg => (arg instanceof Tensor ? arg.sizes : Array.isArray(arg) ? sizesIn(arg as readonly OpArg[]) : isSymNode(arg) ? [arg] : []));
 
 const isExpression = (size: Dim): boolean => isSymNode(size) && size.hint !== undefined;
 

@@ -44,9 +44,12 @@ function isolate({ kind, left, right }: Sides, contains: (expr: Expr) => boolean
     step = divided;
   }
   const [numerator, divisor] = step.left.args;
-  if (!throughFloors || step.left.kind !== "floordiv" || !isPositive(divisor!) || !isIntegral(step.right)) return step;
+  if (!throughFloors || !isDivision(step.left) || !isPositive(divisor!) || !isIntegral(step.right)) return step;
   return throughFloor(step, numerator!, divisor!);
 }
+
+/** A division that leaves nothing is one too. */
+const isDivision = ({ kind }: Expr): boolean => kind === "floordiv" || kind === "cleandiv";
 
 function divide({ kind, left, right }: Sides, contains: (expr: Expr) => boolean): Sides | undefined {
   const other = mul(...factors(left).filter((factor) => !contains(factor)));

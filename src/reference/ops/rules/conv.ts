@@ -58,6 +58,7 @@ function checkForward(input: Tensor, weight: Tensor, bias: Tensor | null, p: Con
 }
 
 function checkTransposed(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvParams): void {
+  if (isUnchecked(weight)) return;
   if (!guardEq(input.sizes[1]!, weight.sizes[0]!)) {
     throw new OpError(`Given transposed=1, weight of size ${shapeText(weight.sizes)}, expected input${shapeText(input.sizes)} to have ${dimText(weight.sizes[0]!)} channels, but got ${dimText(input.sizes[1]!)} channels instead`);
   }
@@ -99,7 +100,8 @@ function convolve(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvPar
   checkConv(input, weight, bias, p);
   const sizes = convSizes(input, weight, p);
   for (const size of sizes.slice(2)) {
-    checkThat(typeof size === "number" ? "lt" : "le", 0, size, () => `Given input size per channel: ${shapeText(input.sizes.slice(2))}. Calculated output size per channel: ${shapeText(sizes.slice(2))}. Output size is too small`);
+    if (isUnchecked(weight)) checkThat("ge", size, 0, () => `Trying to create tensor with negative dimension ${dimText(size)}: ${shapeText(sizes)}`);
+    else checkThat(typeof size === "number" ? "lt" : "le", 0, size, () => `Given input size per channel: ${shapeText(input.sizes.slice(2))}. Calculated output size per channel: ${shapeText(sizes.slice(2))}. Output size is too small`);
   }
   const last = looksChannelsLast(input) || looksChannelsLast(weight);
   const out = emptyTensor({ dtype: input.dtype, sizes, ...(last ? { strides: channelsLastStrides(sizes) } : {}), device: input.device });
@@ -508,8 +510,9 @@ export const gridSampler: Rule = call => {
 
 export const affineGrid: Rule = call => {
   const theta = read.tensor(call, "theta");
-  const size = read.dims(call, "size").map(toConcrete);
-  return emptyTensor({ dtype: theta.dtype, sizes: [size[0]!, ...size.slice(2), size.length - 2], device: theta.device });
+  const [count, , ...spatial] = read.dims(call, "size");
+  // Points along a line are so many as a plain number says.
+  return emptyTensor({ dtype: theta.dtype, sizes: [count!, ...spatial.map(toConcrete), spatial.length], device: theta.device });
 };
 
 /** The overloads that are given the output's sizes. */

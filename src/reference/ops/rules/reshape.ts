@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { shapeText, sizeText, tupleText, wrapDim, type Shape } from "../broadcast.ts";
 import { defaultStrides, emptyTensor, guardContiguous, isContiguous, numel, numelOf, viewOf } from "../construct.ts";
-import { checkEq, checkSize, checkThat, dimFloorDiv, dimMod, dimMul, dimText, guardEq, guardLt, guardNe, isSymNode, knownEq, oblEq, oblGt, oblLess, oblLt, oblMultiple, strideEq, type Dim } from "../dims.ts";
+import { checkEq, checkSize, checkThat, dimFloorDiv, dimMod, dimMul, dimText, guardEq, guardGt, guardLt, guardNe, isSymNode, knownEq, oblEq, oblGt, oblLess, oblLt, oblMultiple, strideEq, type Dim } from "../dims.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Rule } from "../types.ts";
@@ -40,11 +40,8 @@ export function inferShape(shape: Shape, total: Dim): Dim[] {
   if (unknown < 0) {
     return oblEq(total, product) ? sizes : invalid();
   }
-  if (oblEq(product, 0)) {
-    if (oblEq(total, 0)) throw new OpError(ambiguous(shape));
-    return invalid();
-  }
-  if (!oblMultiple(total, product)) return invalid();
+  if (!oblEq(total, product) && (!guardGt(product, 0) || !guardEq(dimMod(total, product), 0))) return invalid();
+  if (guardEq(product, 0)) throw new OpError(ambiguous(shape));
   sizes[unknown] = dimFloorDiv(total, product);
   return sizes;
 }
