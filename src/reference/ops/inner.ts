@@ -1,8 +1,9 @@
 /** Operators that operators are composed of: each asks its own questions of the sizes, as it does when it is called by itself. */
+import { allTensors } from "./args.ts";
 import { quietly } from "./dims.ts";
 import { bindArguments } from "./schema.ts";
-import { askSizes } from "./sizeQuestions.ts";
-import type { Tensor } from "./tensor.ts";
+import { adviseSizes, askLayouts, askSizes } from "./sizeQuestions.ts";
+import { Tensor } from "./tensor.ts";
 import type { Call, Op, OpArg } from "./types.ts";
 
 let findOp: ((name: string) => Op) | null = null;
@@ -14,10 +15,20 @@ export function composeOf(find: (name: string) => Op): void {
 
 /** `name` (`mul.Tensor`) on the way to the result of `call`. */
 export function inner(call: Pick<Call, "env">, name: string, ...args: readonly OpArg[]): Tensor {
+  return innerWith(call, name, args, {});
+}
+
+/** The same with arguments by name. */
+export function innerWith(call: Pick<Call, "env">, name: string, args: readonly OpArg[], named: Readonly<Record<string, OpArg>>): Tensor {
   const op = findOp!(name);
-  const made: Call = { op, args: bindArguments(op.schema, args), env: call.env };
+  const made: Call = { op, args: bindArguments(op.schema, args, new Map(Object.entries(named))), env: call.env };
+  const inputs = call.env === null ? [] : allTensors(made.args);
+  askLayouts(made, inputs);
   const asked = call.env !== null && askSizes(made);
   const result = (asked ? quietly(() => op.rule(made)) : op.rule(made)) as Tensor;
-  if (call.env) result.fake = true;
+  if (call.env) {
+    result.fake = true;
+    if (call.env.hasSymbols && result instanceof Tensor) adviseSizes(made, inputs, [result]);
+  }
   return result;
 }

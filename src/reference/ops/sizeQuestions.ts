@@ -4,7 +4,7 @@
  */
 import * as read from "./args.ts";
 import { elementwiseStrides } from "./broadcast.ts";
-import { askContiguous, guardContiguous } from "./construct.ts";
+import { askContiguous, guardChannelsLast, guardContiguous } from "./construct.ts";
 import { adviseSize, askOnes, isSymNode, oblEq, type Dim } from "./dims.ts";
 import { Tensor } from "./tensor.ts";
 import { OpError, type Call, type OpArg } from "./types.ts";
@@ -52,6 +52,18 @@ export function askSizes(call: Call): boolean {
 }
 
 /**
+ * What is kept of a result is found by what is known of the operands, such as how they seem to be laid out; symbolic memory keeps that from being asked
+ * (torch/_subclasses/fake_tensor.py, `_prep_args_for_hash`, `extract_tensor_metadata`).
+ */
+export function askLayouts({ op }: Pick<Call, "op">, inputs: readonly Tensor[]): void {
+  if (op.tags.has("implicit")) return;
+  for (const tensor of inputs) {
+    if (isSymNode(tensor.storage.size) || tensor.constant !== null) return;
+    if (tensor.sizes.some(isExpression)) guardChannelsLast(tensor);
+  }
+}
+
+/**
  * What an operator gave is kept for tensors like these, and made once more from what was kept, by which its sizes are known to be sizes
  * (torch/_subclasses/fake_tensor.py, `_get_output_tensor_from_cache_entry`). Nothing is kept where a size of memory is symbolic; lists are made part by part.
  */
@@ -59,6 +71,7 @@ export function adviseSizes({ op, args }: Call, inputs: readonly Tensor[], resul
   if (unkept.some(tag => op.tags.has(tag))) return;
   if (inputs.some(({ storage, constant }) => isSymNode(storage.size) || constant !== null)) return;
   if (args.some(arg => isSymNode(arg) && arg.kind !== "int")) return;
+  if (!op.tags.has("implicit")) for (const result of results) if (result.sizes.some(isExpression) && !result.sizes.some(isFromData)) guardChannelsLast(result);
   for (const result of results) {
     if (!result.sizes.some(isFromData)) continue;
     result.sizes.forEach(adviseSize);

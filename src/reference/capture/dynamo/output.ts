@@ -211,7 +211,11 @@ export class OutputGraph {
       const projection = this.create("call_function", getItemTarget, [node, BigInt(index)]);
       return this.#wrapOne(item, projection);
     });
-    return value instanceof PyTuple ? newTuple(items, value.cls) : new PyList(items);
+    if (!(value instanceof PyTuple)) return new PyList(items);
+    const made = newTuple(items, value.cls);
+    // All sizes at once are given to a call as the node that they came from (lists.py, `SizeVariable.as_proxy`).
+    if (value.cls.name === "Size") this.#proxies.set(made, node);
+    return made;
   }
 
   readonly #named = new Set<PyObject>();

@@ -6,40 +6,28 @@ import * as read from "../args.ts";
 import { guardChannelsLast, numel, numelOf } from "../construct.ts";
 import { checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, fromDim, guardGe, guardGt, guardLe, guardLt, guardNe, oblMultiple, guardEq, toConcrete, type Dim } from "../dims.ts";
 import { memoryFormats } from "../dtype.ts";
+import { innerWith } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
-import { OpError, type OpArg } from "../types.ts";
-import { asArg, asArgs, unary, type Apply, type Composition } from "./parts.ts";
+import { OpError, type Call, type OpArg } from "../types.ts";
+import { asArg, asArgs, on, unary, type Apply, type Composition } from "./parts.ts";
 
 /** A copy that lies in memory as `x` suggests. */
-const laidOutLike = (apply: Apply, made: Tensor, x: Tensor): Tensor => {
-  const format = !guardChannelsLast(x) ? memoryFormats.contiguous_format : x.rank === 4 ? memoryFormats.channels_last : memoryFormats.channels_last_3d;
-  return apply("clone", made, format);
-};
+const laidOutLike = (call: Call, made: Tensor, x: Tensor): Tensor =>
+  innerWith(call, "clone", [made], { memory_format: !guardChannelsLast(x) ? memoryFormats.contiguous_format! : x.rank === 4 ? memoryFormats.channels_last! : memoryFormats.channels_last_3d! });
+
 
 const order = (...at: readonly number[]): OpArg => at.map(BigInt);
 
-const pixelShuffle: Composition = unary((apply, x, call) => {
-  if (x.rank < 3) return;
-  const r = BigInt(read.int(call, "upscale_factor"));
-  const [batch, [c, h, w]] = [x.sizes.slice(0, -3), x.sizes.slice(-3) as [Dim, Dim, Dim]];
-  if (typeof c === "number" && c % Number(r * r) !== 0) return;
-  const channels = dimFloorDiv(c, Number(r * r));
-  const n = batch.length;
-  const split = apply("view", x, [...batch.map(asArg), asArg(channels), r, r, asArg(h), asArg(w)]);
-  const turned = apply("permute", split, order(...batch.keys(), n, n + 3, n + 1, n + 4, n + 2));
-  laidOutLike(apply, apply("reshape", turned, asArgs([...batch, channels, dimMul(h, Number(r)), dimMul(w, Number(r))])), x);
-});
-
-const pixelUnshuffle: Composition = unary((apply, x, call) => {
-  if (x.rank < 3) return;
-  const r = read.int(call, "downscale_factor");
+/** `pixel_unshuffle` of a symbolic image, whose sizes come out as they are made. */
+export function unshuffled(call: Call, x: Tensor, r: number): Tensor {
+  const apply = on(call);
   const [batch, [c, h, w]] = [x.sizes.slice(0, -3), x.sizes.slice(-3) as [Dim, Dim, Dim]];
   const [rows, columns] = [dimFloorDiv(h, r), dimFloorDiv(w, r)];
   const n = batch.length;
   const split = apply("view", x, [...batch.map(asArg), asArg(c), asArg(rows), BigInt(r), asArg(columns), BigInt(r)]);
   const turned = apply("permute", split, order(...batch.keys(), n, n + 2, n + 4, n + 1, n + 3));
-  laidOutLike(apply, apply("reshape", turned, asArgs([...batch, dimMul(c, r * r), rows, columns])), x);
-});
+  return laidOutLike(call, apply("reshape", turned, asArgs([...batch, dimMul(c, r * r), rows, columns])), x);
+}
 
 const channelShuffle: Composition = unary((apply, x, call) => {
   const groups = read.dim(call, "groups");
@@ -195,7 +183,7 @@ const padFixed = (isReflection: boolean): Composition => unary((_, x, call) => {
 
 /** Compositions over grids by packet. */
 export const gridCompositions: Readonly<Record<string, Composition>> = {
-  pixel_shuffle: pixelShuffle, pixel_unshuffle: pixelUnshuffle, channel_shuffle: channelShuffle,
+  channel_shuffle: channelShuffle,
   im2col, col2im, affine_grid_generator: affineGrid, pad,
   reflection_pad1d: padFixed(true), reflection_pad2d: padFixed(true), reflection_pad3d: padFixed(true),
   replication_pad1d: padFixed(false), replication_pad2d: padFixed(false), replication_pad3d: padFixed(false),

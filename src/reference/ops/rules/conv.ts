@@ -2,9 +2,10 @@
 import * as read from "../args.ts";
 import { copiedStrides, shapeText, sizeText } from "../broadcast.ts";
 import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, guardChannelsLast, looksChannelsLast, numelOf } from "../construct.ts";
-import { askOnes, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGe, guardGt, guardLe, guardLt, guardNe, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
+import { askOnes, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGe, guardGt, guardLe, guardLt, guardNe, isSymNode, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { cppTypeName, scalarTypeName } from "../promote.ts";
+import { unshuffled } from "../compositions/grids.ts";
 import { inner } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
@@ -497,6 +498,7 @@ export const pixelUnshuffle: Rule = call => {
     const split = [...self.sizes.slice(0, -3), c, dimFloorDiv(h, r), r, dimFloorDiv(w, r), r];
     throw new OpError(`shape '${shapeText(split)}' is invalid for input of size ${dimText(numelOf(self.sizes))}`);
   }
+  if (call.env !== null && self.sizes.some(isSymNode)) return unshuffled(call, self, r);
   return likeLayout(self, [...self.sizes.slice(0, -3), dimMul(c, r * r), dimFloorDiv(h, r), dimFloorDiv(w, r)]);
 };
 
