@@ -6,10 +6,11 @@ import * as read from "./args.ts";
 import { wrapDim } from "./broadcast.ts";
 import { guardContiguous, numel } from "./construct.ts";
 import { dtypes, type DType } from "./dtype.ts";
-import { dimFloorDiv, dimMod, fromDim, guardEq, guardNe, guardSameSizes, oblEq, type Dim } from "./dims.ts";
+import { checkEq, dimFloorDiv, dimMod, fromDim, guardEq, guardNe, guardSameSizes, oblEq, type Dim } from "./dims.ts";
 import { computationType } from "./promote.ts";
 import { gridCompositions } from "./compositions/grids.ts";
 import { classLosses } from "./compositions/losses.ts";
+import { memoryCompositions } from "./compositions/memory.ts";
 import { asArgs, product, unary, type Apply, type Composition } from "./compositions/parts.ts";
 import { Tensor } from "./tensor.ts";
 import { OpError, type Call, type OpArg } from "./types.ts";
@@ -270,7 +271,7 @@ const linear: Composition = unary((apply, x, call) => {
 });
 
 const compositions: Readonly<Record<string, Composition>> = {
-  ...classLosses, ...gridCompositions,
+  ...classLosses, ...gridCompositions, ...memoryCompositions,
   relu: unary((apply, x) => { apply("where.ScalarSelf", apply("le.Scalar", x, 0n), 0n, x); }),
   leaky_relu: unary((apply, x) => { apply("where.self", apply("gt.Scalar", x, 0n), x, apply("mul.Tensor", x, 0.5)); }),
   elu: unary((apply, x) => { elu(apply, x); }),
@@ -299,6 +300,8 @@ const compositions: Readonly<Record<string, Composition>> = {
     apply("where.self", positive, x, apply("mul.Tensor", wide, x));
   }),
   glu: unary((apply, x, call) => {
+    if (x.rank === 0) return;
+    checkEq(dimMod(x.sizes[wrapDim(read.int(call, "dim"), x.rank)]!, 2), 0, () => "Halving dimension must be even");
     const [left, right] = apply("tensor_split.sections", x, 2n, read.arg(call, "dim")) as unknown as readonly [Tensor, Tensor];
     apply("mul.Tensor", left, apply("sigmoid", right));
   }),

@@ -12,7 +12,7 @@ import { OpError, type Call, type OpArg } from "./types.ts";
 const named = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** Composed of operators over several tensors, which are broadcast together. */
-const composed = named("_prelu_kernel diag_embed take_along_dim triplet_margin_loss trapezoid cumulative_trapezoid");
+const composed = named("_prelu_kernel take_along_dim triplet_margin_loss trapezoid cumulative_trapezoid");
 /** Ask how the operand lies in memory. */
 const laidOut = named("clone flip fliplr flipud rot90 sort argsort msort bucketize searchsorted poisson repeat_interleave logcumsumexp index_fill index_put index_copy linalg_norm zeros_like ones_like full_like empty_like");
 

@@ -1,11 +1,9 @@
 /** `torch.Size`, dtypes, devices and the other small types: how they look, compare and are made. */
 import { PyBuiltin, PyGetSet, PyTuple, constructor, method, notImplemented, raise, types, type PyType, type Value } from "../../objects/index.ts";
-import { repr, toArray } from "../../protocol/index.ts";
-import { dtypes, numelOf, type DType } from "../../ops/index.ts";
+import { binary, repr, toArray } from "../../protocol/index.ts";
+import { dtypes, type DType } from "../../ops/index.ts";
 import { deviceOf } from "./convert.ts";
 import { PyConstant, PyDType, PyDevice, PySym, TorchGenerator, newTuple, toOpArg, torchTypes, typeName, wrapDType } from "./values.ts";
-import { fromSym } from "./sym.ts";
-import { SymNode } from "../../symbolic/index.ts";
 
 const { Size, dtype, device, Generator } = torchTypes;
 
@@ -17,8 +15,12 @@ constructor(Size, "Size(cls, iterable=(), /)", (cls: PyType, iterable: Value) =>
 method(Size, "__repr__(self, /)", (self: PyTuple) => `torch.Size([${self.items.map(repr).join(", ")}])`);
 method(Size, "__str__(self, /)", (self: PyTuple) => `torch.Size([${self.items.map(repr).join(", ")}])`);
 method(Size, "numel(self, /)", (self: PyTuple) => {
-  const total = numelOf(self.items.map((item) => (item instanceof PySym ? item.node : Number(item))));
-  return total instanceof SymNode ? fromSym(total) : BigInt(total);
+  // Numbers are multiplied first, then by one symbol after the other (lists.py, `SizeVariable.numel`).
+  const plain = self.items.reduce<bigint>((product, item) => (item instanceof PySym ? product : product * BigInt(item as bigint)), 1n);
+  const symbols = self.items.filter((item) => item instanceof PySym);
+  if (plain === 0n) return plain;
+  const factors: Value[] = plain === 1n && symbols.length > 0 ? symbols : [plain, ...symbols];
+  return factors.reduce((product, factor) => binary("mul", product, factor));
 });
 
 /** Concatenation and slices of sizes are sizes. */

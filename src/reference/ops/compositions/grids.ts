@@ -172,7 +172,7 @@ const pad: Composition = unary((apply, x, call) => {
   const [amounts, mode] = [read.dims(call, "pad"), read.str(call, "mode")];
   const spatial = amounts.length / 2;
   if (mode === "constant" || amounts.length % 2 !== 0 || (x.rank !== spatial + 1 && x.rank !== spatial + 2)) return;
-  if (mode === "circular" && x.rank === spatial + 2) padCircular(apply, x, amounts);
+  if (mode === "circular") padCircular(apply, x, amounts);
   else if (mode === "reflect" || mode === "replicate") checkPadded(x, amounts, mode === "reflect");
 });
 

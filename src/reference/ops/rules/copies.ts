@@ -60,7 +60,8 @@ export const contiguous: Rule = call => {
   const format = read.memoryFormat(call);
   if (format?.name === "preserve_format") throw new OpError("preserve memory format is unsupported by the contiguous operator");
   if (guardContiguous(self, format)) return self;
-  return emptyTensor({ dtype: self.dtype, sizes: self.sizes, strides: stridesFor(self.sizes, format), device: self.device });
+  const plain = format === null || format.name === "contiguous_format";
+  return emptyTensor({ dtype: self.dtype, sizes: self.sizes, ...(plain ? {} : { strides: stridesFor(self.sizes, format) }), device: self.device });
 };
 
 /** The very same tensor. */

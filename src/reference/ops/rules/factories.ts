@@ -25,7 +25,8 @@ function checkAll(sizes: readonly Dim[]): void {
 
 function make(call: Call, sizes: readonly Dim[], dtype: DType): Tensor {
   checkSizes(sizes);
-  return emptyTensor({ dtype, sizes, strides: stridesFor(sizes, read.memoryFormat(call)), device: read.device(call) ?? cpu });
+  const format = read.memoryFormat(call);
+  return emptyTensor({ dtype, sizes, ...(format === null ? {} : { strides: stridesFor(sizes, format) }), device: read.device(call) ?? cpu });
 }
 
 /** `zeros(size, dtype=…)` and everything that looks like it. */

@@ -144,7 +144,7 @@ export const pinv: Rule = call => {
   if (a.sizes.some(size => knownEq(size, 0))) return make(a, [...batch, ...tail]);
   // Tolerances have a dimension of singular values put behind theirs, and broadcast with what those are found for.
   const tolerances = tolerancesOf(call, "torch.linalg.pinv");
-  const values = broadcastShapes(call, [...tolerances.map(t => [...t.sizes, 1]), [...batch, smaller(...(tail as [Dim, Dim]))]]);
+  const values = broadcastShapes(call, [...tolerances.map(t => [...t.sizes, 1]), [...batch, smaller(...(tail.toReversed() as [Dim, Dim]))]]);
   return make(a, [...broadcastShapes(call, [values.slice(0, -1), batch]), ...tail]);
 };
 

@@ -218,6 +218,8 @@ function chosenFromGrid(call: Call, self: Tensor, r: number): Dim {
 export const vander: Rule = call => {
   const self = firstOf(call);
   const ofMany = call.op.packet === "linalg_vander";
+  // A vector's own powers are counted by a plain number.
+  if (!ofMany) self.sizes.forEach(toConcrete);
   const powers = read.maybeDim(call, "N") ?? self.sizes[self.rank - 1] ?? 1;
   if (ofMany && self.dtype === dtypes.bool) throw new OpError("linalg.vander supports floating point, complex, and integer tensors, but got Bool");
   if (!ofMany && self.rank !== 1) throw new OpError("x must be a one-dimensional tensor.");

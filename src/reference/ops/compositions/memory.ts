@@ -1,0 +1,108 @@
+/** How what is already there is turned, filled and laid out anew, as it is composed (torch/_refs, torch/_decomp/decompositions.py, aten/src/ATen/native). */
+import * as read from "../args.ts";
+import { wrapDim } from "../broadcast.ts";
+import { numel, numelOf } from "../construct.ts";
+import { dimAdd, dimMul, guardEq, guardLe, type Dim, checkThat, dimFloorDiv, dimSub } from "../dims.ts";
+import { Tensor } from "../tensor.ts";
+import type { OpArg } from "../types.ts";
+import { asArg, asArgs, product, unary, type Apply, type Composition } from "./parts.ts";
+
+/** `diag_embed`: where a row and a column meet in the diagonal, the element is kept. */
+function diagonalOf(apply: Apply, x: Tensor, offset: bigint, first: number, second: number): void {
+  if (x.rank === 0) return;
+  const rank = x.rank + 1;
+  let [a, b] = [wrapDim(first, rank), wrapDim(second, rank)];
+  if (a === b) return;
+  if (a > b) [a, b, offset] = [b, a, -offset];
+  const last = x.sizes[x.rank - 1]!;
+  let own = x;
+  if (offset !== 0n) {
+    const shape = [...x.sizes];
+    shape[shape.length - 1] = Number(offset < 0n ? -offset : offset);
+    const zeros = apply("new_zeros", x, asArgs(shape));
+    own = apply("cat", offset > 0n ? [zeros, x] : [x, zeros], -1n);
+  }
+  const count = dimAdd(last, Number(offset < 0n ? -offset : offset));
+  const wide = apply("movedim.int", apply("unsqueeze", own, BigInt(a)), -1n, BigInt(b));
+  const columns = apply("arange", asArg(count));
+  const rows = apply("unsqueeze", apply("arange.start", offset, asArg(dimAdd(count, Number(offset)))), -1n);
+  const meets = apply("eq.Tensor", columns, rows);
+  const shape = Array.from({ length: rank }, (_, d): OpArg => (d === a || d === b ? asArg(count) : 1n));
+  apply("contiguous", apply("where.ScalarOther", apply("reshape", meets, shape), wide, 0n));
+}
+
+/** `roll` along one dimension: it is indexed with a range that begins elsewhere. */
+function rolledOnce(apply: Apply, x: Tensor, shift: bigint, at: number): Tensor {
+  const size = x.sizes[wrapDim(at, x.rank)]!;
+  const range = apply("arange", asArg(size));
+  const from = apply("add.Tensor", range, asArg(dimSub(size, Number(shift))));
+  return apply("index_select", x, BigInt(at), apply("fmod.Scalar", from, asArg(size)));
+}
+
+/** `fft_fftshift`: half of each dimension is rolled to the other end. */
+const halvesSwapped = (backwards: boolean): Composition => unary((apply, x, call) => {
+  const given = read.maybeInts(call, "dim") ?? [...x.sizes.keys()];
+  const dims = given.map(d => wrapDim(d, x.rank));
+  let made = x;
+  for (const d of dims) {
+    const size = x.sizes[d]!;
+    const by = backwards ? dimFloorDiv(dimAdd(size, 1), 2) : dimFloorDiv(size, 2);
+    if (typeof by === "number") made = rolledOnce(apply, made, BigInt(by), d);
+    else {
+      const from = apply("add.Tensor", apply("arange", asArg(size)), asArg(dimSub(size, by)));
+      made = apply("index_select", made, BigInt(d), apply("fmod.Scalar", from, asArg(size)));
+    }
+  }
+});
+
+/** `KronImpl`: each size beside that of the other, all of them plain. */
+const kron: Composition = unary((apply, x, call) => {
+  const other = read.tensor(call, "other");
+  const rank = Math.max(x.rank, other.rank);
+  const plain = (t: Tensor): Dim[] => [...new Array<Dim>(rank - t.rank).fill(1), ...t.sizes.map(size => (typeof size === "number" ? size : Number(size.guardInt())))];
+  const [own, others] = [plain(x), plain(other)];
+  const wide = apply("_unsafe_view", x, asArgs(own.flatMap(size => [size, 1])));
+  const deep = apply("_unsafe_view", other, asArgs(others.flatMap(size => [1, size])));
+  apply("_unsafe_view", apply("mul.Tensor", wide, deep), asArgs(own.map((size, i) => dimMul(size, others[i]!))));
+});
+
+/** `_max_unpoolnd`: places within an image become places in a batch of them. */
+const unpooled = (n: number): Composition => unary((apply, x, call) => {
+  const [indices, output] = [read.tensor(call, "indices"), read.dims(call, "output_size")];
+  if (indices.rank !== x.rank || x.rank < n + 1) return;
+  const lead = x.sizes.slice(0, -n);
+  const starts = apply("view", apply("arange", asArg(product(lead))), [...lead.map(asArg), ...new Array<OpArg>(n).fill(1n)]);
+  const flat = apply("reshape", apply("add.Tensor", indices, apply("mul.Tensor", starts, asArg(numelOf(output)))), [-1n]);
+  const made = apply("new_zeros", x, asArgs([...lead, ...output]));
+  const filled = apply("_unsafe_index_put", apply("reshape", made, [-1n]), [flat], apply("reshape", x, [-1n]), false);
+  apply("view", filled, asArgs(made.sizes));
+});
+
+/** `nanmean`: what is a number is counted first. */
+const nanMean: Composition = unary((apply, x, call) => {
+  const [dim, keepdim] = [read.arg(call, "dim") as OpArg, read.bool(call, "keepdim")];
+  const count = apply("sum.dim_IntList", apply("logical_not", apply("ne.Tensor", x, x)), dim, keepdim);
+  apply("div.Tensor", apply("nansum", x, dim, keepdim), count);
+});
+
+/** `_pdist_forward`: pairs are made of two points at least. */
+const pdist: Composition = unary((apply, x) => {
+  if (x.rank !== 2) return;
+  const own = apply("contiguous", x);
+  const n = own.sizes[0]!;
+  if (guardLe(n, 1)) return;
+  const pairs = dimFloorDiv(dimMul(n, dimSub(n, 1)), 2);
+  checkThat("ge", pairs, 0, () => "Trying to create tensor with negative dimension");
+});
+
+/** What turns, fills and lays out anew, by packet. */
+export const memoryCompositions: Readonly<Record<string, Composition>> = {
+  diag_embed: unary((apply, x, call) => { diagonalOf(apply, x, BigInt(read.int(call, "offset")), read.int(call, "dim1"), read.int(call, "dim2")); }),
+  diag: unary((apply, x, call) => { if (x.rank === 1) diagonalOf(apply, x, BigInt(read.int(call, "diagonal")), 0, 1); else if (x.rank === 2) apply("diagonal", x, BigInt(read.int(call, "diagonal")), 0n, 1n); }),
+  diagflat: unary((apply, x, call) => { diagonalOf(apply, apply("view", apply("contiguous", x), [-1n]), BigInt(read.int(call, "offset")), 0, 1); }),
+  fft_fftshift: halvesSwapped(false), fft_ifftshift: halvesSwapped(true),
+  kron, pdist,
+  max_unpool2d: unpooled(2), max_unpool3d: unpooled(3),
+  nanmean: nanMean,
+  put: unary((apply, x) => { if (!guardEq(numel(x), 0)) apply("clone", x); }),
+};
