@@ -1,6 +1,6 @@
 /**
- * How fast the reference tracer is beside real PyTorch (`npm run bench`): ratios measured in one run on one machine, of the whole process, of
- * warm traces of the published cases, and of torchvision's models where the oracle has torchvision. Without an oracle it prints the reference
+ * How fast the reference tracer is beside real PyTorch (`npm run bench`): ratios measured in one run on one machine, of the whole process, and of
+ * warm exports of models that are constructed already, as often on either side: the published cases, and torchvision's models where the oracle has them. Without an oracle it prints the reference
  * tracer's figures alone. Nothing is asserted: times depend on the machine.
  *
  *     npm run bench [-- --python CMD] [--path DIR]
@@ -13,6 +13,8 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import type { LoadedModel, TraceOptions } from "../src/reference/index.ts";
+import { models, sourceOf, type Model } from "./torchvisionModels.ts";
 
 const { values: flags } = parseArgs({ options: { python: { type: "string" }, path: { type: "string" } } });
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -29,24 +31,23 @@ const cases = readdirSync(join(root, "cases"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(root, "snapshots/torch-2.6", `${entry.name}.documented.snap`)))
   .map(({ name }) => ({ name, path: join(root, "cases", name, "model.py") }));
 
-interface Vision {
-  readonly name: string;
-  readonly input: string;
-  /** Warm exports: the first half is warming up. */
-  readonly times: number;
+/** How often a model is exported before that is timed, and how often then. */
+interface Rounds {
+  readonly warmUp: number;
+  readonly timed: number;
 }
+const smallRounds: Rounds = { warmUp: 300, timed: 100 };
+const largeRounds: Rounds = { warmUp: 20, timed: 10 };
 
-const vision: readonly Vision[] = existsSync(join(packages, "torchvision"))
-  ? [{ name: "resnet18", input: "1, 3, 224, 224", times: 60 }, { name: "mobilenet_v2", input: "1, 3, 224, 224", times: 40 }, { name: "swin_t", input: "1, 3, 224, 224", times: 40 }, { name: "vit_b_16", input: "1, 3, 224, 224", times: 40 }]
-  : [];
-const sourceOf = ({ name, input }: Vision): string => `import torch\nfrom torchvision.models import ${name}\n\nmodel = ${name}().eval()\nexample_args = (torch.randn(${input}),)\n`;
+const hasVision = existsSync(join(packages, "torchvision"));
+const warmVision: Readonly<Record<string, Model>> = Object.fromEntries(["resnet18", "mobilenet_v2", "swin_t", "vit_b_16"].map((name) => [name, { ...models[name]!, input: "1, 3, 224, 224" }]));
 
 // ---- whole processes
 
 function spawned(command: readonly string[]): number {
   const [program = "", ...args] = command;
   const began = performance.now();
-  const { status, stderr } = spawnSync(program, args, { encoding: "utf8", cwd: root });
+  const { status, stderr } = spawnSync(program, args, { encoding: "utf8", cwd: root, stdio: ["ignore", "ignore", "pipe"] });
   if (status !== 0) throw new Error(`${command.join(" ")} ended with ${status}: ${stderr}`);
   return performance.now() - began;
 }
@@ -61,35 +62,27 @@ function wholeProcess(what: string, args: readonly string[], times: number): voi
 
 // ---- warm exports
 
-interface ReferenceModule {
-  trace(source: string, options: { file: string; readModule?: (path: string) => { path: string; text: string; lazy?: boolean } | undefined }): { outcome: string };
+const { load } = (await import(pathToFileURL(join(root, "dist/reference.js")).href)) as { load(source: string, options: TraceOptions): LoadedModel };
+
+function readModule(path: string): { path: string; text: string; lazy: boolean } | undefined {
+  const file = join(packages, path);
+  return existsSync(file) ? { path, text: readFileSync(file, "utf8"), lazy: true } : undefined;
 }
-const { trace } = (await import(pathToFileURL(join(root, "dist/reference.js")).href)) as ReferenceModule;
 
-/** The module whose import is the last line of a source: the host is asked for it once the model is constructed. */
-const MARK = "constructed_by_now";
-
-/** Times of `export` and `str` alone, of a model that is constructed already. */
-function warmReference(source: string, times: number): number {
-  let constructed = 0;
-  const readModule = (path: string): { path: string; text: string; lazy?: boolean } | undefined => {
-    if (path === `${MARK}.py`) {
-      constructed = performance.now();
-      return { path, text: "" };
-    }
-    const file = join(packages, path);
-    return existsSync(file) ? { path, text: readFileSync(file, "utf8"), lazy: true } : undefined;
-  };
-  const measured = Array.from({ length: times }, () => {
-    const { outcome } = trace(`${source}\nimport ${MARK}\n`, { file: "model.py", readModule });
+/** The median time of exporting a constructed model and printing the program. */
+function warmReference(source: string, { warmUp, timed }: Rounds): number {
+  const model = load(source, { file: "model.py", readModule });
+  const seconds = Array.from({ length: warmUp + timed }, () => {
+    const began = performance.now();
+    const { outcome } = model.export();
     if (outcome !== "exported") throw new Error(`a model of the benchmark was not exported: ${outcome}`);
-    return performance.now() - constructed;
+    return performance.now() - began;
   });
-  return median(measured.slice(times >> 1));
+  return median(seconds.slice(warmUp));
 }
 
 /** The same with PyTorch, for several sources in one process. */
-function warmTorch(sources: readonly string[], times: number): number[] {
+function warmTorch(sources: readonly string[], { warmUp, timed }: Rounds): number[] {
   const script = [
     "import json, logging, sys, time, torch",
     "logging.disable(logging.CRITICAL)",
@@ -100,11 +93,11 @@ function warmTorch(sources: readonly string[], times: number): number[] {
     "    module = types.ModuleType(name[:-3]); module.__file__ = name; sys.modules[name[:-3]] = module",
     "    exec(compile(text, name, 'exec'), module.__dict__)",
     "    seconds = []",
-    `    for _ in range(${times}):`,
+    `    for _ in range(${warmUp + timed}):`,
     "        began = time.perf_counter()",
     "        str(torch.export.export(module.model, module.example_args))",
     "        seconds.append(time.perf_counter() - began)",
-    "    print('seconds', sorted(seconds[len(seconds) // 2:])[len(seconds) // 4])",
+    `    print('seconds', sorted(seconds[${warmUp}:])[${timed} // 2])`,
   ].join("\n");
   const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
   const { stdout, stderr } = spawnSync("sh", ["-c", `${python} -c ${quoted(script)} ${quoted(JSON.stringify(sources))}`], { encoding: "utf8" });
@@ -116,7 +109,7 @@ function warmTorch(sources: readonly string[], times: number): number[] {
 // ---- the table
 
 const row = (what: string, ours: number, torch?: number): void =>
-  console.log(`${what.padEnd(52)}${ours.toFixed(1).padStart(9)} ms${torch === undefined ? "" : `${torch.toFixed(1).padStart(10)} ms${(torch / ours).toFixed(1).padStart(8)} x`}`);
+  console.log(`${what.padEnd(52)}${ours.toFixed(ours < 10 ? 2 : 1).padStart(9)} ms${torch === undefined ? "" : `${torch.toFixed(1).padStart(10)} ms${(torch / ours).toFixed(1).padStart(8)} x`}`);
 
 const [first] = cases;
 if (!first) throw new Error("there are no published cases; run `exportcheck import docs PAGE` first");
@@ -124,18 +117,22 @@ console.log(`${"median".padEnd(52)}${"reference".padStart(12)}${python ? `${"PyT
 wholeProcess("trace one file, whole process", ["trace", first.path], 8);
 wholeProcess(`run the ${cases.length} published cases, whole process`, ["run", ...cases.flatMap(({ name }) => ["--case", name])], 8);
 
-const small = cases.map(({ path }) => readFileSync(path, "utf8"));
-const smallTorch = python === undefined ? [] : warmTorch(small, 12);
-cases.forEach(({ name }, i) => row(`warm: ${name}`, warmReference(small[i]!, 400), smallTorch[i]));
+function warm(sources: Readonly<Record<string, string>>, rounds: Rounds): void {
+  const torch = python === undefined ? [] : warmTorch(Object.values(sources), rounds);
+  Object.entries(sources).forEach(([name, source], i) => row(`warm: ${name}, export ${rounds.warmUp + 1} to ${rounds.warmUp + rounds.timed}`, warmReference(source, rounds), torch[i]));
+}
 
-const visionTorch = python === undefined || vision.length === 0 ? [] : warmTorch(vision.map(sourceOf), 6);
-vision.forEach((model, i) => row(`warm: ${model.name}, constructed`, warmReference(sourceOf(model), model.times), visionTorch[i]));
-if (vision.length === 0) console.log("no torchvision here; name the folder that holds it with --path");
+warm(Object.fromEntries(cases.map(({ name, path }) => [name, readFileSync(path, "utf8")])), smallRounds);
+if (!hasVision) console.log("no torchvision here; name the folder that holds it with --path");
 else {
+  warm(Object.fromEntries(Object.entries(warmVision).map(([name, model]) => [name, sourceOf(model)])), largeRounds);
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
-  const files = vision.map((model) => join(folder, `${model.name}.py`));
-  vision.forEach((model, i) => writeFileSync(files[i]!, sourceOf(model)));
-  wholeProcess(`trace ${vision.length} torchvision models, whole process`, ["trace", "--path", packages, ...files], 4);
+  const files = Object.entries(models).map(([name, model]) => {
+    const file = join(folder, `${name}.py`);
+    writeFileSync(file, sourceOf(model));
+    return file;
+  });
+  wholeProcess(`trace ${files.length} torchvision models, whole process`, ["trace", "--path", packages, ...files], 4);
   rmSync(folder, { recursive: true });
 }
 if (python === undefined) console.log("no PyTorch here to compare with: scripts/oracle-install.sh installs it");
