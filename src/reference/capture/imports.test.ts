@@ -47,3 +47,22 @@ test("a module that exists but is not implemented says so when it is used", () =
   expect(used.outcome).toMatchObject({ outcome: "error", error: { type: "NotImplemented" } });
   expect(tracePackage(`import sqlite3\n${net}${tail}`, {}).outcome.outcome).toBe("exported");
 });
+
+test("asked for a class's subclasses, a package evaluates what still waits", () => {
+  const { outcome } = tracePackage("import nets\nmodel = nets.find('b')()\nexample_args = (torch.ones(2),)\n", {
+    "nets/__init__.py": "from .base import Base, find\nfrom .b import B\n",
+    "nets/base.py": "import torch\nclass Base(torch.nn.Module):\n    pass\ndef find(name):\n    return next(c for c in Base.__subclasses__() if c.key == name)\n",
+    "nets/b.py": "from .base import Base\nclass B(Base):\n    key = 'b'\n    def forward(self, x):\n        return x + 1\n",
+  });
+  expect(outcome.outcome).toBe("exported");
+});
+
+test("einops says which of its functions are nodes when one is first met", () => {
+  const { outcome } = tracePackage("from einops import flip\nclass Net(torch.nn.Module):\n    def forward(self, x):\n        return flip(x, 'a b') + 1\nmodel = Net()\nexample_args = (torch.ones(2, 3),)\n", {
+    "einops/__init__.py": "from .flips import flip\n",
+    "einops/flips.py": "def flip(x, pattern):\n    return x.permute(1, 0) if str.isalpha(pattern[0]) else x\n",
+    "einops/_torch_specific.py": "from torch._dynamo import allow_in_graph\nfrom . import flip\nallow_in_graph(flip)\n",
+  });
+  // Followed, it would be rejected: Dynamo knows no `str.isalpha`. As a node it stands in the caller's line.
+  expect(outcome.outcome === "exported" && outcome.program).toContain("code: return flip(x, 'a b') + 1\n            permute: \"f32[3, 2]\" = torch.ops.aten.permute.default(x, [1, 0]);  x = None\n            add:");
+});

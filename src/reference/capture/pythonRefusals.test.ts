@@ -16,6 +16,7 @@ const models: readonly (readonly [string, string, string, string])[] = [
   ["id of a result", "", "y = x + 1\n        return y + id(y)", "call_id not supported for sourceless TensorVariable"],
   ["id of a list", "", "return x + id([x])", "call_id with args (ListVariable(length=1),)"],
   ["id of a function", "", "return x + id(torch.sin)", "call_id with args (TorchInGraphFunctionVariable(<built-in method sin of type object at 0x…>),)"],
+  ["methods reached through their class", "", "return x + str.count('a', 'a')", "call_method BuiltinVariable(str) count [ConstantVariable(str: 'a'), ConstantVariable(str: 'a')] {}"],
   ["id of a method", "", "return x + id(x.add)", "call_id with args (GetAttrVariable(TensorVariable(), add),)"],
 ];
 

@@ -42,7 +42,7 @@ export class Importer {
 
   #evaluate(name: string, source: ModuleSource): PyModule {
     const { modules } = realm();
-    const module = newModule(name, source.path, source.isPackage ? name : name.replace(/\.?[^.]*$/, ""), source.lazy === true ? new LazyNamespace() : new Map());
+    const module = newModule(name, source.path, source.isPackage ? name : name.replace(/\.?[^.]*$/, ""), source.lazy === true ? new LazyNamespace(source.internal !== true) : new Map());
     if (source.isPackage) module.attributes.set("__path__", new PyList([source.path.replace(/\/?[^/]*$/, "")]));
     if (source.resolve !== undefined) module.resolve = source.resolve;
     modules.set(name, module);

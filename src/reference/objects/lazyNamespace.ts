@@ -6,8 +6,15 @@ import type { Value } from "./value.ts";
 
 export class LazyNamespace extends Map<string, Value> {
   readonly #pending = new Map<string, () => Value>();
+  /** Whether it is a library's, found on the search path. */
+  readonly ofLibrary: boolean;
   /** Imports of all names of a module that does not say which: asked, last first, for a name that is not bound. */
   readonly #stars: (() => Iterable<readonly [string, () => Value]>)[] = [];
+
+  constructor(ofLibrary = false) {
+    super();
+    this.ofLibrary = ofLibrary;
+  }
 
   /** Binds `name` to what `make` gives when it is first read. `make` gets what the name meant before, not yet evaluated either. */
   defer(name: string, make: (before: (() => Value) | undefined) => Value): void {
@@ -48,6 +55,11 @@ export class LazyNamespace extends Map<string, Value> {
     return super.get(name);
   }
 
+  /** Evaluates whatever still waits. */
+  settle(): void {
+    for (const name of [...this.keys()]) this.get(name);
+  }
+
   /** Whether the name is bound to what is still to be evaluated. */
   isDeferred(name: string): boolean {
     return this.#pending.has(name);
@@ -72,4 +84,10 @@ export class LazyNamespace extends Map<string, Value> {
     for (const load of this.#stars.splice(0)) for (const [name, make] of load()) if (!super.has(name)) this.#pending.set(name, make);
     return new Set([...super.keys(), ...this.#pending.keys()]).values();
   }
+}
+
+/** Evaluates all that waits in the library that a module belongs to, and in what it imports of itself in turn. */
+export function settleLibrary(module: string): void {
+  const [root] = module.split(".");
+  for (const [name, { attributes }] of realm().modules) if (attributes instanceof LazyNamespace && attributes.ofLibrary && name.split(".")[0] === root) attributes.settle();
 }

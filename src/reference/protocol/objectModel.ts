@@ -4,7 +4,7 @@
  */
 import {
   NamespaceHash, PyBuiltin, PyClassMethod, PyDict, PyFunction, PyGenericAlias, PyGetSet, PyList, PyMethod, PyModule, PyObject, PyProperty, PyStaticMethod, PySuper, PyTuple, PyType, PyUnion,
-  builtin, constructor, dictOf, emptyTuple, method, notImplemented, raise, raiseAttributeError, realm, subclassesOf, types, type Kwargs, type Value,
+  builtin, constructor, dictOf, emptyTuple, method, notImplemented, raise, raiseAttributeError, realm, settleLibrary, subclassesOf, types, type Kwargs, type Value,
 } from "../objects/index.ts";
 import { genericGetAttribute, genericSetAttribute, getAttribute, getAttributeOr } from "./attribute.ts";
 import { bind, call, newObject, typeCall } from "./call.ts";
@@ -103,7 +103,11 @@ method(type, "__call__(self, /, *args, **kwargs)", (self: PyType, args: Value[],
 method(type, "__repr__(self, /)", (self: Value) => nativeRepr(self));
 method(type, "__instancecheck__(self, instance, /)", (self: PyType, instance: Value) => inherits(typeOf(instance), self));
 method(type, "__subclasscheck__(self, subclass, /)", (self: PyType, subclass: Value) => subclass instanceof PyType && inherits(subclass, self));
-method(type, "__subclasses__(self, /)", (self: PyType) => new PyList(subclassesOf(self)));
+method(type, "__subclasses__(self, /)", (self: PyType) => {
+  // Classes with a metaclass are evaluated where they stand; of the others, some wait for their first use.
+  if (self.cls === types.type) settleLibrary(self.module);
+  return new PyList(subclassesOf(self));
+});
 method(type, "mro(self, /)", (self: PyType) => new PyList([...self.mro]));
 method(type, "__dir__(self, /)", (self: Value) => new PyList(attributeNames(self)));
 type.namespace.set("__prepare__", new PyClassMethod(builtin("__prepare__(cls, /, *args, **kwargs)", () => dictOf())));

@@ -166,6 +166,15 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
 };
 
+/** Built-in classes whose methods are called through the class. */
+const methodOwners: ReadonlySet<PyType> = new Set([types.str, types.int, types.float, types.bool, types.complex, types.bytes, types.list, types.tuple, types.dict, types.set, types.frozenset]);
+
+/** A method reached through its class is a method of the class, of which Dynamo knows none but `dict.fromkeys` (builtin.py, `call_method`). */
+export function refuseUnbound(owner: Value, name: string, args: readonly Value[], kwargs: Kwargs): void {
+  if (!(owner instanceof PyType) || !methodOwners.has(owner) || realm().frame?.internal === true || name === "fromkeys") return;
+  unsupported(`call_method ${describe(owner)} ${name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+}
+
 /** A call of a built-in function or class: what its handler gives, a refusal, or undefined for Python's own answer. */
 export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   if (callee instanceof PyType && isException(callee)) return exceptionCall(callee, args, kwargs);

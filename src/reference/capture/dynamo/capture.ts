@@ -26,6 +26,7 @@ import { OutputGraph } from "./output.ts";
 import { refusalAt, refuse, withCaptureRoot } from "./refuse.ts";
 import { SideEffects } from "./sideEffects.ts";
 import { Sources } from "./sources.ts";
+import { beginUnspecialized } from "./unspecialized.ts";
 import { checkKnownOutputs, checkLeaves, checkStandIn } from "./outputs.ts";
 
 /** Of two things that are walked Dynamo keeps no more than the items (dicts.py, `DictItems`; builtin.py, `call_reversed`). */
@@ -56,12 +57,12 @@ export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
   if (hasForwardHooks(model)) refuse("hooks of the exported module itself");
   const backward = backwardHooks(model);
   const fakes = new Map<PyTensor, PyTensor>();
-  const unspecialized = new Set<PyType>();
+  const unspecialized = beginUnspecialized();
   const written = new Set<PyType>();
   for (;;) {
     const sideEffects = new SideEffects();
     try {
-      const found = attempt(model, args, kwargs, env, fakeInput, fakes, unspecialized, written, sideEffects);
+      const found = attempt(model, args, kwargs, env, fakeInput, fakes, written, sideEffects);
       // What torch puts around such a module is compiled after its forward.
       if (backward.before || backward.after === "full") refuse("backward hooks of the exported module itself");
       return found;
@@ -76,14 +77,14 @@ export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
 
 function attempt(
   model: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor, fakes: Map<PyTensor, PyTensor>,
-  unspecialized: ReadonlySet<PyType>, written: ReadonlySet<PyType>, sideEffects: SideEffects,
+  written: ReadonlySet<PyType>, sideEffects: SideEffects,
 ): FirstGraph {
   const current = realm();
   const output = new OutputGraph(env, current.frame);
   const sources = new Sources();
   const entry = entryOf(model, args, kwargs);
   const { wrapped, rootSource } = entry;
-  const front = new DynamoFrontEnd(output, sources, model, rootSource, unspecialized, sideEffects);
+  const front = new DynamoFrontEnd(output, sources, model, rootSource, sideEffects);
   for (const cls of written) front.dynamicClasses.add(cls);
   sources.add(model, rootSource);
   output.register(model, rootSource);

@@ -9,12 +9,12 @@ import { call, str } from "../../protocol/index.ts";
 import { realm, uninterrupted } from "../../objects/index.ts";
 import { describe } from "./describe.ts";
 import { dynamoError, dynamoFailure } from "./refuse.ts";
-import { isUnspecialized } from "./modules.ts";
+import { isUnspecialized } from "./unspecialized.ts";
 import { realValueOf } from "./realValues.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
 export function constantResult(front: DynamoFrontEnd, callee: PyMethod | PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
-  const ofModule = callee instanceof PyMethod && isModule(callee.self) && !isUnspecialized(front, callee.self);
+  const ofModule = callee instanceof PyMethod && isModule(callee.self) && !isUnspecialized(callee.self);
   // Only the outermost graph's tracer hands such a call to the module.
   if (ofModule && !front.output.isRootTracer) dynamoError("InternalTorchDynamoError", "AttributeError: 'NNModuleVariable' object has no attribute 'value'");
   const real = (value: Value): Value => (value instanceof PyTensor ? realValueOf(front, value) : constantOf(value));

@@ -9,6 +9,7 @@ import { isInGraph, pythonFunctions } from "./functions.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { ListIterator } from "./generators.ts";
 import { PyFormat } from "./texts.ts";
+import { isUnspecialized } from "./unspecialized.ts";
 
 import { repr } from "../../protocol/index.ts";
 
@@ -18,7 +19,7 @@ export function variableClass(value: Value): string {
   if (value instanceof PyTensor) return "tensor.TensorVariable";
   if (value instanceof PySym) return "tensor.SymNodeVariable";
   if (value instanceof TorchFunction) return "torch.TorchInGraphFunctionVariable";
-  if (isModule(value)) return "nn_module.NNModuleVariable";
+  if (isModule(value)) return isUnspecialized(value) ? "nn_module.UnspecializedNNModuleVariable" : "nn_module.NNModuleVariable";
   if (value instanceof MissingAttribute) return "misc.GetAttrVariable";
   if (value instanceof PyFunction && isInGraph(value)) return "torch.TorchInGraphFunctionVariable";
   if (value instanceof PyFunction) return value.qualname.includes("<locals>") ? "functions.NestedUserFunctionVariable" : "functions.UserFunctionVariable";
@@ -71,7 +72,7 @@ export function describe(value: Value): string {
   switch (name) {
     case "ConstantVariable": return `ConstantVariable(${value.cls.name}: ${repr(value)})`;
     case "UserDefinedClassVariable": case "EnumVariable": return `${name}(${name === "EnumVariable" || isEnum(instanceOf(value as PyType)) ? `<enum '${(name === "EnumVariable" ? value.cls : (value as PyType)).name}'>` : typeText(instanceOf(value as PyType))})`;
-    case "UserDefinedObjectVariable": return `UserDefinedObjectVariable(${value.cls.name})`;
+    case "UserDefinedObjectVariable": case "UnspecializedNNModuleVariable": return `${name}(${value.cls.name})`;
     case "BuiltinVariable": return `BuiltinVariable(${(value as PyBuiltin).name})`;
     case "PythonModuleVariable": return `PythonModuleVariable(${repr(value)})`;
     case "TorchInGraphFunctionVariable": return `TorchInGraphFunctionVariable(${value instanceof TorchFunction ? functionText(value) : repr(value)})`;

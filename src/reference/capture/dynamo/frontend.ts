@@ -18,7 +18,8 @@ import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { flatten } from "../shared/pytree.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
-import { builtinCall, refuseMethod } from "./builtins.ts";
+import { askLibrary } from "./allowedLibraries.ts";
+import { builtinCall, refuseMethod, refuseUnbound } from "./builtins.ts";
 import { constantResult } from "./constantResult.ts";
 import { CycleIterator, grouped } from "./iterators.ts";
 import { ListIterator, drain } from "./generators.ts";
@@ -64,8 +65,6 @@ export class DynamoFrontEnd implements Interceptor {
   numpyScalars = 0;
   /** Arrays of NumPy's that the traced code read from the model, as the tensors that stand for them. */
   readonly numpyInputs: Set<PyTensor> = new Set();
-  /** Classes of modules that are not specialised on. */
-  readonly unspecialized: ReadonlySet<PyType>;
   /** What was written to modules that are not specialised on. */
   readonly written: Map<PyObject, Map<string, Value>> = new Map();
   /** The trace's own copies of modules' registries. */
@@ -91,12 +90,11 @@ export class DynamoFrontEnd implements Interceptor {
   readonly foreign: ForeignTensors = new ForeignTensors(this);
   readonly constants: Constants = new Constants(this);
 
-  constructor(output: OutputGraph, sources: Sources, root: PyObject, rootSource: string, unspecialized: ReadonlySet<PyType>, sideEffects: SideEffects) {
+  constructor(output: OutputGraph, sources: Sources, root: PyObject, rootSource: string, sideEffects: SideEffects) {
     this.output = output;
     this.sources = sources;
     this.root = root;
     this.rootSource = rootSource;
-    this.unspecialized = unspecialized;
     this.sideEffects = sideEffects;
     this.arrays = new NumpyArrays(output);
     output.untracedTensor = (real) => output.argument(this.foreign.trace(real));
@@ -121,6 +119,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (opaque !== null && isNumpy(opaque)) return numpyCall(this, callee, ...parted(opaque), args, kwargs);
     if (callee === parameterType) unsupported("nn parameter construction not supported with export");
     if (callee instanceof PyType && callee.heap) return this.#instance(callee, args, kwargs);
+    if (callee instanceof PyBuiltin && callee !== this.#bound && callee.owner !== null) refuseUnbound(callee.owner, callee.name, args, kwargs);
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this, callee, args, kwargs);
     if (isModule(callee)) return callModule(this, callee, args, kwargs);
     return undefined;
@@ -143,11 +142,15 @@ export class DynamoFrontEnd implements Interceptor {
     return made;
   }
 
+  /** What the method asked about last is a method of: Python calls it next. */
+  #bound: Value = null;
+
   #method(callee: PyMethod, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     const { func, self } = callee;
     if (func instanceof PyFunction) checkDisabled(func);
     if (func instanceof PyFunction && entering.has(func.name) && self instanceof PyObject && this.made.has(self) && !isLibrary(self)) return enterOrLeave(callee, args, kwargs);
     if (func instanceof PyBuiltin) {
+      refuseUnbound(self, func.name, args, kwargs);
       this.sideEffects.checkMethod(func.name, self);
       const [key] = args;
       if ((self instanceof PyDict || self instanceof PySet) && key instanceof PySym) return call(callee, [evaluateInt(key), ...args.slice(1)], kwargs);
@@ -167,6 +170,7 @@ export class DynamoFrontEnd implements Interceptor {
       if (source !== undefined) return moduleMethod(this, self, source, func.name, args, kwargs);
     }
     if (func instanceof PyBuiltin || (func instanceof PyFunction && func.file.startsWith("<prelude>/"))) refuseMethod(self, func.name, args, kwargs);
+    this.#bound = func;
     return undefined;
   }
 
@@ -199,6 +203,7 @@ export class DynamoFrontEnd implements Interceptor {
     checkDisabled(callee);
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
+    askLibrary(callee);
     if (!isInGraph(callee) && callee.dict?.get("_allowed_in_graph") !== true) return undefined;
     return this.output.record("call_function", this.#inGraphTarget(callee), args, kwargs, (given, named) => call(callee, given, named));
   }

@@ -6,6 +6,7 @@ import { bufferEntries, childModules, isModule, parameterEntries } from "../../l
 import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyMethod, PyModule, PyObject, PyStaticMethod, PyTuple, PyType, dictEntries, realm, type FrameInfo, type Value } from "../../objects/index.ts";
 import { getAttributeOr, repr } from "../../protocol/index.ts";
 import { unsupported } from "./refuse.ts";
+import { isUnspecialized } from "./unspecialized.ts";
 import { attributeSource, type Sources } from "./sources.ts";
 
 export type Origin = "model" | "global" | "default";
@@ -22,8 +23,6 @@ export interface Start {
   readonly root: PyObject;
   readonly rootSource: string;
   readonly sources: Sources;
-  /** Classes of modules whose members are reached through their registries. */
-  readonly unspecialized: ReadonlySet<PyType>;
 }
 
 /** First the model, then globals and the defaults of the running functions. */
@@ -80,7 +79,7 @@ type Classes = Map<PyType, { readonly attributes: readonly Child[]; /** By what 
 
 function below(object: PyObject, path: string, start: Start, classes: Classes): Child[] {
   if (isModule(object)) {
-    const bare = start.unspecialized.has(object.cls) || object.dict!.has("forward");
+    const bare = isUnspecialized(object);
     const member = (registry: string, entries: readonly (readonly [string, Value])[]): Child[] =>
       entries.map(([name, value]) => [bare ? `${path}.${registry}['${name}']` : attributeSource(path, name), value] as const);
     const own = [...member("_parameters", parameterEntries(object)), ...member("_buffers", bufferEntries(object)), ...member("_modules", childModules(object))];

@@ -18,6 +18,7 @@ import { isInGraph } from "./functions.ts";
 import { following, type FollowedLine } from "./pythonFollowed.ts";
 import { refuseNewFake } from "./higherOrder/functorch.ts";
 import { isEnumMember } from "./unmodelled.ts";
+import { isUnspecialized } from "./unspecialized.ts";
 import { dynamoError, refuse, trailer, unsupported } from "./refuse.ts";
 
 /** The source of a module, which it has since it was reached; null for one that the traced code made. */
@@ -37,12 +38,12 @@ export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: s
   const written = front.written.get(module)?.get(name);
   if (written === deleted) refuse("an attribute that the traced code has deleted");
   if (written !== undefined) return written;
-  if (!isUnspecialized(front, module)) checkClassMember(module, name);
+  if (!isUnspecialized(module)) checkClassMember(module, name);
   const registry = copiedRegistry(front, module, name);
   // Torch's own containers hand their members out by ways of their own.
   if (registry !== undefined && realm().frame?.internal === true) return registry;
   const value = registry ?? plain(() => getAttribute(module, name));
-  const child = isUnspecialized(front, module) ? registrySource(module, source, name) : attributeSource(source, name);
+  const child = isUnspecialized(module) ? registrySource(module, source, name) : attributeSource(source, name);
   if (isModule(value)) return isOptimized(value) ? registered(front, originalOf(value), `${child}._orig_mod`, [child]) : registered(front, value, child, [child]);
   if (value instanceof PyFunction) registerCells(front, value, child);
   if (value instanceof PyTensor && !value.tensor.fake && !front.ownTensors.has(value)) front.ownTensors.set(value, module);
@@ -88,7 +89,7 @@ const registries: ReadonlySet<string> = new Set(["_parameters", "_buffers", "_mo
  * members are always its own (nn_module.py, `NNModuleVariable.var_getattr`).
  */
 function copiedRegistry(front: DynamoFrontEnd, module: PyObject, name: string): PyDict | undefined {
-  if (!registries.has(name) || isUnspecialized(front, module)) return undefined;
+  if (!registries.has(name) || isUnspecialized(module)) return undefined;
   const own = module.dict!.get(name);
   if (!(own instanceof PyDict)) return undefined;
   let copy = front.registries.get(own);
@@ -110,21 +111,13 @@ function registerCells(front: DynamoFrontEnd, fn: PyFunction, source: string): v
 /** `key in module` of a container by name looks among its modules, even where it holds parameters (nn_module.py, `__contains__`). */
 export function moduleContains(front: DynamoFrontEnd, module: PyObject, key: Value): boolean | undefined {
   const own = ownMember(module, "__contains__");
-  if (front.sources.of(module) === undefined || !(own instanceof PyFunction) || !isLeafModule(own.module) || isUnspecialized(front, module)) return undefined;
+  if (front.sources.of(module) === undefined || !(own instanceof PyFunction) || !isLeafModule(own.module) || isUnspecialized(module)) return undefined;
   return childModules(module).some(([name]) => name === key);
 }
 
 /** What `torch.compile` made of a module is that module (builder.py, `wrap_module`). */
 export const isOptimized = (module: PyObject): boolean => module.cls.name === "OptimizedModule" && module.cls.module === "torch._dynamo.eval_frame";
 export const originalOf = (module: PyObject): PyObject => uninterrupted(() => getAttribute(module, "_orig_mod")) as PyObject;
-
-/**
- * A module of a class that Dynamo does not specialise on: because one of its leaves has hooks, or `forward` was replaced
- * (mutation_guard.py, `is_dynamic_nn_module`). Its members are reached through its registries.
- */
-export function isUnspecialized(front: DynamoFrontEnd, module: PyObject): boolean {
-  return front.unspecialized.has(module.cls) || module.dict!.has("forward");
-}
 
 function registrySource(module: PyObject, source: string, name: string): string {
   const registry = registryOf(module, name);
@@ -146,7 +139,7 @@ export class Unspecialize extends Error {
 function registered(front: DynamoFrontEnd, module: PyObject, source: string, names: readonly string[]): PyObject {
   front.output.register(module, source, names);
   // A module that is not specialised on is wrapped once, by the way that led to it first.
-  if (!isUnspecialized(front, module) || front.sources.of(module) === undefined) front.sources.renew(module, source);
+  if (!isUnspecialized(module) || front.sources.of(module) === undefined) front.sources.renew(module, source);
   return module;
 }
 
@@ -160,7 +153,7 @@ const childSource = (module: PyObject, source: string, index: Value): string =>
 export function moduleItem(front: DynamoFrontEnd, module: PyObject, key: Value | undefined): Value | undefined {
   const source = front.sources.of(module);
   const own = ownMember(module, key === undefined ? "__iter__" : "__getitem__");
-  if (source === undefined || !(own instanceof PyFunction) || !isLeafModule(own.module) || isUnspecialized(front, module)) return undefined;
+  if (source === undefined || !(own instanceof PyFunction) || !isLeafModule(own.module) || isUnspecialized(module)) return undefined;
   const child = (value: Value, index: Value): Value => {
     if (isModule(value) && isOptimized(value)) return registered(front, originalOf(value), `${childSource(module, source, index)}._orig_mod`, [childSource(module, source, index)]);
     if (isModule(value)) return registered(front, value, childSource(module, source, index), [keyOf(front, module, source), String(index)]);
@@ -219,7 +212,7 @@ export function callModule(front: DynamoFrontEnd, module: PyObject, args: readon
     initializeLazy(module, args, kwargs);
     const backward = backwardHooks(module);
     const hooked = hasForwardHooks(module) || backward.before || backward.after !== null;
-    if (!isUnspecialized(front, module)) {
+    if (!isUnspecialized(module)) {
       // In a nested graph modules of torch's own are followed too: their parameters become inputs (nn_module.py, `call_function`).
       const isLeaf = isTorchModule(module) && front.output.isRootTracer;
       if (hooked && (isUnrolled(module) || isLeaf)) throw new Unspecialize(module.cls);
@@ -241,7 +234,7 @@ export function callModule(front: DynamoFrontEnd, module: PyObject, args: readon
 function callHooked(front: DynamoFrontEnd, module: PyObject, args: readonly Value[], kwargs: Kwargs): Value {
   const on = <T>(line: number, code: string, body: () => T): T => following([{ file: "torch/nn/modules/module.py", line, name: "inner", code }], body);
   const { before, after } = backwardHooks(module);
-  if (!isUnspecialized(front, module)) {
+  if (!isUnspecialized(module)) {
     const asked = (name: string): never => unsupported(`call_method ${describe(module)} ${name} [] {}`);
     if (before) on(1761, "backward_pre_hooks = self._get_backward_pre_hooks()", () => asked("_get_backward_pre_hooks"));
     if (after !== null) on(1764, "full_backward_hooks, non_full_backward_hooks = self._get_backward_hooks()", () => asked("_get_backward_hooks"));
@@ -292,7 +285,7 @@ function isUnrolled(module: PyObject): boolean {
 function callSequential(front: DynamoFrontEnd, module: PyObject, source: string, args: readonly Value[]): Value {
   let value: Value = args[0] ?? null;
   for (const [name, child] of moduleEntries(module) ?? []) {
-    if (!isModule(child)) continue;
+    if (!isModule(child)) return unsupported(`call_function ${describe(child)} ${describeAll([value])} {}`);
     registered(front, child, sliced.has(module) ? childSource(module, source, name) : attributeSource(source, String(name)), [keyOf(front, module, source), String(name)]);
     value = call(child, [value]);
   }
@@ -319,7 +312,7 @@ const containerWalks: ReadonlySet<string> = new Set(["items", "values"]);
  */
 export function leafMethod(front: DynamoFrontEnd, module: PyObject, fn: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   const source = front.sources.of(module);
-  if (source === undefined || !front.output.isRootTracer || isUnspecialized(front, module)) return undefined;
+  if (source === undefined || !front.output.isRootTracer || isUnspecialized(module)) return undefined;
   if (containerWalks.has(fn.name) && fn.module === "torch.nn.modules.container" && ownMember(module, fn.name) === fn) return moduleMethod(front, module, source, fn.name, args, kwargs);
   if (!fn.module.startsWith("torch.nn.") || !isLeafModule(fn.module) || !fn.file.startsWith("<prelude>/") || isContainer(module) || ownMember(module, fn.name) !== fn) return undefined;
   if (fn.name === "forward") return callForward(front, module, source, args, kwargs);
@@ -360,7 +353,7 @@ function withFakes<T>(front: DynamoFrontEnd, module: PyObject, body: () => T): T
  * Dynamo does not specialise on, whose own tensors are inputs of its graph (symbolic_convert.py, STORE_ATTR; mutation_guard.py).
  */
 export function setModuleAttribute(front: DynamoFrontEnd, module: PyObject, name: string, value: Value | undefined): true | undefined {
-  if (isUnspecialized(front, module)) {
+  if (isUnspecialized(module)) {
     front.sideEffects.check(module);
     return remember(front, module, name, value ?? (value === undefined ? deleted : null));
   }

@@ -104,7 +104,7 @@ export function uniqueChildren(self: PyObject): readonly (readonly [string, PyOb
 }
 
 /**
- * The children of a container by the key that its iteration or indexing gives; undefined for other modules. Names that are no
+ * The children of a container, those that are None among them, by the key that its iteration or indexing gives; undefined for other modules. Names that are no
  * integers (an `OrderedDict` given to Sequential, ModuleDict) are strings.
  */
 export function moduleEntries(module: PyObject): readonly (readonly [bigint | string, Value])[] | undefined {
@@ -112,7 +112,7 @@ export function moduleEntries(module: PyObject): readonly (readonly [bigint | st
   if (container === undefined) return undefined;
   const key = (name: string): bigint | string => (/^\d+$/.test(name) && container.name !== "ModuleDict" ? BigInt(name) : name);
   if (container.name === "ParameterList" || container.name === "ParameterDict") return parameterEntries(module).map(([name, value]) => [key(name), value] as const);
-  return childModules(module).map(([name, child]) => [key(name), child] as const);
+  return entries(module, "_modules").map(([name, child]) => [key(name), child] as const);
 }
 
 const containerNames = new Set(["Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict"]);
