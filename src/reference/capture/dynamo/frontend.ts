@@ -49,7 +49,7 @@ import { isAutogradClass } from "./autogradClass.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { callMissing, missingCondition, missingIterated } from "./missingAttribute.ts";
 import { isInGraph } from "./functions.ts";
-import { hookCall, reprName } from "./torchPython.ts";
+import { hookCall } from "./torchPython.ts";
 import { leafCall, torchCall } from "./torchCalls.ts";
 import { binaryOperation, comparison, unaryOperation } from "./operators.ts";
 import { attributeOf, itemOf, writeAttribute, writeItem } from "./access.ts";
@@ -218,7 +218,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   #inGraphTarget(fn: PyFunction): PythonTarget {
     let target = this.#inGraph.get(fn);
-    if (target === undefined) this.#inGraph.set(fn, (target = new PythonTarget(fn.name, `${fn.module}.${fn.name}`, (values, named) => call(fn, values, named), `<function ${reprName(fn)} at 0x…>`, fn)));
+    if (target === undefined) this.#inGraph.set(fn, (target = new PythonTarget(fn.name, `${fn.module}.${fn.name}`, (values, named) => call(fn, values, named), `<function ${fn.qualname} at 0x…>`, fn)));
     return target;
   }
 

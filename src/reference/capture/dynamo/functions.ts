@@ -75,8 +75,11 @@ const inGraphModules: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["torch.nn.modules.utils", names("")],
 ]);
 
+/** Poolings that give indices on demand are made by a function of torch/_jit_internal.py, whose name they bear. */
+const dispatched = "boolean_dispatch.<locals>.fn";
+
 /** Whether a call of `fn` is one node of the graph. Methods never are: the class's own module decides. */
 export function isInGraph(fn: PyFunction): boolean {
   const followed = inGraphModules.get(fn.module);
-  return followed !== undefined && fn.file.startsWith("<prelude>/") && fn.name === fn.qualname && !followed.has(fn.name);
+  return followed !== undefined && fn.file.startsWith("<prelude>/") && (fn.name === fn.qualname || fn.qualname === dispatched) && !followed.has(fn.name);
 }

@@ -3,7 +3,7 @@
  * graph as one node, all others are followed like the user's own.
  */
 import { PyTensor, hookHandle, isModule } from "../../library/torch/index.ts";
-import type { PyFunction, Value } from "../../objects/index.ts";
+import type { Value } from "../../objects/index.ts";
 import { describeAll } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { unsupported } from "./refuse.ts";
@@ -22,9 +22,3 @@ export function hookCall(front: DynamoFrontEnd, self: Value, name: string, args:
   if (!real.tensor.requiresGrad) front.unhookable = true;
   return hookHandle(() => undefined);
 }
-
-/** Poolings that give indices on demand are made by a function of torch/_jit_internal.py, whose name they bear in messages. */
-const dispatched = /^(adaptive_|fractional_)?max_pool[123]d$/;
-
-/** A function's name as its `repr` has it. */
-export const reprName = (fn: PyFunction): string => (fn.module === "torch.nn.functional" && dispatched.test(fn.name) ? "boolean_dispatch.<locals>.fn" : fn.qualname);

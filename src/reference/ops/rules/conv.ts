@@ -4,7 +4,7 @@ import { copiedStrides, shapeText, sizeText } from "../broadcast.ts";
 import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, guardChannelsLast, looksChannelsLast, numelOf } from "../construct.ts";
 import { askOnes, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGe, guardGt, guardLe, guardLt, guardNe, isSymNode, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
-import { cppTypeName, scalarTypeName } from "../promote.ts";
+import { cppTypeName, promoteTypes, scalarTypeName } from "../promote.ts";
 import { unshuffled } from "../compositions/grids.ts";
 import { inner } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
@@ -24,11 +24,16 @@ export function windowCount(size: Dim, kernel: Dim, stride: Dim, padding: Dim, d
 }
 
 function checkConv(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvParams): void {
+  if (isUnchecked(weight)) {
+    if (!p.transposed && p.stride.some(d => knownEq(d, 0))) throw new OpError("integer division or modulo by zero", "ZeroDivisionError");
+    if (!p.transposed) checkForward(input, weight, bias, p);
+    return;
+  }
   const negative = (list: readonly Dim[]): boolean => list.some(d => typeof d === "number" && d < 0);
   if (negative(p.padding)) throw new OpError("negative padding is not supported");
   if (negative(p.outputPadding)) throw new OpError("negative output_padding is not supported");
   if (p.stride.some(d => typeof d === "number" && d <= 0)) throw new OpError("non-positive stride is not supported");
-  if (p.dilation.some(d => typeof d === "number" && d <= 0)) throw new OpError("dilation should be greater than zero");
+  if (currentEnvironment() === null && p.dilation.some(d => typeof d === "number" && d <= 0)) throw new OpError("dilation should be greater than zero");
   if (weight.rank !== input.rank) {
     throw new OpError(`Expected ${weight.rank}-dimensional input for ${weight.rank}-dimensional weight ${shapeText(weight.sizes)}, but got ${input.rank}-dimensional input of size ${shapeText(input.sizes)} instead`);
   }
@@ -43,6 +48,13 @@ function checkConv(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvPa
 const isUnchecked = (weight: Tensor): boolean => currentEnvironment() !== null && weight.rank === 3;
 
 function checkForward(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvParams): void {
+  if (!isUnchecked(weight)) {
+    if (!guardEq(dimMod(weight.sizes[0]!, p.groups), 0)) throw new OpError(`Given groups=${dimText(p.groups)}, expected weight to be divisible by ${dimText(p.groups)} at dimension 0, but got weight of size [${shapeText(weight.sizes)}] instead`);
+    const count = weight.rank - 2;
+    for (const [name, list] of [["stride", p.stride], ["padding", p.padding], ["dilation", p.dilation]] as const) {
+      if (list.length !== count) throw new OpError(`expected ${name} to be a single integer value or a list of ${count} values to match the convolution dimensions, but got ${name}=${shapeText(list)}`);
+    }
+  }
   const wanted = dimMul(weight.sizes[1]!, p.groups);
   if (!guardEq(input.sizes[1]!, wanted)) {
     if (isUnchecked(weight)) throw new OpError("Invalid channel dimensions");
@@ -187,8 +199,52 @@ export function pooledSize(size: Dim, kernel: Dim, stride: Dim, padding: Dim, di
   return oblLt(dimMul(dimSub(count, 1), stride), dimAdd(size, padding)) ? count : dimSub(count, 1);
 }
 
+const words = ["", "", "two", "three"];
+
+/** As many numbers as there are dimensions to slide along, or one for all of them. */
+function checkPoolArguments(call: Call, n: number): void {
+  if (n === 1) return;
+  for (const [name, omitted] of [["kernel_size", ""], ["stride", "be omitted, "], ["padding", ""], ["dilation", ""]] as const) {
+    if (!read.hasArg(call, name)) continue;
+    const count = read.dims(call, name).length;
+    if (count === 1 || count === n || (count === 0 && omitted !== "")) continue;
+    throw new OpError(`${call.op.packet.replace("_with_indices", "")}: ${name} must ${omitted === "" ? "be either" : "either"} ${omitted}a single int, or a tuple of ${words[n]!} ints`.replace("must be either a", name === "kernel_size" && n === 2 ? "must either be a" : "must be either a"));
+  }
+}
+
+/** What is neither empty nor of another rank (torch/_meta_registrations.py, `pool2d_shape_check`). */
+function checkPooled(self: Tensor, n: number): void {
+  const { rank, sizes } = self;
+  const empty = sizes.slice(rank - n - 1).some(size => knownEq(size, 0));
+  if (rank >= n + 1 && !empty) return;
+  throw new OpError(`Expected ${n + 1}D or ${n + 2}D (batch mode) tensor with optional 0 dim batch size for input, but got: ${sizeText(sizes)}`);
+}
+
+/** One-dimensional maxima, as C++ checks them before it chooses a kernel (aten/src/ATen/native/MaxPooling.cpp). */
+function checkMaxPool1d(call: Call, self: Tensor): void {
+  const { rank, sizes } = self;
+  if ((rank !== 2 && rank !== 3) || sizes.slice(-2).some(size => knownEq(size, 0))) {
+    throw new OpError(`max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:${shapeText(sizes)}`);
+  }
+  const [kernel, stride, padding, dilation] = ["kernel_size", "stride", "padding", "dilation"].map(name => read.dims(call, name)[0] ?? read.dims(call, "kernel_size")[0]!) as [Dim, Dim, Dim, Dim];
+  for (const [name, value] of [["kernel_size", kernel], ["stride", stride], ["dilation", dilation]] as const) {
+    if (typeof value === "number" && value <= 0) throw new OpError(`max_pool1d() ${name} must be greater than zero, but got ${value}`);
+  }
+  if (typeof padding === "number" && padding < 0) throw new OpError(`max_pool1d() padding must be non-negative, but got ${padding}`);
+  if (typeof padding === "number" && typeof kernel === "number" && padding > Math.floor(kernel / 2)) throw new OpError(`max_pool1d() padding should be at most half of kernel size, but got padding=${padding} and kernel_size=${kernel}`);
+  const count = pooledSize(toConcrete(sizes[rank - 1]!), kernel, stride, padding, dilation, read.bool(call, "ceil_mode"));
+  if (typeof count === "number" && count <= 0) throw new OpError(`max_pool1d() Invalid computed output size: ${count}`);
+}
+
 function poolOutput(call: Call, n: number, dilated: boolean): { sizes: Dim[]; self: Tensor } {
   const self = read.tensor(call);
+  if (call.env) {
+    checkPoolArguments(call, n);
+    if (n === 1 && dilated && call.op.packet === "max_pool1d") checkMaxPool1d(call, self);
+    if (n === 1 && !dilated && self.rank !== 2 && self.rank !== 3) throw new OpError(`Expected 2 to 3 dimensions, but got ${self.rank}-dimensional tensor for argument #1 'self' (while checking arguments for avg_pool1d)`);
+    if (n === 2 && !dilated && read.arg(call, "divisor_override") === 0n) throw new OpError("divisor must be not zero");
+    if (n === 2 && !dilated && self.rank > 4) checkPooled({ ...self, rank: 0, sizes: self.sizes } as Tensor, 2);
+  }
   const kernel = spread(read.dims(call, "kernel_size"), n);
   const given = read.dims(call, "stride");
   const stride = given.length === 0 ? kernel : spread(given, n);
@@ -196,7 +252,7 @@ function poolOutput(call: Call, n: number, dilated: boolean): { sizes: Dim[]; se
   const dilation = dilated ? spread(read.dims(call, "dilation"), n) : new Array<Dim>(n).fill(1);
   const ceil = read.bool(call, "ceil_mode");
   if (self.rank < n + 1) {
-    if (call.env) throw new OpError(`Dimension out of range (expected to be in range of [${-self.rank}, ${self.rank - 1}], but got ${-(n + 1)})`, "IndexError");
+    if (call.env && n < 3) throw new OpError(`Dimension out of range (expected to be in range of [${-self.rank}, ${self.rank - 1}], but got ${-(n + 1)})`, "IndexError");
     throw new OpError(`non-empty ${n + 1}D or ${n + 2}D (batch mode) tensor expected for input`);
   }
   if (self.rank > n + 2) throw new OpError(`non-empty ${n + 1}D or ${n + 2}D (batch mode) tensor expected for input`);
@@ -209,6 +265,13 @@ function poolOutput(call: Call, n: number, dilated: boolean): { sizes: Dim[]; se
   const spatial = n === 1 && dilated ? [toConcrete(self.sizes[self.rank - 1]!)] : self.sizes.slice(self.rank - n);
   if (call.env) spatial.forEach(size => { guardNe(size, 0); });
   const out = spatial.map((size, i) => pooledSize(size, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!, ceil));
+  if (call.env && n < 3) {
+    const none = (list: readonly Dim[]): boolean => list.some(size => typeof size === "number" && size <= 0);
+    const names = (letter: string): string => `${letter}H: {${letter}H}, ${letter}W: {${letter}W}`;
+    if (none(kernel)) throw new OpError(`kernel size should be greater than zero, but got ${names("k")}`);
+    if (none(dilation)) throw new OpError(`dilation should be greater than zero, but got ${names("dilation")}`);
+    checkPooled(n === 1 ? unsqueezed(self, -2) : self, 2);
+  }
   const channels = self.sizes[self.rank - n - 1]!;
   // Python's `and` decides on all but the first size, which is left to run time (`pool2d_shape_check`).
   const tooSmall = (): string => {
@@ -243,12 +306,18 @@ export function poolWithIndices(n: number): Rule {
 
 function adaptiveSizes(call: Call, n: number, average: boolean): { sizes: Dim[]; self: Tensor } {
   const self = read.tensor(call);
-  const out = spread(read.dims(call, "output_size"), n);
+  const given = read.dims(call, "output_size");
+  const out = spread(given, n);
+  if (n === 1 && self.rank !== 2 && self.rank !== 3) throw new OpError(`Expected 2 to 3 dimensions, but got ${self.rank}-dimensional tensor for argument #1 'self' (while checking arguments for ${call.op.packet})`);
+  if (call.env && average && n === 2 && given.length !== 2) throw new OpError("adaptive_avg_pool2d: output_size must be 2");
+  const less = out.some(size => typeof size === "number" && size < 0);
+  if (call.env && average && n < 3 && less) throw new OpError(`adaptive_avg_pool2d: elements of output_size must be greater than or equal to 0 but received {${[...(n === 1 ? [1] : []), ...out].map(dimText).join(", ")}}`);
   if (self.rank !== n + 1 && self.rank !== n + 2) {
     throw new OpError(call.env && average
-      ? `${n === 2 ? "" : `adaptive_avg_pool${n}d(): `}Expected ${n + 1}D or ${n + 2}D tensor, but got ${sizeText(self.sizes)}`
+      ? `Expected ${n + 1}D or ${n + 2}D tensor, but got ${sizeText(self.sizes)}`
       : `${call.op.packet}(): Expected ${n + 1}D or ${n + 2}D tensor, but got: ${call.env ? sizeText(self.sizes) : shapeText(self.sizes)}`);
   }
+  if (less) throw new OpError(`Trying to create tensor with negative dimension ${dimText(out.find(size => typeof size === "number" && size < 0)!)}: ${shapeText([...self.sizes.slice(0, self.rank - n), ...out])}`);
   return { sizes: [...self.sizes.slice(0, self.rank - n), ...out], self };
 }
 
@@ -341,7 +410,7 @@ export const pad: Rule = call => {
   const amounts = read.dims(call, "pad");
   const mode = read.hasArg(call, "mode") ? read.str(call, "mode")! : "constant";
   if (!["constant", "reflect", "replicate", "circular"].includes(mode)) throw new OpError(`Unrecognised padding mode ${mode}`, "NotImplementedError");
-  if (amounts.length % 2 !== 0) throw new OpError("Padding length must be divisible by 2");
+  if (amounts.length % 2 !== 0) throw new OpError(call.op.packet === "pad" ? "Padding length must be divisible by 2" : `Length of pad must be even but instead it equals ${amounts.length}`);
   if (amounts.length > 2 * self.rank) {
     throw new OpError(call.op.packet === "constant_pad_nd" ? `Length of pad should be no more than twice the number of dimensions of the input. Pad length is ${amounts.length} while the input has ${self.rank} dimensions.`
       : `Padding length should be less than or equal to two times the input dimension but got padding length ${amounts.length} and input of dimension ${self.rank}`);
@@ -352,6 +421,7 @@ export const pad: Rule = call => {
     checkPadMode(self, amounts, mode);
   }
   const sizes = paddedSizes(self, amounts);
+  if (call.env && mode === "constant") checkPadding(self, amounts, sizes);
   if (call.env && mode === "constant" && ![...amounts, ...sizes].every(each => typeof each === "number")) askPadding(self, amounts, sizes);
   sizes.forEach((size, i) => {
     if (typeof size === "number" && size < 0) throw new OpError(`The input size ${dimText(self.sizes[i]!)}, plus negative padding ${amounts.map(dimText).join(" and ")} resulted in a negative output size, which is invalid. Check dimension ${i} of your input.`);
@@ -359,6 +429,25 @@ export const pad: Rule = call => {
   const out = emptyTensor({ dtype: self.dtype, sizes, device: self.device });
   return looksChannelsLast(self) ? likeLayout(self, sizes) : out;
 };
+
+/** What is cut off is there, and something is left, unless all sides are cut (torch/_refs/__init__.py, `constant_pad_nd`). */
+function checkPadding(self: Tensor, amounts: readonly Dim[], sizes: readonly Dim[]): void {
+  const first = self.rank - amounts.length / 2;
+  const pair = (d: number): readonly [Dim, Dim] => [amounts[2 * (self.rank - d - 1)]!, amounts[2 * (self.rank - d - 1) + 1]!];
+  for (let d = first; d < self.rank; d++) {
+    let left = self.sizes[d]!;
+    for (const amount of pair(d)) {
+      if (typeof amount !== "number" || amount >= 0 || typeof left !== "number") continue;
+      left += amount;
+      if (left < 0) throw new OpError("narrow(): length must be non-negative.");
+    }
+  }
+  if (amounts.every(amount => typeof amount === "number" && amount < 0)) return;
+  for (let d = first; d < self.rank; d++) {
+    const size = sizes[d]!;
+    if (typeof size === "number" && size <= 0) throw new OpError(`The input size ${dimText(self.sizes[d]!)}, plus negative padding ${pair(d).map(dimText).join(" and ")} resulted in a negative output size, which is invalid. Check dimension ${d} of your input.`);
+  }
+}
 
 /** What torch/_refs/__init__.py, `constant_pad_nd`, asks of sizes: it cuts what is to be cut off, and writes the rest into a part of the whole. */
 function askPadding(self: Tensor, amounts: readonly Dim[], sizes: readonly Dim[]): void {
@@ -405,9 +494,16 @@ export function upsample(n: number): Rule {
     const input = read.tensor(call, call.op.schema.args[0]!.name);
     const sizes = [...input.sizes.slice(0, 2), ...resampledSizes(call, input, n)];
     const bad = sizes.slice(2).some(size => knownEq(size, 0)) || input.sizes.slice(2).some(size => knownEq(size, 0));
-    if (bad) throw new OpError(`Input and output sizes should be greater than 0, but got input size ${sizeText(input.sizes)} and output size ${shapeText(sizes.slice(2))}`);
+    if (call.env && read.arg(call, "output_size") !== null) checkResampled(sizes.slice(2));
+    if (bad && !call.env) throw new OpError(`Input and output sizes should be greater than 0, but got input size ${sizeText(input.sizes)} and output size ${shapeText(sizes.slice(2))}`);
     return likeLayout(input, sizes);
   };
+}
+
+/** Decompositions divide by the sizes they are given, and count up to them. */
+function checkResampled(sizes: readonly Dim[]): void {
+  if (sizes.some(size => knownEq(size, 0))) throw new OpError("division by zero", "ZeroDivisionError");
+  if (sizes.some(size => typeof size === "number" && size < 0)) throw new OpError("upper bound and lower bound inconsistent with step sign");
 }
 
 /** Decomposed, their sizes are multiplied as floats whatever the factor is (torch/_decomp/decompositions.py, `upsample_compute_output_size`). */
@@ -425,11 +521,17 @@ function resampledSizes(call: Call, input: Tensor, n: number): Dim[] {
   });
 }
 
+/** A message whose holes were left in it. */
+function checkPositive(...lists: readonly (readonly Dim[])[]): void {
+  if (lists.some(list => list.some(size => typeof size === "number" && size <= 0))) throw new OpError("{param_name} should be greater {'than' zero, but got {param}");
+}
+
 /** `im2col`: columns of every window. */
 export const im2col: Rule = call => {
   const self = read.tensor(call);
   const [kernel, dilation, padding, stride] = ["kernel_size", "dilation", "padding", "stride"].map(name => read.dims(call, name)) as [Dim[], Dim[], Dim[], Dim[]];
   const spatial = self.sizes.slice(-2);
+  if (call.env !== null) checkPositive(kernel, dilation, stride);
   const windows = spatial.map((size, i) => windowCount(size, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!));
   if (call.env !== null) {
     if ((self.rank !== 3 && self.rank !== 4) || self.sizes.slice(-3).some(size => size === 0)) {
@@ -462,6 +564,7 @@ const windowText = (kernel: readonly Dim[], dilation: readonly Dim[], padding: r
 /** What the decomposition checks (torch/_decomp/decompositions.py, `col2im`). */
 function checkColumns(call: Call, self: Tensor, kernel: readonly Dim[]): void {
   const [output, dilation, padding, stride] = ["output_size", "dilation", "padding", "stride"].map(name => read.dims(call, name)) as [Dim[], Dim[], Dim[], Dim[]];
+  checkPositive(kernel, dilation, stride);
   if ((self.rank !== 2 && self.rank !== 3) || self.sizes.slice(-2).some(size => size === 0)) {
     throw new OpError(`Expected 2D or 3D (batch mode) tensor for input with possible 0 batch size and non-zero dimensions, but got: ${tupleText(self.sizes)}`);
   }
@@ -480,12 +583,15 @@ export const pixelShuffle: Rule = call => {
   const r = read.int(call, "upscale_factor");
   if (self.rank < 3 && call.env) throw new OpError(`Invalid input shape for pixel_shuffle: ${sizeText(self.sizes)} with upscale_factor = ${r}`, "AssertionError");
   if (self.rank < 3) throw new OpError(`pixel_shuffle expects input to have at least 3 dimensions, but got input with ${self.rank} dimension(s)`);
+  if (call.env && r === 0) throw new OpError("integer modulo by zero", "ZeroDivisionError");
   const [c, h, w] = self.sizes.slice(-3) as [Dim, Dim, Dim];
   if (!oblEq(dimSub(c, dimMul(dimFloorDiv(c, r * r), r * r)), 0)) {
     if (call.env) throw new OpError(`Invalid input shape for pixel_shuffle: ${sizeText(self.sizes)} with upscale_factor = ${r}`, "AssertionError");
     throw new OpError(`pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${dimText(c)} is not divisible by ${r * r}`);
   }
-  return likeLayout(self, [...self.sizes.slice(0, -3), dimFloorDiv(c, r * r), dimMul(h, r), dimMul(w, r)]);
+  const sizes = [...self.sizes.slice(0, -3), dimFloorDiv(c, r * r), dimMul(h, r), dimMul(w, r)];
+  if (r < 0) throw new OpError(`Trying to create tensor with negative dimension ${dimText(dimMul(h, r))}: ${shapeText(sizes)}`);
+  return likeLayout(self, sizes);
 };
 
 export const pixelUnshuffle: Rule = call => {
@@ -493,6 +599,7 @@ export const pixelUnshuffle: Rule = call => {
   const r = read.int(call, "downscale_factor");
   // Of fake tensors the message names the method, which nobody called.
   if (self.rank < 3) throw new OpError(`pixel_unshuffle expects input to have at least 3 dimensions, but got input with ${call.env ? "<built-in method dim of FakeTensor object at 0x…>" : self.rank} dimension(s)`);
+  if (call.env && r === 0) throw new OpError("integer division or modulo by zero", "ZeroDivisionError");
   const [c, h, w] = self.sizes.slice(-3) as [Dim, Dim, Dim];
   if (call.env !== null && [h, w].some(size => typeof size === "number" && size % r !== 0)) {
     const split = [...self.sizes.slice(0, -3), c, dimFloorDiv(h, r), r, dimFloorDiv(w, r), r];
@@ -502,17 +609,47 @@ export const pixelUnshuffle: Rule = call => {
   return likeLayout(self, [...self.sizes.slice(0, -3), dimMul(c, r * r), dimFloorDiv(h, r), dimFloorDiv(w, r)]);
 };
 
-/** `grid_sampler`: the grid gives the output's spatial sizes. */
+/** `grid_sampler`: the grid gives the output's spatial sizes. Images are decomposed on fake tensors, volumes are not. */
 export const gridSampler: Rule = call => {
   const [input, grid] = [read.tensor(call, "input"), read.tensor(call, "grid")];
-  const text = call.env ? sizeText : shapeText;
-  if (!guardEq(input.sizes[0]!, grid.sizes[0]!)) throw new OpError(`grid_sampler(): expected grid and input to have same batch size, but got input with sizes ${text(input.sizes)} and grid with sizes ${text(grid.sizes)}`);
+  if (call.env && (call.op.packet === "grid_sampler_2d" || input.rank === 4)) {
+    checkImageGrid(call, input, grid);
+    return emptyTensor({ dtype: promoteTypes(input.dtype, grid.dtype), sizes: [input.sizes[0]!, input.sizes[1]!, ...grid.sizes.slice(1, -1)], device: input.device });
+  }
+  checkGrid(call, input, grid);
   return emptyTensor({ dtype: input.dtype, sizes: [input.sizes[0]!, input.sizes[1]!, ...grid.sizes.slice(1, -1)], device: input.device });
 };
 
+/** torch/_decomp/decompositions.py, `_grid_sampler_2d`. */
+function checkImageGrid(call: Call, input: Tensor, grid: Tensor): void {
+  for (const [name, kind] of [["interpolation_mode", "interpolation"], ["padding_mode", "padding"]] as const) {
+    const mode = read.int(call, name);
+    if (![0, 1, 2].includes(mode)) throw new OpError(`Invalid ${kind} mode ${mode}`);
+  }
+  if (input.rank !== 4) throw new OpError(`${input.rank < 4 ? "not enough" : "too many"} values to unpack (expected 4${input.rank < 4 ? `, got ${input.rank}` : ""})`, "ValueError");
+  const [, height, width, two] = grid.sizes as readonly [Dim, Dim, Dim, Dim];
+  if (grid.rank !== 4) throw new OpError(`${grid.rank < 4 ? "not enough" : "too many"} values to unpack (expected 4${grid.rank < 4 ? `, got ${grid.rank}` : ""})`, "ValueError");
+  if (!guardEq(two, 2)) throw new OpError("", "AssertionError");
+  if (!guardEq(input.sizes[0]!, grid.sizes[0]!)) throw new OpError(`shape '${shapeText([input.sizes[0]!, 1, height, width, 2])}' is invalid for input of size ${dimText(numelOf(grid.sizes))}`);
+}
+
+/** `check_grid_sampler_common`, and that of volumes. */
+function checkGrid(call: Call, input: Tensor, grid: Tensor): void {
+  const text = call.env ? sizeText : shapeText;
+  const shapes = (): string => `but got input with sizes ${text(input.sizes)} and grid with sizes ${text(grid.sizes)}`;
+  if (!guardEq(input.sizes[0]!, grid.sizes[0]!)) throw new OpError(`grid_sampler(): expected grid and input to have same batch size, ${shapes()}`);
+  if (!guardEq(grid.sizes[grid.rank - 1]!, input.rank - 2)) throw new OpError(`grid_sampler(): expected grid to have size ${input.rank - 2} in last dimension, but got grid with sizes ${text(grid.sizes)}`);
+  const at = input.sizes.findIndex((size, i) => i >= 2 && knownEq(size, 0));
+  if (at >= 0) throw new OpError(`grid_sampler(): expected input to have non-empty spatial dimensions, but input has sizes ${text(input.sizes)} with dimension ${at} being empty`);
+  if (call.env && (input.rank !== 5 || grid.rank !== 5)) throw new OpError(`grid_sampler(): expected 5D input and grid with same number of dimensions, ${shapes()}`);
+  if (call.env && read.int(call, "interpolation_mode") === 2) throw new OpError("grid_sampler(): bicubic interpolation only supports 4D input");
+}
+
 export const affineGrid: Rule = call => {
   const theta = read.tensor(call, "theta");
-  const [count, , ...spatial] = read.dims(call, "size");
+  const size = read.dims(call, "size");
+  if (size.length !== 4 && size.length !== 5) throw new OpError("affine_grid_generator needs 4d (spatial) or 5d (volumetric) inputs.");
+  const [count, , ...spatial] = size;
   // Points along a line are so many as a plain number says.
   return emptyTensor({ dtype: theta.dtype, sizes: [count!, ...spatial.map(toConcrete), spatial.length], device: theta.device });
 };

@@ -141,7 +141,8 @@ export const negate = refusing(computed, call => (boolTensor(call, "self")
 /** `div` with a rounding mode keeps integers. */
 export const divideMode: Rule = refusing(call => pointwise(read.str(call, "rounding_mode") === null ? "intToFloat" : "default", "self other")(call), call => {
   const mode = read.str(call, "rounding_mode");
-  if (call.env && mode === "floor" && resultType([read.arg(call, "self"), read.arg(call, "other")]) === dtypes.bool) return "torch.bool not supported for floor_divide";
+  const common = call.env && mode === "floor" ? resultType([read.arg(call, "self"), read.arg(call, "other")]) : null;
+  if (common !== null && (common === dtypes.bool || common.isComplex)) return `torch.${common.name} not supported for floor_divide`;
   return mode === null || mode === "trunc" || mode === "floor" ? null
     : call.env ? `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found ${mode}.`
       : `div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${mode}'`;

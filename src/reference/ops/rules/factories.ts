@@ -4,7 +4,7 @@ import { broadcastShapes, elementwiseStrides, copiedStrides, preservedStrides, s
 import { defaultDtype, emptyTensor, guardDense, stridesFor } from "../construct.ts";
 import { computedAnew, checkThat, constrainRangeForSize, dimAdd, dimCeilDiv, dimFloorDiv, dimSub, guardGt, stepsBetween, truncated, dimText, isSymNode, oblEq, toConcrete, toDim, type Dim, uncheckedText } from "../dims.ts";
 import { cpu, dtypes, type DType, type Device } from "../dtype.ts";
-import { dtypeOfScalar } from "../promote.ts";
+import { cppTypeName, dtypeOfScalar } from "../promote.ts";
 import { inner } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
 import { ComplexScalar, OpError, type Call, type OpArg, type Rule, type Scalar } from "../types.ts";
@@ -180,7 +180,19 @@ export const linspace: Rule = call => {
 
 export const randpermRule: Rule = call => emptyTensor({ dtype: read.dtype(call) ?? dtypes.int64, sizes: [read.dim(call, "n")], device: read.device(call) ?? cpu });
 
-export const window: Rule = call => emptyTensor({ dtype: read.dtype(call) ?? defaultDtype(), sizes: [read.int(call, "window_length")], device: read.device(call) ?? cpu });
+/** Names of dtypes in what C++ says of `TensorOptions`. */
+const optionText = (call: Call, dtype: DType): string =>
+  `TensorOptions(dtype=${cppTypeName(dtype)}, device=${call.env ? "meta" : "cpu"}, layout=Strided (default), requires_grad=false (default), pinned_memory=false${call.env ? "" : " (default)"}, memory_format=(nullopt))`;
+
+/** A window function's values: fractions. */
+export const window: Rule = call => {
+  const [dtype, length] = [read.dtype(call) ?? defaultDtype(), read.int(call, "window_length")];
+  if (!dtype.isFloatingPoint && !dtype.isComplex) throw new OpError(`${call.op.packet} expects floating point dtypes, got: ${optionText(call, dtype)}`);
+  if (length < 0) throw new OpError(`${call.op.packet} requires non-negative window_length, got window_length=${length}`);
+  return windowOf(call);
+};
+
+const windowOf: Rule = call => emptyTensor({ dtype: read.dtype(call) ?? defaultDtype(), sizes: [read.int(call, "window_length")], device: read.device(call) ?? cpu });
 
 /** `tril_indices`: how many (row, column) pairs lie in the triangle. */
 export function triangleIndices(upper: boolean): Rule {
@@ -205,3 +217,9 @@ export const clone: Rule = call => {
   return emptyTensor({ dtype: self.dtype, sizes: self.sizes, strides: keep ? copiedStrides(self) : stridesFor(self.sizes, format), device: self.device });
 };
 
+/** Written in place with fractions (torch/_refs/__init__.py, `exponential`). */
+export const exponential: Rule = call => {
+  const self = read.tensor(call);
+  if (call.env && !self.dtype.isFloatingPoint) throw new OpError(`Exponential distribution is a continuous probability distribution.         dtype must be a floating point but you specified torch.${self.dtype.name}`);
+  return self;
+};

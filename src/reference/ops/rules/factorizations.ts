@@ -167,7 +167,11 @@ export const normExceptDim: Rule = call => {
   const v = read.tensor(call, "v");
   const dim = read.int(call, "dim");
   if (dim === -1) return make(v, []);
-  return make(v, v.sizes.map((size, i) => (i === dim ? size : 1)));
+  // The last dimension is brought to the front.
+  const at = wrapDim(dim, v.rank);
+  if (v.rank === 0) throw new OpError(`Dimension specified as ${dim} but tensor has no dimensions`, "IndexError");
+  if (v.sizes.some((size, i) => i === at && knownEq(size, 0))) throw new OpError(`cannot reshape tensor of 0 elements into shape ${at > 0 && at === v.rank - 1 ? "[-1, 0]" : "[0, -1]"} because the unspecified dimension size -1 can be any value and is ambiguous`);
+  return make(v, v.sizes.map((size, i) => (i === at ? size : 1)));
 };
 
 /** `self + vec1 ⊗ vec2`. */

@@ -2,8 +2,8 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, stridesInOrder, wrapDim } from "../broadcast.ts";
 import { emptyTensor, isContiguous, numelOf } from "../construct.ts";
-import { askOnes, checkEq, dimMul, dimText, guardEq, guardGt, guardNe, knownEq, oblEq, toConcrete, type Dim } from "../dims.ts";
-import type { DType } from "../dtype.ts";
+import { askOnes, checkEq, dimMod, dimMul, dimText, guardEq, guardGt, guardNe, knownEq, oblEq, toConcrete, type Dim } from "../dims.ts";
+import { dtypes, type DType } from "../dtype.ts";
 import { cppTypeName, promoteTypes, resultType, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
@@ -203,6 +203,8 @@ function matmulDType(call: Pick<Call, "env">, a: Tensor, b: Tensor): DType {
 /** `input @ weight.T + bias`. */
 export const linear: Rule = call => {
   const [input, weight, bias] = [read.tensor(call, "input"), read.tensor(call, "weight"), read.maybeTensor(call, "bias")];
+  if (input.rank === 0) throw new OpError(`both arguments to linear need to be at least 1D, but they are ${input.rank}D and ${weight.rank}D`);
+  if (weight.rank > 2) throw new OpError(`t() expects a tensor with <= 2 dimensions, but self is ${weight.rank}D`);
   if (weight.rank === 1) return make(input, matmulSizes(call, input, weight));
   const inner = weight.sizes[1]!;
   const outSizes = [...input.sizes.slice(0, -1), weight.sizes[0]!];
@@ -303,38 +305,59 @@ export const cdist: Rule = call => {
   return make(a, [...batch, a.sizes[a.rank - 2]!, b.sizes[b.rank - 2]!]);
 };
 
-/** `scaled_dot_product_attention`: weights over the keys, applied to the values. */
+/** `scaled_dot_product_attention`: weights over the keys, applied to the values (aten/src/ATen/native/transformers/attention.cpp). */
 export const attention: Rule = call => {
-  const [q, k, v] = [read.tensor(call, "query"), read.tensor(call, "key"), read.tensor(call, "value")];
+  const [q, given, givenValues] = [read.tensor(call, "query"), read.tensor(call, "key"), read.tensor(call, "value")];
   const mask = read.maybeTensor(call, "attn_mask");
+  checkAttention(call, [q, given, givenValues], mask);
+  if (q.rank === 4) [q, given].forEach(t => { guardEq(t.sizes[2]!, 0); });
+  const [k, v] = read.bool(call, "enable_gqa") ? [given, givenValues].map(t => sharedHeads(q, t)) as [Tensor, Tensor] : [given, givenValues];
+  const weights = scoreSizes(call, q, k);
+  if (mask && !knownEq(numelOf(mask.sizes), 1)) broadcastShapes(call, [weights, mask.sizes]);
+  if (call.env && v.rank === 4 && weights.length === 4) inferSize(weights.slice(0, -2), v.sizes.slice(0, -2));
+  if (takesFusedKernel(call, q, k, v)) return like(q);
+  return make(q, matmulSizes(call, { ...q, rank: q.rank, sizes: weights } as Tensor, v));
+};
+
+/** How alike each key is to each query. Batches are met by the reference implementation, in its own words. */
+function scoreSizes(call: Call, q: Tensor, k: Tensor): Sizes {
+  const clash = q.rank === k.rank && q.rank > 2 && q.sizes.slice(0, -2).some((_, d) => !knownEq(q.sizes[d]!, k.sizes[d]!) && !knownEq(q.sizes[d]!, 1) && !knownEq(k.sizes[d]!, 1) && [q, k].every(t => typeof t.sizes[d] === "number"));
+  if (call.env && clash && read.float(call, "dropout_p") === 0) throw new OpError("Shape mismatch: objects cannot be broadcast to a single shape");
+  return matmulSizes(call, q, { ...k, rank: k.rank, sizes: swapLast(k.sizes) } as Tensor);
+}
+
+function checkAttention(call: Call, [q, k, v]: readonly [Tensor, Tensor, Tensor], mask: Tensor | null): void {
   if (q.dtype !== k.dtype || q.dtype !== v.dtype) {
-    throw new OpError(`Expected query, key, and value to have the same dtype, but got query.dtype: ${cpp(q)} key.dtype: ${cpp(k)} and value.dtype: ${cpp(v)} instead.`);
+    throw new OpError(`Expected query, key, and value to have the same dtype, but got query.dtype: ${cppTypeName(q.dtype)} key.dtype: ${cppTypeName(k.dtype)} and value.dtype: ${cppTypeName(v.dtype)} instead.`);
   }
   if (q.rank < 2 || k.rank < 2 || v.rank < 2) {
     throw new OpError(`Expected query, key, and value to all be  at least 2 dimensional, but got query.dim: ${q.rank} key.dim: ${k.rank} and value.dim: ${v.rank} instead.`);
   }
-  if (q.rank === 4) [q, k].forEach(t => { guardEq(t.sizes[2]!, 0); });
-  const weights = matmulSizes(call, q, { ...k, rank: k.rank, sizes: swapLast(k.sizes) } as Tensor);
-  if (mask && !knownEq(numelOf(mask.sizes), 1)) broadcastShapes(call, [weights, mask.sizes]);
-  if (call.env && v.rank === 4 && weights.length === 4) inferSize(weights.slice(0, -2), v.sizes.slice(0, -2));
-  if (takesFusedKernel(call)) return like(q);
-  return make(q, matmulSizes(call, { ...q, rank: q.rank, sizes: weights } as Tensor, v));
-};
+  if (mask && mask.dtype !== dtypes.bool && mask.dtype !== dtypes.float32 && mask.dtype !== q.dtype) {
+    throw new OpError(`Expected attn_mask dtype to be bool or float or to match query dtype, but got attn_mask.dtype: ${cppTypeName(mask.dtype)} and  query.dtype: ${cppTypeName(q.dtype)} instead.`);
+  }
+  if (mask && read.bool(call, "is_causal")) throw new OpError("_scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True");
+}
 
-const cpp = (t: Tensor): string => (t.dtype.name === "float32" ? "float" : t.dtype.name === "float64" ? "double" : t.dtype.name);
+/** Heads that several queries share, repeated for each. */
+function sharedHeads(q: Tensor, t: Tensor): Tensor {
+  const [wanted, own] = [q.sizes[q.rank - 3]!, t.sizes[t.rank - 3]!];
+  if (knownEq(wanted, own)) return t;
+  if (!guardEq(dimMod(wanted, own), 0)) throw new OpError("Number of heads in key and value must divide the number of heads in ");
+  return make(t, t.sizes.map((size, i) => (i === t.rank - 3 ? wanted : size)));
+}
+
 const swapLast = (sizes: Sizes): Dim[] => [...sizes.slice(0, -2), sizes[sizes.length - 1]!, sizes[sizes.length - 2]!];
 
 /**
  * Without dropout, four-dimensional heads of equal width take the fused kernel, whose result is laid out as the query is
  * (aten/src/ATen/native/transformers/attention.cpp).
  */
-function takesFusedKernel(call: Call): boolean {
-  const [q, k, v] = [read.tensor(call, "query"), read.tensor(call, "key"), read.tensor(call, "value")];
+function takesFusedKernel(call: Call, q: Tensor, k: Tensor, v: Tensor): boolean {
   const innermost = (t: Tensor): boolean => knownEq(t.strides[t.rank - 1]!, 1);
   const sameHeads = [k, v].every(t => t.rank === 4 && [0, 1, 3].every(d => knownEq(t.sizes[d]!, q.sizes[d]!)));
   return q.rank === 4 && read.float(call, "dropout_p") === 0 && sameHeads && [q, k, v].every(innermost);
 }
-
 
 /** Products over the last dimensions. */
 export const inner: Rule = call => {

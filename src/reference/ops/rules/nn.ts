@@ -3,7 +3,7 @@ import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { viewOf, channelsLastStrides, emptyTensor, looksChannelsLast, numel } from "../construct.ts";
 import { toConcrete, checkEq, dimFloorDiv, dimMax, dimMod, dimMul, dimSub, dimText, guardEq, guardSameSizes, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
-import { dtypes } from "../dtype.ts";
+import { dtypes, type DType } from "../dtype.ts";
 import { promote, resultType, scalarTypeName } from "../promote.ts";
 import { inner } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
@@ -24,13 +24,20 @@ function checkNormalized(call: Call, input: Tensor, shape: readonly Dim[], inPyt
     : `Given normalized_shape=${shapeText(shape)}, expected input with shape ${wanted}, but got input of size${shapeText(input.sizes)}`);
 }
 
+/** Weights and biases of what is normalised are of its shape. */
+function checkScales(call: Call, shape: readonly Dim[], text: (sizes: readonly Dim[]) => string): void {
+  for (const name of ["weight", "bias"]) {
+    const t = read.hasArg(call, name) ? read.maybeTensor(call, name) : null;
+    if (t && (t.rank !== shape.length || t.sizes.some((size, i) => !guardEq(size, shape[i]!)))) {
+      throw new OpError(`Expected ${name} to be of same shape as normalized_shape, but got ${name} of shape ${text(t.sizes)} and normalized_shape = ${shapeText(shape)}`);
+    }
+  }
+}
+
 export const layerNorm: Rule = call => {
   const input = read.tensor(call, "input");
   const shape = read.dims(call, "normalized_shape");
-  const weight = read.maybeTensor(call, "weight");
-  if (weight && (weight.rank !== shape.length || weight.sizes.some((size, i) => !guardEq(size, shape[i]!)))) {
-    throw new OpError(`Expected weight to be of same shape as normalized_shape, but got weight of shape ${call.env ? sizeText(weight.sizes) : shapeText(weight.sizes)} and normalized_shape = ${shapeText(shape)}`);
-  }
+  checkScales(call, shape, call.env ? sizeText : shapeText);
   checkNormalized(call, input, shape);
   if (call.env && !input.dtype.isFloatingPoint && !input.dtype.isComplex) {
     throw new OpError(`mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: torch.${input.dtype.name}`);
@@ -40,7 +47,9 @@ export const layerNorm: Rule = call => {
 
 export const rmsNorm: Rule = call => {
   const input = read.tensor(call, "input");
+  checkScales(call, read.dims(call, "normalized_shape"), shapeText);
   checkNormalized(call, input, read.dims(call, "normalized_shape"), false);
+  if (read.arg(call, "eps") === null && !input.dtype.isFloatingPoint && !input.dtype.isComplex) throw new OpError(`"rms_norm" not implemented for '${scalarTypeName(input.dtype)}'`);
   return like(input);
 };
 
@@ -78,7 +87,7 @@ export const groupNorm: Rule = call => {
 export const batchNorm: Rule = call => {
   const input = read.tensor(call, "input");
   if (knownEq(numel(input), 0) && call.op.packet === "batch_norm") return like(input);
-  const channels = input.sizes[1] ?? 1;
+  const channels = input.sizes[1] ?? 0;
   if (read.hasArg(call, "training") && !read.bool(call, "training")) {
     for (const name of ["running_mean", "running_var"]) {
       if (read.maybeTensor(call, name) === null) throw new OpError(`${name} must be defined in evaluation mode`);
@@ -92,20 +101,26 @@ export const batchNorm: Rule = call => {
 function checkChannels(call: Call, channels: Dim, names: readonly string[]): void {
   for (const name of names) {
     const t = read.maybeTensor(call, name);
-    if (t && !guardEq(t.sizes[0]!, channels)) throw new OpError(`${name} should contain ${dimText(channels)} elements not ${dimText(t.sizes[0]!)}`);
+    if (t && !guardEq(numel(t), channels)) throw new OpError(`${name} should contain ${dimText(channels)} elements not ${dimText(numel(t))}`);
   }
 }
 
 export const instanceNorm: Rule = call => {
   const input = read.tensor(call, "input");
-  if (call.env) checkChannels(call, input.sizes[1]!, ["running_mean", "running_var", "weight", "bias"]);
+  // Each image of the batch has statistics of its own, repeated from those that are given.
+  for (const name of call.env ? ["running_mean", "running_var", "weight", "bias"] : []) {
+    const t = read.maybeTensor(call, name);
+    if (t && t.rank > 1) throw new OpError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor");
+    const [wanted, found] = [input.sizes[1]!, t?.sizes[0] ?? 1].map(size => dimMul(input.sizes[0]!, size));
+    if (t && !guardEq(found!, wanted!)) throw new OpError(`${name} should contain ${dimText(wanted!)} elements not ${dimText(found!)}`);
+  }
   return contiguousLike(input);
 };
 
 /** A loss that `reduction` leaves alone (0), averages (1) or sums (2). */
-function reducedLoss(call: Call, self: Tensor, sizes: readonly Dim[], strides?: readonly Dim[]): Tensor {
+function reducedLoss(call: Call, self: Tensor, sizes: readonly Dim[], strides?: readonly Dim[], common = self.dtype): Tensor {
   const none = read.int(call, "reduction") === 0;
-  const each = call.op.tags.has("float_loss") ? promote("intToFloat", self.dtype) : self.dtype;
+  const each = call.op.tags.has("float_loss") ? promote("intToFloat", common) : common;
   const real = call.op.tags.has("real_loss") ? promote("complexToFloat", each) : each;
   const dtype = call.op.tags.has("summed_loss") && read.int(call, "reduction") === 2 && real.isIntegral ? dtypes.int64 : real;
   return emptyTensor({ dtype, sizes: none ? sizes : [], strides: none ? strides : undefined, device: self.device });
@@ -117,35 +132,62 @@ const first = (call: Call): Tensor => read.tensor(call, call.op.schema.args[0]!.
 const differences: ReadonlySet<string> = new Set(["l1_loss", "mse_loss", "smooth_l1_loss", "huber_loss"]);
 
 /** Of these the mean is taken in the dtype that there is. */
-const averagedLosses: ReadonlySet<string> = new Set(["l1_loss", "mse_loss"]);
+const averagedLosses: ReadonlySet<string> = new Set(["l1_loss", "mse_loss", "binary_cross_entropy_with_logits", "hinge_embedding_loss"]);
+
+/** Composites: their shapes are met by the reference implementations of what they are made of. */
+const composedLosses: ReadonlySet<string> = new Set(["kl_div", "soft_margin_loss", "hinge_embedding_loss", "poisson_nll_loss"]);
+
+/** Of these the target comes first. */
+const targetFirst: ReadonlySet<string> = new Set(["kl_div", "hinge_embedding_loss", "poisson_nll_loss"]);
+
+function lossShape(call: Call, list: readonly Tensor[]): readonly Dim[] {
+  if (!call.env || !composedLosses.has(call.op.packet)) return list.reduce<readonly Dim[]>((shape, t) => inferSize(shape, t.sizes, size => guardEq(size, 1)), []);
+  return broadcastShapes(call, (targetFirst.has(call.op.packet) ? [...list].reverse() : list).map(t => t.sizes));
+}
 
 /** Losses of two (or more) tensors that broadcast. `mse_loss` meets its shapes in C++. */
 export const broadcastLoss: Rule = call => {
+  const { packet } = call.op;
+  const [self, target] = [first(call), read.tensor(call, "target")];
   const integral = (t: Tensor): boolean => !t.dtype.isFloatingPoint && !t.dtype.isComplex;
-  if (call.op.packet === "kl_div" && (integral(first(call)) || integral(read.tensor(call, "target")))) throw new OpError("kl_div: Integral inputs not supported.");
-  if (differences.has(call.op.packet) && first(call).dtype === dtypes.bool && read.tensor(call, "target").dtype === dtypes.bool) throw new OpError("Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.");
-  if (call.op.packet === "huber_loss" && read.float(call, "delta") <= 0) throw new OpError("huber_loss does not support non-positive values for delta.");
+  if (packet === "kl_div" && (self.dtype.isComplex || target.dtype.isComplex)) throw new OpError("kl_div: Complex inputs not supported.");
+  if (packet === "kl_div" && (integral(self) || integral(target))) throw new OpError("kl_div: Integral inputs not supported.");
+  if (differences.has(packet) && self.dtype === dtypes.bool && target.dtype === dtypes.bool) throw new OpError("Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.");
+  if (packet === "huber_loss" && read.float(call, "delta") <= 0) throw new OpError("huber_loss does not support non-positive values for delta.");
   const list = call.op.schema.args.filter(arg => arg.type.base === "Tensor").map(arg => read.maybeTensor(call, arg.name)).filter(t => t !== null);
-  const sizes = list.reduce<readonly Dim[]>((shape, t) => inferSize(shape, t.sizes, size => guardEq(size, 1)), []);
-  const self = first(call);
-  if (call.env && averagedLosses.has(call.op.packet) && read.int(call, "reduction") === 1) checkAveraged(call, emptyTensor({ dtype: resultType(list), sizes: [] }));
-  const loss = reducedLoss(call, self, sizes);
-  return call.env && differences.has(call.op.packet) && self.dtype !== read.tensor(call, "target").dtype ? emptyTensor({ dtype: resultType(list), sizes: loss.sizes, device: self.device }) : loss;
+  const sizes = lossShape(call, list);
+  // The target of this one only chooses.
+  const common = call.env && packet !== "hinge_embedding_loss" ? resultType(list) : self.dtype;
+  if (call.env && averagedLosses.has(packet) && read.int(call, "reduction") === 1) checkAveraged(call, emptyTensor({ dtype: common, sizes: [] }));
+  return reducedLoss(call, self, sizes, undefined, common);
 };
+
+const wantedRows = (self: Tensor): OpError => new OpError(`Expected non-empty vector or matrix with optional 0-dim batch size, but got: ${sizeText(self.sizes)}`);
 
 export const rowLoss: Rule = call => {
   const self = first(call);
   const target = read.tensor(call, "target");
-  if (call.op.packet === "multilabel_margin_loss") target.sizes.forEach((size, i) => guardEq(size, self.sizes[i] ?? size));
+  if (call.env && self.rank > 2) throw wantedRows(self);
+  if (call.op.packet === "multilabel_margin_loss") {
+    const same = target.rank === self.rank && target.sizes.every((size, i) => guardEq(size, self.sizes[i]!));
+    if (call.env && !same) throw new OpError(`inconsistent target size: ${sizeText(target.sizes)} for input of size: ${sizeText(self.sizes)}`);
+  }
   const rows = self.rank <= 1 ? 1 : self.sizes[0]!;
   if (call.op.packet === "multi_margin_loss" && call.env !== null) {
     const wrong = (): string => `inconsistent target size, expected ${dimText(rows)} but got ${sizeText(target.sizes)}`;
     if (target.rank > 1) throw new OpError(wrong());
     checkEq(numel(target), rows, wrong);
+    const weight = read.maybeTensor(call, "weight");
+    const classes = self.sizes[self.rank - 1]!;
+    if (weight && (weight.rank !== 1 || !guardEq(weight.sizes[0]!, classes))) throw new OpError(`inconsistent weight size, expected ${dimText(classes)} but got ${sizeText(weight.sizes)}`);
   }
+  if (call.env && target.dtype !== dtypes.int64) throw new OpError(`gather(): Expected dtype int64 for index, but got torch.${target.dtype.name}`);
   // The meta function makes a matrix of one row of a vector, and leaves it at that.
-  return reducedLoss(call, self, self.rank > 1 ? [self.sizes[0]!] : call.env === null ? [] : [1]);
+  return reducedLoss(call, self, self.rank > 1 ? [self.sizes[0]!] : call.env === null ? [] : [1], undefined, averagedDType(call, self.dtype));
 };
+
+/** The mean of integers is a float. */
+const averagedDType = (call: Call, dtype: DType): DType => (call.env && read.int(call, "reduction") === 1 ? promote("intToFloat", dtype) : dtype);
 
 /** `nll_loss`, `cross_entropy_loss`: class indices, or probabilities of the input's own shape. */
 export const classLoss = (pythonType: string): Rule => call => {
@@ -155,8 +197,10 @@ export const classLoss = (pythonType: string): Rule => call => {
   const classes = self.sizes[self.rank === 1 ? 0 : 1];
   const probabilities = call.op.packet === "cross_entropy_loss" && guardSameSizes(self.sizes, target.sizes);
   if (probabilities && !target.dtype.isFloatingPoint) throw new OpError(`Expected floating point type for target with class probabilities, got ${scalarTypeName(target.dtype)}`);
+  if (call.op.packet === "cross_entropy_loss" && !(read.float(call, "label_smoothing") >= 0 && read.float(call, "label_smoothing") <= 1)) throw new OpError(`label_smoothing must be between 0.0 and 1.0. Got: ${String(read.float(call, "label_smoothing"))}`);
+  const common = averagedDType(call, call.env ? resultType([self, ...(weight ? [weight] : []), ...(probabilities ? [target] : [])]) : self.dtype);
   if (probabilities) self.sizes.forEach(toConcrete);
-  if (probabilities) return reducedLoss(call, self, self.sizes.filter((_, i) => i !== (self.rank === 1 ? 0 : 1)));
+  if (probabilities) return reducedLoss(call, self, self.sizes.filter((_, i) => i !== (self.rank === 1 ? 0 : 1)), undefined, common);
   if (self.rank > 1 && target.rank > 0 && !guardEq(self.sizes[0]!, target.sizes[0]!)) {
     throw new OpError(`Expected input batch_size (${dimText(self.sizes[0]!)}) to match target batch_size (${dimText(target.sizes[0]!)}).`, pythonType);
   }
@@ -164,6 +208,7 @@ export const classLoss = (pythonType: string): Rule => call => {
   if (weight && classes !== undefined && (weight.rank !== 1 || !guardEq(weight.sizes[0]!, classes))) {
     throw new OpError(`weight tensor should be defined either for all ${dimText(classes)} classes or no classes but got weight tensor of shape: ${call.env ? sizeText(weight.sizes) : shapeText(weight.sizes)}`);
   }
+  if (call.env && ((self.rank === 4 && target.rank !== 3) || (self.rank === 1 && target.rank === 1))) throw new OpError("Index tensor must have the same number of dimensions as input tensor");
   if (self.rank > 2) {
     const wanted = [self.sizes[0]!, ...self.sizes.slice(2)];
     const fits = target.rank === wanted.length && target.sizes.every((size, i) => guardEq(size, wanted[i]!));
@@ -174,7 +219,7 @@ export const classLoss = (pythonType: string): Rule => call => {
     throw new OpError(`size mismatch (got input: ${sizeText(self.sizes)}, target: ${sizeText(target.sizes)})`);
   }
   if (call.env !== null && target.dtype !== dtypes.int64) throw new OpError(`gather(): Expected dtype int64 for index, but got torch.${target.dtype.name}`);
-  return reducedLoss(call, self, target.sizes);
+  return reducedLoss(call, self, target.sizes, undefined, common);
 };
 
 /** The alphas' size is in the targets' lengths: no rule can tell it while tracing. */
@@ -192,18 +237,22 @@ export const featureLoss: Rule = call => {
     throw new OpError(`The anchor, positive, and negative tensors are expected to have the same number of dimensions, but got: anchor ${self.rank}D, positive ${positive.rank}D, and negative ${negative.rank}D inputs`);
   }
   const distances = [positive, negative].map(other => broadcastShapes(call, [self.sizes, other.sizes]).slice(0, -1));
-  return reducedLoss(call, self, broadcastShapes(call, distances));
+  return reducedLoss(call, self, broadcastShapes(call, distances), undefined, commonOf(call, self, positive, negative));
 };
+
+const commonOf = (call: Call, ...list: readonly Tensor[]): DType => (call.env ? resultType(list) : list[0]!.dtype);
 
 export const marginRankingLoss: Rule = call => {
   const names = ["input1", "input2", "target"];
   const sizes = broadcastShapes(call, names.map(name => read.tensor(call, name).sizes));
-  return reducedLoss(call, first(call), sizes);
+  return reducedLoss(call, first(call), sizes, undefined, commonOf(call, ...names.map(name => read.tensor(call, name))));
 };
 
 export const cosineEmbeddingLoss: Rule = call => {
-  const [a, target] = [first(call), read.tensor(call, "target")];
-  return reducedLoss(call, a, broadcastShapes(call, [target.sizes, broadcastShapes(call, [a.sizes, read.tensor(call, "input2").sizes]).slice(0, -1)]));
+  const [a, b, target] = [first(call), read.tensor(call, "input2"), read.tensor(call, "target")];
+  if (target.rank > 1) throw new OpError("0D or 1D target tensor expected, multi-target not supported");
+  if (a.rank !== target.rank + 1 || b.rank !== target.rank + 1) throw new OpError(`${target.rank}D target tensor expects ${target.rank + 1}D input tensors, but found inputs with sizes ${shapeText(a.sizes)} and ${shapeText(b.sizes)}.`);
+  return reducedLoss(call, a, broadcastShapes(call, [target.sizes, broadcastShapes(call, [a.sizes, b.sizes]).slice(0, -1)]), undefined, commonOf(call, a, b));
 };
 
 export const cosineSimilarity: Rule = call => {
@@ -219,7 +268,7 @@ export const pairwiseDistance: Rule = call => {
   const [a, b] = [read.tensor(call, "x1"), read.tensor(call, "x2")];
   const sizes = broadcastShapes(call, [a.sizes, b.sizes]);
   const kept = read.bool(call, "keepdim") ? [...sizes.slice(0, -1), 1] : sizes.slice(0, -1);
-  return emptyTensor({ dtype: promote("complexToFloat", promote("intToFloat", a.dtype)), sizes: kept, device: a.device });
+  return emptyTensor({ dtype: promote("complexToFloat", promote("intToFloat", commonOf(call, a, b))), sizes: kept, device: a.device });
 };
 
 export const glu: Rule = call => {

@@ -6,8 +6,8 @@ import { askOnes, checkThat, computedAnew, dimSub, guardEq, guardGe, guardLt, gu
 import { dtypes, type DType } from "../dtype.ts";
 import { computationType, correspondingReal, defaultFloatFor, promote, resultType, scalarTypeName } from "../promote.ts";
 import { dataDependentError } from "./answers.ts";
-import type { Tensor } from "../tensor.ts";
-import { OpError, type Call, type Rule } from "../types.ts";
+import { Tensor } from "../tensor.ts";
+import { ComplexScalar, OpError, type Call, type Rule } from "../types.ts";
 
 /** Sizes after reducing `dims` (all when empty or null). */
 export function reducedSizes(self: Tensor, dims: readonly number[] | null, keepdim: boolean): Dim[] {
@@ -60,13 +60,11 @@ export const intToLong: ReduceDType = (self, call) => read.dtype(call) ?? (self.
 export const floatOnly = (name: string): ReduceDType => (self, call) => {
   const dtype = read.dtype(call) ?? self;
   if (dtype.isFloatingPoint || dtype.isComplex) return dtype;
-  const given = read.dtype(call) ? `Optional dtype must be either a floating point or complex dtype. Got: ${scalarTypeName(dtype)}` : null;
-  throw new OpError(call.env
-    ? `${name}(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: torch.${dtype.name}`
-    : given ? `${name}(): could not infer output dtype. ${given}` : `${name}(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${scalarTypeName(dtype)}`);
+  throw new OpError(`${name}(): could not infer output dtype. ${read.dtype(call) ? "Optional" : "Input"} dtype must be either a floating point or complex dtype. Got: ${call.env ? `torch.${dtype.name}` : scalarTypeName(dtype)}`);
 };
 
 export const stdDType: ReduceDType = (self, call) => {
+  if (read.hasArg(call, "correction") && read.arg(call, "correction") instanceof ComplexScalar) throw new OpError("correction argument should be integer or float");
   if (call.env) return correspondingReal(self);
   if (!self.isFloatingPoint && !self.isComplex) throw new OpError("std and var only support floating point and complex dtypes");
   return correspondingReal(self);
@@ -204,6 +202,13 @@ export const quantile: Rule = call => {
   if (self.sizes.some(size => knownEq(size, 0))) throw new OpError(`${call.op.packet}() input tensor must be non-empty`);
   if (self.dtype !== dtypes.float32 && self.dtype !== dtypes.float64) throw new OpError(`${call.op.packet}() input tensor must be either float or double dtype`);
   const q = read.arg(call, "q");
+  const name = call.op.packet;
+  if (q instanceof Tensor && q.rank > 1) throw new OpError(`${name}() q must be a scalar or 1D tensor`);
+  if (q instanceof Tensor && q.dtype !== self.dtype) throw new OpError(`${name}() q tensor must be same dtype as the input tensor`);
+  const between = read.str(call, "interpolation");
+  if (!["linear", "lower", "higher", "midpoint", "nearest"].includes(between!)) throw new OpError(`${name}() interpolation must be one of linear, lower, higher, midpoint or nearest, but got ${between!}`);
+  if ((typeof q === "number" || typeof q === "bigint") && !(q >= 0 && q <= 1)) throw new OpError(`${name}() q must be in the range [0, 1] but got ${String(q)}`);
+  if (read.maybeInt(call, "dim") !== null) wrapDim(read.int(call, "dim"), self.rank);
   const isKnown = typeof q === "object" && q !== null && "constant" in q && q.constant !== null;
   if (call.env && !isKnown) throw new OpError("aten.equal.default", dataDependentError);
   const tail = reducedSizes(self, read.maybeInt(call, "dim") === null ? null : [read.int(call, "dim")], read.bool(call, "keepdim"));
@@ -241,7 +246,7 @@ export const emptyKeeps = (dtypeOf: ReduceDType): Rule => call => {
 
 export const nanMeanDType: ReduceDType = (self, call) => {
   if (!self.isFloatingPoint && !self.isComplex) throw new OpError(`nanmean(): expected input to have floating point or complex dtype but got ${scalarTypeName(self)}`);
-  return read.dtype(call) ?? self;
+  return promote("intToFloat", read.dtype(call) ?? self);
 };
 
 /** `amax`: nothing to start from where a dimension that goes is empty. */

@@ -355,6 +355,7 @@ export const channelShuffle: Rule = call => {
   const self = read.tensor(call);
   const groups = read.dim(call, "groups");
   if (self.rank <= 2) throw new OpError(`channel_shuffle expects input with > 2 dims, but got input with sizes ${shapeText(self.sizes)}`);
+  if (typeof groups === "number" && groups <= 0) throw new OpError(`Number of groups to divide channels in must be positive. Value of groups:${groups}`);
   if (!oblMultiple(self.sizes[1]!, groups)) throw new OpError(`Number of channels must be divisible by groups. Got ${dimText(self.sizes[1]!)} channels and ${dimText(groups)} groups.`);
   return make(self, self.sizes);
 };

@@ -19,7 +19,7 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   /** Writes nothing that autograd minds, leaf or not. */
   leaf_safe: list("requires_grad_ detach_ set_data"),
   /** Losses with a float among their numbers: integers give floats. */
-  float_loss: list("poisson_nll_loss soft_margin_loss hinge_embedding_loss kl_div cosine_embedding_loss margin_ranking_loss triplet_margin_loss"),
+  float_loss: list("poisson_nll_loss kl_div cosine_embedding_loss margin_ranking_loss triplet_margin_loss"),
   /** Losses that `sum` adds up, integers as int64. */
   summed_loss: list("l1_loss"),
   /** Losses that are made of distances: complex numbers give real ones. */
