@@ -115,7 +115,7 @@ export const pointwiseOps: Family = [
   ["polar", toComplex("abs", "angle")],
   ["real", realView],
   ["silu mish celu hardswish hardsigmoid softplus threshold", computed],
-  ["rrelu rrelu_", refusing(computed, call => (Number(read.arg(call, "lower")) > Number(read.arg(call, "upper")) ? "Lower bound should be less than or equal to the upper bound" : null))],
+  ["rrelu", refusing(computed, call => (Number(read.arg(call, "lower")) > Number(read.arg(call, "upper")) ? "Lower bound should be less than or equal to the upper bound" : null))],
   ["elu selu", elu], ["leaky_relu", leakyRelu], ["hardtanh relu6", hardtanh], ["hardshrink", hardshrink], ["log_sigmoid", logSigmoid],
   ["gelu", refusing(computed, call => (["none", "tanh"].includes(read.str(call, "approximate")!) ? null : "approximate argument must be either none or tanh."))],
   ["softshrink", refusing(call => like(read.tensor(call), call.env ? promote("intToFloat", read.tensor(call).dtype) : read.tensor(call).dtype), call => (read.float(call, "lambd") >= 0 ? null : `lambda must be greater or equal to 0, but found to be ${floatText(read.float(call, "lambd"))}`))],
