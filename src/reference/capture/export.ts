@@ -7,7 +7,7 @@ import { PySym, PyTensor, enterAutocast, exitAutocast, fakeTensor, toOpArg, isMo
 import { types, raise, PyList, PyObject, PyTuple, dictOf, type Kwargs, type Value } from "../objects/index.ts";
 import { isGradEnabled, nextEpoch, setGradEnabled, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
 import { call, getAttribute } from "../protocol/index.ts";
-import { GuardOnDataDependent, ShapeEnv } from "../symbolic/index.ts";
+import { DimConstraints, GuardOnDataDependent, ShapeEnv, freeSymbols } from "../symbolic/index.ts";
 import { capture, type FirstGraph } from "./dynamo/capture.ts";
 import { entryOf } from "./dynamo/entry.ts";
 import { isOptimized, isScripted, originalOf } from "./dynamo/modules.ts";
@@ -55,10 +55,18 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const empty = isEmpty(first);
   // Without a graph Dynamo keeps no symbols either (torch/_dynamo/eval_frame.py, `export`).
   if (shapes !== null && empty) return exportProgram(model, args, kwargs, null, blame);
-  violations(() => shapes?.verify());
+  // Guards are made for the graph before it is run; the conditions are solved after that, or instead.
+  try {
+    violations(() => shapes?.verify());
+  } catch (error) {
+    checkFloatSymbols(env);
+    throw error;
+  }
   const state = tracedState(first.module, first.attributes);
-  const positions = recapture(first, env);
-  const tracer = retrace(first, state, positions, env);
+  const outputs = recapture(first, env);
+  checkFloatSymbols(env);
+  first.checkOutputs();
+  const tracer = retrace(first, state, outputs, env);
   checkWords(tracer.module);
   const program = finishProgram(model, tracer.module, first, state, env, userInputNames(called, args, kwargs), shapes);
   checkMetadata(first.inputs);
@@ -81,6 +89,15 @@ function checkMetadata(inputs: readonly Value[]): void {
   if (other !== undefined) throw new Rejection("builtins.AssertionError", `Encountered an unsupported object of type ${typeText(other)} while writing the metadata for exported program`);
 }
 
+/** Conditions on a float read from a tensor name a symbol that the solver of constraints has never seen (torch/_dynamo/eval_frame.py, `export`). */
+function checkFloatSymbols(env: ShapeEnv): void {
+  for (const { expr } of [...env.deferredRuntimeAsserts.values()].flat()) {
+    if (!DimConstraints.takes(expr)) continue;
+    const found = [...freeSymbols(expr)].find((each) => each.name.startsWith("zuf"));
+    if (found !== undefined) throw new Rejection("builtins.AssertionError", `Unknown symbol ${found.name} created by constraints solver`);
+  }
+}
+
 /** Whether nothing is computed and nothing but constants is given back. */
 function isEmpty({ module, calls }: FirstGraph): boolean {
   return !calls && module.graph.nodes.every(({ op }) => op === "placeholder" || op === "output") && !outputArguments(module.graph).some((arg) => arg instanceof GraphNode);
@@ -93,25 +110,29 @@ export type BlameFrame = (env: ShapeEnv) => void;
  * Dynamo runs its graph once more on the fake inputs to learn its outputs (`result_capturing_wrapper`): nothing of that shows but the
  * symbols it makes, which are left alone.
  */
-function recapture(first: FirstGraph, env: ShapeEnv): Positions {
+function recapture(first: FirstGraph, env: ShapeEnv): readonly Output[] {
   try {
-    return positionsOf(first, env.ignoringFreshUnbacked(() => withEnvironment(env, () => replay(first.module, first.inputs, hostFor(first, env, null)))) as PyTuple);
+    return outputsOf(first, env.ignoringFreshUnbacked(() => withEnvironment(env, () => replay(first.module, first.inputs, hostFor(first, env, null)))) as PyTuple);
   } catch (error) {
     if (error instanceof GuardOnDataDependent) throw userError(`Consider annotating your code using torch._check*(). ${error.message}`, "constrain-as-size-example");
     throw error;
   }
 }
 
-/** For each output the position of the value that it is taken from. */
-type Positions = readonly number[];
+/** An output: the position of the value that it is taken from, or the constant that it is. */
+type Output = { readonly position: number } | { readonly constant: bigint | number | boolean };
 
-/** Outputs are told apart as objects, and of several positions of one object the last is taken (`produce_matching`): what a branch hands back. */
-function positionsOf({ module }: FirstGraph, { items }: PyTuple): Positions {
+/**
+ * Outputs are told apart as objects, and of several positions of one object the last is taken: what a branch hands back. What has come out as a
+ * plain number, of a value that a check has fixed, is a constant of the program (torch/_dynamo/eval_frame.py, `produce_matching`).
+ */
+function outputsOf({ module }: FirstGraph, { items }: PyTuple): readonly Output[] {
   const nodes = outputArguments(module.graph);
   const computed = (i: number): boolean => items[i] instanceof PyTensor && nodes[i] instanceof GraphNode && nodes[i].op !== "placeholder";
   const last = new Map<unknown, number>();
   items.forEach((value, i) => computed(i) && last.set((value as PyTensor).tensor, i));
-  return items.map((value, i) => (computed(i) ? last.get((value as PyTensor).tensor)! : i));
+  const isPlain = (value: Value): value is bigint | number | boolean => typeof value === "bigint" || typeof value === "number" || typeof value === "boolean";
+  return items.map((value, i) => (isPlain(value) && nodes[i] instanceof GraphNode ? { constant: value } : { position: computed(i) ? last.get((value as PyTensor).tensor)! : i }));
 }
 
 function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): ReplayHost {
@@ -151,7 +172,7 @@ function changeMode(target: ModeTarget, args: readonly Value[]): void {
   else call(target === enterAutocastTarget ? enterAutocast : exitAutocast, target === enterAutocastTarget ? args : []);
 }
 
-function retrace(first: FirstGraph, state: TracedState, positions: Positions, env: ShapeEnv): ProxyTracer {
+function retrace(first: FirstGraph, state: TracedState, known: readonly Output[], env: ShapeEnv): ProxyTracer {
   nextEpoch();
   const tracer = new ProxyTracer(env);
   const inputs = [...[...state.parameters, ...state.buffers].map(({ tensor }) => first.fakeOf(tensor)), ...first.inputs];
@@ -160,8 +181,11 @@ function retrace(first: FirstGraph, state: TracedState, positions: Positions, en
     replay(first.module, first.inputs, hostFor(first, env, tracer)))));
   tracer.current = {};
   const { items } = result as PyTuple;
-  const outputs = items.map((_, i) => items[positions[i]!]!).map((value, i) =>
-    first.knownOutputs.get(i) ?? tracer.output(value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value as OpResult)));
+  const outputs = known.map((output) => {
+    if ("constant" in output) return output.constant;
+    const value = items[output.position]!;
+    return tracer.output(value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value as OpResult));
+  });
   tracer.graph.create("output", "output", [new TupleArg(outputs)]);
   removeDeadSymbols(tracer.graph);
   dedupeSymbols(tracer.graph);

@@ -1,5 +1,5 @@
 /** Making tensors and asking about them: strides, contiguity, storage, printed type. */
-import { atLeastOne, computedAnew, dimAdd, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, knownLe, oblEq, oblGt, oblLt, strideEq, type Dim, oblNe } from "./dims.ts";
+import { atLeastOne, computedAnew, dimAdd, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, knownLe, oblEq, oblGt, oblLt, oblNe, strideEq, toDim, type Dim } from "./dims.ts";
 import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
 import { Tensor, type Elements, type Storage } from "./tensor.ts";
 import { OpError } from "./types.ts";
@@ -259,6 +259,15 @@ export function fakify(tensor: Tensor): Tensor {
   fake.gradientNode = tensor.gradientNode;
   return fake;
 }
+
+/** Sizes of results that are constants by now are numbers, whatever they were when the traced code ran. */
+export function settleSizes(tensor: Tensor): void {
+  if (tensor.sizes.some(isSettled)) tensor.sizes = tensor.sizes.map(settled);
+  if (tensor.strides.some(isSettled)) tensor.strides = tensor.strides.map(settled);
+}
+
+const isSettled = (dim: Dim): boolean => typeof dim !== "number" && dim.maybeConstant() !== undefined;
+const settled = (dim: Dim): Dim => (isSettled(dim) ? toDim(dim as Exclude<Dim, number>) : dim);
 
 /** `f32[3, s0]`, as printed annotations show it (torch/fx/graph.py). */
 export function typeText(tensor: Tensor): string {

@@ -4,9 +4,9 @@
  * With a shape environment an export is going on: results are fake, as under FakeTensorMode. A fake tensor may still carry a
  * constant (a literal made while tracing); operators over constants alone are computed for real (torch/_subclasses/fake_tensor.py).
  */
-import { isSymNode, quietly, type ShapeEnv } from "./dims.ts";
+import { isSymNode, type ShapeEnv } from "./dims.ts";
 import { allTensors } from "./args.ts";
-import { fakify, numel } from "./construct.ts";
+import { fakify, numel, settleSizes } from "./construct.ts";
 import { layouts } from "./dtype.ts";
 import { NotImplementedOp } from "./missing.ts";
 import { gradientNode } from "./gradients.ts";
@@ -65,6 +65,7 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
       if (followsGradients() && writtenTensors(call).includes(tensor)) inheritGradient(call, tensors, tensor);
       continue;
     }
+    if (hasSymbols && !op.tags.has("keeps_symbols")) settleSizes(tensor);
     tensor.fake = fake;
     markGradient(call, tensors, tensor, position);
     if (fake && !below && tensor.base !== null && op.tags.has("view") && !op.tags.has("no_gradient")) noteOrigin(op, tensors[0], tensor, position, gradEnabled);

@@ -12,7 +12,7 @@ export { findOp, hasRule, lookup, overloadOrder } from "./registry.ts";
 export { belowAutograd, constantOf, execute, isBelowAutograd, isGradEnabled, setGradEnabled } from "./execute.ts";
 export {
   askContiguous, channelsLastStrides, defaultComplex, defaultDtype, defaultStrides, emptyTensor, fakify, fromElements, guardContiguous, fromNested, isContiguous,
-  isDenseNonOverlapping, looksChannelsLast, numel, numelOf, setDefaultDtype, storageSize, typeText, viewOf, type TensorInit,
+  isDenseNonOverlapping, looksChannelsLast, numel, numelOf, setDefaultDtype, settleSizes, storageSize, typeText, viewOf, type TensorInit,
 } from "./construct.ts";
 export { castElements, elementsOf, itemOf, leafAt, nestedOf, packElements, type Leaf, type Nested } from "./values.ts";
 export { canCast, promoteTypes, resultType, scalarTypeName, dtypeOfScalar } from "./promote.ts";

@@ -2,7 +2,7 @@
  * Sizes and scalars that are in the data: a fresh unbacked symbol, remembered on the tensor as FakeTensor's memo descriptors do,
  * or, outside an export, the real count (torch/_subclasses/fake_impls.py).
  */
-import type { ShapeEnv } from "../symbolic/index.ts";
+import type { ShapeEnv, SymNode } from "../symbolic/index.ts";
 import { constrainForSize, unbackedBool, unbackedFloat, unbackedInt, upperBound, type Dim } from "./dims.ts";
 import { numel } from "./construct.ts";
 import { dtypes } from "./dtype.ts";
@@ -98,11 +98,13 @@ export function scalarOf(call: Call, tensor: Tensor): OpResult {
     if (value === null) throw new NotImplementedOp("the value of a tensor that is not known");
     return value;
   }
-  return remember(tensor, "item", () => {
+  const scalar: SymNode = remember(tensor, "item", () => {
     if (tensor.dtype.isFloatingPoint) return unbackedFloat(call.env!);
     if (tensor.dtype.isIntegral) return unbackedInt(call.env!);
     if (tensor.dtype === dtypes.bool) return unbackedBool(call.env!);
     throw new OpError(`local_scalar_dense/item NYI for torch.${tensor.dtype.name}`, "NotImplementedError");
   });
+  // What is remembered may have become a constant: of an integer the number itself is given.
+  return (scalar.kind === "int" ? scalar.maybeConstant() : undefined) ?? scalar;
 }
 

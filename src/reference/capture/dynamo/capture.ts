@@ -6,11 +6,11 @@ import { PySym, PyTensor, backwardHooks, fakeTensor, hasForwardHooks, newTuple, 
 import { PyDictView, PyFunction, PyIterator, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { defaultDtype, isGradEnabled, setDefaultDtype, setGradEnabled, withEnvironment } from "../../ops/index.ts";
 import { call, getAttribute, toArray } from "../../protocol/index.ts";
-import { DimConstraints, SymNode, freeSymbols, type ShapeEnv } from "../../symbolic/index.ts";
+import { SymNode, type ShapeEnv } from "../../symbolic/index.ts";
 import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";
 import { NotReified } from "../passes/reify.ts";
 import { insertRuntimeAsserts } from "../passes/runtimeAsserts.ts";
-import { flatten, leavesOfInstances, mapLeaves } from "../shared/pytree.ts";
+import { flatten, mapLeaves } from "../shared/pytree.ts";
 import { shown } from "../shared/shown.ts";
 import { PyFormat } from "./texts.ts";
 import { Rejection } from "../shared/rejection.ts";
@@ -25,6 +25,7 @@ import { inputNames } from "./inputNames.ts";
 import { OutputGraph } from "./output.ts";
 import { refusalAt, refuse, withCaptureRoot } from "./refuse.ts";
 import { SideEffects } from "./sideEffects.ts";
+import { reconstruct, type HandedOut } from "./reconstruct.ts";
 import { Sources } from "./sources.ts";
 import { beginUnspecialized } from "./unspecialized.ts";
 import { checkKnownOutputs, checkLeaves, checkStandIn } from "./outputs.ts";
@@ -40,14 +41,14 @@ export interface FirstGraph {
   readonly attributes: ReadonlyMap<string, Value>;
   /** Fake values of the flat user inputs, in order; constants as they are. */
   readonly inputs: readonly Value[];
-  /** Outputs that are plain numbers, by their place. */
-  readonly knownOutputs: ReadonlyMap<number, bigint | number>;
   /** The fake of a real parameter or buffer. */
   readonly fakeOf: (real: PyTensor) => PyTensor;
   /** What its nodes did when they were made. */
   readonly runs: Runs;
   /** Whether anything was called, if only for nothing. */
   readonly calls: boolean;
+  /** Refuses outputs that the graph does not give, once it has been run (torch/_dynamo/eval_frame.py, `rewrite_signature`). */
+  readonly checkOutputs: () => void;
 }
 
 export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor = fakeTensor): FirstGraph {
@@ -127,10 +128,8 @@ function attempt(
     throw new Rejection("builtins.AssertionError", "Global default_dtype state changed while dynamo tracing, please report a bug\n");
   }
   front.checkDeques(result);
-  const isApart = (container: Value): boolean => front.stored.has(container as PyObject);
-  const held = leavesOfInstances(result, "held", () => false);
-  const other = leavesOfInstances(result, "other", isApart);
-  const { leaves, calls } = finish(output, getAttribute(model, "forward"), mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf))), held, other, env, inputs, leftGrad);
+  const handedOut = reconstruct(front, result);
+  const { calls } = finish(output, getAttribute(model, "forward"), mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf))), handedOut, env, inputs, leftGrad);
   if (front.unhookable) throw new Rejection("builtins.RuntimeError", "cannot register a hook on a tensor that doesn't require gradient");
   front.foreign.check();
   checkDynamicClasses(front);
@@ -143,7 +142,7 @@ function attempt(
   if (after.length > inputs.length) raise(types.IndexError, "list index out of range");
   if (after.length < inputs.length) refuse("an input's container from which something is taken");
   applyWrites(front);
-  return { module: output.module, knownOutputs: knownOutputs(leaves, env), attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, calls };
+  return { module: output.module, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, calls, checkOutputs: () => checkOutputs(handedOut.loaded, flatten(result).map(({ value }) => value)) };
 }
 
 /** `inspect.signature(forward).bind(…)` comes first, and its TypeError is nobody's but Python's. */
@@ -165,23 +164,20 @@ function wrapperFrame(): FrameInfo {
 }
 
 /** The output node, the runtime assertions, and the little dead-code removal that Dynamo does. */
-function finish(output: OutputGraph, forward: Value, result: Value, held: readonly Value[], other: readonly Value[], env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean): { readonly leaves: readonly Value[]; readonly calls: boolean } {
+function finish(output: OutputGraph, forward: Value, result: Value, handedOut: HandedOut, env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean): { readonly calls: boolean } {
   const leaves = flatten(result).map((leaf) => leaf.value);
   mergeGradChanges(output.graph, gradEnabled);
   const calls = output.graph.nodes.some(({ op }) => op.startsWith("call"));
+  const [late] = handedOut.late;
+  if (late !== undefined && (calls || handedOut.outputs > 0)) throw refusalAt([], "InternalTorchDynamoError", `AttributeError: 'FakeRootModule' object has no attribute '${late}'`);
   if (!calls && !leaves.some((leaf) => leaf instanceof PyTensor || leaf instanceof PySym)) checkStandIn(forward, inputs);
   checkLeaves(inputs, "input");
   checkLeaves(leaves, "output");
-  if (result instanceof PyTensor) output.argument(result);
-  checkWrapped(output, other);
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
   output.graph.create("output", "output", [new TupleArg(results)]);
   insertAsserts(output, env);
   removeUnusedDynamo(output.graph, isStaticCheck);
-  checkHeld(output, held);
-  checkKnownOutputs(leaves);
-  checkFloatSymbols(env);
-  return { leaves, calls };
+  return { calls };
 }
 
 function insertAsserts(output: OutputGraph, env: ShapeEnv): void {
@@ -193,47 +189,13 @@ function insertAsserts(output: OutputGraph, env: ShapeEnv): void {
   }
 }
 
-/**
- * Outputs that are plain numbers by now. Running the graph once more to learn its outputs gives a value read from a tensor as a number where
- * a check has fixed it; a size stays a symbol (torch/_dynamo/eval_frame.py, `rewrite_signature`).
- */
-function knownOutputs(leaves: readonly Value[], env: ShapeEnv): ReadonlyMap<number, bigint | number> {
-  return new Map(leaves.flatMap((leaf, i) => {
-    if (!(leaf instanceof PySym)) return [];
-    const { rawExpr, expr } = leaf.node;
-    const symbols = [...freeSymbols(rawExpr)];
-    const isKnown = (expr.kind === "integer" || expr.kind === "float") && symbols.length > 0 && symbols.every((each) => !env.isBacked(each));
-    return isKnown ? [[i, expr.value] as const] : [];
-  }));
-}
-
-/** Conditions on a float read from a tensor name a symbol that the solver of constraints has never seen (torch/_dynamo/eval_frame.py, `export`). */
-function checkFloatSymbols(env: ShapeEnv): void {
-  for (const { expr } of [...env.deferredRuntimeAsserts.values()].flat()) {
-    if (!DimConstraints.takes(expr)) continue;
-    const found = [...freeSymbols(expr)].find((each) => each.name.startsWith("zuf"));
-    if (found !== undefined) throw new Rejection("builtins.AssertionError", `Unknown symbol ${found.name} created by constraints solver`);
-  }
-}
-
-/** A tensor of a container or an object that is handed out without having been used is no attribute of the graph yet (torch/_dynamo/codegen.py). */
-function checkWrapped(output: OutputGraph, leaves: readonly Value[]): void {
-  for (const leaf of leaves) {
-    if (!(leaf instanceof PyTensor) || leaf.tensor.fake || output.isWrapped(leaf)) continue;
-    output.argument(leaf);
-    const key = output.keyOf(leaf);
-    if (key !== undefined) throw refusalAt([], "InternalTorchDynamoError", `AttributeError: 'FakeRootModule' object has no attribute '${key}'`);
-  }
-}
-
-/** Fields of objects that the traced code made are read again from where they came from: of the model, no fake tensor of the graph's. */
-function checkHeld(output: OutputGraph, held: readonly Value[]): void {
-  for (const leaf of held) {
-    const real = !(leaf instanceof PyTensor) ? undefined : leaf.tensor.fake ? output.readFrom(leaf) : leaf;
-    if (real === undefined) continue;
+/** What is handed out must be of the graph, or a constant that the retrace knows. */
+function checkOutputs([read]: readonly PyTensor[], leaves: readonly Value[]): void {
+  if (read !== undefined) {
     throw new Rejection("builtins.AssertionError",
-      `Unexpectedly found a ${typeText(real)} in the outputs.\nPlease file an issue along with a paste of the logs from TORCH_LOGS="+export"`);
+      `Unexpectedly found a ${typeText(read)} in the outputs.\nPlease file an issue along with a paste of the logs from TORCH_LOGS="+export"`);
   }
+  checkKnownOutputs(leaves);
 }
 
 /** `torch._check` of what is known to hold. */

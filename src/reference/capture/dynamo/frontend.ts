@@ -15,11 +15,11 @@ import {
 import { binary, call, callMethod, compare, contains, getAttribute, getItem, plain, setItem, toArray, truth, unary } from "../../protocol/index.ts";
 import { SymNode, symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
-import { flatten } from "../shared/pytree.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { askLibrary } from "./allowedLibraries.ts";
 import { builtinCall, refuseMethod, refuseUnbound } from "./builtins.ts";
+import { isConstantArgument } from "./reconstruct.ts";
 import { constantResult } from "./constantResult.ts";
 import { CycleIterator, grouped } from "./iterators.ts";
 import { ListIterator, drain } from "./generators.ts";
@@ -73,8 +73,6 @@ export class DynamoFrontEnd implements Interceptor {
   readonly ownTensors: Map<PyTensor, PyObject> = new Map();
 
   readonly sideEffects: SideEffects;
-  /** What has been given to a variable. */
-  readonly stored = new Set<PyObject>();
   /** Where tensors were seen in containers; they are wrapped when they are used. */
   readonly itemSources = new Map<PyTensor, string>();
   readonly arrays: NumpyArrays;
@@ -120,6 +118,8 @@ export class DynamoFrontEnd implements Interceptor {
     if (callee === parameterType) unsupported("nn parameter construction not supported with export");
     if (callee instanceof PyType && callee.heap) return this.#instance(callee, args, kwargs);
     if (callee instanceof PyBuiltin && callee !== this.#bound && callee.owner !== null) refuseUnbound(callee.owner, callee.name, args, kwargs);
+    // Built-in functions take variables (builtin.py, `call_function`); methods of containers do not look at what they are given.
+    if (((callee instanceof PyBuiltin && callee.owner === null) || callee instanceof PyType) && realm().frame?.internal === false) args.forEach((arg) => this.realize(arg));
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this, callee, args, kwargs);
     if (isModule(callee)) return callModule(this, callee, args, kwargs);
     return undefined;
@@ -131,13 +131,13 @@ export class DynamoFrontEnd implements Interceptor {
     if (refused !== undefined) return refused;
     const walked = cls.module === "itertools" ? this.#walkedRows(cls, cls.name, args, kwargs) : undefined;
     if (walked !== undefined) return walked;
+    // Whether all of what it is made of is constant is asked first (user_defined.py, `check_constant_args`).
+    [...args, ...kwargs.values()].every((arg) => isConstantArgument(arg, (tensor) => this.realize(tensor)));
     const isDeque = cls.name === "deque" && cls.module === "collections";
     if (isDeque && kwargs.size === 1 && kwargs.has("maxlen") && args.length !== 1) unsupported("deque() with more than 1 arg not supported");
     // Entries that `defaultdict` is given by name are forgotten (user_defined.py).
     const made = plain(() => call(cls, args, cls.name === "defaultdict" && cls.module === "collections" ? noKwargs : kwargs));
     if (made instanceof PyObject) this.made.add(made);
-    // A named tuple wraps all that it is made of.
-    if (made instanceof PyTuple) for (const { value } of flatten(made)) if (value instanceof PyTensor && this.itemSources.has(value)) this.output.argument(value);
     if (isDeque) this.#dequeFrame = this.#rootFrame();
     return made;
   }
@@ -155,6 +155,7 @@ export class DynamoFrontEnd implements Interceptor {
       const [key] = args;
       if ((self instanceof PyDict || self instanceof PySet) && key instanceof PySym) return call(callee, [evaluateInt(key), ...args.slice(1)], kwargs);
       if (self instanceof PyDict && handingOut.has(func.name) && realm().frame?.internal === false) this.#noteValues(self);
+      if (self instanceof PyDict && lookingUp.has(func.name) && realm().frame?.internal === false && args.length > 0) this.#lookUp(self, args[0]!);
       if (func.name === "setdefault") refuseEnvironment(self, func.name);
       // What is not there is popped as None (dicts.py, `call_method`).
       if (func.name === "pop" && args.length === 1 && kwargs.size === 0 && self instanceof PyDict && isDictionary(self) && realm().frame?.internal === false && !self.map.has(args[0]!)) return null;
@@ -172,6 +173,14 @@ export class DynamoFrontEnd implements Interceptor {
     if (func instanceof PyBuiltin || (func instanceof PyFunction && func.file.startsWith("<prelude>/"))) refuseMethod(self, func.name, args, kwargs);
     this.#bound = func;
     return undefined;
+  }
+
+  /** Whether a key is there is asked of its value too, which is then a variable (dicts.py, `ConstDictVariable.__contains__`). */
+  #lookUp(dictionary: PyDict, key: Value): void {
+    const value = isConstant(key) ? dictionary.map.get(key) : undefined;
+    if (value === undefined) return;
+    this.#noteValues(dictionary);
+    this.realize(value);
   }
 
   /** Where the values of a dictionary are, which its views and `get` hand out. */
@@ -204,7 +213,11 @@ export class DynamoFrontEnd implements Interceptor {
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
     askLibrary(callee);
-    if (!isInGraph(callee) && callee.dict?.get("_allowed_in_graph") !== true) return undefined;
+    if (!isInGraph(callee) && callee.dict?.get("_allowed_in_graph") !== true) {
+      // Of a function that is followed the first argument is asked whether it is a module (symbolic_convert.py, `inline_call_`).
+      if (args.length > 0 && realm().frame?.internal === false) this.realize(args[0]!);
+      return undefined;
+    }
     return this.output.record("call_function", this.#inGraphTarget(callee), args, kwargs, (given, named) => call(callee, given, named));
   }
 
@@ -239,6 +252,7 @@ export class DynamoFrontEnd implements Interceptor {
   contains(container: Value, item: Value): Value | undefined {
     refuseEnumClass(container, "__contains__", `[${describe(item)}]`);
     if (isModule(container)) return moduleContains(this, container, item);
+    if (container instanceof PyDict && realm().frame?.internal === false) this.#lookUp(container, item);
     if (container instanceof PyTensor) {
       return methodRewrites["__contains__"]!([container, item], noKwargs);
     }
@@ -328,6 +342,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** Tensors are told apart by what they are in the graph: what is done in place gives the tensor it was done to (builtin.py, `_comparison_with_tensor`). */
   same(left: Value, right: Value): boolean {
+    if (realm().frame?.internal === false) [left, right].forEach((each) => this.realize(each));
     return left instanceof PyTensor && right instanceof PyTensor && left.tensor === right.tensor;
   }
 
@@ -354,10 +369,13 @@ export class DynamoFrontEnd implements Interceptor {
     // Of cells only those of the traced function itself know their names (symbolic_convert.py, `STORE_DEREF`).
     const named = kind === "local" || (kind === "cell" && realm().frame?.back === this.output.rootFrame);
     if (!named || !(value instanceof PyObject)) return;
-    if (!(realm().frame?.file.startsWith("<") ?? true)) this.stored.add(value);
     // A tensor out of a container is wrapped when a variable is given it, which tells it its name.
-    const held = value instanceof PyTensor && this.itemSources.has(value) && !this.output.isWrapped(value);
-    this.output.nameHint(held ? this.foreign.trace(value) : value, name);
+    this.output.nameHint(this.realize(value) as PyObject, name);
+  }
+
+  /** A tensor out of a container becomes a variable of the trace when something asks what it is (torch/_dynamo/variables/lazy.py). */
+  realize(value: Value): Value {
+    return value instanceof PyTensor && this.itemSources.has(value) && !this.output.isWrapped(value) ? this.foreign.trace(value) : value;
   }
 
   /** Runs a function that becomes a graph of its own: what lies outside it must stay as it is. */
@@ -372,6 +390,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   setAttribute(object: Value, name: string, value: Value | undefined): true | undefined {
+    if (value !== undefined && realm().frame?.internal === false) this.realize(value);
     return writeAttribute(this, object, name, value);
   }
 
@@ -382,6 +401,9 @@ export class DynamoFrontEnd implements Interceptor {
   setItem(object: Value, key: Value, value: Value | undefined): true | undefined {
     return writeItem(this, this.adopt(object), this.adopt(key), value);
   }
+
+  /** Containers that were items of containers: no variable holds them themselves. */
+  readonly lazyContainers: WeakSet<PyObject> = new WeakSet();
 
   /** What an access gave: real tensors become attributes of the graph, containers and modules get the source they were reached by. */
   reached(value: Value, source: () => string, lazy = false): Value {
@@ -395,7 +417,10 @@ export class DynamoFrontEnd implements Interceptor {
       this.numpyScalars += 1;
       return value.value;
     }
-    if (value instanceof PyObject && !(value instanceof PyTensor) && this.sources.worthTracking(value)) this.sources.add(value, source());
+    if (value instanceof PyObject && !(value instanceof PyTensor) && this.sources.worthTracking(value)) {
+      if (lazy && this.sources.of(value) === undefined) this.lazyContainers.add(value);
+      this.sources.add(value, source());
+    }
     return value;
   }
 
@@ -491,6 +516,9 @@ function checkDisabled(fn: PyFunction): void {
   if (how === "wrapped" && /[^>]\.\w+$/.test(fn.qualname)) unsupported(`'inline in skipfiles: ${fn.qualname} | _fn torch/_dynamo/eval_frame.py, skipped according trace_rules.lookup SKIP_DIRS'`);
   if (how !== undefined) unsupported(`call torch._dynamo.disable() wrapped function <function ${fn.qualname} at 0x…>`);
 }
+
+/** Methods of dictionaries that ask whether a key is there. */
+const lookingUp: ReadonlySet<string> = new Set(["get", "pop"]);
 
 const handingOut: ReadonlySet<string> = new Set(["items", "values", "get"]);
 

@@ -6,7 +6,7 @@
  */
 import { Graph, GraphModule, Leaf, noKwargs, type Argument, type CallTarget, type ModuleFrame, type Node, type NodeMeta } from "../../graph/index.ts";
 import {
-  allTensors, askContiguous, ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, numel, trimDefaults, withEnvironment, withoutModes,
+  allTensors, askContiguous, ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, numel, settleSizes, trimDefaults, withEnvironment, withoutModes,
   type DispatchMode, type Op, type OpArg, type OpResult,
 } from "../../ops/index.ts";
 import { raise, types } from "../../objects/index.ts";
@@ -87,6 +87,7 @@ export class ProxyTracer implements DispatchMode {
     const before = writtenTo(op, args).map((tensor) => ({ tensor, shape: tensor.sizes, old: snapshotOf(tensor) }));
     const result = next();
     for (const { tensor, shape, old } of before) if (tensor.sizes !== shape) this.#keepOld(tensor, old);
+    // What is known from an earlier execution was made when its sizes were not.
     if (this.#env.hasSymbols && !op.tags.has("keeps_symbols")) for (const tensor of allTensors([result as OpArg])) if (!this.#tensors.has(tensor)) settleSizes(tensor);
     const bindings = unbackedBindings(this.#env, result);
     if (bindings) node.meta.unbackedBindings = bindings;
@@ -241,15 +242,6 @@ function untracked(value: SymNode): never {
 function lifted(op: Op): Op {
   return op.packet === "lift_fresh" ? findOp("aten::lift_fresh_copy") : op;
 }
-
-/** Sizes of results that are constants by now are numbers, whatever they were when the traced code ran. */
-function settleSizes(tensor: Tensor): void {
-  if (tensor.sizes.some(isSettled)) tensor.sizes = tensor.sizes.map(settled);
-  if (tensor.strides.some(isSettled)) tensor.strides = tensor.strides.map(settled);
-}
-
-const isSettled = (dim: Dim): boolean => dim instanceof SymNode && dim.maybeConstant() !== undefined;
-const settled = (dim: Dim): Dim => (isSettled(dim) ? Number((dim as SymNode).maybeConstant()) : dim);
 
 const isStatic = (dims: readonly Dim[]): boolean => dims.every((dim) => typeof dim === "number");
 

@@ -80,13 +80,8 @@ export function flatten(value: Value, path: readonly PathKey[] = []): Leaf[] {
   return branch.children.flatMap(([key, child]) => flatten(child, [...path, key]));
 }
 
-/** The leaves that instances of registered classes hold, or all others. What a container holds that is apart, no instance does. */
-export function leavesOfInstances(value: Value, wanted: "held" | "other", isApart: (container: Value) => boolean, within = false): Value[] {
-  const branch = branchOf(value);
-  if (branch === null) return within === (wanted === "held") ? [value] : [];
-  const inside = pytreeNode(value as PyObject) !== undefined || (within && !isApart(value));
-  return branch.children.flatMap(([, child]) => leavesOfInstances(child, wanted, isApart, inside));
-}
+/** What a node of a tree holds; nothing for a leaf. */
+export const children = (value: Value): readonly Value[] => branchOf(value)?.children.map(([, child]) => child) ?? [];
 
 /** Whether two values are trees of the same shape: the same kinds of nodes with the same keys. */
 export function sameStructure(left: Value, right: Value): boolean {

@@ -116,7 +116,7 @@ export function NamedExpr(node: NamedExprNode, compiler: Compiler): Evaluate {
 }
 
 const same = (left: Value, right: Value): boolean =>
-  identical(left, right) || (left instanceof PyObject && right instanceof PyObject && front()?.same(left, right) === true);
+  ((left instanceof PyObject || right instanceof PyObject) && front()?.same(left, right) === true) || identical(left, right);
 
 type Comparison = (left: Value, right: Value) => Value;
 
