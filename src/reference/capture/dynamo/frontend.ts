@@ -107,7 +107,11 @@ export class DynamoFrontEnd implements Interceptor {
     checkLibraryCall(callee, args, kwargs, (value) => value instanceof PyObject && this.made.has(value));
     const within = decoratedWithin(this, callee, args);
     if (within !== undefined) return within;
-    if (callee instanceof PyMethod) return this.#method(callee, args, kwargs);
+    if (callee instanceof PyMethod) {
+      const answer = this.#method(callee, args, kwargs);
+      this.#bound = answer === undefined ? callee.func : null;
+      return answer;
+    }
     if (callee instanceof TorchFunction) return torchCall(this, callee, args, kwargs);
     if (callee instanceof PyFunction) return this.#function(callee, args, kwargs);
     if (callee instanceof PyOpPacket) return leafCall(this, callee, `torch.ops.${callee.namespace}.${callee.name}`, `${callee.namespace}.${callee.name}`, args, kwargs);
@@ -171,7 +175,6 @@ export class DynamoFrontEnd implements Interceptor {
       if (source !== undefined) return moduleMethod(this, self, source, func.name, args, kwargs);
     }
     if (func instanceof PyBuiltin || (func instanceof PyFunction && func.file.startsWith("<prelude>/"))) refuseMethod(self, func.name, args, kwargs);
-    this.#bound = func;
     return undefined;
   }
 

@@ -69,9 +69,12 @@ operators(torchTypes.SymBool, ["and", "or", "add", "sub", "mul"]);
 comparisons(torchTypes.SymBool, ["eq"]);
 define(torchTypes.SymBool, "__int__", (self) => (self.node.guardBool() ? 1n : 0n));
 
+const plainNumber = ({ node }: PySym): Value => (node.kind === "float" ? node.guardFloat() : node.kind === "bool" ? node.guardBool() : raise(types.TypeError, "unhashable type: non-nested SymInt"));
+
 for (const cls of [torchTypes.SymInt, torchTypes.SymFloat, torchTypes.SymBool]) {
   define(cls, "__bool__", (self) => self.node.guardTruth());
-  define(cls, "__hash__", (self) => hash(front()?.index(self) ?? self.node.guardInt()));
+  // A traced integer is a key by its value; any other has no hash, which libraries that keep results by shape take as a sign (torch/__init__.py).
+  define(cls, "__hash__", (self) => hash(front()?.index(self) ?? plainNumber(self)));
   define(cls, "__repr__", (self) => self.node.text());
   define(cls, "__str__", (self) => self.node.text());
 }

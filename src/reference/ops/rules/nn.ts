@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { viewOf, channelsLastStrides, emptyTensor, looksChannelsLast, numel } from "../construct.ts";
-import { toConcrete, checkEq, dimFloorDiv, dimMax, dimMod, dimMul, dimSub, dimText, guardEq, guardSameSizes, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
+import { toConcrete, checkEq, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, guardSameSizes, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { promote, resultType, scalarTypeName } from "../promote.ts";
 import { inner } from "../inner.ts";
@@ -390,7 +390,8 @@ export const nativeBatchNorm: Rule = call => {
 /** Sequences of different lengths, padded to the longest. */
 export const padSequence: Rule = call => {
   const list = read.tensors(call, "sequences");
-  const longest = list.reduce<Dim>((n, t) => dimMax(n, t.sizes[0]!), 0);
+  // `std::max_element`: each is asked whether it is longer than the longest so far.
+  const longest = list.map(t => t.sizes[0]!).reduce((most, size) => (guardGt(size, most) ? size : most));
   const lead = read.bool(call, "batch_first") ? [list.length, longest] : [longest, list.length];
   return contiguousLike(list[0]!, [...lead, ...list[0]!.sizes.slice(1)]);
 };
