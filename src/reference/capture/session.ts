@@ -15,8 +15,36 @@ import type { LoadedModel, ReferenceOutcome, TraceOptions } from "./outcome.ts";
 
 type Phase = "load" | "export" | "print";
 
-/** Evaluates the module and finds in it what is to be exported. */
+/**
+ * Evaluates the module and finds in it what is to be exported. Where a package fails, what its imports have put off may be missing (a
+ * registry that submodules enter themselves into): it is tried once more with all of that package.
+ */
 export function loadSource(source: string, options: TraceOptions): LoadedModel {
+  const put = new Set<string>();
+  const noting: ModuleReader = (path) => {
+    const found = options.readModule?.(path);
+    if (found?.lazy === true) put.add(found.path);
+    return found;
+  };
+  const loaded = loadOnce(source, { ...options, readModule: noting });
+  const place = loaded.failedIn;
+  if (place === undefined || !put.has(place)) return loaded;
+  const folder = place.replace(/[^/]*$/, "");
+  const whole: ModuleReader = (path) => {
+    const found = options.readModule?.(path);
+    return found?.path.startsWith(folder) === true ? { path: found.path, text: found.text } : found;
+  };
+  const again = loadOnce(source, { ...options, readModule: whole });
+  return again.failed ? loaded : again;
+}
+
+interface Loaded extends LoadedModel {
+  readonly failed: boolean;
+  /** The file that an exception of Python's came from. */
+  readonly failedIn?: string;
+}
+
+function loadOnce(source: string, options: TraceOptions): Loaded {
   const python = new Process();
   let inputs: Inputs;
   try {
@@ -30,9 +58,10 @@ export function loadSource(source: string, options: TraceOptions): LoadedModel {
     });
   } catch (error) {
     const outcome = python.run((realm) => failure(error, "load", realm));
-    return { export: () => outcome };
+    const files = error instanceof PyError ? python.run(() => [...formatException(error.value).matchAll(/^ +File "([^"]+)"/gm)].map(([, file]) => file!)) : [];
+    return { failed: true, ...(files.length === 0 ? {} : { failedIn: files.at(-1)! }), export: () => outcome };
   }
-  return { export: () => python.run((realm) => exported(inputs, realm)) };
+  return { failed: false, export: () => python.run((realm) => exported(inputs, realm)) };
 }
 
 function exported({ model, args, kwargs, dynamicShapes }: Inputs, realm: Realm): ReferenceOutcome {

@@ -14,6 +14,7 @@ import { refuse, unsupported } from "./refuse.ts";
 import { evaluateInt, indexFor } from "./conditions.ts";
 import { itemSource } from "./sources.ts";
 import { checkLibraryDescriptor, refuseEnvironment } from "./pythonLibrary.ts";
+import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { missingAttribute, missingMethod } from "./missingAttribute.ts";
 import { operatorTarget } from "./operators.ts";
@@ -44,7 +45,7 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
 function checkOwnGetter(object: PyObject, name: string): void {
   const own = (wanted: string): Value | undefined => object.cls.mro.map((cls) => cls.namespace.get(wanted)).find((each) => each !== undefined);
   const getter = own("__getattr__");
-  if (getter === undefined || getter instanceof PyFunction || object.dict?.has(name) === true || own(name) !== undefined) return;
+  if (getter === undefined || getter instanceof PyFunction || opaqueTarget(object) !== null || object.dict?.has(name) === true || own(name) !== undefined) return;
   unsupported("UserDefined with non-function __getattr__");
 }
 

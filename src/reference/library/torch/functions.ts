@@ -317,6 +317,7 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.jit.unused": passThrough,
   "torch.jit.export": passThrough,
   "torch.jit.script_if_tracing": passThrough,
+  "torch.jit._script_if_tracing": passThrough,
   "torch.jit.interface": passThrough,
   "torch.jit._overload": passThrough,
   "torch.jit._overload_method": passThrough,

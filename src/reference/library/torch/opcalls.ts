@@ -4,6 +4,7 @@ import { NotImplementedConstruct } from "../../objects/index.ts";
 import { OpError, bindArguments, chooseOverload, lookup, type Op, type OpArg, type Schema } from "../../ops/index.ts";
 import { asPython, run } from "./errors.ts";
 import { customOverloads, defineOperator, newDynamicSize, registerKernel } from "./customOps.ts";
+import { loadExtension } from "./extensions.ts";
 import { preludeAttribute } from "./prelude.ts";
 import { TorchFunction } from "./function.ts";
 import { fromOpResult, toOpArg } from "./values.ts";
@@ -109,6 +110,7 @@ const higherOrderOperators: Readonly<Record<string, string>> = {
 const libraryType = makeType("_OpNamespace", types.object, "torch._ops");
 define(libraryType, "__getattr__", (self, [name]) => {
   const namespace = String(self.dict!.get("name"));
+  loadExtension(namespace, String(name));
   if (customOverloads(namespace, String(name)).length > 0) return new PyOpPacket(String(name), namespace);
   const followed = namespace === "higher_order" ? higherOrderOperators[String(name)] : undefined;
   if (followed !== undefined) return preludeAttribute(followed, `${String(name)}_op`);

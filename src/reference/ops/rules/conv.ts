@@ -257,6 +257,7 @@ function poolOutput(call: Call, n: number, dilated: boolean): { sizes: Dim[]; se
   }
   if (self.rank > n + 2) throw new OpError(`non-empty ${n + 1}D or ${n + 2}D (batch mode) tensor expected for input`);
   stride.forEach(s => { if (knownEq(s, 0)) throw new OpError("stride should not be zero"); });
+  if (call.env && n === 3 && !dilated) checkVolume(self.sizes.slice(-3), kernel);
   padding.forEach((pad, i) => {
     const half = dimFloorDiv(dimAdd(dimMul(dimSub(kernel[i]!, 1), dilation[i]!), 1), 2);
     if (!guardLe(pad, half)) throw new OpError(`pad should be at most half of effective kernel size, but got pad=${dimText(pad)}, kernel_size=${dimText(kernel[i]!)} and dilation=${dimText(dilation[i]!)}`);
@@ -379,6 +380,16 @@ function checkFractional(self: Tensor, kernel: readonly Dim[], output: readonly 
     const needed = dimSub(dimAdd(output[i]!, kernel[i]!), 1);
     if (guardGt(needed, size)) throw new OpError(`fractional_max_pool2d: kernel ${side} ${dimText(kernel[i]!)} is too large relative to input ${side} ${dimText(size)}`);
   }
+}
+
+/** What averages of volumes ask of the input (`pool3d_shape_check`): all but the last comparison is decided. */
+function checkVolume(sizes: readonly Dim[], kernel: readonly Dim[]): void {
+  const tooSmall = (): string => {
+    const named = (list: readonly Dim[], before: string): string => ["T", "H", "W"].map((axis, i) => `${before}${axis}: ${dimText(list[i]!)}`).join(" ");
+    return `input image (${named(sizes, "")}) smaller than kernel size (${named(kernel, "k")})`;
+  };
+  if (!guardGe(sizes[0]!, kernel[0]!) || !guardGe(sizes[1]!, kernel[1]!)) throw new OpError(tooSmall());
+  checkThat("ge", sizes[2]!, kernel[2]!, tooSmall);
 }
 
 export function maxUnpool(n: number): Rule {
