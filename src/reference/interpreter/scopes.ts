@@ -99,6 +99,7 @@ export function analyse(body: readonly Stmt[], root: Scope, scopes: Map<object, 
   const analysis = new Analysis(scopes);
   const known = root.children.length;
   analysis.statements(body, root);
+  for (const check of analysis.checks) check();
   resolveAll(root, known);
   return scopes;
 }
@@ -123,6 +124,8 @@ type Node = { readonly kind: string };
 
 class Analysis {
   readonly scopes: Map<object, Scope>;
+  /** What can be told only when all bindings are known. */
+  readonly checks: (() => void)[] = [];
   #loops = 0;
 
   constructor(scopes: Map<object, Scope>) {
@@ -346,13 +349,15 @@ const visitors: Visitors = {
       scope.globals.add(name);
     }
   },
-  Nonlocal(_analysis: Analysis, node: Of<"Nonlocal">, scope: Scope) {
+  Nonlocal(analysis: Analysis, node: Of<"Nonlocal">, scope: Scope) {
     if (scope.kind === "module") fail("nonlocal declaration not allowed at module level", node);
     for (const raw of node.names) {
       const name = scope.mangled(raw);
       if (scope.variables.has(name)) fail(`name '${raw}' is assigned to before nonlocal declaration`, node);
       scope.nonlocals.add(name);
-      if (!boundAround(scope, name)) fail(`no binding for nonlocal '${raw}' found`, node);
+      analysis.checks.push(() => {
+        if (!boundAround(scope, name)) fail(`no binding for nonlocal '${raw}' found`, node);
+      });
     }
   },
   Yield: visitYield,

@@ -3,7 +3,7 @@
  */
 import { PySym, PyTensor, TorchFunction, isModule } from "../../library/torch/index.ts";
 import { PyBuiltin, PyException, PyFunction, PyList, PyObject, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
-import { binary, call, callMethod, isSubclass, plain, toArray } from "../../protocol/index.ts";
+import { binary, call, callMethod, isSubclass, lookupType, plain, toArray } from "../../protocol/index.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
 import { ListIterator } from "./generators.ts";
 import { followedBuiltins, followedMethods, foldedBuiltins } from "./builtinRules.ts";
@@ -110,6 +110,18 @@ const identity: Handler = (front, _callee, args) => {
   return front.made.has(value as PyObject) ? dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'make_guard'") : undefined;
 };
 
+/** The user's frame, or one of torch's that is followed like it. */
+const isFollowedFrame = (): boolean => realm().frame?.internal !== true || realm().frame!.globals.has("__followed__");
+
+/** Whether a value can be called, where its variable tells (builtin.py, `call_callable`); constants are asked themselves. */
+export function isCallable(value: Value): boolean {
+  const variable = variableClass(value);
+  if (/^(functions\.(?!FunctoolsPartial)|user_defined\.UserDefinedClass|nn_module\.)/.test(variable)) return true;
+  if (/^(constant|tensor)\.|\.(List|Tuple|ListIterator)Variable$/.test(variable)) return false;
+  if (!variable.startsWith("user_defined.") && !isConstant(value)) return unsupported(builtinText("callable", [value]));
+  return value instanceof PyBuiltin || value instanceof PyType || value instanceof TorchFunction || (value instanceof PyObject && lookupType(value.cls, "__call__") !== undefined);
+}
+
 /** A class that Dynamo knows no value of. */
 const notConstant = (cls: Value): never => dynamoError("InternalTorchDynamoError", `NotImplementedError: ${describe(cls)} is not a constant`);
 
@@ -119,6 +131,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   hasattr: (_front, _callee, [object, name]) => (object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name) ? false : undefined),
   isinstance: (front, _callee, [value, classes]) => (realm().frame?.internal === false && isAutogradClass(classes ?? null) ? notConstant(classes!) : front.arrays.has(value ?? null) ? includesArrays(classes ?? null) : value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
   id: identity,
+  callable: (_front, _callee, [value]) => (value === undefined || !isFollowedFrame() ? undefined : isCallable(value)),
   float: convert("sym_float"),
   int: convert("trunc"),
   dict: (_front, _callee, args, kwargs) => {

@@ -23,7 +23,8 @@ export function variableClass(value: Value): string {
   if (value instanceof MissingAttribute) return "misc.GetAttrVariable";
   if (value instanceof PyFunction && isInGraph(value)) return "torch.TorchInGraphFunctionVariable";
   if (value instanceof PyFunction) return value.qualname.includes("<locals>") ? "functions.NestedUserFunctionVariable" : "functions.UserFunctionVariable";
-  if (value instanceof PyMethod) return value.func instanceof PyFunction ? "functions.UserMethodVariable" : "misc.GetAttrVariable";
+  if (value instanceof PyMethod) return value.func instanceof PyFunction && !isAutogradClass(value.self) ? "functions.UserMethodVariable" : "misc.GetAttrVariable";
+  if (isPartial(value)) return "functions.FunctoolsPartialVariable";
   if (isAutogradClass(value)) return "misc.AutogradFunctionVariable";
   if (value instanceof PyType) return value.heap ? "user_defined.UserDefinedClassVariable" : "builtin.BuiltinVariable";
   if (value instanceof PyBuiltin) return "builtin.BuiltinVariable";
@@ -108,8 +109,14 @@ export function isConstant(value: Value): boolean {
   if (value instanceof PyList || value instanceof PyTuple) return value.items.every(isConstant);
   if (value instanceof PyDict) return [...value.map.values()].every(isConstant);
   if (value instanceof PySet) return [...value.map.keys()].every(isConstant);
-  return value instanceof PyRange || value instanceof PySlice || value instanceof PyType || value instanceof PyFunction || value instanceof PyBuiltin || isConstantObject(value) || isEnum(value);
+  if (value instanceof PyFunction) return !variableClass(value).includes("Nested");
+  if (isPartial(value)) return partOf(value, "func", isConstant) && partOf(value, "args", isConstant) && partOf(value, "keywords", isConstant);
+  return value instanceof PyRange || value instanceof PySlice || value instanceof PyType || value instanceof TorchFunction || value instanceof PyBuiltin || isConstantObject(value) || isEnum(value);
 }
+
+const isPartial = (value: PyObject): boolean => value.cls.name === "partial" && value.cls.module === "functools";
+
+const partOf = (partial: PyObject, part: string, holds: (value: Value) => boolean): boolean => holds(partial.dict!.get(part)!);
 
 /** `str(python_type())`. */
 export function typeTextOf(value: Value): string {

@@ -8,8 +8,8 @@ import { PyTensor, isModule } from "../../library/torch/index.ts";
 import { PyBuiltin, PyError, PyException, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, types, type FrameInfo, type Kwargs, type TracebackEntry, type Value } from "../../objects/index.ts";
 import { inherits, repr, str } from "../../protocol/index.ts";
 import { bindFailure } from "./binding.ts";
-import { describe, describeAll, describeKwargs, isConstant } from "./describe.ts";
-import { dynamoFailure, refusalAt, refuse } from "./refuse.ts";
+import { describe, describeAll, describeKwargs, isConstant, variableClass } from "./describe.ts";
+import { dynamoError, dynamoFailure, refusalAt, refuse, type DynamoError } from "./refuse.ts";
 import { typeTextOf } from "./describe.ts";
 import type { Rejection } from "../shared/rejection.ts";
 
@@ -48,7 +48,10 @@ export function failure(doing: Doing, exception: PyException, frame: FrameInfo):
   if (name === "ValueError" && isCall(node) && /is not in list$|x not in tuple$/.test(text)) return undefined;
   if (name === "KeyError") return isCall(node) ? internal(`KeyError: ${text}`) : undefined;
   if (name === "RecursionError") return internal(`RecursionError: ${text}`);
-  if (name === "UnboundLocalError") return internal(`KeyError: ${/'(.*?)'/.exec(text)?.[1] ?? ""}`);
+  if (name === "UnboundLocalError") {
+    const variable = /'(.*?)'/.exec(text)?.[1] ?? "";
+    return isCell(frame, variable) ? unsupported("cannot read uninitialized cell") : internal(`KeyError: ${variable}`);
+  }
   if (name === "NameError" && text.startsWith("cannot access free variable")) return unsupported("cannot read uninitialized cell");
   if (name === "ModuleNotFoundError" && /'torch[.']/.test(text)) return refuse(`the import of ${/'(.*)'/.exec(text)?.[1] ?? "a module"}`);
   if (name === "ModuleNotFoundError") return unsupported("import a module that does not exist");
@@ -58,6 +61,10 @@ export function failure(doing: Doing, exception: PyException, frame: FrameInfo):
   if (isCall(node)) return callFailure(doing, exception, text, internal, unsupported, frame);
   return internal(`${name}: ${text}`);
 }
+
+/** Whether an inner function uses a variable of this frame's. */
+const isCell = (frame: FrameInfo, variable: string): boolean =>
+  (frame as { readonly code?: { readonly cells: readonly { readonly name: string }[] } }).code?.cells.some(({ name }) => name === variable) === true;
 
 const isCall = (node: string): boolean => node === "Call";
 
@@ -88,21 +95,36 @@ function unpackFailure(doing: Doing, text: string, name: string, internal: Make,
 function callFailure(doing: Doing, exception: PyException, text: string, internal: Make, unsupported: Make, frame: FrameInfo): Rejection {
   const { callee, args, kwargs } = doing;
   const { name } = exception.cls;
-  const bound = callee instanceof PyMethod ? callee.func : callee;
-  if (name === "TypeError" && bound instanceof PyFunction) {
-    const all = callee instanceof PyMethod ? [callee.self, ...args] : args;
-    const reason = bindFailure(bound, all.length, kwargs);
-    if (reason !== null) {
-      return dynamoFailure(frame, "ArgsMismatchError",
-        `${reason}.\n  func = '${bound.name}' ${bound.file}:${bound.line}, args = [${all.map(typeTextOf).join(", ")}], kwargs = ${describeKwargs(kwargs)}`);
-    }
-  }
+  const misfit = name === "TypeError" ? argumentsMismatch(callee, args, kwargs) : undefined;
+  if (misfit !== undefined) return dynamoFailure(frame, ...misfit);
   const varying = callee instanceof PyList || callee instanceof PyTuple ? firstVarying(callee) : undefined;
   if (name === "TypeError" && text.endsWith("is not callable") && varying !== undefined) return internal(`NotImplementedError: ${describe(varying)} is not a constant`);
   if (name === "TypeError" && text.endsWith("is not callable")) return unsupported(`call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
   const folds = (callee instanceof PyBuiltin && callee.owner === null && (callee.module === "builtins" || callee.module === "math")) || (callee instanceof PyType && !callee.heap);
   if (folds && [...args, ...kwargs.values()].every(isConstant)) return unsupported(`constant fold exception: ${repr(exception)}`);
   return internal(`${name}: ${text}`);
+}
+
+/** What Dynamo says of arguments that a function does not take. */
+export function argumentsMismatch(callee: Value, args: readonly Value[], kwargs: Kwargs): [DynamoError, string] | undefined {
+  const bound = callee instanceof PyMethod ? callee.func : callee;
+  if (!(bound instanceof PyFunction)) return undefined;
+  const all = callee instanceof PyMethod ? [callee.self, ...args] : args;
+  const reason = bindFailure(bound, all.length, kwargs);
+  if (reason === null) return undefined;
+  const untyped = all.find(hasNoType);
+  if (untyped !== undefined) return ["InternalTorchDynamoError", `NotImplementedError: ${describe(untyped)} has no type`];
+  return ["ArgsMismatchError", `${reason}.\n  func = '${bound.name}' ${bound.file}:${bound.line}, args = [${all.map(typeTextOf).join(", ")}], kwargs = ${describeKwargs(kwargs)}`];
+}
+
+/** Variables whose class nothing tells (variables/base.py, `python_type`). */
+const hasNoType = (value: Value): boolean => /\.(NestedUserFunction|AutogradFunction|FunctoolsPartial)Variable$/.test(variableClass(value)) && !isConstant(value);
+
+/** Where a function is followed into a graph of its own, a call that cannot be made is a graph break there. */
+export function checkCall(callee: Value, args: readonly Value[], kwargs: Kwargs): void {
+  const misfit = argumentsMismatch(callee, args, kwargs);
+  if (misfit !== undefined) dynamoError(...misfit);
+  if (/^(constant|lists|dicts)\./.test(variableClass(callee))) throw refusalAt(null, "Unsupported", `call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
 }
 
 /** Before a call Dynamo asks for the value of what is called, which a list or a tuple computes from its items (lists.py, `value`). */

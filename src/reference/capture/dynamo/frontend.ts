@@ -26,7 +26,7 @@ import { ListIterator, drain } from "./generators.ts";
 import { describe, describeAll, describeKwargs, isConstant, isConstantObject } from "./describe.ts";
 import { PyFormat, joinFormats } from "./texts.ts";
 import { checkKey, checkPattern, isDictionary, refuseEnumClass } from "./unmodelled.ts";
-import { checkRaise, failure, type Doing } from "./errors.ts";
+import { checkCall, checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
 import { reduce, withRows } from "./polyfills.ts";
 import { NumpyArrays } from "./numpyArrays.ts";
@@ -104,6 +104,7 @@ export class DynamoFrontEnd implements Interceptor {
     const args = given.some(isNumpyValue) ? given.map((each) => this.adopt(each)) : given;
     this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
     if (callee instanceof MissingAttribute) callMissing(callee, args, kwargs);
+    if (this.sideEffects.active) checkCall(callee, args, kwargs);
     checkLibraryCall(callee, args, kwargs, (value) => value instanceof PyObject && this.made.has(value));
     const within = decoratedWithin(this, callee, args);
     if (within !== undefined) return within;

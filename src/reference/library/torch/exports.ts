@@ -101,7 +101,7 @@ const defined: Readonly<Record<string, string>> = {
 
 /** Namespaces that show names of others: `torch.nn.Linear` is `torch.nn.modules.linear.Linear`. */
 const shown: Readonly<Record<string, (module: string) => boolean>> = {
-  "torch": (module) => module === "torch.functional" || module === "torch._functorch.apis" || module === "torch._lowrank" || module === "torch._higher_order_ops.cond",
+  "torch": (module) => module === "torch.functional" || module === "torch._functorch.apis" || module === "torch._lowrank" || /^torch\._higher_order_ops\.(cond|while_loop)$/.test(module),
   "torch._higher_order_ops": (module) => /^torch\._higher_order_ops\.(cond|scan|while_loop)$/.test(module),
   "functorch.experimental.control_flow": (module) => /^torch\._higher_order_ops\.(cond|map)$/.test(module),
   "torch.amp": (module) => module === "torch.amp.autocast_mode",

@@ -4,13 +4,14 @@ import { call } from "../../../protocol/index.ts";
 import { mapLeaves } from "../../shared/pytree.ts";
 import { HigherOrderCall } from "../../shared/targets.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
-import { unsupported } from "../refuse.ts";
+import { dynamoError, unsupported } from "../refuse.ts";
 import { speculate } from "./speculate.ts";
 
 /** Keyword arguments of the checkpoint itself; all others are the function's. */
 const own: ReadonlySet<string> = new Set(["use_reentrant", "context_fn", "determinism_check", "debug", "preserve_rng_state"]);
 
 export function checkpoint(front: DynamoFrontEnd, [fn, ...args]: readonly Value[], kwargs: Kwargs): Value {
+  if (kwargs.has("function")) checkpointMisfit();
   const named = new Map([...kwargs].filter(([name]) => !own.has(name)));
   const follow = new PyBuiltin("checkpointed", "torch.utils.checkpoint", (values) => call(fn!, values, named));
   const body = speculate(front, named.size === 0 ? fn! : follow, args, { inputs: "automatic", flat: true });
@@ -20,6 +21,9 @@ export function checkpoint(front: DynamoFrontEnd, [fn, ...args]: readonly Value[
   const flat = [...(output.wrap(new PyTuple([...body.leaves]), node) as PyTuple).items];
   return mapLeaves(body.result, (leaf) => (leaf === null ? null : flat.shift()!));
 }
+
+/** The function is the first of the arguments that are not named. */
+export const checkpointMisfit = (): never => dynamoError("InternalTorchDynamoError", "IndexError: list index out of range");
 
 export function checkpointSequential(): Value {
   return unsupported("'skip function checkpoint_sequential in file torch/utils/checkpoint.py'");

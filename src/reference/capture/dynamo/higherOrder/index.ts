@@ -2,7 +2,7 @@
 import type { Kwargs, PyFunction, Value } from "../../../objects/index.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { autogradApply } from "./autogradFunction.ts";
-import { checkpoint, checkpointSequential } from "./checkpoint.ts";
+import { checkpoint, checkpointMisfit, checkpointSequential } from "./checkpoint.ts";
 import { cond, condMisfit } from "./cond.ts";
 import { transformed } from "./functorch.ts";
 import { map } from "./map.ts";
@@ -24,7 +24,7 @@ const table: ReadonlyMap<string, HigherOrder> = new Map([
   ["torch._higher_order_ops.cond.cond_op", row("pred true_fn false_fn operands", cond, condMisfit)],
   ["torch._higher_order_ops.map.map", row("f xs *args", map)],
   ["torch._higher_order_ops.while_loop.while_loop_op", row("cond_fn body_fn carried_inputs additional_inputs", whileLoop)],
-  ["torch.utils.checkpoint.checkpoint", row("function *args **kwargs", checkpoint)],
+  ["torch.utils.checkpoint.checkpoint", row("function *args **kwargs", checkpoint, checkpointMisfit)],
   ["torch.utils.checkpoint.checkpoint_sequential", row("*args **kwargs", checkpointSequential)],
   ["torch.autograd.function.apply", row("cls *args **kwargs", autogradApply)],
   ["torch._functorch.vmap.transformed", row("kind func args kwargs", transformed)],

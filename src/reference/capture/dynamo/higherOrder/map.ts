@@ -1,6 +1,6 @@
 /** `map` over the first dimension of a tensor (torch/_dynamo/variables/higher_order_ops.py, `MapHigherOrderVariable`). */
 import { PyTensor } from "../../../library/torch/index.ts";
-import { PyTuple, type Value } from "../../../objects/index.ts";
+import { PyTuple, type Kwargs, type Value } from "../../../objects/index.ts";
 import { guardEq } from "../../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem } from "../../../protocol/index.ts";
 import { flatten, mapLeaves } from "../../shared/pytree.ts";
@@ -10,7 +10,8 @@ import { leaving } from "../conditions.ts";
 import { dynamoError, unsupported } from "../refuse.ts";
 import { checkCallable, speculate } from "./speculate.ts";
 
-export function map(front: DynamoFrontEnd, [fn, xs, ...rest]: readonly Value[]): Value {
+export function map(front: DynamoFrontEnd, [fn, xs, ...rest]: readonly Value[], kwargs: Kwargs): Value {
+  if (kwargs.size > 0) unsupported("torch.ops.higher_order.map: kwargs are not supported in the map operator.");
   checkCallable(fn!, "map_fn");
   if (!(xs instanceof PyTensor)) return dynamoError("AssertionError", "");
   const [length] = xs.tensor.sizes;

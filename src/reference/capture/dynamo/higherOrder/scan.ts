@@ -2,9 +2,10 @@
 import type { PyTensor } from "../../../library/torch/index.ts";
 import { PyList, type Value } from "../../../objects/index.ts";
 import { call, callMethod, getAttribute } from "../../../protocol/index.ts";
+import { flatten } from "../../shared/pytree.ts";
 import { HigherOrderCall } from "../../shared/targets.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
-import { unsupported } from "../refuse.ts";
+import { dynamoError, unsupported } from "../refuse.ts";
 import { captured, sameMeta, sequence, speculate } from "./speculate.ts";
 
 export function scan(front: DynamoFrontEnd, [combine, init, xs, dim, reverse]: readonly Value[]): Value {
@@ -19,6 +20,7 @@ function operator(front: DynamoFrontEnd, combine: Value, init: readonly PyTensor
     ...xs.map((each) => callMethod(callMethod(each, "select", [dim, 0n]), "clone", [])),
   ]);
   const body = speculate(front, combine, samples, { inputs: "flattened", description: "scan_combine_fn", flat: false });
+  if (body.leaves.length < flatten(body.result).length) dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'node'");
   if (!init.every((each, i) => sameMeta(each, body.leaves[i]!))) unsupported("Expected metadata of the combine_fn result to be the same as the metadata of init");
   const values = output.compute(() => {
     const length = call(getAttribute(xs[0]!, "size"), [dim]);

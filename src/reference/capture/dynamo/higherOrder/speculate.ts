@@ -8,7 +8,8 @@ import { call, lookupType } from "../../../protocol/index.ts";
 import { flatten, mapLeaves } from "../../shared/pytree.ts";
 import { Rejection } from "../../shared/rejection.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
-import { isConstant, typeTextOf } from "../describe.ts";
+import { isCallable } from "../builtins.ts";
+import { describe, isConstant, typeTextOf } from "../describe.ts";
 import { dynamoError, unsupported } from "../refuse.ts";
 import type { SubgraphTracer } from "../subgraph.ts";
 
@@ -97,12 +98,11 @@ export function mergeInputs(left: SubgraphTracer, right: SubgraphTracer, names: 
 
 /** What `callable` says of a value. */
 export function checkCallable(value: Value, name: string): void {
-  const known = value instanceof PyFunction || value instanceof PyMethod || value instanceof PyBuiltin || value instanceof PyType;
-  if (!known && !(value instanceof PyObject && lookupType(value.cls, "__call__") !== undefined)) unsupported(`${name} is of unsupported callable type.`);
+  if (!isCallable(value)) unsupported(`${name} is of unsupported callable type ${describe(value)}.`);
 }
 
 /** Refusals that are graph breaks: `UserError` is one too (torch/_dynamo/exc.py). */
-const graphBreaks: ReadonlySet<string> = new Set(["torch._dynamo.exc.Unsupported", "torch._dynamo.exc.UserError", "torch._dynamo.exc.AttributeMutationError"]);
+const graphBreaks: ReadonlySet<string> = new Set(["Unsupported", "UserError", "AttributeMutationError", "ArgsMismatchError"].map((name) => `torch._dynamo.exc.${name}`));
 
 /** A graph break inside is an error of the operator's own (`raise_hard_error_if_graph_break`). */
 export function captured<T>(reason: string, body: () => T): T {

@@ -14,7 +14,7 @@ def wrap_combine_fn_flat(*args, combine_fn, spec_init, spec_xs, num_init_leaves)
 
 
 def scan(combine_fn, init, xs, *, dim=0, reverse=False):
-    if not callable(combine_fn):
+    if not callable(combine_fn):  #@ 108 if not callable(combine_fn):
         raise RuntimeError("Combine_fn must be a callable, but got {combine_fn}")
     if not isinstance(dim, int):
         raise RuntimeError("Dim must be an int, but got " + str(type(dim)))
@@ -24,6 +24,14 @@ def scan(combine_fn, init, xs, *, dim=0, reverse=False):
     leaves_xs, spec_xs = pytree.tree_flatten(xs)
     if len(leaves_init) == 0:
         raise RuntimeError("Init tensors must be provided")
+    for leaf in leaves_init:
+        if not isinstance(leaf, torch.Tensor):
+            raise RuntimeError("All init leaves must be a Tensor")
+    for leaf in leaves_xs:
+        if not isinstance(leaf, torch.Tensor):
+            raise RuntimeError("All xs leaves must be a Tensor")
+        if leaf.shape[dim] == 0:  #@ 126 if x.shape[dim] == 0:
+            raise RuntimeError("All xs leaves must have a scan dimension > 0")
     if len(leaves_xs) == 0:
         return pytree.tree_unflatten(leaves_init, spec_init), xs
     ndim = len(leaves_xs[0].shape)
