@@ -113,7 +113,7 @@ function checkViews(call: Call, tensors: readonly Tensor[]): void {
 
 function checkLeaves(call: Call): void {
   if (!followsGradients()) return;
-  if (call.op.tags.has("inplace_view") || call.op.tags.has("leaf_safe")) return;
+  if (call.op.tags.has("leaf_safe")) return;
   for (const { requiresGrad, isLeaf, base } of writtenTensors(call)) {
     if (!requiresGrad) continue;
     if (base !== null && (base.isLeaf || isLeaf)) throw new OpError("a view of a leaf Variable that requires grad is being used in an in-place operation.");

@@ -1,9 +1,9 @@
 /** Attributes and items: what reading and writing them gives, records or refuses (torch/_dynamo/variables/). */
 import type { Argument } from "../../graph/index.ts";
-import { PySym, PyTensor, isModule } from "../../library/torch/index.ts";
+import { PySym, PyTensor, isModule, setSource } from "../../library/torch/index.ts";
 import { PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, PyType, noKwargs, realm, types, type Value } from "../../objects/index.ts";
 import { call, callMethod, getAttribute, getItem, plain, setItem, typeOf } from "../../protocol/index.ts";
-import { getItemTarget } from "../shared/targets.ts";
+import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { refuseMethod } from "./builtins.ts";
 import { foldedAttributes } from "./functions.ts";
 import { ListIterator, iteratorMethod } from "./generators.ts";
@@ -17,6 +17,7 @@ import { checkLibraryDescriptor, refuseEnvironment } from "./pythonLibrary.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { missingAttribute, missingMethod } from "./missingAttribute.ts";
+import { withGradMode } from "./gradMode.ts";
 import { operatorTarget } from "./operators.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
@@ -92,10 +93,21 @@ export function writeAttribute(front: DynamoFrontEnd, object: Value, name: strin
     // Only tensors with a source may change (builtin.py, `call_setattr`).
     const sourced = front.realInputs.has(object) || front.output.readFrom(object) !== undefined;
     if (!sourced) unsupported(builtinText("setattr", [object, name, value]));
+    if (name === "data") return setData(front, object, value);
     if (name === "requires_grad") unsupported("mutating requires_grad can introduce a new leaf from non-leaf or vice versa in the middle of the graph, which aot_autograd does not currently know how to handle. ");
   }
   return undefined;
 }
+
+/** `tensor.data = value` is a `set_` of which no gradients are followed. */
+function setData(front: DynamoFrontEnd, tensor: PyTensor, value: Value): true {
+  const made = withGradMode(front, false, () => front.output.record("call_function", sourceSet, [tensor, value], noKwargs, ([self, source]) => sourceSet.run([self!, source!], noKwargs)));
+  front.output.create("call_function", lowerVersion, [front.output.argument(made)]);
+  return true;
+}
+
+const lowerVersion = new PythonTarget("_lower_version_count_by_1", "torch._dynamo.variables.builtin._lower_version_count_by_1", ([of]) => of!);
+const sourceSet = new PythonTarget("set_", "torch.Tensor.set_", ([self, source]) => setSource(self as PyTensor, source!), "<method 'set_' of 'torch._C.TensorBase' objects>");
 
 export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value | undefined {
   if (object instanceof MissingAttribute) missingMethod(object, "__getitem__", [key]);

@@ -47,9 +47,11 @@ const getters: Readonly<Record<string, Getter>> = {
   is_xla: always(false), is_ipu: always(false), is_maia: always(false), is_mtia: always(false), is_vulkan: always(false), is_sparse_csr: always(false),
 };
 
-/** `x.data`: the same storage, outside autograd, and made behind the dispatcher's back: nobody records it. */
+/** `x.data`: the same storage, a view of nothing to autograd, and made behind the dispatcher's back: nobody records it. */
 function dataOf(self: PyTensor): PyTensor {
-  return wrapTensor(withoutModes(() => run(operator("detach"), [self.tensor])) as Tensor);
+  const data = withoutModes(() => run(operator("detach"), [self.tensor])) as Tensor;
+  data.base = null;
+  return wrapTensor(data);
 }
 
 /** Takes over the contents of another tensor (`x.data = y`). */
@@ -59,6 +61,10 @@ function setData(self: PyTensor, value: Value): void {
   const other = value.tensor;
   Object.assign(tensor, { dtype: other.dtype, sizes: other.sizes, strides: other.strides, offset: other.offset, storage: other.storage, device: other.device, layout: other.layout, fake: other.fake });
 }
+
+/** `self.set_(source)`, of which autograd knows nothing. */
+export const setSource = (self: PyTensor, source: Value): PyTensor =>
+  (source instanceof PyTensor ? aten("set_.source_Tensor", [self.tensor, source.tensor]) : raise(types.TypeError, `set_(): argument 'source' (position 1) must be Storage, not ${typeName(source)}`));
 
 function writable(name: string, get: Getter, set: (self: PyTensor, value: Value) => void): PyGetSet {
   return new PyGetSet(name, (self) => get(self as PyTensor), (self, value) => set(self as PyTensor, value));

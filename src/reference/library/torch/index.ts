@@ -19,3 +19,4 @@ export { symOperation, fromSym } from "./sym.ts";
 export { importModule, preludeAttribute, setModuleLoader } from "./prelude.ts";
 export { functionParameters, ownParameters, partialOf, signatureParameters, type FunctionParameters, type ParameterNames } from "./inspect.ts";
 export { str as textOf } from "../../protocol/index.ts";
+export { setSource } from "./attributes.ts";

@@ -5,7 +5,7 @@ import { askContiguous, emptyTensor, viewOf } from "../construct.ts";
 import {
   askOnes, checkBoth, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGt, oblLe, oblLt, oblMultiple, oblNe, toConcrete, toDim, uncheckedText, type Dim,
 } from "../dims.ts";
-import { correspondingComplex, correspondingReal, scalarTypeName } from "../promote.ts";
+import { correspondingComplex, correspondingReal, cppTypeName, scalarTypeName } from "../promote.ts";
 import { reshaped, viewed } from "./reshape.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
@@ -377,6 +377,14 @@ export function viewInPlace(rule: Rule): Rule {
     return self;
   };
 }
+
+/** A tensor that takes over the memory of another. */
+export const setSource: Rule = (call) => {
+  const self = read.tensor(call);
+  const { dtype, sizes, strides, offset, storage } = read.tensor(call, "source");
+  if (dtype !== self.dtype) throw new OpError(`Could not set tensor of type ${cppTypeName(dtype)} to a tensor of type ${cppTypeName(self.dtype)}`);
+  return Object.assign(self, { dtype, sizes, strides, offset, storage });
+};
 
 /** A view rule followed by a copy: `narrow_copy`, `permute_copy`, … */
 export function copying(rule: Rule): Rule {

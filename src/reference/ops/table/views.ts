@@ -12,6 +12,7 @@ export const viewOps: Family = [
   ["detach", v.detach],
   ["detach_ lift_fresh", itself],
   ["requires_grad_ set_data", itself],
+  ["set_.source_Tensor", v.setSource],
   ["transpose.int", v.transpose("dim0", "dim1")],
   ["swapaxes", v.transpose("axis0", "axis1")],
   ["swapdims", v.transpose("dim0", "dim1")],
