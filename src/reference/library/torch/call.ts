@@ -72,7 +72,7 @@ function refuseNames(bound: Bound, self: PyTensor | null): void {
     if (parameter.name === "names") throw new NotImplementedConstruct("named tensors");
     const tensor = self ?? bound.values.find((each) => each instanceof PyTensor);
     const given = value instanceof PyTuple || value instanceof PyList ? value.items[0] ?? null : value;
-    if (given === null) runtimeError("Please look up dimensions by name, got: name = None.");
+    if (given === null && !unnamed.has(bound.signature.name)) runtimeError("Please look up dimensions by name, got: name = None.");
     if (unnamed.has(bound.signature.name)) {
       runtimeError(`${bound.signature.name}: You passed a dimname (string) to this op in place of a dimension index but it does not yet support this behavior. Please pass a dimension index to work around this.`);
     }

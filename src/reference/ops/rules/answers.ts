@@ -2,6 +2,7 @@
 import * as read from "../args.ts";
 import { numel } from "../construct.ts";
 import { isSymNode, type Dim } from "../dims.ts";
+import { dtypes } from "../dtype.ts";
 import { NotImplementedOp } from "../missing.ts";
 import { OpError, type Call, type OpResult, type Rule } from "../types.ts";
 import { elementsOf } from "../values.ts";
@@ -76,3 +77,10 @@ export const assertTensor: Rule = call => {
   if (elements && elements[0] == 0) throw new OpError(read.hasArg(call, "assert_msg") ? (read.str(call, "assert_msg") ?? "") : "Expected Tensor with single nonzero value, but got zero");
   return null;
 };
+
+/** Rows of observations, none of them bools (`cov`). */
+export function checkObservations(call: Call): void {
+  const self = read.tensor(call);
+  if (self.rank > 2) throw new OpError(`${call.op.packet}(): expected input to have two or fewer dimensions but got an input with ${self.rank} dimensions`);
+  if (self.dtype === dtypes.bool) throw new OpError("cov(): bool dtype is not supported for input");
+}

@@ -39,6 +39,9 @@ function parse(text: string, list: readonly Tensor[]): Equation {
   const all = operands.flat();
   const once = [...new Set(all)].filter(label => !label.startsWith(".") && all.indexOf(label) === all.lastIndexOf(label)).sort();
   const result = output === undefined ? [...dots, ...once] : letters(output).flatMap(label => (label === "." ? dots : [label]));
+  [...inputs.replaceAll(" ", "").replaceAll("...", "").matchAll(/[^a-zA-Z,]/g)].slice(0, 1).forEach(({ index }) => { throw new OpError(`einsum(): invalid subscript given at index ${index} in the equation string, subscripts must be in [a-zA-Z]`); });
+  const twice = result.find((label, i) => result.indexOf(label) < i);
+  if (twice !== undefined) throw new OpError(`einsum(): output subscript ${twice} appears more than once in the output`);
   for (const label of result) {
     if (!all.includes(label) && !label.startsWith(".")) throw new OpError(`einsum(): output subscript ${label} does not appear in the equation for any input operand`);
   }

@@ -5,6 +5,7 @@ import { defaultDtype, emptyTensor, guardDense, stridesFor } from "../construct.
 import { computedAnew, checkThat, constrainRangeForSize, dimAdd, dimCeilDiv, dimFloorDiv, dimSub, guardGt, stepsBetween, truncated, dimText, isSymNode, oblEq, toConcrete, toDim, type Dim, uncheckedText } from "../dims.ts";
 import { cpu, dtypes, type DType, type Device } from "../dtype.ts";
 import { cppTypeName, dtypeOfScalar } from "../promote.ts";
+import { floatText } from "../../symbolic/index.ts";
 import { inner } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
 import { ComplexScalar, OpError, type Call, type OpArg, type Rule, type Scalar } from "../types.ts";
@@ -56,7 +57,7 @@ export const sizedLong: Rule = call => make(call, read.dims(call, "size"), read.
 export const randintRule: Rule = call => {
   const low = read.hasArg(call, "low") ? read.dim(call, "low") : 0;
   const high = read.dim(call, "high");
-  checkThat("lt", low, high, () => `random_ expects 'from' to be less than 'to', but got from=${dimText(low)} >= to=${dimText(high)}`);
+  if (!call.env) checkThat("lt", low, high, () => `random_ expects 'from' to be less than 'to', but got from=${dimText(low)} >= to=${dimText(high)}`);
   return sizedLong(call);
 };
 
@@ -164,7 +165,7 @@ export const arange: Rule = call => {
   return emptyTensor({ dtype, sizes: [computedAnew(size)], device });
 };
 
-const boundsText = (call: Call): string => `upper bound and ${call.env && !call.op.schema.index.has("start") ? "lower" : "larger"} bound inconsistent with step sign`;
+const boundsText = (call: Call): string => `upper bound and ${call.env ? "lower" : "larger"} bound inconsistent with step sign`;
 
 function checkStep(call: Call, nonZero: boolean, consistent: boolean): void {
   if (!nonZero) throw new OpError("step must be nonzero");
@@ -178,7 +179,12 @@ export const linspace: Rule = call => {
   return emptyTensor({ dtype: read.dtype(call) ?? (complex ? dtypes.complex64 : defaultDtype()), sizes: [steps], device: read.device(call) ?? cpu });
 };
 
-export const randpermRule: Rule = call => emptyTensor({ dtype: read.dtype(call) ?? dtypes.int64, sizes: [read.dim(call, "n")], device: read.device(call) ?? cpu });
+export const randpermRule: Rule = call => {
+  checkAll([read.dim(call, "n")]);
+  return permutation(call);
+};
+
+const permutation: Rule = call => emptyTensor({ dtype: read.dtype(call) ?? dtypes.int64, sizes: [read.dim(call, "n")], device: read.device(call) ?? cpu });
 
 /** Names of dtypes in what C++ says of `TensorOptions`. */
 const optionText = (call: Call, dtype: DType): string =>
@@ -217,9 +223,20 @@ export const clone: Rule = call => {
   return emptyTensor({ dtype: self.dtype, sizes: self.sizes, strides: keep ? copiedStrides(self) : stridesFor(self.sizes, format), device: self.device });
 };
 
-/** Written in place with fractions (torch/_refs/__init__.py, `exponential`). */
-export const exponential: Rule = call => {
+/** What a distribution asks of its parameters and of the tensor that it fills (torch/_refs/__init__.py; torch/_meta_registrations.py). */
+const filled = (check: (call: Call, self: Tensor) => string | null): Rule => call => {
   const self = read.tensor(call);
-  if (call.env && !self.dtype.isFloatingPoint) throw new OpError(`Exponential distribution is a continuous probability distribution.         dtype must be a floating point but you specified torch.${self.dtype.name}`);
+  const wrong = call.env ? check(call, self) : null;
+  if (wrong !== null) throw new OpError(wrong);
   return self;
 };
+
+const float = (call: Call, name: string): string => floatText(read.float(call, name));
+
+export const exponential = filled((call, { dtype }) => (!dtype.isFloatingPoint ? `Exponential distribution is a continuous probability distribution.         dtype must be a floating point but you specified torch.${dtype.name}`
+  : read.float(call, "lambd") > 0 ? null : `exponential_ expects lambda > 0.0, but found lambda=${float(call, "lambd")}`));
+export const normalInto = filled((call, { dtype }) => (read.float(call, "std") < 0 ? `normal expects std >= 0.0, but found std ${float(call, "std")}`
+  : dtype.isFloatingPoint || dtype.isComplex ? null : `expected a floating-point or complex dtype, but got dtype=torch.${dtype.name}`));
+export const geometric = filled(call => (read.float(call, "p") > 0 && read.float(call, "p") < 1 ? null : `geometric_ expects p to be in (0, 1), but got p=${float(call, "p")}`));
+export const logNormal = filled(call => (read.float(call, "std") > 0 ? null : `log_normal_ expects std > 0.0, but found std=${float(call, "std")}`));
+export const cauchy = filled(call => (read.float(call, "sigma") > 0 ? null : `cauchy_ expects sigma > 0.0, but found sigma=${float(call, "sigma")}`));

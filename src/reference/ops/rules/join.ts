@@ -14,6 +14,14 @@ import { atLeast, expanded, unsqueezed } from "./views.ts";
 
 const legacyEmpty = (t: Tensor): boolean => t.rank === 1 && knownEq(t.sizes[0]!, 0);
 
+/** What has one dimension is seen to last, for the sake of those that are skipped (torch/_refs/__init__.py, `cat`). */
+function checkRanks(list: readonly Tensor[]): void {
+  const example = list.find(t => t.rank !== 1) ?? list[0]!;
+  const wrong = (t: Tensor): never => { throw new OpError(`Number of dimensions of tensors must match.  Expected ${example.rank}-D tensors, but got ${t.rank}-D for tensor number ${list.indexOf(t)} in the list`); };
+  const other = list.find(t => t.rank !== 1 && t.rank !== example.rank) ?? list.find(t => t.rank !== example.rank && !legacyEmpty(t));
+  if (other !== undefined) wrong(other);
+}
+
 /** Concatenation along `at`. A 1-dim tensor of size 0 is skipped, as ever. */
 export function concatenated(list: readonly Tensor[], at: number): Tensor {
   if (list.length === 0 && currentEnvironment()) throw new OpError("cat expects at least one tensor, but received zero!");
@@ -22,6 +30,7 @@ export function concatenated(list: readonly Tensor[], at: number): Tensor {
   if (zero >= 0 && currentEnvironment() && list.every(t => t.rank === 0)) throw new OpError("list assignment index out of range", "IndexError");
   if (zero >= 0) throw new OpError(`zero-dimensional tensor (at position ${zero}) cannot be concatenated`);
   const parts = list.filter(t => !legacyEmpty(t));
+  if (currentEnvironment()) checkRanks(list);
   const first = parts[0] ?? list[0]!;
   const d = wrapDim(at, first.rank);
   let total: Dim = 0;
@@ -110,6 +119,8 @@ export const meshgrid: Rule = call => {
     if (t.dtype !== list[0]!.dtype) throw new OpError(call.env ? "meshgrid expects all tensors to have the same dtype" : "torch.meshgrid: expects all tensors to have the same dtype");
     if (t.rank > 1) throw new OpError("torch.meshgrid: Expected 0D or 1D tensor in the tensor list");
   }
+  const indexing = read.hasArg(call, "indexing") ? read.str(call, "indexing") : "ij";
+  if (indexing !== "xy" && indexing !== "ij") throw new OpError(`torch.meshgrid: indexing must be one of "xy" or "ij", but received: ${String(indexing)}`);
   const swap = read.hasArg(call, "indexing") && read.str(call, "indexing") === "xy" && list.length >= 2;
   const order = list.map((_, i) => (swap && i < 2 ? 1 - i : i));
   const lengths = order.map(i => numel(list[i]!));
@@ -121,6 +132,8 @@ export const meshgrid: Rule = call => {
 
 export const cartesianProd: Rule = call => {
   const list = read.tensors(call);
+  const bad = list.find(t => t.rank !== 1);
+  if (bad !== undefined) throw new OpError(`Expect a 1D vector, but got shape ${shapeText(bad.sizes)}`);
   if (list.length === 1) return list[0]!;
   const count = list.reduce<Dim>((n, t) => dimMul(n, t.sizes[0]!), 1);
   return emptyTensor({ dtype: resultType(list), sizes: [count, list.length], device: list[0]!.device });
@@ -130,7 +143,7 @@ export const blockDiag: Rule = call => {
   const list = read.tensors(call);
   let rows: Dim = 0, columns: Dim = 0;
   for (const t of list) {
-    if (t.rank > 2) throw new OpError(`torch.block_diag: Input tensors must have 2 or fewer dimensions. Input ${list.indexOf(t)} has ${t.rank} dimensions`);
+    if (t.rank > 2) throw new OpError(`${currentEnvironment() ? "" : "torch.block_diag: "}Input tensors must have 2 or fewer dimensions. Input ${list.indexOf(t)} has ${t.rank} dimensions`);
     rows = dimAdd(rows, t.rank === 2 ? t.sizes[0]! : 1);
     columns = dimAdd(columns, t.rank === 0 ? 1 : t.sizes[t.rank - 1]!);
   }

@@ -178,6 +178,8 @@ export function fft(kind: Spectrum): Rule {
   return call => {
     const self = read.tensor(call);
     const d = wrapDim(read.int(call, "dim"), self.rank);
+    if (self.rank === 0) throw new OpError(`Dimension specified as ${read.int(call, "dim")} but tensor has no dimensions`, "IndexError");
+    checkHalves(self.dtype);
     const base = defaultFloatFor(self.dtype);
     if (kind === "oneSided" && self.dtype.isComplex) throw new OpError(`${call.op.packet.replace("fft_", "")} expects a real input tensor, but got ${scalarTypeName(self.dtype)}`);
     const length = signalLength(call, self, d, kind === "toReal");
@@ -193,8 +195,17 @@ export function fft(kind: Spectrum): Rule {
 export function fftN(kind: Spectrum): Rule {
   return call => {
     const self = read.tensor(call);
+    const name = call.op.packet.replace("fft_", "");
     const s = read.arg(call, "s") === null ? null : read.dims(call, "s");
-    const at = (read.arg(call, "dim") === null ? self.sizes.map((_, i) => i).slice(s ? -s.length : 0) : read.ints(call, "dim")).map(d => wrapDim(d, self.rank));
+    const dims = read.arg(call, "dim") === null ? null : read.ints(call, "dim");
+    if (s && dims && s.length !== dims.length) throw new OpError("When given, dim and shape arguments must have the same length");
+    if (s && s.length > self.rank) throw new OpError(`Got shape with ${s.length} values but input tensor only has ${self.rank} dimensions.`);
+    if (self.rank === 0 && dims !== null && dims.length > 0) throw new OpError(`Dimension specified as ${dims[0]!} but tensor has no dimensions`, "IndexError");
+    const at = (dims ?? self.sizes.map((_, i) => i).slice(s ? -s.length : 0)).map(d => wrapDim(d, self.rank));
+    if (new Set(at).size !== at.length) throw new OpError("FFT dims must be unique");
+    if (at.length === 0 && kind !== "complex") throw new OpError(`${name.replace("2", "n")} must transform at least one axis`);
+    if (kind === "oneSided" && self.dtype.isComplex) throw new OpError(name.startsWith("ihfft") ? "Expected self.is_floating_point() to be true, but got false.  (Could this error message be improved?  If so, please report an enhancement request to PyTorch.)" : `${name.replace("2", "n")} expects a real-valued input tensor, but got ${scalarTypeName(self.dtype)}`);
+    checkHalves(self.dtype);
     const base = defaultFloatFor(self.dtype);
     const sizes = [...self.sizes];
     at.forEach((d, i) => {
@@ -203,16 +214,41 @@ export function fftN(kind: Spectrum): Rule {
       if (given !== null) sizes[d] = given;
       if (last && kind !== "complex") refuseSymbolic(call, kind === "toReal" ? "aten._fft_c2r.default" : "aten._fft_r2c.default", sizes);
       if (given === null && last && kind === "toReal") sizes[d] = dimMul(2, dimSub(sizes[d]!, 1));
-      if (last && kind === "oneSided") sizes[d] = dimAdd(dimFloorDiv(sizes[d]!, 2), 1);
     });
+    at.forEach(d => { const size = sizes[d]!; if (typeof size === "number" && size < 1) throw new OpError(`Invalid number of data points (${size}) specified`); });
+    if (kind === "oneSided") sizes[at.at(-1)!] = dimAdd(dimFloorDiv(sizes[at.at(-1)!]!, 2), 1);
     return make(self, sizes, kind === "toReal" ? correspondingReal(base) : correspondingComplex(base));
   };
 }
 
+/** No processor transforms numbers of half precision. */
+function checkHalves(dtype: DType): void {
+  if (dtype === dtypes.float16 || dtype === dtypes.bfloat16 || dtype === dtypes.complex32) throw new OpError(`Unsupported dtype ${scalarTypeName(dtype)}`);
+}
+
 export const fftFrequencies = (half: boolean): Rule => call => {
   const n = read.int(call, "n");
-  return emptyTensor({ dtype: read.dtype(call) ?? dtypes.float32, sizes: [half ? Math.floor(n / 2) + 1 : n] });
+  const dtype = read.dtype(call) ?? dtypes.float32;
+  if (!dtype.isFloatingPoint && !dtype.isComplex) throw new OpError(`${call.op.packet.replace("fft_", "")} requires a floating point or complex dtype`);
+  if (n < 0) throw new OpError(`Trying to create tensor with negative dimension ${n}: [${n}]`);
+  return emptyTensor({ dtype, sizes: [half ? Math.floor(n / 2) + 1 : n] });
 };
+
+/** What frames are cut from, and how (torch/_refs/__init__.py, `stft`). */
+function checkStft(call: Call, self: Tensor, length: Dim, nfft: number, hop: number): void {
+  const window = read.maybeTensor(call, "window");
+  const taps = read.maybeInt(call, "win_length") ?? nfft;
+  const isComplex = self.dtype.isComplex || window?.dtype.isComplex === true;
+  // Its message is a string where a function is wanted.
+  if (read.arg(call, "return_complex") === null && !isComplex) throw new OpError("message must be a callable", "TypeError");
+  if (!self.dtype.isFloatingPoint && !self.dtype.isComplex) throw new OpError("stft expected a tensor of floating point or complex values");
+  if (self.rank !== 1 && self.rank !== 2) throw new OpError("stft expected a 1D or 2D tensor");
+  if (nfft <= 0 || (typeof length === "number" && nfft > length)) throw new OpError(`stft expected 0 < n_fft <= ${dimText(length)}, but got n_fft=${nfft}`);
+  if (hop <= 0) throw new OpError(`stft expected hop_length > 0 but got hop_length=${hop}`);
+  if (taps <= 0 || taps > nfft) throw new OpError(`stft expected 0 < win_length <= n_fft but got win_length=${taps}`);
+  if (window && (window.rank !== 1 || !guardEq(window.sizes[0]!, taps))) throw new OpError(`expected a 1D window tensor of size equal to win_length=${taps}, but got window with size torch.Size([${window.sizes.map(dimText).join(", ")}])`);
+  if (isComplex && read.arg(call, "onesided") === true) throw new OpError("Cannot have onesided output if window or input is complex");
+}
 
 /** Short-time Fourier transform: frames of windows, one-sided for real input. */
 export const stft: Rule = call => {
@@ -221,6 +257,7 @@ export const stft: Rule = call => {
   const hop = read.maybeInt(call, "hop_length") ?? Math.floor(nfft / 4);
   const center = read.hasArg(call, "center") && read.bool(call, "center");
   const length = self.sizes[self.rank - 1]!;
+  if (call.env) checkStft(call, self, center ? dimAdd(length, 2 * Math.floor(nfft / 2)) : length, nfft, hop);
   const frames = dimAdd(dimFloorDiv(dimSub(center ? dimAdd(length, 2 * Math.floor(nfft / 2)) : length, nfft), hop), 1);
   refuseSymbolic(call, self.dtype.isComplex ? "aten._fft_c2c.default" : "aten._fft_r2c.default", self.sizes.slice(0, self.dtype.isComplex ? 0 : self.rank));
   const oneSided = read.arg(call, "onesided") === null ? !self.dtype.isComplex : read.bool(call, "onesided");

@@ -362,7 +362,7 @@ function takesFusedKernel(call: Call, q: Tensor, k: Tensor, v: Tensor): boolean 
 /** Products over the last dimensions. */
 export const inner: Rule = call => {
   const [a, b] = [read.tensor(call), read.tensor(call, "other")];
-  if (a.rank === 0 || b.rank === 0) return make(a, a.rank === 0 ? b.sizes : a.sizes);
+  if (a.rank === 0 || b.rank === 0) return emptyTensor({ dtype: resultType([a, b]), sizes: a.rank === 0 ? b.sizes : a.sizes, device: a.device });
   if (!guardEq(a.sizes[a.rank - 1]!, b.sizes[b.rank - 1]!)) throw new OpError(`inner() the last dimension must match on both input tensors but got shapes ${shapeText(a.sizes)} and ${shapeText(b.sizes)}`);
   if (a.dtype !== b.dtype) throw new OpError("both inputs should have same dtype");
   return make(a, [...a.sizes.slice(0, -1), ...b.sizes.slice(0, -1)]);

@@ -244,7 +244,9 @@ const commonOf = (call: Call, ...list: readonly Tensor[]): DType => (call.env ? 
 
 export const marginRankingLoss: Rule = call => {
   const names = ["input1", "input2", "target"];
-  const sizes = broadcastShapes(call, names.map(name => read.tensor(call, name).sizes));
+  // The target times the difference.
+  const [a, b, target] = names.map(name => read.tensor(call, name).sizes) as [readonly Dim[], readonly Dim[], readonly Dim[]];
+  const sizes = broadcastShapes(call, [target, broadcastShapes(call, [a, b])]);
   return reducedLoss(call, first(call), sizes, undefined, commonOf(call, ...names.map(name => read.tensor(call, name))));
 };
 
@@ -289,6 +291,8 @@ export function recurrent(states: 1 | 2): Rule {
     const features = dimMul(h!.sizes[h!.rank - 1]!, directions);
     const batchFirst = read.hasArg(call, "batch_first") && read.bool(call, "batch_first");
     const steps = specialisedSteps(input, batchFirst);
+    // What each step gives is joined (torch/_decomp/decompositions.py, `one_layer_rnn`).
+    if (call.env && knownEq(steps.sizes[batchFirst && input.rank === 3 ? 1 : 0]!, 0)) throw new OpError("cat expects at least one tensor, but received zero!");
     const out = recurrentOutput(steps, features, batchFirst);
     return [out, ...hidden.slice(0, states).map(t => contiguousLike(t, states === 2 && call.env ? stackedStates(t.sizes) : t.sizes))];
   };
@@ -348,7 +352,7 @@ export const embeddingBag: Rule = call => {
   const bags = read.bool(call, "include_last_offset") ? dimSub(offsets.sizes[0]!, 1) : offsets.sizes[0]!;
   const mode = read.int(call, "mode");
   const make = (sizes: readonly Dim[], dtype = indices.dtype): Tensor => emptyTensor({ dtype, sizes, device: weight.device });
-  const padding = read.maybeInt(call, "padding_idx") ?? -1;
+  const padding = (read.hasArg(call, "padding_idx") ? read.maybeInt(call, "padding_idx") : null) ?? -1;
   const fast = mode === 0 && padding < 0 && (weight.dtype === dtypes.float32 || weight.dtype === dtypes.float16);
   // Without a gradient another kernel runs, whose bag sizes are as many as the offsets (`_embedding_bag_forward_only`).
   const sizes = make(weight.requiresGrad ? [bags] : offsets.sizes);

@@ -4,6 +4,7 @@ import { wrapDim } from "../broadcast.ts";
 import { emptyTensor, numel } from "../construct.ts";
 import { knownEq } from "../dims.ts";
 import type { DType } from "../dtype.ts";
+import { floatText } from "../../symbolic/index.ts";
 import { correspondingReal, promoteTypes } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type OpArg, type Rule } from "../types.ts";
@@ -25,7 +26,7 @@ function checkDType(dtype: DType | null, of: DType, name: string, words: Wording
 }
 
 const orderOf = (call: Call): OpArg => (read.hasArg(call, "ord") ? read.arg(call, "ord") : read.hasArg(call, "p") ? read.arg(call, "p") : null);
-const orderText = (order: OpArg): string => (order === Infinity ? "inf" : order === -Infinity ? "-inf" : String(order));
+const orderText = (order: OpArg): string => (typeof order === "number" ? floatText(order).replace(/\.0$/, "") : String(order));
 const dtypeOf = (call: Call): DType | null => (read.hasArg(call, "dtype") ? read.dtype(call) : null);
 
 /** Sizes that are nothing have no norm that a maximum or a minimum gives. */

@@ -9,6 +9,7 @@ import { NotImplementedOp } from "../missing.ts";
 import { Tensor } from "../tensor.ts";
 import { ComplexScalar, OpError, type Call, type OpArg, type Rule } from "../types.ts";
 import { maskedSelectCount, nonzeroCount, repeatCount, uniqueCount } from "../unbacked.ts";
+import { floatText } from "../../symbolic/index.ts";
 import { checkFractions, wordingOf } from "./linalgChecks.ts";
 import { diagonalOf, transposed } from "./views.ts";
 
@@ -68,7 +69,7 @@ function checkRepeats(self: Tensor, repeats: Tensor, dim: number | null): void {
 export const sumToSize: Rule = call => {
   const [self, sizes] = [read.tensor(call), read.dims(call, "size")];
   const fits = sizes.length <= self.rank && sizes.every((size, i) => knownEq(size, 1) || size === self.sizes[self.rank - sizes.length + i]);
-  if (!fits) throw new OpError(`size {${shapeText(self.sizes)}} is not expandable to size {${shapeText(sizes)}}.`);
+  if (!fits) throw new OpError(`size {${shapeText(sizes)}} is not expandable to size {${shapeText(self.sizes)}}.`);
   return sizes.length === self.rank && sizes.every((size, i) => size === self.sizes[i]) ? self : make(self, sizes, self.dtype === dtypes.bool || self.dtype.isIntegral ? dtypes.int64 : self.dtype);
 };
 
@@ -116,7 +117,7 @@ export const diagflat: Rule = call => {
 
 export const triangle: Rule = call => {
   const self = read.tensor(call);
-  if (self.rank < 2) throw new OpError(`${call.op.packet}: input tensor must have at least 2 dimensions`);
+  if (self.rank < 2) throw new OpError(`${call.env ? call.op.packet.replace(/_$/, "") : call.op.packet}: input tensor must have at least 2 dimensions`);
   // A mask of two ranges is laid over it, whose sizes are taken (torch/_refs, `tril`).
   return make(self, self.sizes.map((size, i) => (i < self.rank - 2 ? size : computedAnew(size))));
 };
@@ -173,6 +174,7 @@ export const diff: Rule = call => {
   const extras = ["prepend", "append"].map(name => read.maybeTensor(call, name)).filter(each => each !== null);
   for (const each of extras) checkJoins(self, each, d);
   const whole = extras.reduce<Dim>((n, t) => dimAdd(n, t.sizes[d]!), self.sizes[d]!);
+  if (times === 0) return make(self, self.sizes);
   const left = typeof whole === "number" ? Math.max(0, whole - times) : dimSub(whole, times);
   // There is nothing to subtract: it is what it was.
   if (left === whole && extras.length === 0 && times > 0) return self;
@@ -189,6 +191,15 @@ export const gradient: Rule = call => {
   const self = read.tensor(call);
   // Written for plain sizes.
   if (call.env) self.sizes.forEach(toConcrete);
+  const name = "torch.gradient";
+  if (self.dtype === dtypes.bool) throw new OpError("Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.");
+  const order = read.int(call, "edge_order");
+  if (order !== 1 && order !== 2) throw new OpError(`${name} only supports edge_order=1 and edge_order=2.`);
+  if (self.sizes.some(size => typeof size === "number" && size < order + 1)) throw new OpError(`${name} expected each dimension size to be at least edge_order+1`);
+  const spacing = read.hasArg(call, "spacing") ? read.arg(call, "spacing") : null;
+  if (Array.isArray(spacing) && (!read.hasArg(call, "dim") || read.arg(call, "dim") === null) && spacing.length !== self.rank) {
+    throw new OpError(`${name} expected spacing to be unspecified, a scalar, or a list of length equal to 'self.dim() = ${self.rank}', since dim argument was not given, but got a list of length ${spacing.length}`);
+  }
   const count = read.hasArg(call, "dim") && read.arg(call, "dim") !== null ? (Array.isArray(read.arg(call, "dim")) ? read.ints(call, "dim").length : 1) : self.rank;
   return Array.from({ length: count }, () => make(self, self.sizes, defaultFloatFor(self.dtype)));
 };
@@ -273,7 +284,7 @@ export const cross: Rule = call => {
   if (!guardEq(a.sizes[d]!, 3) || !guardEq(b.sizes[d]!, 3)) {
     throw new OpError(`linalg.cross: inputs dimension ${given ?? d} must have length 3. Got ${dimText(a.sizes[d]!)} and ${dimText(b.sizes[d]!)}`);
   }
-  return make(a, broadcastShapes(call, [a.sizes, b.sizes]), resultType([a, b]));
+  return make(a, broadcastShapes(call, [a.sizes, b.sizes]), call.env ? a.dtype : resultType([a, b]));
 };
 
 // Data-dependent sizes.
@@ -306,7 +317,7 @@ export const diagonalScatter: Rule = call => {
 
 export const asStridedScatter: Rule = call => {
   const [src, part] = [read.tensor(call, "src").sizes, read.dims(call, "size")];
-  checkPart(src, part, "expected src to have a size equal to the slice of self. src size = " + shapeText(src) + ", slice size = " + shapeText(part));
+  checkPart(src, part, "expected src to have a size equal to the slice of self. src size = " + (call.env ? sizeText : shapeText)(src) + ", slice size = " + shapeText(part));
   return likeFirst(call);
 };
 
@@ -362,12 +373,16 @@ export const channelShuffle: Rule = call => {
 
 export const multinomial: Rule = call => {
   const self = read.tensor(call);
+  if (call.env && self.rank !== 1 && self.rank !== 2) throw new OpError(`The probabilty distributions dimensions must be 1 or 2, but got ${self.rank}`);
   return make(self, [...self.sizes.slice(0, -1), read.dim(call, "num_samples")], dtypes.int64);
 };
 
 /** `normal(mean, std)`: broadcast of what are tensors. */
 export const normalOf: Rule = call => {
   const parts = ["mean", "std"].map(name => read.arg(call, name)).filter(v => v instanceof Tensor) as Tensor[];
+  const spread = read.arg(call, "std");
+  if (typeof spread === "number" && spread < 0) throw new OpError(`normal expects std >= 0.0, but found std ${floatText(spread)}`);
+  if (call.env && parts[0] && !parts[0].dtype.isFloatingPoint && !parts[0].dtype.isComplex) throw new OpError(`expected a floating-point or complex dtype, but got dtype=torch.${parts[0].dtype.name}`);
   if (parts.length === 0) return emptyTensor({ dtype: read.dtype(call) ?? dtypes.float32, sizes: read.dims(call, "size") });
   return make(parts[0]!, broadcastShapes(call, parts.map(t => t.sizes)));
 };

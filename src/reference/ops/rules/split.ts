@@ -49,6 +49,7 @@ export function specialise(d: Dim): number {
 export const split: Rule = call => {
   const [self, size, at] = [read.tensor(call), read.dim(call, "split_size"), read.int(call, "dim")];
   // The decomposition writes the size of a last part that is not there.
+  checkSplits(self);
   const own = self.rank > 0 ? self.sizes[wrapDim(at, self.rank)]! : 1;
   if (call.env && knownEq(size, 0) && !guardEq(own, 0)) throw new OpError("", "AssertionError");
   if (call.env && self.rank > 0 && ((typeof size === "number" && size < 0) || (!knownEq(size, 0) && knownEq(own, 0)))) throw new OpError("list assignment index out of range", "IndexError");
@@ -135,7 +136,7 @@ export function splitAlong(name: string, minRank: number, dimension: (rank: numb
     const d = dimension(self.rank);
     if (read.hasArg(call, "sections")) {
       const sections = read.int(call, "sections");
-      if (sections !== 0 && !oblMultiple(self.sizes[d]!, sections)) {
+      if ((call.env !== null && sections === 0) || (sections !== 0 && !oblMultiple(self.sizes[d]!, sections))) {
         throw new OpError(`torch.${name} attempted to split along dimension ${d}, but the size of the dimension ${dimText(self.sizes[d]!)} is not divisible by the split_size ${sections}!`);
       }
       return tensorSplitAt(self, d, sections, []);

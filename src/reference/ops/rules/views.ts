@@ -275,7 +275,7 @@ export const unfold: Rule = call => {
 
 export function diagonalOf(self: Tensor, offset: number, first: number, second: number): Tensor {
   const [a, b] = [wrapDim(first, self.rank), wrapDim(second, self.rank)];
-  if (a === b) throw new OpError(`diagonal dimensions cannot be identical ${first}, ${second}`);
+  if (a === b) throw new OpError(`diagonal dimensions cannot be identical ${a}, ${b}`);
   const [rows, columns] = [self.sizes[a]!, self.sizes[b]!];
   const lengthOf = (x: Dim, y: Dim): Dim => (guardLt(y, x) ? y : x);
   const length = offset >= 0 ? lengthOf(rows, dimSub(columns, offset)) : lengthOf(dimAdd(rows, offset), columns);

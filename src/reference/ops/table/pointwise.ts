@@ -55,7 +55,7 @@ export const pointwiseOps: Family = [
   ["hypot copysign fmod heaviside gcd lcm", pointwise("default")],
   ["nextafter", pointwiseAsIs("default")],
   ["copysign", pointwise("intToFloat")],
-  ["abs absolute", pointwise("complexToFloat")],
+  ["abs absolute", refusing(pointwise("complexToFloat"), call => (call.env === null && read.tensor(call).dtype === dtypes.bool ? "\"abs_cpu\" not implemented for 'Bool'" : null))],
   ["angle", angle],
   ["neg negative", negate],
   ["positive", refusing(call => read.tensor(call), call => (read.tensor(call).dtype === dtypes.bool ? "The `+` operator, on a bool tensor is not supported." : null))],
@@ -122,7 +122,10 @@ export const pointwiseOps: Family = [
   ["prelu", prelu],
   ["fill", same],
   ["fill_ zero_", returnsSelf],
-  ["fill_diagonal_", refusing(returnsSelf, call => (read.tensor(call).rank < 2 ? "dimensions must larger than 1" : null))],
+  ["fill_diagonal_", refusing(returnsSelf, call => {
+    const { rank, sizes } = read.tensor(call);
+    return rank < 2 ? "dimensions must larger than 1" : rank > 2 && sizes.some(size => typeof size === "number" && typeof sizes[0] === "number" && size !== sizes[0]) ? "all dimensions of input must be of equal length" : null;
+  })],
   ["masked_fill_", maskedFillInPlace],
   ["masked_scatter", maskedScatter(maskedScattered)],
   ["masked_scatter_", maskedScatter(returnsSelf)],

@@ -4,7 +4,7 @@ import * as read from "../args.ts";
 import * as a from "../rules/answers.ts";
 import * as r from "../rules/reduce.ts";
 import { aminmax, countNonzero, diff } from "../rules/shape.ts";
-import { like, refusing } from "../rules/elementwise.ts";
+import { inPlace, like, refusing } from "../rules/elementwise.ts";
 import { scalarTypeName } from "../promote.ts";
 import { preservedStrides } from "../broadcast.ts";
 import { defaultStrides, emptyTensor } from "../construct.ts";
@@ -31,6 +31,7 @@ export const reductionOps: Family = [
   ["argsort.default argsort.stable", call => (r.withIndices(preservedStrides)(call) as readonly [unknown, never])[1]],
   ["msort", call => (r.withIndices(preservedStrides)(call) as readonly [never, unknown])[0]],
   ["cumsum cumprod", r.cumulative(r.intToLong)],
+  ["cumsum_ cumprod_", refusing(inPlace(r.cumulative(r.intToLong)), call => (call.env !== null && (read.dtype(call) ?? read.tensor(call).dtype) !== read.tensor(call).dtype ? "dtype argument and out dtype must match in reduction" : null))],
   ["logcumsumexp", refusing(r.cumulative(r.keepDType), call => { const { dtype } = read.tensor(call); return call.env === null && !dtype.isFloatingPoint && !dtype.isComplex ? `"logcumsumexp_out_cpu" not implemented for '${scalarTypeName(dtype)}'` : null; })],
   ["topk", r.topk],
   ["kthvalue.default", r.kthvalue],
@@ -44,5 +45,5 @@ export const reductionOps: Family = [
   ["trapezoid trapz", r.alongDim(0)], ["cumulative_trapezoid", r.alongDim(1)],
   ["diff", diff],
   ["bincount unique_consecutive unique_dim_consecutive", a.dynamicShape],
-  ["cov corrcoef", call => { if (call.env) throw new OpError("aten.equal.default", a.dataDependentError); const self = read.tensor(call); const n = self.rank < 2 ? [] : [self.sizes[0]!, self.sizes[0]!]; return emptyTensor({ dtype: self.dtype, sizes: n, device: self.device }); }],
+  ["cov corrcoef", call => { a.checkObservations(call); if (call.env) throw new OpError("aten.equal.default", a.dataDependentError); const self = read.tensor(call); const n = self.rank < 2 ? [] : [self.sizes[0]!, self.sizes[0]!]; return emptyTensor({ dtype: self.dtype, sizes: n, device: self.device }); }],
 ];

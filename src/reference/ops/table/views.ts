@@ -79,7 +79,7 @@ export const viewOps: Family = [
   ["_cast_Int", castTo(dtypes.int32)], ["_cast_Long", castTo(dtypes.int64)], ["_cast_Short", castTo(dtypes.int16)],
   ["narrow_copy", v.copying(v.narrow)],
   ["permute_copy", v.copying(v.permute)],
-  ["view_copy", v.copying(reshape.view)],
+  ["view_copy.default", v.copying(reshape.view)], ["view_copy.dtype", v.copying(v.viewDtype)],
   ["expand_copy", v.copying(v.expand)],
   ["select_copy", v.copying(v.select)],
   ["slice_copy", v.copying(v.slice)],
