@@ -144,7 +144,10 @@ export function writeItem(front: DynamoFrontEnd, object: Value, key: Value, valu
   refuseEnvironment(object, "__setitem__");
   if (value === undefined) refuseMethod(object, "__delitem__", [key], noKwargs);
   if (object instanceof PyDict && value !== undefined && realm().frame?.internal === false && isUnknownKey(key)) unsupported(`call_method ${describe(object)} __setitem__ ${describeAll([key, value])} {}`);
-  if (!(object instanceof PyTensor)) front.sideEffects.check(object);
+  if (!(object instanceof PyTensor)) {
+    front.noteItems(object);
+    front.sideEffects.check(object);
+  }
   if (object instanceof PyDict && realm().frame?.internal === false && [...front.registries.values()].includes(object)) refuse("a write to a module's own registry");
   if (!(object instanceof PyTensor) || value === undefined) return undefined;
   if (front.arrays.has(object)) {

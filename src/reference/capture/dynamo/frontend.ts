@@ -35,7 +35,7 @@ import { callModule, leafMethod, moduleContains, moduleItem } from "./modules.ts
 import type { OutputGraph } from "./output.ts";
 import { dynamoError, dynamoFailure, unsupported } from "./refuse.ts";
 import { decoratedWithin, refuseSettled } from "./gradMode.ts";
-import type { SideEffects } from "./sideEffects.ts";
+import { changes, type SideEffects } from "./sideEffects.ts";
 import { higherOrderCall } from "./higherOrder/index.ts";
 import { membership } from "./membership.ts";
 import { assertCondition, branch, evaluateInt } from "./conditions.ts";
@@ -137,6 +137,7 @@ export class DynamoFrontEnd implements Interceptor {
     const walked = cls.module === "itertools" ? this.#walkedRows(cls, cls.name, args, kwargs) : undefined;
     if (walked !== undefined) return walked;
     // Whether all of what it is made of is constant is asked first (user_defined.py, `check_constant_args`).
+    [...args, ...kwargs.values()].forEach((arg) => this.noteItems(arg));
     [...args, ...kwargs.values()].every((arg) => isConstantArgument(arg, (tensor) => this.realize(tensor)));
     const isDeque = cls.name === "deque" && cls.module === "collections";
     if (isDeque && kwargs.size === 1 && kwargs.has("maxlen") && args.length !== 1) unsupported("deque() with more than 1 arg not supported");
@@ -156,10 +157,13 @@ export class DynamoFrontEnd implements Interceptor {
     if (func instanceof PyFunction && entering.has(func.name) && self instanceof PyObject && this.made.has(self) && !isLibrary(self)) return enterOrLeave(callee, args, kwargs);
     if (func instanceof PyBuiltin) {
       refuseUnbound(self, func.name, args, kwargs);
-      this.sideEffects.checkMethod(func.name, self);
+      if (changes(func.name, self)) {
+        this.noteItems(self);
+        this.sideEffects.check(self);
+      }
       const [key] = args;
       if ((self instanceof PyDict || self instanceof PySet) && key instanceof PySym) return call(callee, [evaluateInt(key), ...args.slice(1)], kwargs);
-      if (self instanceof PyDict && handingOut.has(func.name) && realm().frame?.internal === false) this.#noteValues(self);
+      if (self instanceof PyDict && handingOut.has(func.name)) this.noteItems(self);
       if (self instanceof PyDict && lookingUp.has(func.name) && realm().frame?.internal === false && args.length > 0) this.#lookUp(self, args[0]!);
       if (func.name === "setdefault") refuseEnvironment(self, func.name);
       // What is not there is popped as None (dicts.py, `call_method`).
@@ -183,14 +187,16 @@ export class DynamoFrontEnd implements Interceptor {
   #lookUp(dictionary: PyDict, key: Value): void {
     const value = isConstant(key) ? dictionary.map.get(key) : undefined;
     if (value === undefined) return;
-    this.#noteValues(dictionary);
+    this.noteItems(dictionary);
     this.realize(value);
   }
 
-  /** Where the values of a dictionary are, which its views and `get` hand out. */
-  #noteValues(dictionary: PyDict): void {
-    const source = this.sources.of(dictionary);
-    if (source !== undefined) for (const [key, value] of dictEntries(dictionary)) this.reached(value, () => itemSource(dictionary, source, key), true);
+  /** Where the items of a container are: before they change, and before something hands them out or asks about them. */
+  noteItems(container: Value): void {
+    const source = container instanceof PyObject && realm().frame?.internal === false ? this.sources.of(container) : undefined;
+    if (source === undefined) return;
+    const items = container instanceof PyDict ? dictEntries(container) : container instanceof PyList ? container.items.map((item, i) => [BigInt(i), item] as const) : [];
+    for (const [key, value] of items) this.reached(value, () => itemSource(container as PyObject, source, key), true);
   }
 
   /** Constants take constants (constant.py, `call_method`); a format is filled in later. */
@@ -373,6 +379,7 @@ export class DynamoFrontEnd implements Interceptor {
     // Of cells only those of the traced function itself know their names (symbolic_convert.py, `STORE_DEREF`).
     const named = kind === "local" || (kind === "cell" && realm().frame?.back === this.output.rootFrame);
     if (!named || !(value instanceof PyObject)) return;
+    this.lazyContainers.delete(value);
     // A tensor out of a container is wrapped when a variable is given it, which tells it its name.
     this.output.nameHint(this.realize(value) as PyObject, name);
   }

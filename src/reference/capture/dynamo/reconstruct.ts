@@ -22,6 +22,7 @@ export function reconstruct(front: DynamoFrontEnd, result: Value): HandedOut {
   const writer = new Writer(front);
   writer.put(result, false);
   writer.putFields();
+  writer.putChanges();
   return writer;
 }
 
@@ -51,6 +52,13 @@ class Writer implements HandedOut {
   /** Objects that the traced code made get their fields when all else is there. */
   putFields(): void {
     for (const instance of this.#instances) for (const child of children(instance)) this.put(child, true);
+  }
+
+  /** What containers that were there before hold by now; their items are read from where they came from (side_effects.py, `codegen_update_mutated`). */
+  putChanges(): void {
+    for (const object of this.#front.sideEffects.changed) {
+      if (this.#front.sources.of(object) !== undefined) isConstantArgument(object, (tensor) => this.#realizeLate(tensor));
+    }
   }
 
   #putTensor(value: PyTensor, again: boolean): void {

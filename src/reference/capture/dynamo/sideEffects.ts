@@ -11,6 +11,9 @@ const refusal = "HigherOrderOperator: Mutating a variable not in the current sco
 const mutators: ReadonlySet<string> = new Set(
   "append extend insert pop remove clear reverse sort update setdefault popitem add discard __setitem__ __delitem__ __iadd__ intersection_update difference_update symmetric_difference_update".split(" "));
 
+/** Whether a method of a built-in type changes what it is called on. */
+export const changes = (method: string, self: Value): boolean => mutators.has(method) && (self instanceof PyList || self instanceof PyDict || self instanceof PySet);
+
 export class SideEffects {
   /** The frames in which such functions were called, innermost last. */
   readonly #scopes: (FrameInfo | null)[] = [];
@@ -37,6 +40,11 @@ export class SideEffects {
     this.#undo.clear();
   }
 
+  /** What was changed, in the order in which it first was. */
+  get changed(): Iterable<PyObject> {
+    return this.#undo.keys();
+  }
+
   get active(): boolean {
     return this.#scopes.length > 0;
   }
@@ -44,11 +52,6 @@ export class SideEffects {
   /** Before a variable of a function around is bound anew. */
   checkCell(): void {
     if (this.active) unsupported(refusal);
-  }
-
-  /** Before a method of a built-in type is called. */
-  checkMethod(name: string, self: Value): void {
-    if (mutators.has(name) && (self instanceof PyList || self instanceof PyDict || self instanceof PySet)) this.check(self);
   }
 
   /** Before an object is changed: refused where it can be reached from outside the function. */
