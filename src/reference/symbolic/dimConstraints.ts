@@ -157,12 +157,16 @@ export class DimConstraints {
   }
 
   #note(of: SymbolExpr, congruence: Congruence): void {
-    const { slope, constant, modulus } = congruence;
+    const { modulus } = congruence;
     const isMultiple = (value: Fraction): boolean => value.bottom === 1n && value.top % modulus === 0n;
-    if (isMultiple(slope) && isMultiple(constant)) return;
+    if (isMultiple(congruence.slope) && isMultiple(congruence.constant)) return;
+    // What is added, or a factor of all there is, is less than the modulus (sympy, `Mod.eval`).
+    const below = (value: Fraction): Fraction => (value.bottom === 1n ? fraction(floorModulo(value.top, modulus)) : value);
+    const constant = below(congruence.constant);
+    const slope = constant.top === 0n ? below(congruence.slope) : congruence.slope;
     const list = this.#congruences.get(of) ?? [];
     this.#congruences.set(of, list);
-    if (!list.some((each) => compareFractions(each.slope, slope) === 0 && compareFractions(each.constant, constant) === 0 && each.modulus === modulus)) list.push(congruence);
+    if (!list.some((each) => compareFractions(each.slope, slope) === 0 && compareFractions(each.constant, constant) === 0 && each.modulus === modulus)) list.push({ slope, constant, modulus });
   }
 
   solve(): void {
@@ -284,8 +288,10 @@ function isTrue(linear: { readonly kind: Relation; readonly difference: Linear }
     const made = relation(kind, add(mul(integer(slope.top), of), integer(constant.top)), integer(0));
     return made.kind === "boolean" && made.value;
   }
-  if (slope.top > 0n && constant.top >= 0n) return kind === "gt" || kind === "ge" || kind === "ne";
-  return slope.top < 0n && constant.top <= 0n && (kind === "lt" || kind === "le" || kind === "ne");
+  // It is nearest to zero where the size is one.
+  const least = plusFraction(slope, constant).top;
+  if (slope.top > 0n && least >= 0n) return kind === "ge" || (least > 0n && (kind === "gt" || kind === "ne"));
+  return slope.top < 0n && least <= 0n && (kind === "le" || (least < 0n && (kind === "lt" || kind === "ne")));
 }
 
 function joinCongruences(a: { modulus: bigint; remainder: bigint }, b: { modulus: bigint; remainder: bigint }): { modulus: bigint; remainder: bigint } {

@@ -70,7 +70,10 @@ export class ShapeEnv {
   readonly #sizeLike = new Set<SymbolExpr>();
   readonly #hints = new Map<SymbolExpr, bigint>();
   readonly #divisible = new Set<Expr>();
-  readonly #axioms = new Axioms();
+  #axioms = new Axioms();
+  /** What has been assumed, as it was given: it is simplified anew where more has been learnt. */
+  readonly #assumed: Expr[] = [];
+  #isOutdated = false;
   /** Where each symbol of the inputs is to be found, the first source first. */
   readonly sources: Map<SymbolExpr, Source[]> = new Map();
   /** Conditions on the inputs' sizes that the trace relies on, in the order in which it met them. */
@@ -198,20 +201,27 @@ export class ShapeEnv {
 
   /** Expanded, with replacements made and divisions that are known to leave nothing marked so. */
   simplify(expr: Expr): Expr {
-    const made = this.replace(expand(expr));
-    if (this.#divisible.size === 0 || !has(made, (each) => each.kind === "floordiv")) return made;
+    const given = this.replace(expand(expr));
+    if (this.#divisible.size === 0 || !has(given, isFloorDivision)) return given;
     const divisible = new Set([...this.#divisible].map((each) => this.replace(each)));
+    const isDivisible = (base: Expr, divisor: Expr): boolean => divisible.has(this.replace(mod(base, divisor)));
+    // `a // (a // b)` is `b` where both leave nothing.
+    const made = expand(replaceWhere(given, (each) => {
+      const [base, divisor] = each.args as readonly [Expr, Expr];
+      if (!isFloorDivision(each) || !isFloorDivision(divisor) || divisor.args[0] !== base) return undefined;
+      return isDivisible(base, divisor) && isDivisible(base, divisor.args[1]!) ? divisor.args[1] : undefined;
+    }));
     return expand(replaceWhere(made, (each) => {
       if (each.kind !== "floordiv") return undefined;
       const [base, divisor] = each.args as readonly [Expr, Expr];
-      return divisible.has(this.replace(mod(base, divisor))) ? integerDivide(base, divisor) : undefined;
+      return isDivisible(base, divisor) ? integerDivide(base, divisor) : undefined;
     }));
   }
 
   /** What an expression is for all values of its symbols, where that is one value. */
   evaluateStatically(original: Expr, options: Evaluation = {}): Scalar | undefined {
     const canonical = canonicalCondition(this.simplify(original));
-    const expr = options.withoutAxioms ? canonical : this.#axioms.apply(canonical);
+    const expr = options.withoutAxioms ? canonical : this.#upToDate().apply(canonical);
     if (isNumber(expr) || expr.kind === "boolean") return expr.value;
     const { shifted, ranges } = this.#shift(expr, options.sizeOblivious ?? false);
     if (isNumber(shifted) || shifted.kind === "boolean") return shifted.value;
@@ -257,10 +267,23 @@ export class ShapeEnv {
     return value;
   }
 
+  #assume(condition: Expr): void {
+    this.#assumed.push(condition);
+    this.#axioms.assume(this.simplify(condition));
+  }
+
+  #upToDate(): Axioms {
+    if (!this.#isOutdated) return this.#axioms;
+    this.#isOutdated = false;
+    this.#axioms = new Axioms();
+    for (const condition of this.#assumed) this.#axioms.assume(this.simplify(condition));
+    return this.#axioms;
+  }
+
   #guard(guard: Expr): void {
     if (isRelation(guard.kind)) this.#learnFrom(guard);
     this.guards.push(guard);
-    this.#axioms.assume(this.simplify(guard));
+    this.#assume(guard);
   }
 
   #dataDependent(expr: Expr, options: Evaluation): GuardOnDataDependent {
@@ -300,7 +323,7 @@ export class ShapeEnv {
     const list = this.deferredRuntimeAsserts.get(key);
     if (list) list.push({ expr, message });
     else this.deferredRuntimeAsserts.set(key, [{ expr, message }]);
-    this.#axioms.assume(this.simplify(expr));
+    this.#assume(expr);
     return true;
   }
 
@@ -346,6 +369,7 @@ export class ShapeEnv {
     const solved = trySolve(equality, found, { throughFloors: false });
     if (solved?.rest !== zero) return;
     this.#divisible.add(found);
+    this.#isOutdated = true;
     const [p, q] = found.args as readonly [Expr, Expr];
     const [coefficient, rest] = splitCoefficient(p);
     if (q.kind !== "integer" || typeof coefficient !== "bigint" || coefficient === 1n || rest.kind !== "symbol" || !isUnbacked(rest)) return;
@@ -369,6 +393,7 @@ export class ShapeEnv {
     if (!isSubrange(this.#bound(target), before)) return;
     if (this.#sizeLike.has(from) && !isSubrange(this.#bound(target, true), this.#bound(from, true))) return;
     this.#replacements.set(from, target);
+    this.#isOutdated = true;
   }
 
   /** What the range of `a*b + c` says of `b`. */
@@ -442,6 +467,9 @@ export class ShapeEnv {
 function step(b: Bound, by: bigint): Bound {
   return typeof b === "bigint" ? b + by : b;
 }
+
+/** A division that is known to leave nothing is one too. */
+const isFloorDivision = ({ kind }: Expr): boolean => kind === "floordiv" || kind === "cleandiv";
 
 function findPart(expr: Expr, wanted: (each: Expr) => boolean): Expr | undefined {
   if (wanted(expr)) return expr;

@@ -3,9 +3,10 @@ import * as read from "../args.ts";
 import { wrapDim } from "../broadcast.ts";
 import { numel, numelOf } from "../construct.ts";
 import { dimAdd, dimMul, guardEq, guardLe, type Dim, checkThat, dimFloorDiv, dimSub } from "../dims.ts";
+import { innerWith } from "../inner.ts";
 import { Tensor } from "../tensor.ts";
 import type { OpArg } from "../types.ts";
-import { asArg, asArgs, product, unary, type Apply, type Composition } from "./parts.ts";
+import { asArg, asArgs, on, product, unary, type Apply, type Composition } from "./parts.ts";
 
 /** `diag_embed`: where a row and a column meet in the diagonal, the element is kept. */
 function diagonalOf(apply: Apply, x: Tensor, offset: bigint, first: number, second: number): void {
@@ -95,13 +96,54 @@ const pdist: Composition = unary((apply, x) => {
   checkThat("ge", pairs, 0, () => "Trying to create tensor with negative dimension");
 });
 
+/** A slice from `start` to `end`, or to its end. */
+const sliced = (apply: Apply, x: Tensor, dim: number, start: bigint, end: bigint | null): Tensor => apply("slice.Tensor", x, BigInt(dim), start, end ?? 9223372036854775807n);
+
+/** Areas of trapezoids: neighbours are added up. */
+const trapezoids = (sum: "sum.dim_IntList" | "cumsum"): Composition => call => {
+  const apply = on(call);
+  const y = read.tensor(call, "y");
+  if (y.rank === 0) return;
+  const dim = wrapDim(read.int(call, "dim"), y.rank);
+  if (guardEq(y.sizes[dim]!, 0)) return;
+  const along: OpArg = sum === "cumsum" ? BigInt(dim) : [BigInt(dim)];
+  if (!read.hasArg(call, "x")) {
+    if (sum === "cumsum") apply(sum, apply("mul.Tensor", apply("add.Tensor", sliced(apply, y, dim, 1n, null), sliced(apply, y, dim, 0n, -1n)), 0.5), along);
+    else {
+      const ends = apply("mul.Tensor", apply("add.Tensor", apply("select.int", y, BigInt(dim), 0n), apply("select.int", y, BigInt(dim), -1n)), 0.5);
+      apply("mul.Tensor", apply("sub.Tensor", apply(sum, y, along), ends), 1.0);
+    }
+    return;
+  }
+  const x = read.tensor(call, "x");
+  if (x.rank === 1 && !guardEq(x.sizes[0]!, y.sizes[dim]!)) return;
+  if (x.rank !== 1 && x.rank < y.rank) return;
+  const wide = x.rank === 1 ? apply("view", x, y.sizes.map((_, d): OpArg => (d === dim ? asArg(x.sizes[0]!) : 1n))) : x;
+  const steps = apply("sub.Tensor", sliced(apply, wide, dim, 1n, null), sliced(apply, wide, dim, 0n, -1n));
+  const areas = apply("mul.Tensor", apply("add.Tensor", sliced(apply, y, dim, 0n, -1n), sliced(apply, y, dim, 1n, null)), steps);
+  apply("div.Tensor", apply(sum, areas, along), 2.0);
+};
+
+/** `cartesian_prod`: a grid, flattened. */
+const products: Composition = call => {
+  const apply = on(call);
+  const tensors = read.tensors(call, "tensors");
+  if (tensors.length < 2 || tensors.some(t => t.rank !== 1)) return;
+  const grids = innerWith(call, "meshgrid.indexing", [tensors], { indexing: "ij" }) as unknown as readonly Tensor[];
+  apply("stack", grids.map(grid => apply("flatten.using_ints", grid)), 1n);
+};
+
+/** Positions are laid out as the values are, then made contiguous. */
+const positions: Composition = unary((apply, x) => { apply("contiguous", apply("empty_like", x)); });
+
 /** What turns, fills and lays out anew, by packet. */
 export const memoryCompositions: Readonly<Record<string, Composition>> = {
   diag_embed: unary((apply, x, call) => { diagonalOf(apply, x, BigInt(read.int(call, "offset")), read.int(call, "dim1"), read.int(call, "dim2")); }),
   diag: unary((apply, x, call) => { if (x.rank === 1) diagonalOf(apply, x, BigInt(read.int(call, "diagonal")), 0, 1); else if (x.rank === 2) apply("diagonal", x, BigInt(read.int(call, "diagonal")), 0n, 1n); }),
   diagflat: unary((apply, x, call) => { diagonalOf(apply, apply("view", apply("contiguous", x), [-1n]), BigInt(read.int(call, "offset")), 0, 1); }),
   fft_fftshift: halvesSwapped(false), fft_ifftshift: halvesSwapped(true),
-  kron, pdist,
+  kron, pdist, cartesian_prod: products, trapezoid: trapezoids("sum.dim_IntList"), trapz: trapezoids("sum.dim_IntList"), cumulative_trapezoid: trapezoids("cumsum"),
+  bucketize: positions,
   max_unpool2d: unpooled(2), max_unpool3d: unpooled(3),
   nanmean: nanMean,
   put: unary((apply, x) => { if (!guardEq(numel(x), 0)) apply("clone", x); }),

@@ -291,6 +291,14 @@ function likeLayout(self: Tensor, sizes: readonly Dim[], dtype = self.dtype): Te
   return emptyTensor({ dtype, sizes, ...(last ? { strides: channelsLastStrides(sizes) } : {}), device: self.device });
 }
 
+/** `new_empty` of sizes, then laid out as `self` suggests: how it is, is asked first. */
+function relaidLike(self: Tensor, sizes: readonly Dim[], dtype = self.dtype): Tensor {
+  const last = currentEnvironment() === null ? looksChannelsLast(self) : guardChannelsLast(self);
+  const made = emptyTensor({ dtype, sizes, device: self.device });
+  const isLast = currentEnvironment() === null ? false : guardChannelsLast(made, true);
+  return last && !isLast ? emptyTensor({ dtype, sizes, strides: channelsLastStrides(sizes), device: self.device }) : made;
+}
+
 export function pool(n: number, dilated: boolean): Rule {
   return call => {
     const { sizes, self } = poolOutput(call, n, dilated);
@@ -343,8 +351,11 @@ export function adaptivePoolWithIndices(n: number): Rule {
     const self = call.env && n === 1 ? unsqueezed(given, -2) : given;
     if (call.env) self.sizes.slice(1).forEach(size => { checkThat("gt", size, 0, () => `${call.op.packet}(): Expected input to have non-zero size for non-batch dimensions, but input has sizes ${sizeText(self.sizes)} with dimension ${self.sizes.indexOf(size)} being empty`); });
     if (call.env && n === 1) guardChannelsLast(self);
-    if (call.env && n === 1) return [emptyTensor({ dtype: given.dtype, sizes, device: given.device }), emptyTensor({ dtype: dtypes.int64, sizes, device: given.device })];
-    return [likeLayout(self, sizes), likeLayout(self, sizes, dtypes.int64)];
+    if (call.env && n === 1) {
+      relaidLike(self, [...sizes.slice(0, -1), 1, sizes[sizes.length - 1]!]);
+      return [emptyTensor({ dtype: given.dtype, sizes, device: given.device }), emptyTensor({ dtype: dtypes.int64, sizes, device: given.device })];
+    }
+    return [relaidLike(self, sizes), relaidLike(self, sizes, dtypes.int64)];
   };
 }
 

@@ -162,6 +162,7 @@ function joinDimensions({ sizes, strides }: Layout, start: number, end: number):
     const joins = !oblGt(numelOf(sizes), 0) || oblEq(sizes[i + 1]!, 1) || strideEq(strides[i]!, dimMul(strides[i + 1]!, sizes[i + 1]!)) || oblEq(strides[i]!, dimMul(strides[i + 1]!, sizes[i + 1]!));
     if (!joins) return null;
   }
+  oblEq(numelOf(sizes), 0);
   return { size, stride };
 }
 

@@ -31,7 +31,7 @@ export function splitEvenly(self: Tensor, size: Dim, at: number): Tensor[] {
   const d = wrapDim(at, self.rank);
   if (typeof size === "number" && size < 0) throw new OpError(`split expects split_size be non-negative, but got split_size=${size}`);
   const own = self.sizes[d]!;
-  if (knownEq(size, 0)) {
+  if (guardEq(size, 0)) {
     if (!guardEq(own, 0)) throw new OpError(`split_size can only be 0 if dimension size is 0, but got dimension size of ${dimText(own)}`);
     return [viewOf(self, self.sizes, self.strides)];
   }
