@@ -117,7 +117,7 @@ export function elementwiseStrides(tensors: readonly Tensor[], shape: Shape): Di
   const is = (format: NamedConstant | null): boolean => expanded.every(t => (relevant.includes(t as Tensor) ? guardContiguous(t, format) : isContiguous(t, format)));
   const [plain, last] = [is(null), is(memoryFormats.channels_last)];
   if (plain && !last) return defaultStrides(shape);
-  if (last && !plain) return channelsLastStrides(shape);
+  if (last && !plain) return [...channelsLastStrides(shape)];
   return stridesInOrder(shape, physicalOrder(expanded.map(({ strides }) => strides), shape));
 }
 

@@ -12,6 +12,7 @@ import { gridCompositions } from "./compositions/grids.ts";
 import { classLosses } from "./compositions/losses.ts";
 import { memoryCompositions } from "./compositions/memory.ts";
 import { recurrentCompositions } from "./compositions/recurrent.ts";
+import { resamplingCompositions } from "./compositions/resampling.ts";
 import { asArgs, product, unary, type Apply, type Composition } from "./compositions/parts.ts";
 import { Tensor } from "./tensor.ts";
 import { OpError, type Call, type OpArg } from "./types.ts";
@@ -272,7 +273,7 @@ const linear: Composition = unary((apply, x, call) => {
 });
 
 const compositions: Readonly<Record<string, Composition>> = {
-  ...classLosses, ...gridCompositions, ...memoryCompositions, ...recurrentCompositions,
+  ...classLosses, ...gridCompositions, ...memoryCompositions, ...recurrentCompositions, ...resamplingCompositions,
   relu: unary((apply, x) => { apply("where.ScalarSelf", apply("le.Scalar", x, 0n), 0n, x); }),
   leaky_relu: unary((apply, x) => { apply("where.self", apply("gt.Scalar", x, 0n), x, apply("mul.Tensor", x, 0.5)); }),
   elu: unary((apply, x) => { elu(apply, x); }),

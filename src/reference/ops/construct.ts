@@ -55,6 +55,7 @@ export function channelsLastStrides(sizes: readonly Dim[]): Dim[] {
     strides[d] = product;
     product = dimMul(product, atLeastOne(sizes[d]!));
   }
+  if (sizes.some((size) => typeof size !== "number")) freshLast.add(strides);
   return strides;
 }
 
@@ -105,6 +106,7 @@ export function guardContiguous(tensor: Pick<Tensor, "sizes" | "strides">, forma
   if (!sizes.some((size) => typeof size !== "number")) return isContiguous(tensor, format);
   const order = innermostFirst(sizes.length, format);
   if (order === null) return false;
+  if (freshLast.has(strides)) return false;
   if (isBackwards(order) && (fresh.has(strides) || oblEq(numelOf(sizes), 0))) return true;
   let product: Dim = 1;
   for (const d of order) {
@@ -117,6 +119,9 @@ export function guardContiguous(tensor: Pick<Tensor, "sizes" | "strides">, forma
 
 /** Strides of tensors made for symbolic sizes: these are contiguous without a question (c10/core/TensorImpl.cpp, `empty_tensor_restride_symint`). */
 const fresh = new WeakSet<readonly Dim[]>();
+
+/** Strides of such tensors whose channels lie innermost: these know of themselves neither the one nor the other. */
+const freshLast = new WeakSet<readonly Dim[]>();
 
 /** The dimensions as a memory format has them in memory; null where it is of another rank. */
 function innermostFirst(rank: number, format: NamedConstant | null): readonly number[] | null {
@@ -131,10 +136,51 @@ const channelsInnermost5: readonly number[] = [1, 4, 3, 2, 0];
 const backwards: (readonly number[])[] = [];
 const isBackwards = (order: readonly number[]): boolean => order === backwards[order.length];
 
-/** What converting a tensor to another dtype asks of its layout (torch/_prims_common, `is_non_overlapping_and_dense`). */
-export function guardDense(tensor: Tensor): void {
-  if (tensor.rank === 0 || !tensor.sizes.some((size) => typeof size !== "number") || oblLt(numel(tensor), 2)) return;
-  guardContiguous({ sizes: tensor.sizes, strides: [...tensor.strides] });
+/** What converting a tensor asks of its layout: whether it is without overlaps and holes (torch/_prims_common, `is_non_overlapping_and_dense`). */
+export function guardDense(tensor: Tensor): boolean {
+  const { sizes, strides, rank } = tensor;
+  if (!sizes.some((size) => typeof size !== "number")) return isDenseNonOverlapping(tensor);
+  if (rank === 0 || oblLt(numel(tensor), 2)) return true;
+  if (isNested(tensor, innermostFirst(rank, null)!)) return true;
+  if ((rank === 4 || rank === 5) && isNested(tensor, rank === 4 ? channelsInnermost4 : channelsInnermost5)) return true;
+  if (rank === 1) return guardEq(strides[0]!, 1);
+  return isNested(tensor, sortedByStride(strides));
+}
+
+/** Whether each stride is what lies within the dimension, taken in that order from the innermost. */
+function isNested({ sizes, strides }: Pick<Tensor, "sizes" | "strides">, order: readonly number[]): boolean {
+  let expected: Dim = 1;
+  for (const d of order) {
+    if (oblEq(sizes[d]!, 1)) continue;
+    if (!strideEq(strides[d]!, expected) && !oblEq(strides[d]!, expected)) return false;
+    expected = dimMul(expected, sizes[d]!);
+  }
+  return true;
+}
+
+/** The dimensions as Python sorts a short list of their strides: what is in order already, then one after the other put in its place. */
+function sortedByStride(strides: readonly Dim[]): number[] {
+  const less = (a: number, b: number): boolean => oblLt(strides[a]!, strides[b]!);
+  const order = [...strides.keys()];
+  let run = 1;
+  while (run < order.length && !less(order[run]!, order[run - 1]!)) run++;
+  if (run === 1 && order.length > 1) {
+    run = 2;
+    while (run < order.length && less(order[run]!, order[run - 1]!)) run++;
+    order.splice(0, run, ...order.slice(0, run).reverse());
+  }
+  for (let at = run; at < order.length; at++) {
+    const moving = order[at]!;
+    let [low, high] = [0, at];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (less(moving, order[middle]!)) high = middle;
+      else low = middle + 1;
+    }
+    order.splice(at, 1);
+    order.splice(low, 0, moving);
+  }
+  return order;
 }
 
 /** Whether elements overlap, as a copy into a fake tensor asks (ATen/MemoryOverlap.cpp, c10/core/Contiguity.h `_compute_non_overlapping_and_dense`). */
@@ -217,7 +263,7 @@ export function storageSize(sizes: readonly Dim[], strides: readonly Dim[]): Dim
 /** A tensor over `base`'s storage. */
 export function viewOf(base: Tensor, sizes: readonly Dim[], given: readonly Dim[], offset: Dim = base.offset, dtype: DType = base.dtype): Tensor {
   // A view of its own is asked for itself.
-  const strides = fresh.has(given) ? [...given] : given;
+  const strides = fresh.has(given) || freshLast.has(given) ? [...given] : given;
   const view = new Tensor({ dtype, sizes, strides, offset, storage: base.storage, device: base.device, layout: base.layout, fake: base.fake });
   view.base = base.base ?? base;
   view.requiresGrad = base.requiresGrad;

@@ -72,6 +72,8 @@ export function adviseSizes({ op, args }: Call, inputs: readonly Tensor[], resul
   if (inputs.some(({ storage, constant }) => isSymNode(storage.size) || constant !== null)) return;
   if (args.some(arg => isSymNode(arg) && arg.kind !== "int")) return;
   if (!op.tags.has("implicit")) for (const result of results) if (result.sizes.some(isExpression) && !result.sizes.some(isFromData)) guardChannelsLast(result);
+  // How much memory it takes is asked without guards.
+  for (const { sizes } of results) for (const size of sizes) if (isSymNode(size) && size.hint !== undefined) size.env.suppressGuards(() => { oblEq(size, 0); });
   for (const result of results) {
     if (!result.sizes.some(isFromData)) continue;
     result.sizes.forEach(adviseSize);

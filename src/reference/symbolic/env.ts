@@ -255,6 +255,22 @@ export class ShapeEnv {
     return clamped.lower <= clamped.upper ? clamped : own;
   }
 
+  #isSuppressed = false;
+  /** What has been answered without a guard is never guarded on: answers are kept (`evaluate_expr` has a cache). */
+  readonly #answered = new Set<Expr>();
+  readonly #answeredObliviously = new Set<Expr>();
+
+  /** Asks without guards (`suppress_guards`). */
+  suppressGuards(body: () => void): void {
+    const outer = this.#isSuppressed;
+    this.#isSuppressed = true;
+    try {
+      body();
+    } finally {
+      this.#isSuppressed = outer;
+    }
+  }
+
   /** The value of an expression, guarded on where it depends on symbols with hints (`evaluate_expr`). */
   evaluate(expr: Expr, hint?: Scalar, options: Evaluation = {}): Scalar {
     if (isNumber(expr) || expr.kind === "boolean") return expr.value;
@@ -263,6 +279,9 @@ export class ShapeEnv {
     const backed = [...freeSymbols(this.simplify(expr))].every((each) => this.#hints.has(each));
     const value = backed ? hint ?? this.hintOf(expr) : undefined;
     if (value === undefined) throw this.#dataDependent(expr, options);
+    const answers = options.sizeOblivious ? this.#answeredObliviously : this.#answered;
+    if (this.#isSuppressed) answers.add(expr);
+    if (answers.has(expr)) return value;
     this.#guard(value === true ? expr : value === false ? not(expr) : relation("eq", expr, typeof value === "bigint" ? integer(value) : float(value)));
     return value;
   }

@@ -213,12 +213,8 @@ export class SuggestedFixes {
   // ---- lines
 
   #lines(): string[] {
-    const sourceOf = new Map([...this.#names].map(([source, name]) => [name, source] as const));
-    const sortKey = (name: string): string => {
-      let text = name;
-      for (const [debug, source] of sourceOf) text = text.replaceAll(debug, source);
-      return text;
-    };
+    // The first source of a name takes its place; what follows is replaced in what that has become.
+    const sortKey = (name: string): string => [...this.#names].reduce((text, [source, debug]) => text.replaceAll(debug, source), name);
     const dims: string[] = [];
     const others: string[] = [];
     for (const [name, result] of [...this.#results].map((entry) => [sortKey(entry[0]), entry] as const).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, entry]) => entry)) {

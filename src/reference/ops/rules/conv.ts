@@ -518,9 +518,12 @@ export function upsample(n: number): Rule {
     const bad = sizes.slice(2).some(size => knownEq(size, 0)) || input.sizes.slice(2).some(size => knownEq(size, 0));
     if (call.env && read.arg(call, "output_size") !== null) checkResampled(sizes.slice(2));
     if (bad && !call.env) throw new OpError(`Input and output sizes should be greater than 0, but got input size ${sizeText(input.sizes)} and output size ${shapeText(sizes.slice(2))}`);
-    return likeLayout(input, sizes);
+    return decomposed.has(call.op.packet) ? likeLayout(input, sizes) : relaidLike(input, sizes);
   };
 }
+
+/** Between whose points is interpolated by other operators; the nearest are found by one of their own. */
+const decomposed: ReadonlySet<string> = new Set(["upsample_linear1d", "upsample_bilinear2d", "upsample_trilinear3d", "upsample_bicubic2d"]);
 
 /** Decompositions divide by the sizes they are given, and count up to them. */
 function checkResampled(sizes: readonly Dim[]): void {

@@ -16,7 +16,8 @@ function converted(self: Tensor, target: Target): Tensor {
   const { dtype, device, format, copy } = target;
   const keep = format === null || format.name === "preserve_format";
   if (!copy && dtype === self.dtype && sameDevice(device, self.device) && (keep || isContiguous(self, format))) return self;
-  if (dtype !== self.dtype) guardDense(self);
+  // Even what stays of its dtype is converted to it (torch/_decomp/decompositions.py, `_to_copy`).
+  if (self.fake) guardDense(self);
   return emptyTensor({ dtype, sizes: self.sizes, strides: keep ? preservedStrides(self) : stridesFor(self.sizes, format), device });
 }
 

@@ -4,6 +4,7 @@ import {
   addcdiv, added, angle, closePair, computed, copyInto, divideMode, fastBinary, floatPower, floatPowerInPlace, floorDivide, frexp, inPlace, lerp, like, maskedFill, maskedFillInPlace, maskedScatter, maskedScattered, negate, noComplex, pointwise, pointwiseAsIs, powered, realOnly, refusing, returnsSelf, same, shift, subtract, toComplex, where, withoutBools,
 } from "../rules/elementwise.ts";
 import * as read from "../args.ts";
+import { isSymNode, toConcrete } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { promote, scalarTypeName } from "../promote.ts";
 import { OpError, type Rule } from "../types.ts";
@@ -124,7 +125,10 @@ export const pointwiseOps: Family = [
   ["fill_ zero_", returnsSelf],
   ["fill_diagonal_", refusing(returnsSelf, call => {
     const { rank, sizes } = read.tensor(call);
-    return rank < 2 ? "dimensions must larger than 1" : rank > 2 && sizes.some(size => typeof size === "number" && typeof sizes[0] === "number" && size !== sizes[0]) ? "all dimensions of input must be of equal length" : null;
+    if (rank < 2) return "dimensions must larger than 1";
+    if (rank > 2 && sizes.some(size => typeof size === "number" && typeof sizes[0] === "number" && size !== sizes[0])) return "all dimensions of input must be of equal length";
+    // Whether it is tall is asked of plain numbers, what it is told then is in vain.
+    return call.env !== null && sizes.map(size => isSymNode(size) && toConcrete(size) >= 0).includes(true) ? "Cannot call storage_offset() on tensor with symbolic sizes/strides" : null;
   })],
   ["masked_fill_", maskedFillInPlace],
   ["masked_scatter", maskedScatter(maskedScattered)],

@@ -71,6 +71,15 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
     return torch._C._nn.cross_entropy_loss(input, target, weight, enum_of(reduction, size_average, reduce), ignore_index, label_smoothing)
 
 
+def _infer_size(*shapes):
+    # It is written for plain numbers.
+    for shape in shapes:
+        for position, size in enumerate(shape):
+            if not isinstance(size, int):
+                raise TypeError(f"expected int at position {position}, but got: {type(size).__name__}")
+    return torch.broadcast_shapes(*shapes)
+
+
 def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):
     enum = enum_of(reduction, size_average, reduce)
     if target.size() != input.size():
@@ -79,7 +88,7 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
             "Please ensure they have the same size."
         )
     if weight is not None:
-        weight = weight.expand(torch.broadcast_shapes(target.size(), weight.size()))
+        weight = weight.expand(_infer_size(target.size(), weight.size()))
     return torch._C._nn.binary_cross_entropy(input, target, weight, enum)
 
 
