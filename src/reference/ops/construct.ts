@@ -186,7 +186,7 @@ function sortedByStride(strides: readonly Dim[]): number[] {
 /** Whether elements overlap, as a copy into a fake tensor asks (ATen/MemoryOverlap.cpp, c10/core/Contiguity.h `_compute_non_overlapping_and_dense`). */
 export function askOverlap(tensor: Tensor): void {
   if (!tensor.sizes.some((size) => typeof size !== "number") || tensor.sizes.some((size) => typeof size !== "number" && size.hint === undefined)) return;
-  if (guardContiguous(tensor) || tensor.rank < 2) return;
+  if (guardContiguous(tensor)) return;
   for (const size of tensor.sizes) oblLt(size, 2);
 }
 

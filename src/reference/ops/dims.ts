@@ -109,6 +109,12 @@ export function guardGe(a: Dim, b: Dim): boolean { return guarded("ge", a, b); }
 /** `ArrayRef::equals`: size by size, as far as they are the same. */
 export const guardSameSizes = (a: readonly Dim[], b: readonly Dim[]): boolean => a.length === b.length && a.every((size, i) => guardEq(size, b[i]!));
 
+/** Whether a slice that ends nowhere ends where the dimension does. */
+export function guardUnlimited(d: Dim): boolean {
+  const made = isSymNode(d) ? withoutSymMode(() => symCall("eq", [d, 9223372036854775807n])) : false;
+  return isSymNode(made) ? made.guardBool() : Boolean(made);
+}
+
 /** As C++ asks it, where a number on the left stays there. */
 export function oblLess(a: Dim, b: Dim): boolean {
   if (typeof a !== "number" || typeof b === "number") return oblLt(a, b);

@@ -105,11 +105,20 @@ function trueQuotientRange(a: ValueRange, b: ValueRange): ValueRange {
 /** The rounding functions grow with their argument, so bounds are rounded themselves. */
 const rounded = (kind: keyof typeof rounders, value: Bound): Bound => (typeof value === "bigint" || !isFinite(value) ? value : BigInt(rounders[kind](value)));
 
+/** Remainders as C has them: of one divisor, those of what is divided; of several, only their size is known (value_ranges.py, `mod`). */
 function moduloRange(a: ValueRange, b: ValueRange): ValueRange {
-  if (b.lower <= 0) return unbounded;
-  const top = plus(b.upper, -1n);
-  if (a.lower >= 0) return a.upper < b.lower ? a : range(0n, a.upper < top ? a.upper : top);
-  return range(0n, top);
+  if (b.lower <= 0 && b.upper >= 0) return unbounded;
+  const size = (value: Bound): Bound => (value < 0 ? times(value, -1n) : value);
+  if (!isSingleton(b) || typeof b.lower !== "bigint") {
+    const most = plus(size(b.lower) > size(b.upper) ? size(b.lower) : size(b.upper), -1n);
+    return range(times(most, -1n), most);
+  }
+  const by = size(b.lower) as bigint;
+  const [low, high] = [a.lower, a.upper];
+  if (typeof low === "bigint" && typeof high === "bigint" && low / by === high / by) return range(low % by, high % by);
+  if (high < 0) return range(1n - by, 0n);
+  if (low > 0) return range(0n, by - 1n);
+  return range(low > 1n - by ? low : 1n - by, high < by - 1n ? high : by - 1n);
 }
 
 const truth = (known: boolean | undefined): ValueRange => (known === undefined ? range(0n, 1n) : singleton(known ? 1n : 0n));

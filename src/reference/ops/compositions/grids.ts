@@ -4,7 +4,7 @@
  */
 import * as read from "../args.ts";
 import { guardChannelsLast, numel, numelOf } from "../construct.ts";
-import { checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, fromDim, guardGe, guardGt, guardLe, guardLt, guardNe, oblMultiple, guardEq, toConcrete, type Dim } from "../dims.ts";
+import { checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, fromDim, guardGe, guardGt, guardLe, guardLt, guardNe, guardUnlimited, oblMultiple, guardEq, toConcrete, type Dim } from "../dims.ts";
 import { memoryFormats } from "../dtype.ts";
 import { innerWith } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
@@ -68,7 +68,8 @@ const im2col: Composition = unary((apply, x, call) => {
   const [down, across] = windows as [Window, Window];
   const padded = apply("constant_pad_nd", whole, asArgs([across.padding, across.padding, down.padding, down.padding]));
   const deep = apply("unsqueeze", apply("unsqueeze", rows, -1n), -1n);
-  const cells = apply("permute", apply("index.Tensor", padded, [null, null, deep, columns]), order(0, 1, 2, 4, 3, 5));
+  const sliced = [0, 1].reduce((t, d) => (guardUnlimited(t.sizes[d]!) ? t : apply("slice.Tensor", t, BigInt(d), 0n, 9223372036854775807n)), padded);
+  const cells = apply("permute", apply("index.Tensor", sliced, [null, null, deep, columns]), order(0, 1, 2, 4, 3, 5));
   apply("reshape", cells, asArgs([batch, dimMul(dimMul(channels, down.kernel), across.kernel), dimMul(deep.sizes[1]!, columns.sizes[1]!)]));
 });
 

@@ -133,6 +133,30 @@ const products: Composition = call => {
   apply("stack", grids.map(grid => apply("flatten.using_ints", grid)), 1n);
 };
 
+/** Norms of matrices: by singular values, or those of rows, of which the greatest or least counts. */
+function matrixNorm(apply: Apply, x: Tensor, ord: OpArg, at: readonly number[], keepdim: boolean): void {
+  const [rows, columns] = at.map(d => wrapDim(d, x.rank)) as [number, number];
+  const shifted = (): Tensor => apply("permute", x, [...[...x.sizes.keys()].filter(d => d !== rows && d !== columns), rows, columns].map(BigInt));
+  if (ord === "fro") apply("linalg_vector_norm", x, 2n, [BigInt(rows), BigInt(columns)], keepdim);
+  else if (ord === "nuc") apply("sum.dim_IntList", apply("linalg_svdvals", shifted()), [-1n], keepdim);
+  else {
+    const [order, extreme] = [Math.abs(Number(ord)), Number(ord) > 0 ? "amax" : "amin"];
+    if (order === 2) apply(extreme, apply("linalg_svdvals", shifted()), [-1n], keepdim);
+    else {
+      const [first, second] = order === 1 ? [rows, columns] : [columns, rows];
+      const left = !keepdim && first < second ? second - 1 : second;
+      apply(extreme, apply("linalg_vector_norm", x, 1n, [BigInt(first)], keepdim), [BigInt(left)], keepdim);
+    }
+  }
+}
+
+const norm: Composition = unary((apply, x, call) => {
+  const [ord, dims, keepdim] = [read.arg(call, "ord"), read.maybeInts(call, "dim"), read.bool(call, "keepdim")];
+  const isMatrix = dims === null ? x.rank === 2 : dims.length === 2;
+  if (ord !== null && isMatrix) matrixNorm(apply, x, ord, dims ?? [0, 1], keepdim);
+  else if (typeof ord !== "string") apply("linalg_vector_norm", x, ord ?? 2n, dims === null ? null : dims.map(BigInt), keepdim);
+});
+
 /** Positions are laid out as the values are, then made contiguous. */
 const positions: Composition = unary((apply, x) => { apply("contiguous", apply("empty_like", x)); });
 
@@ -144,6 +168,7 @@ export const memoryCompositions: Readonly<Record<string, Composition>> = {
   fft_fftshift: halvesSwapped(false), fft_ifftshift: halvesSwapped(true),
   kron, pdist, cartesian_prod: products, trapezoid: trapezoids("sum.dim_IntList"), trapz: trapezoids("sum.dim_IntList"), cumulative_trapezoid: trapezoids("cumsum"),
   bucketize: positions,
+  linalg_norm: norm, linalg_matrix_norm: unary((apply, x, call) => { if (x.rank >= 2) matrixNorm(apply, x, read.arg(call, "ord"), read.ints(call, "dim"), read.bool(call, "keepdim")); }),
   max_unpool2d: unpooled(2), max_unpool3d: unpooled(3),
   nanmean: nanMean,
   put: unary((apply, x) => { if (!guardEq(numel(x), 0)) apply("clone", x); }),
