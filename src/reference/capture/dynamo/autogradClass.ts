@@ -27,7 +27,7 @@ export function callAutograd(attribute: string, [first]: readonly Value[], _kwar
 }
 
 /** The class that defines an attribute. */
-export const definer = (cls: PyType, name: string): PyType | undefined => cls.mro.find((each) => each.namespace.has(name));
+const definer = (cls: PyType, name: string): PyType | undefined => cls.mro.find((each) => each.namespace.has(name));
 
 /** Whether a class says itself how it is differentiated in a way that Dynamo does not follow. */
 export function ownRule(cls: PyType): string | undefined {

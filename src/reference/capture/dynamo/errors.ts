@@ -118,7 +118,7 @@ export function argumentsMismatch(callee: Value, args: readonly Value[], kwargs:
 }
 
 /** Variables whose class nothing tells (variables/base.py, `python_type`). */
-const hasNoType = (value: Value): boolean => /\.(NestedUserFunction|AutogradFunction|FunctoolsPartial)Variable$/.test(variableClass(value)) && !isConstant(value);
+const hasNoType = (value: Value): boolean => /\.(NestedUserFunction|FunctoolsPartial)Variable$/.test(variableClass(value)) && !isConstant(value);
 
 /** Where a function is followed into a graph of its own, a call that cannot be made is a graph break there. */
 export function checkCall(callee: Value, args: readonly Value[], kwargs: Kwargs): void {

@@ -45,6 +45,7 @@ import { ForeignTensors } from "./foreign.ts";
 import { checkLibraryCall, refuseEnvironment } from "./pythonLibrary.ts";
 import { moduleMethod } from "./moduleMethods.ts";
 import { itemSource, type Sources } from "./sources.ts";
+import { checkPytreeCall } from "./pytreeCalls.ts";
 import { isAutogradClass } from "./autogradClass.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { callMissing, missingCondition, missingIterated } from "./missingAttribute.ts";
@@ -125,6 +126,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (callee instanceof PyBuiltin && callee !== this.#bound && callee.owner !== null) refuseUnbound(callee.owner, callee.name, args, kwargs);
     // Built-in functions take variables (builtin.py, `call_function`); methods of containers do not look at what they are given.
     if (((callee instanceof PyBuiltin && callee.owner === null) || callee instanceof PyType) && realm().frame?.internal === false) args.forEach((arg) => this.realize(arg));
+    if (callee instanceof PyBuiltin) checkPytreeCall(callee, args);
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this, callee, args, kwargs);
     if (isModule(callee)) return callModule(this, callee, args, kwargs);
     return undefined;
@@ -143,9 +145,21 @@ export class DynamoFrontEnd implements Interceptor {
     if (isDeque && kwargs.size === 1 && kwargs.has("maxlen") && args.length !== 1) unsupported("deque() with more than 1 arg not supported");
     // Entries that `defaultdict` is given by name are forgotten (user_defined.py).
     const made = plain(() => call(cls, args, cls.name === "defaultdict" && cls.module === "collections" ? noKwargs : kwargs));
-    if (made instanceof PyObject) this.made.add(made);
+    if (made instanceof PyObject) {
+      this.made.add(made);
+      this.#order.set(made, ++this.#count);
+    }
     if (isDeque) this.#dequeFrame = this.#rootFrame();
     return made;
+  }
+
+  readonly #order = new WeakMap<PyObject, number>();
+  #count = 0;
+
+  /** Tells later whether an object of a user's class was made from here on. */
+  madeFromHere(): (object: PyObject) => boolean {
+    const before = this.#count;
+    return (object) => (this.#order.get(object) ?? 0) > before;
   }
 
   /** What the method asked about last is a method of: Python calls it next. */

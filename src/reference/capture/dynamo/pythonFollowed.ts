@@ -12,7 +12,7 @@ export interface FollowedLine {
   readonly code: string;
 }
 
-const line = (file: string, at: number, name: string, code: string): FollowedLine => ({ file, line: at, name, code });
+export const line = (file: string, at: number, name: string, code: string): FollowedLine => ({ file, line: at, name, code });
 const library = (file: string, at: number, name: string, code: string): FollowedLine => line(`/usr/lib/python3.13/${file}`, at, name, code);
 const frozen = (module: string, at: number, name: string): FollowedLine => line(`<frozen ${module}>`, at, name, "");
 

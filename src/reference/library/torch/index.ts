@@ -9,7 +9,7 @@ export {
   withFakeParameters, type NNModule,
 } from "./module/index.ts";
 export { OpaqueFunction, missingTorchMember, missingTorchModule, provide, torchModules } from "./namespace.ts";
-export { namedTupleFields, pytreeNode, type PytreeNode } from "./pytree.ts";
+export { isTorchNode, namedTupleFields, pytreeNode, type PytreeNode } from "./pytree.ts";
 export { PyMode, enteredNothing, isDecorated, currentAutocast, enterAutocast, exitAutocast, modeTypes, setGradEnabledFunction } from "./modes.ts";
 export { legacyTensorTypes } from "./methods.ts";
 export { PyOpOverload, PyOpPacket, overloadObject } from "./opcalls.ts";

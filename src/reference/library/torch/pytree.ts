@@ -1,5 +1,5 @@
 /** `torch.utils._pytree`: which classes are containers, how they come apart and together. */
-import { PyBuiltin, PyModule, PyObject, PyTuple, PyList, PyDict, PyType, builtin, dictEntries, dictOf, makeType, raise, realm, types, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyGetSet, PyModule, PyObject, PyTuple, PyList, PyDict, PyType, builtin, dictEntries, dictOf, makeType, raise, realm, types, type Value } from "../../objects/index.ts";
 import { call, getAttribute, isInstance, toArray, truth } from "../../protocol/index.ts";
 import { structFields } from "./call.ts";
 import { newTuple } from "./values.ts";
@@ -39,6 +39,9 @@ export interface PytreeNode {
 export function pytreeNode(value: PyObject): PytreeNode | undefined {
   return registered().get(value.cls)?.take(value);
 }
+
+/** Whether an object comes apart by functions of torch's own: an instance of a registered dataclass. */
+export const isTorchNode = (value: PyObject): boolean => registered().get(value.cls) === dataclass;
 
 /** `register_pytree_node`: the user's own functions. */
 function custom(flatten: Value, unflatten: Value, withKeys: Value): Registration {
@@ -101,6 +104,9 @@ function branch(value: Value): { readonly children: readonly Value[]; readonly r
   const own = pytreeNode(value);
   if (own !== undefined) return { children: own.children.map(([, child]) => child), rebuild: own.rebuild };
   if (value instanceof PyList && value.cls === types.list) return { children: value.items, rebuild: (items) => new PyList([...items]) };
+  if (value instanceof PyList && value.cls.name === "deque" && value.cls.module === "collections") {
+    return { children: value.items, rebuild: (items) => Object.assign(new PyList([...items], value.cls), { dict: value.dict }) };
+  }
   if (value instanceof PyTuple && (value.cls === types.tuple || namedTupleFields(value) !== undefined)) {
     return { children: value.items, rebuild: (items) => newTuple(items, value.cls) };
   }
@@ -135,6 +141,12 @@ class TreeSpec extends PyObject {
 
 const specType = new PyType(types.type, "TreeSpec", [types.object], "torch.utils._pytree");
 specType.mro = [specType, types.object];
+
+/** Nodes of a tree, leaves among them. */
+const countNodes = (tree: Value): number => 1 + (branch(tree)?.children ?? []).reduce<number>((sum, child) => sum + countNodes(child), 0);
+
+const counts: Readonly<Record<string, (tree: Value) => number>> = { num_leaves: (tree) => leaves(tree).length, num_nodes: countNodes, num_children: (tree) => branch(tree)?.children.length ?? 0 };
+for (const [name, count] of Object.entries(counts)) specType.namespace.set(name, new PyGetSet(name, (self) => BigInt(count((self as TreeSpec).tree))));
 
 function mapTogether(fn: Value, trees: readonly Value[]): Value {
   const [first, ...rest] = trees;

@@ -12,7 +12,7 @@ import { flatten } from "../../shared/pytree.ts";
 import { HigherOrderCall, PythonTarget } from "../../shared/targets.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { withGradMode } from "../gradMode.ts";
-import { definer, ownRule } from "../autogradClass.ts";
+import { ownRule } from "../autogradClass.ts";
 import { dynamoError, unsupported } from "../refuse.ts";
 import { speculate } from "./speculate.ts";
 
@@ -56,8 +56,6 @@ function applied(front: DynamoFrontEnd, cls: PyType, ctx: PyObject, args: readon
   const fwd = speculate(front, ...called(forwardOf(front, cls), [ctx, ...args]), { ...options, inputs: "traced", around: (body) => withGradMode(front, false, body) });
   const results = fwd.result instanceof PyTuple || fwd.result instanceof PyList ? fwd.result.items : [fwd.result];
   const backward = method(cls, "backward");
-  // Torch's own raises.
-  if (definer(cls, "backward")?.module === module) unsupported("Observed exception");
   const [fn, given] = called(backward, [ctx, ...results]);
   const bwd = output.within(fwd.tracer, () => speculate(front, fn, given, { ...options, inputs: "manual", names: positionalNames(fn), around: (body) => withGradMode(front, false, body) }));
   const constants = ctx.dict!.get("non_differentiable");

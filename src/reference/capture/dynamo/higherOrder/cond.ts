@@ -2,9 +2,10 @@
 import { PySym, PyTensor } from "../../../library/torch/index.ts";
 import { PyTuple, type Value } from "../../../objects/index.ts";
 import { call, truth } from "../../../protocol/index.ts";
-import { flatten, mapLeaves, sameStructure } from "../../shared/pytree.ts";
+import { children, flatten, mapLeaves, sameStructure } from "../../shared/pytree.ts";
 import { HigherOrderCall } from "../../shared/targets.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
+import { isConstant, variableClass } from "../describe.ts";
 import { unsupported } from "../refuse.ts";
 import { captured, checkCallable, mergeInputs, sameMeta, sequence, speculate } from "./speculate.ts";
 
@@ -17,13 +18,19 @@ export function cond(front: DynamoFrontEnd, [pred, onTrue, onFalse, operands]: r
     if (pred === null || typeof pred !== "object") return call(truth(pred!) ? onTrue! : onFalse!, sequence(operands!) ?? []);
     if (!(pred instanceof PyTensor || pred instanceof PySym)) unsupported("Expected pred to be bool or a boolean tensor with single item");
     const items = sequence(operands!) ?? unsupported("Expected operands to be a list/tuple");
-    if (flatten(operands!).some(({ value }) => !(value instanceof PyTensor || value === null || typeof value !== "object"))) {
+    if (!isOfTensors(operands!)) {
       unsupported("Expect operands to be a tuple of pytrees that only consists of tensor leaves.");
     }
     checkCallable(onTrue!, "true_fn");
     checkCallable(onFalse!, "false_fn");
     return branches(front, pred!, onTrue!, onFalse!, items);
   });
+}
+
+/** Lists, tuples and dictionaries of tensors and constants (`only_consist_of`). */
+function isOfTensors(value: Value): boolean {
+  if (value instanceof PyTensor || value === null || typeof value !== "object") return true;
+  return /\.(List|Tuple|NamedTuple|ConstDict|DefaultDict)Variable$/.test(variableClass(value)) ? children(value).every(isOfTensors) : isConstant(value);
 }
 
 function branches(front: DynamoFrontEnd, pred: Value, onTrue: Value, onFalse: Value, operands: readonly Value[]): Value {

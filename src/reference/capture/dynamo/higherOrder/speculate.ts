@@ -10,6 +10,7 @@ import { Rejection } from "../../shared/rejection.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { isCallable } from "../builtins.ts";
 import { describe, isConstant, typeTextOf } from "../describe.ts";
+import { checkResult } from "../pytreeCalls.ts";
 import { dynamoError, unsupported } from "../refuse.ts";
 import type { SubgraphTracer } from "../subgraph.ts";
 
@@ -40,8 +41,12 @@ export function speculate(front: DynamoFrontEnd, fn: Value, args: readonly Value
     if (options.inputs === "flattened") hintChildren(front, new PyList([...args]));
     const given = inputsFor(front, tracer, args, options);
     const run = (): Value => call(fn, given, options.kwargs);
+    const isGone = front.madeFromHere();
     const result = front.inScope(() => (options.around === undefined ? run() : options.around(run)));
-    if (options.flat) hintChildren(front, result);
+    if (options.flat) {
+      checkResult(result, isGone);
+      hintChildren(front, result);
+    }
     const leaves = flatten(result).map(({ value }) => value);
     if (!leaves.every((leaf) => leaf === null || leaf instanceof PyTensor)) unsupported("HigherOrderOperator body's output must consist of tensors only");
     const nodes: Argument[] = leaves.map((leaf) => output.argument(leaf));

@@ -20,8 +20,8 @@ def scan(combine_fn, init, xs, *, dim=0, reverse=False):
         raise RuntimeError("Dim must be an int, but got " + str(type(dim)))
     if not isinstance(reverse, bool):
         raise RuntimeError("Reverse must be a bool, but got " + str(type(reverse)))
-    leaves_init, spec_init = pytree.tree_flatten(init)
-    leaves_xs, spec_xs = pytree.tree_flatten(xs)
+    leaves_init, spec_init = pytree.tree_flatten(init)  #@ 115 leaves_init, spec_init = pytree.tree_flatten(init)
+    leaves_xs, spec_xs = pytree.tree_flatten(xs)  #@ 116 leaves_xs, spec_xs = pytree.tree_flatten(xs)
     if len(leaves_init) == 0:
         raise RuntimeError("Init tensors must be provided")
     for leaf in leaves_init:

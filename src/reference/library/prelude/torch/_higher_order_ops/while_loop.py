@@ -4,7 +4,7 @@ from torch.utils import _pytree as pytree
 
 
 def while_loop(cond_fn, body_fn, carried_inputs):
-    flat_inputs, in_spec = pytree.tree_flatten((carried_inputs, ()))
+    flat_inputs, in_spec = pytree.tree_flatten((carried_inputs, ()))  #@ 124 flat_inputs, in_spec = pytree.tree_flatten((carried_inputs, additional_inputs))
 
     def flat_cond_fn(*flat_args):
         carried, additional = pytree.tree_unflatten(flat_args, in_spec)

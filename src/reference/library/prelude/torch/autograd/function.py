@@ -1,6 +1,8 @@
 """`torch.autograd.Function` (torch/autograd/function.py): nothing is ever differentiated, so a call is its forward."""
 import torch
 
+__followed__ = True  # What this module raises, Dynamo observes as it does the user's own.
+
 
 class FunctionCtx:
     def save_for_backward(self, *tensors):
