@@ -20,7 +20,7 @@ import { namePlaceholders } from "./passes/placeholderNames.ts";
 import { verifyProgram } from "./passes/verify.ts";
 import { orderAttributes, wrapRegions } from "./passes/regions.ts";
 import { makeSignature, outputArguments } from "./passes/signature.ts";
-import { PendingUnbackedSymbols, pendingText } from "./shared/bindings.ts";
+import { PendingUnbackedSymbols } from "./shared/bindings.ts";
 import { flatten, unnamedNode } from "./shared/pytree.ts";
 import { Rejection, userError } from "./shared/rejection.ts";
 import { recordHigherOrder, runHigherOrder } from "./retrace/higherOrder.ts";
@@ -89,12 +89,16 @@ function checkMetadata(inputs: readonly Value[]): void {
   if (other !== undefined) throw new Rejection("builtins.AssertionError", `Encountered an unsupported object of type ${typeText(other)} while writing the metadata for exported program`);
 }
 
-/** Conditions on a float read from a tensor name a symbol that the solver of constraints has never seen (torch/_dynamo/eval_frame.py, `export`). */
+/**
+ * Conditions on a float read from a tensor name a symbol that the solver of constraints has never seen, which shows where it is the only one:
+ * those over several are never solved (torch/_dynamo/eval_frame.py, `export`; torch/fx/experimental/symbolic_shapes.py, `DimConstraints.solve`).
+ */
 function checkFloatSymbols(env: ShapeEnv): void {
-  for (const { expr } of [...env.deferredRuntimeAsserts.values()].flat()) {
-    if (!DimConstraints.takes(expr)) continue;
-    const found = [...freeSymbols(expr)].find((each) => each.name.startsWith("zuf"));
-    if (found !== undefined) throw new Rejection("builtins.AssertionError", `Unknown symbol ${found.name} created by constraints solver`);
+  for (const { expr: asserted } of env.deferredRuntimeAsserts.get(null) ?? []) {
+    const expr = env.simplify(asserted);
+    if (!DimConstraints.takes(expr) || env.evaluateStatically(asserted, { withoutAxioms: true }) !== undefined) continue;
+    const [found, ...others] = freeSymbols(expr);
+    if (found !== undefined && others.length === 0 && found.name.startsWith("zuf")) throw new Rejection("builtins.AssertionError", `Unknown symbol ${found.name} created by constraints solver`);
   }
 }
 
@@ -112,7 +116,7 @@ export type BlameFrame = (env: ShapeEnv) => void;
  */
 function recapture(first: FirstGraph, env: ShapeEnv): readonly Output[] {
   try {
-    return outputsOf(first, env.ignoringFreshUnbacked(() => withEnvironment(env, () => replay(first.module, first.inputs, hostFor(first, env, null)))) as PyTuple);
+    return outputsOf(first, told(() => env.ignoringFreshUnbacked(() => withEnvironment(env, () => replay(first.module, first.inputs, hostFor(first, env, null))))) as PyTuple);
   } catch (error) {
     if (error instanceof GuardOnDataDependent) throw userError(`Consider annotating your code using torch._check*(). ${error.message}`, "constrain-as-size-example");
     throw error;
@@ -176,7 +180,7 @@ function retrace(first: FirstGraph, state: TracedState, known: readonly Output[]
   nextEpoch();
   const tracer = new ProxyTracer(env);
   const inputs = [...[...state.parameters, ...state.buffers].map(({ tensor }) => first.fakeOf(tensor)), ...first.inputs];
-  told(inputs, () => tracer.inputs(inputs.map((value) => (value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value as OpResult)))));
+  told(() => tracer.inputs(inputs.map((value) => (value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value as OpResult))), () => new PyList([...inputs])));
   const result = withEnvironment(env, () => withMode(tracer, () => tracer.trace(() =>
     replay(first.module, first.inputs, hostFor(first, env, tracer)))));
   tracer.current = {};
@@ -192,21 +196,20 @@ function retrace(first: FirstGraph, state: TracedState, known: readonly Output[]
   return tracer;
 }
 
-/** Symbols that the first trace has left untold are missed where the second one looks first. */
-function told(inputs: readonly Value[], body: () => void): void {
-  try {
-    body();
-  } catch (error) {
-    if (!(error instanceof PendingUnbackedSymbols)) throw error;
-    throw new Rejection("torch.fx.experimental.symbolic_shapes.PendingUnbackedSymbolNotFound", pendingText(new PyList([...inputs]), error.symbols));
-  }
-}
-
 function insertAsserts(traced: GraphModule, env: ShapeEnv): void {
   try {
     insertRuntimeAsserts(traced, env, { stackTrace: passTrace });
   } catch (error) {
     throw error instanceof NotReified ? new Rejection(error.type, error.message) : error;
+  }
+}
+
+/** Symbols that nothing has told are missed (`PendingUnbackedSymbolNotFound`). */
+function told<T>(body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    throw error instanceof PendingUnbackedSymbols ? new Rejection("torch.fx.experimental.symbolic_shapes.PendingUnbackedSymbolNotFound", error.message) : error;
   }
 }
 

@@ -90,7 +90,7 @@ export function askContiguous(tensor: Pick<Tensor, "sizes" | "strides">): void {
     guardContiguous(tensor);
     return;
   }
-  if (tensor.sizes.includes(0)) return;
+  if (tensor.sizes.includes(0) || oblEq(numelOf(tensor.sizes), 0)) return;
   let product: Dim = 1;
   for (let d = tensor.sizes.length - 1; d >= 0; d--) {
     const size = tensor.sizes[d]!;
@@ -110,7 +110,7 @@ export function guardContiguous(tensor: Pick<Tensor, "sizes" | "strides">, forma
   if (isBackwards(order) && (fresh.has(strides) || oblEq(numelOf(sizes), 0))) return true;
   let product: Dim = 1;
   for (const d of order) {
-    if (oblEq(sizes[d]!, 1)) continue;
+    if (!oblNe(sizes[d]!, 1)) continue;
     if (!strideEq(strides[d]!, product) && !oblEq(strides[d]!, product)) return false;
     product = dimMul(product, sizes[d]!);
   }

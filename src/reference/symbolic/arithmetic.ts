@@ -46,7 +46,8 @@ function addAll(operands: readonly Expr[]): Expr {
   }
   parts.sort(compareOperands);
   if (constant !== 0n && !(constant === 0 && parts.length > 0)) parts.unshift(number(constant));
-  if (parts.length === 0) return number(constant);
+  // A float that comes out as nothing is the integer (sympy/core/numbers.py, `Float._new`).
+  if (parts.length === 0) return constant === 0 && operands.length > 1 ? zero : number(constant);
   return parts.length === 1 ? parts[0]! : compound("add", parts);
 }
 
@@ -72,7 +73,7 @@ function mulAll(operands: readonly Expr[]): Expr {
       }
     }
   }
-  if (coefficient === 0n) return zero;
+  if (coefficient === 0n || (coefficient === 0 && operands.length > 1)) return zero;
   const parts = [...powers].filter(([, exponent]) => exponent !== 0n).map(([base, exponent]) => (exponent === 1n ? base : compound("pow", [base, integer(exponent)])));
   parts.sort(compareOperands);
   if (parts.length === 0) return number(coefficient);

@@ -130,8 +130,6 @@ export class ShapeEnv {
 
   #ignoring = false;
 
-  get isIgnoringFreshUnbacked(): boolean { return this.#ignoring; }
-
   ignoringFreshUnbacked<T>(body: () => T): T {
     const outer = this.#ignoring;
     this.#ignoring = true;
@@ -235,8 +233,7 @@ export class ShapeEnv {
     const ranges = new Map<SymbolExpr, ValueRange>();
     const moved = new Map<SymbolExpr, Expr>();
     sortedByName(freeSymbols(expr)).forEach((each, index) => {
-      const values = this.#rangeFor(each, sizeOblivious);
-      const { lower } = values;
+      const { lower, values } = this.#rangeFor(each, sizeOblivious);
       if (typeof lower !== "bigint" || each.type !== "int") {
         ranges.set(each, values);
         return;
@@ -248,11 +245,12 @@ export class ShapeEnv {
     return { shifted: canonicalCondition(expand(substitute(expr, (each) => moved.get(each)))), ranges };
   }
 
-  #rangeFor(each: SymbolExpr, sizeOblivious: boolean): ValueRange {
+  /** A size that is less than two anyhow keeps its range, and starts at two all the same. */
+  #rangeFor(each: SymbolExpr, sizeOblivious: boolean): { readonly lower: Bound; readonly values: ValueRange } {
     const own = this.rangeOf(each);
-    if (!sizeOblivious || !this.#sizeLike.has(each)) return own;
+    if (!sizeOblivious || !this.#sizeLike.has(each)) return { lower: own.lower, values: own };
     const clamped = intersect(own, range(obliviousLower, obliviousUpper));
-    return clamped.lower <= clamped.upper ? clamped : own;
+    return { lower: clamped.lower, values: clamped.lower <= clamped.upper ? clamped : own };
   }
 
   #isSuppressed = false;
@@ -470,9 +468,9 @@ export class ShapeEnv {
 
   /** Bounds that the graph must assert: finite ones, for symbols that are not simply unknown. */
   assertedBounds(of: SymbolExpr): { readonly lower: Expr | null; readonly upper: Expr | null } {
-    if (of.type !== "int") return { lower: null, upper: null };
     const { lower, upper } = this.rangeOf(of);
-    const finite = (b: Bound): Expr | null => (typeof b === "bigint" && b < maxSize ? integer(b) : null);
+    // Those of floats are asserted as integers, whatever that does to them.
+    const finite = (b: Bound): Expr | null => (typeof b === "bigint" ? (b < maxSize ? integer(b) : null) : Number.isFinite(b) ? integer(Math.trunc(b)) : null);
     return { lower: finite(lower), upper: finite(upper) };
   }
 

@@ -1,7 +1,8 @@
 /** Value ranges of expressions (torch/utils/_sympy/value_ranges.py). Bounds are numbers; infinities are JavaScript's own. */
 import { floorDivide, rounders } from "./arithmetic.ts";
 import { isRelation, type Relation } from "./conditions.ts";
-import type { Expr, SymbolExpr } from "./expr.ts";
+import { float, type Expr, type SymbolExpr } from "./expr.ts";
+import { printWhole } from "./print.ts";
 
 export type Bound = bigint | number;
 
@@ -24,7 +25,7 @@ export function intersect(a: ValueRange, b: ValueRange): ValueRange {
 export function boundText(bound: Bound, type: "int" | "float" | "bool"): string {
   if (bound === Infinity) return type === "float" ? "oo" : "int_oo";
   if (bound === -Infinity) return type === "float" ? "-oo" : "-int_oo";
-  return String(bound);
+  return typeof bound === "number" && type === "float" ? printWhole(float(bound)) : String(bound);
 }
 
 export const rangeText = (r: ValueRange, type: "int" | "float" | "bool"): string => `VR[${boundText(r.lower, type)}, ${boundText(r.upper, type)}]`;

@@ -13,7 +13,7 @@ import { isException } from "./errors.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { areAll, enumerated, isAny, sum } from "./polyfills.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
-import { mathCall, mathOfTensor, rounded } from "./symbolMath.ts";
+import { holdsSymbols, mathCall, mathOfTensor, rounded } from "./symbolMath.ts";
 import { tensorExtremum } from "./rewrites.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { missingMethod } from "./missingAttribute.ts";
@@ -193,7 +193,7 @@ export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, a
   if (callee instanceof PyType && isException(callee)) return exceptionCall(callee, args, kwargs);
   const isBuiltin = callee instanceof PyType ? !callee.heap && callee.module === "builtins" : callee.module === "builtins" && callee.owner === null;
   if (callee.module === "math" && args.some((arg) => arg instanceof PyTensor)) return mathOfTensor(front, callee, args, kwargs);
-  if (callee.module === "math" && args.some((arg) => arg instanceof PySym)) return mathCall(front, callee, args);
+  if (callee.module === "math" && (holdsSymbols(args) || holdsSymbols([...kwargs.values()]))) return mathCall(front, callee, args, kwargs);
   if (!isBuiltin) return undefined;
   const { name } = callee;
   if (name.startsWith("__") || realm().frame?.internal === true) return Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;

@@ -11,7 +11,7 @@ import { PySym, PyTensor, TorchGenerator, aliasTensor, fakeTensor, newTuple, opR
 import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictEntries, noKwargs, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
-import { PendingUnbackedSymbols, pendingText, unbackedBindings } from "../shared/bindings.ts";
+import { PendingUnbackedSymbols, unbackedBindings } from "../shared/bindings.ts";
 import { likeness } from "../shared/likeness.ts";
 import { Runs } from "../shared/runs.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
@@ -179,7 +179,7 @@ export class OutputGraph {
   /** `handle_traced_output` (builder.py): what the value of `node` is to the traced code. */
   wrap(value: Value, node: Node): Value {
     // Where a call gives nothing nobody looks.
-    const bindings = value === null ? undefined : reported(value, () => unbackedBindings(this.env, opResultOf(value)));
+    const bindings = value === null ? undefined : reported(() => unbackedBindings(this.env, opResultOf(value), () => value));
     if (bindings) node.meta.unbackedBindings = bindings;
     return this.#wrapOne(value, node);
   }
@@ -268,7 +268,7 @@ export class OutputGraph {
     const fake = known ?? this.fakeOf(real);
     // Whatever graph is being written, attributes are read in the root's (output_graph.py, `register_attr_or_module`).
     const node = this.create("get_attr", key, [], undefined, this.root.graph);
-    reported(fake, () => unbackedBindings(this.env, fake.tensor));
+    reported(() => unbackedBindings(this.env, fake.tensor, () => fake));
     node.meta.val = fake.tensor;
     this.#proxies.set(fake, node);
     return fake;
@@ -335,12 +335,12 @@ export function moduleKeyName(names: readonly string[]): string {
   return /^[a-zA-Z]/.test(name) ? name : `sub${name}`;
 }
 
-function reported<T>(value: Value, body: () => T): T {
+function reported<T>(body: () => T): T {
   try {
     return body();
   } catch (error) {
     if (!(error instanceof PendingUnbackedSymbols)) throw error;
-    return dynamoError("InternalTorchDynamoError", `PendingUnbackedSymbolNotFound: ${pendingText(value, error.symbols)}`);
+    return dynamoError("InternalTorchDynamoError", `PendingUnbackedSymbolNotFound: ${error.message}`);
   }
 }
 

@@ -71,6 +71,11 @@ const constraining = lineOf("torch/__init__.py", 2731, "_constrain_as_size", "to
 /** The one line of a function of torch's that is followed. */
 export const constrainAsSize = <T>(body: () => T): T => at(constraining, body);
 
+const inRadians = polyfill("__init__.py", 69, "radians", "return math.pi / 180.0 * x");
+
+/** `math.radians` of what is no constant. */
+export const radians = (angle: Value): Value => at(inRadians, () => binary("mul", Math.PI / 180, angle));
+
 /** `Tensor.addcmul_` with a value: three calls in one line. */
 export const addcmulInPlace = <T>(body: () => T): T => at(addcmul, body);
 

@@ -1,21 +1,37 @@
 /** `math` and `round` on symbols (torch/_dynamo/variables/torch.py). */
 import { PySym } from "../../library/torch/index.ts";
-import { noKwargs, raise, types, type Kwargs, type PyBuiltin, type PyType, type Value } from "../../objects/index.ts";
-import { call } from "../../protocol/index.ts";
+import { PyList, PyTuple, noKwargs, raise, types, type Kwargs, type PyBuiltin, type PyType, type Value } from "../../objects/index.ts";
+import { binary, call, toArray, typeName } from "../../protocol/index.ts";
 import type { SymOp } from "../../symbolic/index.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
-import { evaluate, evaluateInt } from "./conditions.ts";
+import { runFake } from "./fakeRun.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
+import { radians } from "./polyfills.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 
-/** Functions of `math` on symbols: those that torch has symbolic forms of go into the graph (torch.py, `_sym_sqrt`). */
-export function mathCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[]): Value | undefined {
+/** Whether symbols are among the arguments of a function of `math`, or in a list of them. */
+export const holdsSymbols = (args: readonly Value[]): boolean =>
+  args.some((arg) => arg instanceof PySym || ((arg instanceof PyList || arg instanceof PyTuple) && holdsSymbols(arg.items)));
+
+/**
+ * Functions of `math` on symbols: those that torch has symbolic forms of go into the graph (torch.py, `_sym_sqrt`). All others are run as nodes are,
+ * on the numbers that Python makes of the symbols; they may give floats alone.
+ */
+export function mathCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   const { name } = callee;
   const op = Object.hasOwn(mathOperations, name) ? mathOperations[name]! : undefined;
-  if (ofIntegers.has(name)) unsupported(`torch.* op returned non-Tensor int call_function <built-in function ${name}>`);
-  if (op === undefined) return call(callee, args.map((arg) => (arg instanceof PySym ? constantOf(arg) : arg)));
-  return front.output.record("call_function", symTarget(op), args, noKwargs, () => front.symbolic(op, args));
+  if (op !== undefined) return front.output.record("call_function", symTarget(op), args, noKwargs, () => front.symbolic(op, args));
+  if (name === "radians" && args.length === 1) return radians(args[0]!);
+  if (name === "prod" && args.length === 1) return front.output.record("call_function", product, args, noKwargs, (given) => productOf(given[0]!));
+  const target = `<built-in function ${name}>`;
+  const result = runFake({ op: "call_function", target, args, kwargs }, () => call(callee, args.map(constantsOf), new Map([...kwargs].map(([key, value]) => [key, constantsOf(value)] as const))));
+  if (typeof result !== "number" && !(result instanceof PyTuple)) unsupported(`torch.* op returned non-Tensor ${typeName(result)} call_function ${target}`);
+  return result;
 }
+
+/** `math.prod` multiplies as the code of Python would. */
+const productOf = (factors: Value): Value => toArray(factors).reduce<Value>((left, right) => binary("mul", left, right), 1n);
+const product = new PythonTarget("prod", "math.prod", ([factors]) => productOf(factors!));
 
 /** Of a tensor they are called as they are, and want its value. */
 export function mathOfTensor(front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs): Value {
@@ -24,11 +40,12 @@ export function mathOfTensor(front: DynamoFrontEnd, callee: PyBuiltin | PyType, 
     callee.name === "trunc" ? raise(types.TypeError, "type FakeTensor doesn't define __trunc__ method") : call(callee, given, named));
 }
 
-/** A symbol as the number that it is in the examples, with a guard. */
-const constantOf = (value: PySym): Value => (value.node.kind === "int" ? evaluateInt(value) : value.node.kind === "float" ? value.node.guardFloat() : evaluate(value));
-
-/** Functions whose results are integers of Python's, which no node may give. */
-const ofIntegers: ReadonlySet<string> = new Set(["isqrt", "gcd", "lcm", "comb", "perm", "factorial"]);
+/** Symbols as the numbers that they are in the examples, with guards. */
+function constantsOf(value: Value): Value {
+  if (value instanceof PySym) return value.node.kind === "int" ? value.node.guardInt() : value.node.kind === "float" ? value.node.guardFloat() : value.node.guardBool();
+  if (value instanceof PyList) return new PyList(value.items.map(constantsOf));
+  return value instanceof PyTuple ? new PyTuple(value.items.map(constantsOf)) : value;
+}
 
 const mathOperations: Readonly<Record<string, SymOp>> = {
   sqrt: "sqrt", cos: "cos", cosh: "cosh", sin: "sin", sinh: "sinh", tan: "tan", tanh: "tanh", asin: "asin", acos: "acos", atan: "atan", log2: "log2",

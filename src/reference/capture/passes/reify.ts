@@ -45,7 +45,7 @@ const operators: Readonly<Record<string, { readonly op: SymOp; readonly fold?: t
 
 /** What Python says of functions that the interpreter of expressions has nothing for: the exception, and its message. */
 export class NotReified extends Error {
-  readonly type: "torch.fx.proxy.TraceError" | "builtins.AttributeError" | "builtins.AssertionError";
+  readonly type: "torch.fx.proxy.TraceError" | "builtins.AttributeError" | "builtins.AssertionError" | "builtins.RuntimeError";
   constructor(type: NotReified["type"], message: string) {
     super(message);
     this.type = type;

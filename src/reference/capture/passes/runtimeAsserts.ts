@@ -12,7 +12,7 @@ import {
 } from "../../symbolic/index.ts";
 import { castTarget } from "../shared/castTarget.ts";
 import { OpTarget, PythonTarget, aten, getItemTarget, symTarget, type SymTarget } from "../shared/targets.ts";
-import { Reifier, canReify } from "./reify.ts";
+import { NotReified, Reifier, canReify } from "./reify.ts";
 
 export interface AssertOptions {
   /** The trace that new nodes get beside those that copy their symbol's; undefined for none. */
@@ -246,7 +246,7 @@ class AssertWriter {
     const shown = condition instanceof Node ? condition.name : condition ? "True" : "False";
     const message = `Runtime assertion failed for expression ${print(expr)} on node '${shown}'`;
     this.#graph.call(aten.assertScalar(), [condition, message]);
-    if (condition instanceof Node && condition.meta.val instanceof SymNode) condition.meta.val.expectTrue(message);
+    if (condition instanceof Node && condition.meta.val instanceof SymNode && !condition.meta.val.expectTrue(message)) throw new NotReified("builtins.RuntimeError", message);
     this.#added.add(expr);
   }
 }

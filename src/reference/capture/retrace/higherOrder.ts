@@ -3,9 +3,9 @@
  * tracer of its own and becomes a submodule; then the operator's node is made, then its results are computed unrecorded.
  */
 import { Node, TupleArg, type Argument, type Graph, type GraphModule } from "../../graph/index.ts";
-import { PySym, PyTensor, fakeTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
+import { PySym, PyTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
 import { PyList, PyTuple, raise, types, type Value } from "../../objects/index.ts";
-import { belowAutograd, dispatch, findOp, isBelowAutograd, isGradEnabled, memoryFormats, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
+import { belowAutograd, dispatch, fakify, findOp, isBelowAutograd, isGradEnabled, memoryFormats, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
 import { SymNode, withoutSymMode, type ShapeEnv } from "../../symbolic/index.ts";
 import { removeDeadSymbols, dedupeSymbols } from "../passes/deadCode.ts";
 import { unbackedBindings } from "../shared/bindings.ts";
@@ -215,7 +215,7 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
   const { current } = tracer;
   const children = target.subgraphs.map((module) => {
     const child = new ProxyTracer(env);
-    child.inputs(inputs.map((value) => toOpArg(value) as OpResult));
+    child.inputs(inputs.map((value) => toOpArg(value) as OpResult), () => new PyList([...inputs]));
     const result = withoutModes(() => withMode(child, () => child.trace(() => replay(module, inputs, hostFor(child)))));
     child.graph.create("output", "output", [outputArgument(child, result)]);
     removeDeadSymbols(child.graph);
@@ -237,7 +237,7 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
   const node = tracer.create(higherOrderTarget(target.nodeName), plan.arrange(graphs, operands));
   const value = whileRetracing(() => retell(target, children, args, inputs, env, hostFor));
   const results = items(value).map((each) => toOpArg(each) as OpResult);
-  unbackedBindings(env, results);
+  unbackedBindings(env, results, () => value);
   tracer.track(results, node);
   return value;
 }
@@ -271,6 +271,8 @@ function differentiate(target: HigherOrderCall, inputs: readonly Value[], sliced
   const own = inputs.map((value, i) => (sliced[i] !== undefined && !isGradEnabled() ? freshSlice(value, sliced[i]!) : freshInput(value)));
   const run = (how: ReplayHost): number[] => target.subgraphs.map((module) => items(replay(module, own, how)).filter(requiresGradient).length);
   const given = run(host);
+  // A graph is made of it, whose inputs are looked at for symbols that nothing has told.
+  unbackedBindings(host.env, own.map((value) => toOpArg(value) as OpResult), () => new PyList([...own]));
   run(host);
   if (!isGradEnabled()) return belowAutograd(() => target.subgraphs.forEach((module) => checkOrigins(items(replay(module, own, host)))));
   const differentiated = run(isTraced ? { ...host, mode: () => null } : host);
@@ -292,9 +294,9 @@ function freshSlice(value: Value, of: Value): Value {
 /** `_from_fun`: of the same metadata, with nothing remembered. */
 function freshInput(value: Value): Value {
   if (!(value instanceof PyTensor)) return value;
-  const made = fakeTensor(value);
-  made.tensor.isLeaf = true;
-  return made;
+  const tensor = fakify(value.tensor);
+  tensor.isLeaf = true;
+  return fromOpResult(tensor);
 }
 
 function outputArgument(tracer: ProxyTracer, result: Value): Argument {

@@ -9,7 +9,7 @@ import {
   allTensors, askContiguous, ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, numel, settleSizes, trimDefaults, withEnvironment, withoutModes,
   type DispatchMode, type Op, type OpArg, type OpResult,
 } from "../../ops/index.ts";
-import { raise, types } from "../../objects/index.ts";
+import { raise, types, type Value } from "../../objects/index.ts";
 import { SymNode, symCall, withSymMode, withoutSymMode, type Dim, type ShapeEnv, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { unbackedBindings } from "../shared/bindings.ts";
 import { aten, enterAutocastTarget, exitAutocastTarget, getItemTarget, opTarget, symTarget, type ModeTarget } from "../shared/targets.ts";
@@ -46,8 +46,8 @@ export class ProxyTracer implements DispatchMode {
 
   /** An input of the graph. */
   /** The inputs are tracked all at once (proxy_tensor.py, `wrap_key`), which looks for symbols that nothing has told yet. */
-  inputs(values: readonly OpResult[]): void {
-    unbackedBindings(this.#env, values);
+  inputs(values: readonly OpResult[], shown: () => Value): void {
+    unbackedBindings(this.#env, values, shown);
     values.forEach((value, index) => this.#input(`arg${index}_1`, value));
   }
 

@@ -3,35 +3,31 @@
  * (torch/fx/experimental/symbolic_shapes.py, `compute_unbacked_bindings` and `pytree.key_get`).
  */
 import type { KeyPath } from "../../graph/index.ts";
-import { PyTensor } from "../../library/torch/index.ts";
+import { PyTensor, fromOpResult } from "../../library/torch/index.ts";
 import type { Value } from "../../objects/index.ts";
 import { Tensor, tupleText, type OpResult } from "../../ops/index.ts";
-import { SymNode, inSetOrder, type Dim, type ShapeEnv } from "../../symbolic/index.ts";
+import { SymNode, inSetOrder, splitCoefficient, symCall, withoutSymMode, type Dim, type ShapeEnv } from "../../symbolic/index.ts";
 import { shown } from "./shown.ts";
 
 /** A symbol was made that the result does not tell: `PendingUnbackedSymbolNotFound`. */
 export class PendingUnbackedSymbols extends Error {
-  readonly result: OpResult;
-  readonly symbols: readonly string[];
-  constructor(result: OpResult, symbols: readonly string[]) {
-    super(`pending unbacked symbols ${symbols.join(", ")} not in the result`);
-    this.result = result;
-    this.symbols = symbols;
+  constructor(value: Value, symbols: readonly string[]) {
+    super(pendingText(value, symbols));
   }
 }
 
 /** What is said of symbols that `value` does not tell. */
-export function pendingText(value: Value, symbols: readonly string[]): string {
+function pendingText(value: Value, symbols: readonly string[]): string {
   const place = value instanceof PyTensor ? `(${tupleText(value.tensor.strides)}, ${String(value.tensor.offset)})` : "";
   return `Pending unbacked symbols {${symbols.join(", ")}} not in returned outputs ${shown(value)} ${place}.\n`
     + "Did you accidentally call new_dynamic_size() or item() more times than you needed to in your fake implementation?\n"
     + "For more help, see https://docs.google.com/document/d/1RWrH-3wLEpzR9kCS6gGBNen_-Fs-8PVbWWFE5AcgeWE/edit";
 }
 
-/** Takes the fresh symbols of `env` and says where `result` holds each. */
-export function unbackedBindings(env: ShapeEnv, result: OpResult): Map<string, KeyPath> | undefined {
+/** Takes the fresh symbols of `env` and says where `result`, which is `shown` in messages, holds each. */
+export function unbackedBindings(env: ShapeEnv, result: OpResult, shown: () => Value = () => fromOpResult(result)): Map<string, KeyPath> | undefined {
   const fresh = env.pendingFreshUnbackedSymbols;
-  if (fresh.size === 0 || env.isIgnoringFreshUnbacked) return undefined;
+  if (fresh.size === 0) return undefined;
   const all = [...fresh];
   const pending = new Set(all.map((symbol) => symbol.name));
   env.pendingFreshUnbackedSymbols.clear();
@@ -42,14 +38,16 @@ export function unbackedBindings(env: ShapeEnv, result: OpResult): Map<string, K
     else if (Array.isArray(value)) (value as readonly OpResult[]).forEach((item, index) => look(item, [...path, { kind: "index", index }]));
   };
   look(result, []);
-  if (pending.size > 0) throw new PendingUnbackedSymbols(result, inSetOrder(all).map(({ name }) => name).filter((name) => pending.has(name)));
+  if (pending.size > 0) throw new PendingUnbackedSymbols(shown(), inSetOrder(all).map(({ name }) => name).filter((name) => pending.has(name)));
   return found.size > 0 ? found : undefined;
 }
 
 function matchSymbol(node: SymNode, path: KeyPath, pending: Set<string>, found: Map<string, KeyPath>): void {
-  const { expr } = node;
-  if (expr.kind === "symbol" && pending.delete(expr.name)) {
-    found.set(expr.name, path);
+  // What it was made as, whatever is known of it by now.
+  const { rawExpr: expr } = node;
+  const [factor, symbol] = node.kind === "int" ? splitCoefficient(expr) : [1n, expr];
+  if (symbol.kind === "symbol" && typeof factor === "bigint" && factor !== 0n && pending.delete(symbol.name)) {
+    found.set(symbol.name, factor === 1n ? path : [...path, { kind: "divideBy", divisor: factor }]);
     return;
   }
   // A bool read from a tensor is `Eq(u0, 1)` of an integer symbol.
@@ -75,6 +73,7 @@ export function valueAt(result: OpResult, path: KeyPath): OpResult {
     const step = path[i]!;
     if (step.kind === "index") value = (value as readonly OpResult[])[step.index]!;
     else if (step.kind === "method" && value instanceof Tensor) value = memberOf(value, step.name);
+    else if (step.kind === "divideBy") value = withoutSymMode(() => symCall("floordiv", [value as SymNode, step.divisor]));
     else if (step.kind === "convertInt" && value instanceof SymNode && value.expr.kind === "eq") {
       value = new SymNode(value.expr.args[0]!, "int", value.env);
     }

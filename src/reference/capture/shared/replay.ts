@@ -10,7 +10,7 @@ import { bindArguments, dispatch, type OpArg, type OpResult } from "../../ops/in
 import { call, callMethod, getItem, str, toArray } from "../../protocol/index.ts";
 import { GuardOnDataDependent, SymNode, isRelation, mirrored, symCall, type ShapeEnv, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { Rejection } from "./rejection.ts";
-import { PendingUnbackedSymbols, pendingText, valueAt } from "./bindings.ts";
+import { PendingUnbackedSymbols, valueAt } from "./bindings.ts";
 import { HigherOrderCall, ModeTarget, OpTarget, PythonTarget, SymTarget, getItemTarget } from "./targets.ts";
 
 export interface ReplayHost {
@@ -51,9 +51,12 @@ export function replay(module: GraphModule, inputs: readonly Value[], host: Repl
       values.set(node, null);
       continue;
     }
-    const result = host.known?.(node, values) ?? (host.explains ? explained(node, () => executeNode(node, values, host)) : executeNode(node, values, host));
-    values.set(node, result);
-    if (host.rebind) rebind(node, result, host.env);
+    const run = (): Value => {
+      const made = executeNode(node, values, host);
+      if (host.rebind) rebind(node, made, host.env);
+      return made;
+    };
+    values.set(node, host.known?.(node, values) ?? (host.explains ? explained(node, run) : run()));
   }
   return null;
 }
@@ -81,7 +84,7 @@ function explained(node: Node, body: () => Value): Value {
     }
     if (error instanceof PendingUnbackedSymbols) {
       throw new Rejection("torch.fx.experimental.symbolic_shapes.PendingUnbackedSymbolNotFound",
-        `${pendingText(fromOpResult(error.result), error.symbols)}\n\nWhile executing ${formatNode(node)}\nOriginal traceback:\n${traceText(node)}`);
+        `${error.message}\n\nWhile executing ${formatNode(node)}\nOriginal traceback:\n${traceText(node)}`);
     }
     if (!(error instanceof PyError) || !(error.value instanceof PyException)) throw error;
     const { args } = error.value;
@@ -156,11 +159,13 @@ function rebind(node: Node, result: Value, env: ShapeEnv): void {
   const bindings = node.meta.unbackedBindings;
   if (bindings === undefined) return;
   const plain = opResultOf(result);
-  for (const [original, path] of bindings) {
+  for (const [original, path] of env.resolveBindings(bindings)!) {
     const fresh = valueAt(plain, path);
     if (!(fresh instanceof SymNode) || fresh.hint !== undefined) continue;
-    const { rawExpr } = fresh;
-    if (rawExpr.kind === "symbol" && rawExpr.name !== original) env.renameUnbackedTo(rawExpr, original);
+    const symbol = fresh.kind === "bool" ? fresh.rawExpr : fresh.expr;
+    if (symbol.kind !== "symbol") continue;
+    if (symbol === original) raise(types.AssertionError, `${symbol.name} possible memo disaster`);
+    env.renameUnbackedTo(symbol, original.name);
   }
 }
 

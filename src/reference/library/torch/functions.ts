@@ -2,7 +2,7 @@
 import {
   NotImplementedConstruct, PyBuiltin, PyFunction, PyList, PyObject, PyTuple, PyType, makeType, raise, realm, types, type Kwargs, type Value,
 } from "../../objects/index.ts";
-import { binary, call, compare, repr, str, toArray } from "../../protocol/index.ts";
+import { binary, call, compare, repr, str, toArray, typeOf } from "../../protocol/index.ts";
 import {
   CpuGenerator, canCast, defaultDtype, defaultGenerator, dtypes, manualSeed, numel, promoteTypes, resultType, setDefaultDtype, uncheckedText, type DType, type Tensor,
 } from "../../ops/index.ts";
@@ -15,7 +15,7 @@ import { handWritten, numelValue } from "./methods.ts";
 import { isModule, torchTypeName } from "./module/index.ts";
 import { preludeAttribute } from "./prelude.ts";
 import { fromSym, symOperation } from "./sym.ts";
-import { PyDType, PySym, PyTensor, TorchGenerator, fromOpResult, sizeOf, toOpArg, torchTypes, typeName, wrapDType, wrapTensor } from "./values.ts";
+import { PyDType, PySym, PyTensor, TorchGenerator, fromOpResult, sizeOf, toOpArg, torchTypes, typeName, typeText, wrapDType, wrapTensor } from "./values.ts";
 
 type Body = (args: readonly Value[], kwargs: Kwargs) => Value | void;
 
@@ -81,9 +81,13 @@ const checkTensorAll = (error: PyType): Body => (args, kwargs) => {
 // ---- symbolic scalars
 
 /** `sym_max`, `sym_min`: of floats, floats. */
+const isNumberSymbol = (value: Value): value is PySym => value instanceof PySym && value.node.kind !== "bool";
+
 const extremum = (op: "sym_max" | "sym_min"): Body => (args) => {
   const [a, b] = args as [Value, Value];
-  if (a instanceof PySym || b instanceof PySym) return symOperation(op, [a, b]);
+  if (isNumberSymbol(a)) return symOperation(op, [a, b]);
+  if (isNumberSymbol(b)) return symOperation(op, [b, a]);
+  for (const each of [a, b]) if (typeof each !== "bigint" && typeof each !== "number" && typeof each !== "boolean") raise(types.AssertionError, typeText(each));
   const larger = compare(op === "sym_max" ? "ge" : "le", a, b) === true ? a : b;
   return typeof a === "number" || typeof b === "number" ? Number(larger) : larger;
 };
@@ -269,10 +273,18 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.sym_float": symFloat,
   "torch.sym_int": symInt,
   "torch.sym_not": ([value]) => (value instanceof PySym ? symOperation("sym_not", [value])! : value !== true),
-  "torch.sym_ite": ([cond, yes, no]) => (cond instanceof PySym ? symOperation("sym_ite", [cond, yes!, no!])! : cond === true ? yes! : no!),
+  "torch.sym_ite": ([cond = null, yes = null, no = null]) => {
+    const isBool = typeof cond === "boolean" || (cond instanceof PySym && cond.node.kind === "bool");
+    if (!isBool || typeOf(yes) !== typeOf(no)) raise(types.AssertionError);
+    return cond instanceof PySym ? symOperation("sym_ite", [cond, yes, no])! : cond === true ? yes : no;
+  },
   "torch._sym_sqrt": unarySym("sqrt", Math.sqrt),
   "torch.sym_sqrt": unarySym("sqrt", Math.sqrt),
-  "torch.sym_sum": ([items]) => toArray(items ?? null).reduce<Value>((sum, item) => binary("add", sum, item), 0n),
+  "torch.sym_sum": ([items]) => {
+    const terms = toArray(items ?? null);
+    const ofIntegers = terms.some((each) => each instanceof PySym) && terms.every((each) => typeof each === "bigint" || typeof each === "boolean" || (each instanceof PySym && each.node.kind === "int"));
+    return ofIntegers ? symOperation("sym_sum", terms)! : terms.reduce<Value>((sum, item) => binary("add", sum, item), 0n);
+  },
   "torch._check": checker(types.RuntimeError),
   "torch._check_value": checker(types.ValueError),
   "torch._check_index": checker(types.IndexError),
