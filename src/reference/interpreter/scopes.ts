@@ -32,6 +32,8 @@ export class Scope {
   readonly children: Scope[] = [];
   slots = 0;
   isGenerator = false;
+  /** Whether this is the function that a generator expression is. */
+  isExpression = false;
   /** Analyses the body of a function that is parsed later. */
   later: (() => void) | null = null;
 
@@ -225,7 +227,7 @@ class Analysis {
     const [first] = node.generators;
     this.visit(first!.iter, scope);
     const own = this.open(node, node.kind === "GeneratorExp" ? "function" : "comprehension", scope);
-    if (node.kind === "GeneratorExp") own.isGenerator = true;
+    own.isExpression = own.isGenerator = node.kind === "GeneratorExp";
     node.generators.forEach((clause, i) => {
       this.target(clause.target, own);
       if (i > 0) this.visit(clause.iter, own);
@@ -241,7 +243,13 @@ function fail(text: string, at: Position): never {
 
 /** The scope that a walrus inside comprehensions binds in. */
 function walrusScope(scope: Scope): Scope {
-  return scope.kind === "comprehension" ? walrusScope(scope.parent!) : scope;
+  return scope.kind === "comprehension" || scope.isExpression ? walrusScope(scope.parent!) : scope;
+}
+
+/** What a walrus binds outside of a generator expression is no variable of the expression's own. */
+function reachThrough(name: string, from: Scope, home: Scope): void {
+  const isGlobal = home.kind === "module" || home.globals.has(name);
+  for (let scope = from; scope !== home; scope = scope.parent!) if (scope.isExpression) (isGlobal ? scope.globals : scope.nonlocals).add(name);
 }
 
 const inFunction = (scope: Scope): boolean => scope.frame.kind === "function";
@@ -308,6 +316,7 @@ const visitors: Visitors = {
     const home = walrusScope(scope);
     if (home !== scope && home.kind === "class") fail("assignment expression within a comprehension cannot be used in a class body", node);
     analysis.bind(node.target.id, home, node);
+    reachThrough(scope.mangled(node.target.id), scope, home);
     scope.used.add(scope.mangled(node.target.id));
   },
   Delete(analysis: Analysis, node: Of<"Delete">, scope: Scope) {

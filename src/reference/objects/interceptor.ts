@@ -33,6 +33,8 @@ export interface Interceptor {
   truth(value: Value): boolean | undefined;
   /** A local variable was bound: one of the frame's own, one that functions inside it see too, or one of a function around. */
   store(name: string, value: Value, kind: "local" | "cell" | "outer"): void;
+  /** A function of evaluated code is about to return an object. */
+  returned(value: Value): void;
   /** `not value` where its result is used as a value, not as a condition. */
   negate(value: Value): boolean | undefined;
   getAttribute(object: Value, name: string): Value | undefined;

@@ -30,6 +30,8 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   }
   const missing = missingAttribute(object, name);
   if (missing !== undefined) return missing;
+  const listed = object instanceof PyType ? classList(front, object, name) : undefined;
+  if (listed !== undefined) return listed;
   if (object instanceof ListIterator) return iteratorMethod(object, name, describeAll);
   checkStructureAttribute(object, name);
   checkEnumAttribute(object, name, front.sources.of(object as PyObject) !== undefined, () => plain(() => getAttribute(object, name)));
@@ -41,6 +43,20 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   }
   return undefined;
 }
+
+/** A list of literals that a class holds is a constant: each reading makes it anew, as it was before the trace (user_defined.py, `UserDefinedClassVariable.var_getattr`). */
+function classList(front: DynamoFrontEnd, cls: PyType, name: string): PyList | undefined {
+  const value = cls.heap && realm().frame?.internal === false ? cls.mro.map((each) => each.namespace.get(name)).find((each) => each !== undefined) : undefined;
+  if (!(value instanceof PyList) || value.cls !== types.list) return undefined;
+  const items = front.sideEffects.before(value);
+  if (!items.every(isLiteral)) return undefined;
+  const made = new PyList([...items]);
+  front.sideEffects.constants.add(made);
+  return made;
+}
+
+const isLiteral = (value: Value): boolean =>
+  value === null || typeof value !== "object" || ((value instanceof PyList || value instanceof PyTuple) && !value.cls.heap && value.items.every(isLiteral));
 
 /** What is not there is asked of `__getattr__`, which must be a function of Python's (user_defined.py, `var_getattr`). */
 function checkOwnGetter(object: PyObject, name: string): void {

@@ -1,8 +1,8 @@
 /**
  * Built-in functions on traced values (torch/_dynamo/variables/builtin.py): what goes into the graph, what is answered, what is refused.
  */
-import { PySym, PyTensor, TorchFunction, isModule } from "../../library/torch/index.ts";
-import { PyBuiltin, PyException, PyFunction, PyList, PyObject, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
+import { PySym, PyTensor, TorchFunction, enteredNothing, isModule } from "../../library/torch/index.ts";
+import { PyBuiltin, PyException, PyFunction, PyIterator, PyList, PyObject, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
 import { binary, call, callMethod, isSubclass, lookupType, plain, toArray } from "../../protocol/index.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
 import { ListIterator } from "./generators.ts";
@@ -18,7 +18,7 @@ import { tensorExtremum } from "./rewrites.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { missingMethod } from "./missingAttribute.ts";
 import { PyFormat } from "./texts.ts";
-import { builtinText, isEnumClass } from "./unmodelled.ts";
+import { builtinText, isEnumClass, isNoIterator } from "./unmodelled.ts";
 
 type Handler = (front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs) => Value | undefined;
 
@@ -155,6 +155,10 @@ const handlers: Readonly<Record<string, Handler>> = {
     const [value] = args;
     return value instanceof PyFunction || (value instanceof PyObject && value.cls.heap && !(value instanceof PyException)) ? plain(() => call(callee, args)) : undefined;
   },
+  print: () => (realm().frame?.internal === false ? enteredNothing : undefined),
+  zip: (_front, callee, args) => notIterated(callee, args),
+  map: (_front, callee, [, ...args]) => notIterated(callee, args),
+  filter: (_front, callee, [, ...args]) => notIterated(callee, args),
   max: extremum("max"),
   min: extremum("min"),
   abs: absolute,
@@ -186,6 +190,12 @@ const methodOwners: ReadonlySet<PyType> = new Set([types.str, types.int, types.f
 export function refuseUnbound(owner: Value, name: string, args: readonly Value[], kwargs: Kwargs): void {
   if (!(owner instanceof PyType) || !methodOwners.has(owner) || realm().frame?.internal === true || name === "fromkeys") return;
   unsupported(`call_method ${describe(owner)} ${name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+}
+
+/** An iterator over what has no `__next__`, which is asked for it (iter.py, `ZipVariable`). */
+function notIterated(callee: PyBuiltin | PyType, args: readonly Value[]): Value | undefined {
+  const wrong = args.find(isNoIterator);
+  return wrong && new PyIterator(() => unsupported(`call_method ${describe(wrong)} __next__ [] {}`), callee instanceof PyType ? callee : types.iterator);
 }
 
 /** A call of a built-in function or class: what its handler gives, a refusal, or undefined for Python's own answer. */

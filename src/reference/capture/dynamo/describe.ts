@@ -72,7 +72,7 @@ export function describe(value: Value): string {
   if ((value instanceof PyList || value instanceof PyTuple) && sized.has(name)) return `${name}(length=${value.items.length})`;
   switch (name) {
     case "ConstantVariable": return `ConstantVariable(${value.cls.name}: ${repr(value)})`;
-    case "UserDefinedClassVariable": case "EnumVariable": return `${name}(${name === "EnumVariable" || isEnum(instanceOf(value as PyType)) ? `<enum '${(name === "EnumVariable" ? value.cls : (value as PyType)).name}'>` : typeText(instanceOf(value as PyType))})`;
+    case "UserDefinedClassVariable": case "EnumVariable": return `${name}(${name === "EnumVariable" || isEnum(instanceOf(value as PyType)) ? enumText(name === "EnumVariable" ? (value as PyObject).cls : (value as PyType)) : typeText(instanceOf(value as PyType))})`;
     case "UserDefinedObjectVariable": case "UnspecializedNNModuleVariable": return `${name}(${value.cls.name})`;
     case "BuiltinVariable": return `BuiltinVariable(${(value as PyBuiltin).name})`;
     case "PythonModuleVariable": return `PythonModuleVariable(${repr(value)})`;
@@ -123,3 +123,6 @@ export function typeTextOf(value: Value): string {
   if (value instanceof PySym) return value.node.kind === "int" ? "<class 'int'>" : value.node.kind === "float" ? "<class 'float'>" : "<class 'bool'>";
   return typeText(value);
 }
+
+/** `EnumType.__repr__`. */
+const enumText = (cls: PyType): string => `<${cls.mro.some((each) => each.name === "Flag" && each.module === "enum") ? "flag" : "enum"} '${cls.name}'>`;

@@ -55,6 +55,8 @@ export function failure(doing: Doing, exception: PyException, frame: FrameInfo):
   if (name === "NameError" && text.startsWith("cannot access free variable")) return unsupported("cannot read uninitialized cell");
   if (name === "ModuleNotFoundError" && /'torch[.']/.test(text)) return refuse(`the import of ${/'(.*)'/.exec(text)?.[1] ?? "a module"}`);
   if (name === "ModuleNotFoundError") return unsupported("import a module that does not exist");
+  // `Module.__getattr__` itself is followed, and raises for all to see.
+  if (name === "AttributeError" && calledMethod(frame) === "__getattr__") return undefined;
   if (name === "AttributeError") return missingAttribute(exception, internal);
   if (node === "Tuple" || node === "List") return unpackFailure(doing, text, name, internal, unsupported, frame);
   if (constantNodes.has(node)) return unsupported(`constant fold exception: ${repr(exception)}`);
@@ -65,6 +67,12 @@ export function failure(doing: Doing, exception: PyException, frame: FrameInfo):
 /** Whether an inner function uses a variable of this frame's. */
 const isCell = (frame: FrameInfo, variable: string): boolean =>
   (frame as { readonly code?: { readonly cells: readonly { readonly name: string }[] } }).code?.cells.some(({ name }) => name === variable) === true;
+
+/** The name of the method that a frame is calling. */
+const calledMethod = (frame: FrameInfo): string | undefined => {
+  const { at } = frame as { readonly at?: { readonly kind: string; readonly func?: { readonly kind: string; readonly attr?: string } } };
+  return at?.kind === "Call" && at.func?.kind === "Attribute" ? at.func.attr : undefined;
+};
 
 const isCall = (node: string): boolean => node === "Call";
 

@@ -8,7 +8,7 @@ import type { Node } from "../../graph/index.ts";
 import { PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, isModule, legacyTensorTypes, parameterType, preludeAttribute, torchTypes } from "../../library/torch/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import {
-  PyBoxed, PyBuiltin, PyDict, dictEntries, PyException, PyFunction, PyList, PyMethod, PyObject, PyRange, PySet, PyTuple, PyType, noKwargs, raise, realm, types, unbox, uninterrupted,
+  PyBoxed, PyBuiltin, PyDict, dictEntries, PyException, PyFunction, PyList, PyMethod, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, noKwargs, raise, realm, types, unbox, uninterrupted,
   PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind,
   type UnaryOperator, type Value,
 } from "../../objects/index.ts";
@@ -25,7 +25,7 @@ import { CycleIterator, grouped } from "./iterators.ts";
 import { ListIterator, drain } from "./generators.ts";
 import { describe, describeAll, describeKwargs, isConstant, isConstantObject } from "./describe.ts";
 import { PyFormat, joinFormats } from "./texts.ts";
-import { checkKey, checkPattern, isDictionary, refuseEnumClass } from "./unmodelled.ts";
+import { checkIterated, checkKey, checkPattern, isDictionary, refuseEnumClass, refuseMember } from "./unmodelled.ts";
 import { checkCall, checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
 import { reduce, withRows } from "./polyfills.ts";
@@ -42,7 +42,7 @@ import { assertCondition, branch, evaluateInt } from "./conditions.ts";
 import { methodRewrites } from "./rewrites.ts";
 import { Constants } from "./constants.ts";
 import { ForeignTensors } from "./foreign.ts";
-import { checkLibraryCall, refuseEnvironment } from "./pythonLibrary.ts";
+import { checkLibraryCall, refuseCompiled, refuseEnvironment } from "./pythonLibrary.ts";
 import { moduleMethod } from "./moduleMethods.ts";
 import { itemSource, type Sources } from "./sources.ts";
 import { checkPytreeCall } from "./pytreeCalls.ts";
@@ -172,6 +172,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (func instanceof PyBuiltin) {
       refuseUnbound(self, func.name, args, kwargs);
       if (changes(func.name, self)) {
+        if (this.sideEffects.constants.has(self as PyList)) unsupported(`call_method ${describe(self)} ${func.name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
         this.noteItems(self);
         this.sideEffects.check(self);
       }
@@ -189,6 +190,10 @@ export class DynamoFrontEnd implements Interceptor {
     if (func instanceof TorchFunction) return torchCall(this, func, [self, ...args], kwargs);
     if (func instanceof PyFunction && isMarkedConstant(func)) return constantResult(this, callee, args, kwargs);
     if (func instanceof PyFunction && isModule(self)) return leafMethod(this, self, func, args, kwargs);
+    if (func instanceof PyFunction && leavesNothing(self, func)) return enteredNothing;
+    // `nullcontext(x)` enters nothing at all (ctx_manager.py, `NullContextVariable`).
+    if (func instanceof PyFunction && func.name === "__enter__" && func.qualname === "nullcontext.__enter__" && func.module === "contextlib" && realm().frame?.internal === false) return null;
+    if (self instanceof PySlice && func instanceof PyBuiltin && func.name === "indices") refuseCompiled("None.slice.indices");
     if (isModule(self) && func instanceof PyBuiltin) {
       const source = this.sources.of(self);
       if (source !== undefined) return moduleMethod(this, self, source, func.name, args, kwargs);
@@ -275,6 +280,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   contains(container: Value, item: Value): Value | undefined {
     refuseEnumClass(container, "__contains__", `[${describe(item)}]`);
+    refuseMember(container, item);
     if (isModule(container)) return moduleContains(this, container, item);
     if (container instanceof PyDict && realm().frame?.internal === false) this.#lookUp(container, item);
     if (container instanceof PyTensor) {
@@ -287,7 +293,15 @@ export class DynamoFrontEnd implements Interceptor {
 
   truth(value: Value): boolean | undefined {
     if (value instanceof MissingAttribute) missingCondition();
+    if (value === enteredNothing) isNothing("is_python_constant");
     return branch(this, value);
+  }
+
+  returned(value: Value): void {
+    const { frame } = realm();
+    if (value !== enteredNothing || frame === null || frame.internal) return;
+    if (frame.back === this.output.rootFrame) isNothing("realize");
+    throw dynamoFailure(frame.back!, "AssertionError", "");
   }
 
   /** `not value` as a value: a node's, which an export runs at once. */
@@ -366,6 +380,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** Tensors are told apart by what they are in the graph: what is done in place gives the tensor it was done to (builtin.py, `_comparison_with_tensor`). */
   same(left: Value, right: Value): boolean {
+    if (left === enteredNothing || right === enteredNothing) isNothing("is_python_constant");
     if (realm().frame?.internal === false) [left, right].forEach((each) => this.realize(each));
     return left instanceof PyTensor && right instanceof PyTensor && left.tensor === right.tensor;
   }
@@ -389,7 +404,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   store(name: string, value: Value, kind: "local" | "cell" | "outer"): void {
     if (kind === "outer") this.sideEffects.checkCell();
-    if (value === enteredNothing) dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'set_name_hint'");
+    if (value === enteredNothing) isNothing("set_name_hint");
     // Of cells only those of the traced function itself know their names (symbolic_convert.py, `STORE_DEREF`).
     const named = kind === "local" || (kind === "cell" && realm().frame?.back === this.output.rootFrame);
     if (!named || !(value instanceof PyObject)) return;
@@ -466,6 +481,7 @@ export class DynamoFrontEnd implements Interceptor {
   iterate(given: Value): Value | undefined {
     const value = this.adopt(given);
     refuseEnumClass(value, "__iter__", "()");
+    checkIterated(value);
     if (value !== this.#rows) this.#doing = { at: positionOf(realm().frame), callee: null, args: [], kwargs: noKwargs, iterated: value };
     if (value instanceof MissingAttribute) missingIterated(value);
     if (value instanceof PyTensor) {
@@ -529,6 +545,9 @@ const isNumpy = (module: string): boolean => module === "numpy" || module.starts
 /** Whether a frame is about to take a value apart into targets. */
 const isUnpacking = (frame: FrameInfo | null): boolean => /^(Tuple|List)$/.test((frame as { readonly at?: { readonly kind?: string } } | null)?.at?.kind ?? "");
 
+/** A call that leaves nothing behind, not even None, has been taken for a variable of the trace (misc.py, `DebuggingVariable`). */
+const isNothing = (asked: string): never => dynamoError("InternalTorchDynamoError", `AttributeError: 'NoneType' object has no attribute '${asked}'`);
+
 /** `functools.reduce(function, iterable, initial)`. */
 function reduceCall([step, items, start]: readonly Value[]): Value | undefined {
   return step === undefined || items === undefined ? undefined : reduce((value, element) => call(step, [value, element]), items, start);
@@ -554,6 +573,14 @@ const positionOf = (frame: FrameInfo | null): unknown => (frame as { readonly at
 const isLibrary = (value: PyObject): boolean => !value.cls.heap || /^(torch|contextlib|warnings)(\.|$)/.test(value.cls.module);
 
 const entering: ReadonlySet<string> = new Set(["__enter__", "__exit__"]);
+
+/** Methods of loggers (misc.py, `LoggingLoggerVariable`). */
+function leavesNothing(self: Value, { name, module }: PyFunction): boolean {
+  if (realm().frame?.internal !== false || !(self instanceof PyObject)) return false;
+  return module === "logging" && self.cls.name === "Logger" && logged.has(name);
+}
+
+const logged: ReadonlySet<string> = new Set(["log", "debug", "info", "warning", "warn", "error", "exception", "critical", "fatal"]);
 
 /** What is refused in a context manager's own methods is refused of the manager (ctx_manager.py, `GenericContextWrappingVariable`). */
 function enterOrLeave(method: PyMethod, args: readonly Value[], kwargs: Kwargs): Value {

@@ -2,8 +2,9 @@
  * Generators: Dynamo runs one to its end when it is made, and what it yielded is an iterator over a list
  * (torch/_dynamo/symbolic_convert.py, `InliningGeneratorInstructionTranslator`).
  */
-import { PyBuiltin, PyGenerator, PyIterator, makeType, noKwargs, types, type PyType, type Value } from "../../objects/index.ts";
-import { unsupported } from "./refuse.ts";
+import { PyBuiltin, PyGenerator, PyIterator, PyObject, makeType, noKwargs, types, type PyType, type Value } from "../../objects/index.ts";
+import { describe, isConstant, isConstantObject } from "./describe.ts";
+import { dynamoError, unsupported } from "./refuse.ts";
 
 /** MAX_ITERATOR_LIMIT (torch/_dynamo/utils.py). */
 const limit = 100 * 1024;
@@ -32,6 +33,11 @@ export function drain(made: PyGenerator): ListIterator {
       unsupported("Too many yield values in generator. Maybe you are inlining an infinite generator. If not, please report a bug at "
         + "https://github.com/pytorch/pytorch/issues/new?&labels=oncall%3A+pt2&projects=&template=pt2-bug-report.yml");
     }
+  }
+  // Whatever it returns besides must be a constant, and None.
+  if (made.returned !== null) {
+    if (made.returned instanceof PyObject && !isConstantObject(made.returned) && !isConstant(made.returned)) dynamoError("InternalTorchDynamoError", `NotImplementedError: ${describe(made.returned)} is not a constant`);
+    dynamoError("AssertionError", "");
   }
   return new ListIterator(items);
 }

@@ -8,7 +8,7 @@ import { unsupported } from "./refuse.ts";
 const refusal = "HigherOrderOperator: Mutating a variable not in the current scope (SideEffects)";
 
 /** Methods of lists, dictionaries and sets that change them. */
-const mutators: ReadonlySet<string> = new Set(
+export const mutators: ReadonlySet<string> = new Set(
   "append extend insert pop remove clear reverse sort update setdefault popitem add discard __setitem__ __delitem__ __iadd__ intersection_update difference_update symmetric_difference_update".split(" "));
 
 /** Whether a method of a built-in type changes what it is called on. */
@@ -31,8 +31,20 @@ export class SideEffects {
   readonly #undo = new Map<PyObject, () => void>();
 
   #note(object: PyObject): void {
-    if (!this.#undo.has(object)) this.#undo.set(object, restoring(object));
+    if (this.#undo.has(object)) return;
+    if (object instanceof PyList) this.#before.set(object, [...object.items]);
+    this.#undo.set(object, restoring(object));
   }
+
+  readonly #before = new Map<PyList, readonly Value[]>();
+
+  /** What a list held before the traced code changed it. */
+  before(list: PyList): readonly Value[] {
+    return this.#before.get(list) ?? list.items;
+  }
+
+  /** Lists that are constants of the trace: they cannot be changed. */
+  readonly constants: WeakSet<PyList> = new WeakSet();
 
   /** Takes all changes back: of what is not followed to its end nothing is seen. */
   undo(): void {

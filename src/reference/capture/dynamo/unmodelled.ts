@@ -19,6 +19,24 @@ export function refuseEnumClass(cls: Value, method: "__iter__" | "__contains__",
   if (isEnumClass(cls) && isTraced()) unsupported(`call_method ${describe(cls)} ${method} ${args} {}`);
 }
 
+/** Nor is a member, be it a set of flags. */
+export function refuseMember(container: Value, item: Value): void {
+  if (isEnumMember(container) && isTraced()) unsupported(`call_method ${describe(container)} __contains__ [${describe(item)}] {}`);
+}
+
+/** An object of a class of the user's that is iterated over by its items alone. */
+export function checkIterated(value: Value): void {
+  if (value instanceof PyObject && isUserObject(value) && isTraced() && !has(value, "__iter__") && has(value, "__getitem__")) unsupported(`call_method ${describe(value)} __iter__ () {}`);
+}
+
+/** What `zip`, `map` and `filter` take for an iterator that is none: it is found out when the first item is wanted. */
+export const isNoIterator = (value: Value): value is PyObject =>
+  value instanceof PyObject && isUserObject(value) && isTraced() && !has(value, "__next__") && (has(value, "__iter__") || has(value, "__getitem__"));
+
+const has = (value: PyObject, name: string): boolean => value.cls.mro.some((cls) => cls.namespace.has(name));
+
+const isUserObject = (value: PyObject): boolean => value.cls.heap && variableClass(value) === "user_defined.UserDefinedObjectVariable" && !isLibraryClass(value.cls);
+
 /** What only the metaclass has is not found; methods of members that were named by their class have no source. */
 export function checkEnumAttribute(object: Value, name: string, sourced: boolean, read: () => Value): void {
   if (!isTraced()) return;

@@ -31,8 +31,10 @@ export function Return(node: ReturnNode, compiler: Compiler): Execute {
   }
   const value = compiler.expression(node.value);
   return (frame) => {
-    frame.returned = value(frame);
+    const result = value(frame);
+    frame.returned = result;
     frame.at = node;
+    if (typeof result === "object" && result !== null) frame.realm.interceptor?.returned(result);
     return RETURN;
   };
 }

@@ -135,6 +135,6 @@ export const pointwiseOps: Family = [
   ["masked_scatter_", maskedScatter(returnsSelf)],
   ["copy_", copyInto],
   ["copy", same],
-  ["fake_quantize_per_tensor_affine", same],
+  ["fake_quantize_per_tensor_affine fake_quantize_per_channel_affine", same],
   ...copying,
 ];
