@@ -1,6 +1,7 @@
 /**
  * Operators over symbolic sizes as decompositions compose them: what these ask on the way shows in guards, in this order
- * (torch/_refs/nn/functional, torch/_decomp/decompositions.py, aten/src/ATen/native). Only the questions count: rules give the results.
+ * (torch/_refs/nn/functional, torch/_decomp/decompositions.py, aten/src/ATen/native). Only the questions count, rules give the results; what
+ * a composition gives back says how the result is laid out.
  */
 import * as read from "./args.ts";
 import { wrapDim } from "./broadcast.ts";
@@ -262,14 +263,13 @@ const linear: Composition = unary((apply, x, call) => {
   const [weight, bias] = [read.tensor(call, "weight"), read.maybeTensor(call, "bias")];
   if (weight.rank !== 2 || x.rank === 0) return;
   const columns = apply("t", weight);
-  if (bias !== null && x.rank === 2) addmm(apply, bias, x, columns);
-  else if (bias !== null && x.rank > 2 && guardContiguous(x)) {
+  if (bias !== null && x.rank === 2) return addmm(apply, bias, x, columns);
+  if (bias !== null && x.rank > 2 && guardContiguous(x)) {
     const lead = x.sizes.slice(0, -1);
-    apply("view", addmm(apply, bias, apply("reshape", x, asArgs([product(lead), x.sizes[x.rank - 1]!])), columns), asArgs([...lead, weight.sizes[0]!]));
-  } else {
-    const made = matmul(apply, x, columns);
-    if (bias !== null) apply("add.Tensor", made, bias);
+    return apply("view", addmm(apply, bias, apply("reshape", x, asArgs([product(lead), x.sizes[x.rank - 1]!])), columns), asArgs([...lead, weight.sizes[0]!]));
   }
+  const made = matmul(apply, x, columns);
+  return bias === null ? made : apply("add.Tensor", made, bias);
 });
 
 const compositions: Readonly<Record<string, Composition>> = {
@@ -312,7 +312,7 @@ const compositions: Readonly<Record<string, Composition>> = {
   any: unary((apply, x, call) => { any(apply, x, dimsOf(call), keeps(call)); }),
   all: unary((apply, x, call) => { apply("logical_not", any(apply, apply("logical_not", x), dimsOf(call), keeps(call))); }),
   dot: unary((apply, x, call) => { if (x.rank === 1) apply("sum", apply("mul.Tensor", x, read.tensor(call, call.op.schema.args[1]!.name))); }),
-  matmul: unary((apply, x, call) => { const other = read.tensor(call, call.op.schema.args[1]!.name); if (x.rank > 0 && other.rank > 0) matmul(apply, x, other); }),
+  matmul: unary((apply, x, call) => { const other = read.tensor(call, call.op.schema.args[1]!.name); return x.rank > 0 && other.rank > 0 ? matmul(apply, x, other) : undefined; }),
   linear,
   addmm: unary((apply, x, call) => { const [a, b] = [read.tensor(call, "mat1"), read.tensor(call, "mat2")]; if (a.rank === 2 && b.rank === 2) addmm(apply, x, a, b); }),
   pairwise_distance: unary((apply, x, call) => {

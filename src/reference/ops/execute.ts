@@ -10,7 +10,7 @@ import { fakify, numel, settleSizes } from "./construct.ts";
 import { layouts } from "./dtype.ts";
 import { NotImplementedOp } from "./missing.ts";
 import { gradientNode } from "./gradients.ts";
-import { adviseSizes, askLayouts, askSizes } from "./sizeQuestions.ts";
+import { adopting, adviseSizes, askLayouts, askSizes } from "./sizeQuestions.ts";
 import { Tensor, type Storage } from "./tensor.ts";
 import { OpError, type Call, type Op, type OpArg, type OpResult } from "./types.ts";
 import { snapshot, writeLater } from "./values.ts";
@@ -54,11 +54,9 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
   checkViews(call, tensors);
   checkLeaves(call);
   const hasSymbols = env !== null && env.hasSymbols;
-  if (hasSymbols) {
-    askLayouts(call, tensors);
-    askSizes(call);
-  }
-  const result = op.rule(call);
+  if (hasSymbols) askLayouts(call, tensors);
+  const asked = hasSymbols && askSizes(call);
+  const result = adopting(op.rule(call), asked);
   const fake = env !== null || tensors.some(t => t.fake);
   for (const [position, tensor] of resultTensors(result).entries()) {
     if (tensors.includes(tensor)) {

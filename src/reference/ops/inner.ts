@@ -2,7 +2,7 @@
 import { allTensors } from "./args.ts";
 import { quietly } from "./dims.ts";
 import { bindArguments } from "./schema.ts";
-import { adviseSizes, askLayouts, askSizes } from "./sizeQuestions.ts";
+import { adopting, adviseSizes, askLayouts, askSizes } from "./sizeQuestions.ts";
 import { Tensor } from "./tensor.ts";
 import type { Call, Op, OpArg } from "./types.ts";
 
@@ -25,7 +25,7 @@ export function innerWith(call: Pick<Call, "env">, name: string, args: readonly 
   const inputs = call.env === null ? [] : allTensors(made.args);
   askLayouts(made, inputs);
   const asked = call.env !== null && askSizes(made);
-  const result = (asked ? quietly(() => op.rule(made)) : op.rule(made)) as Tensor;
+  const result = adopting(asked === false ? op.rule(made) : quietly(() => op.rule(made)), asked) as Tensor;
   if (call.env) {
     result.fake = true;
     if (call.env.hasSymbols && result instanceof Tensor) adviseSizes(made, inputs, [result]);

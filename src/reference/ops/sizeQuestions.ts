@@ -7,7 +7,7 @@ import { elementwiseStrides } from "./broadcast.ts";
 import { askContiguous, guardChannelsLast, guardContiguous } from "./construct.ts";
 import { adviseSize, askOnes, isSymNode, oblEq, type Dim } from "./dims.ts";
 import { Tensor } from "./tensor.ts";
-import { OpError, type Call, type OpArg } from "./types.ts";
+import { OpError, type Call, type OpArg, type OpResult } from "./types.ts";
 
 const named = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
@@ -30,15 +30,14 @@ const sizesIn = (args: readonly OpArg[]): Dim[] =>
 
 const isExpression = (size: Dim): boolean => isSymNode(size) && size.hint !== undefined;
 
-/** Asks, and says whether that was all there is to ask. */
-export function askSizes(call: Call): boolean {
+/** Asks, and says whether that was all there is to ask; a tensor that the result is laid out as. */
+export function askSizes(call: Call): boolean | Tensor {
   if (call.op.packet === "cat") askEmpty(call);
   const matrix = products.get(call.op.packet);
   if (matrix !== undefined && read.hasArg(call, matrix)) askOnes(read.tensor(call, matrix).sizes);
   const self = call.args[0];
   if (call.op.composition && isComposed(call)) {
-    call.op.composition(call);
-    return true;
+    return call.op.composition(call) ?? true;
   }
   if (!(self instanceof Tensor) || !self.sizes.some(isExpression) || self.sizes.some(isFromData)) return false;
   const { packet } = call.op;
@@ -49,6 +48,14 @@ export function askSizes(call: Call): boolean {
     elementwiseStrides([self], self.sizes);
   }
   return false;
+}
+
+/** A result as its composition has laid it out. */
+export function adopting(result: OpResult, as: boolean | Tensor): OpResult {
+  if (!(as instanceof Tensor) || !(result instanceof Tensor) || as.rank !== result.rank) return result;
+  result.sizes = as.sizes;
+  result.strides = as.strides;
+  return result;
 }
 
 /**

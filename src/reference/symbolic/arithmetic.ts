@@ -77,8 +77,8 @@ function mulAll(operands: readonly Expr[]): Expr {
   const parts = [...powers].filter(([, exponent]) => exponent !== 0n).map(([base, exponent]) => (exponent === 1n ? base : compound("pow", [base, integer(exponent)])));
   parts.sort(compareOperands);
   if (parts.length === 0) return number(coefficient);
-  if (parts.length === 1 && parts[0]!.kind === "add" && typeof coefficient === "bigint") {
-    return coefficient === 1n ? parts[0]! : add(...parts[0]!.args.map((term) => mul(integer(coefficient as bigint), term)));
+  if (parts.length === 1 && parts[0]!.kind === "add") {
+    return coefficient === 1n ? parts[0]! : add(...parts[0]!.args.map((term) => mul(number(coefficient), term)));
   }
   if (coefficient !== 1n) parts.unshift(number(coefficient));
   return parts.length === 1 ? parts[0]! : compound("mul", parts);

@@ -3,13 +3,13 @@
  * (torch/fx/experimental/symbolic_shapes.py, `DimConstraints`).
  */
 import { add, floorModulo, gcd, mul, subtract } from "./arithmetic.ts";
-import { compareNumbers, isRelation, mirrored, relation, type Relation } from "./conditions.ts";
+import { compareNumbers, isRelation, mirrored, opposite, relation, type Relation } from "./conditions.ts";
 import { freeSymbols, has, integer, type Expr, type SymbolExpr } from "./expr.ts";
 import {
-  compareFractions, constantLinear, fraction, isConstant, negateFraction, overFraction, plusFraction, plusLinear, scaleLinear, timesFraction, type Fraction, type Linear,
+  compareFractions, constantLinear, fraction, isConstant, linearText, negateFraction, overFraction, plusFraction, plusLinear, scaleLinear, timesFraction, type Fraction, type Linear,
 } from "./fractions.ts";
 import { changesSignFrom, coefficientsOf, dividedByRoot } from "./polynomials.ts";
-import { print } from "./print.ts";
+import { print, relationText } from "./print.ts";
 import { replaceWhere, substitute } from "./rebuild.ts";
 
 /** Guards that cannot be solved together. */
@@ -93,12 +93,34 @@ export class DimConstraints {
   /** A condition that does not hold on the examples once its remainders are what they are there. */
   #checkRewritten(expr: Expr, of: SymbolExpr, onExamples: (each: Expr) => Expr): void {
     const modulo = (each: Expr): boolean => each.kind === "mod" || each.kind === "pythonmod";
-    if (has(expr, (each) => each.kind === "floordiv")) return;
+    if (has(expr, (each) => each.kind === "floordiv")) {
+      const shown = isFalse(onExamples(expr)) ? this.#rewrittenText(expr, of) : undefined;
+      if (shown !== undefined) this.#inconsistencies.push(`${shown}, obtained by rewriting ${print(expr)} with congruences, is inconsistent!`);
+      return;
+    }
     const rewritten = replaceWhere(expr, (part) => (modulo(part) ? integer(this.#remainder(part.args[0]!, part.args[1]!, of)) : undefined));
     if (isFalse(onExamples(rewritten))) {
       const shown = isFalse(rewritten) ? "False" : print(rewritten);
       this.#inconsistencies.push(`${shown}, obtained by rewriting ${print(expr)} with congruences, is inconsistent!`);
     }
+  }
+
+  /** The text of a condition whose divisions have become fractions. */
+  #rewrittenText(expr: Expr, of: SymbolExpr): string | undefined {
+    if (expr.kind === "or" || expr.kind === "and") {
+      const parts = expr.args.map((each) => this.#rewrittenText(each, of));
+      if (parts.includes(undefined)) return undefined;
+      const open = expr.kind === "or" ? parts.filter((part) => part !== "False") : parts;
+      if (open.length === 0 || open.includes("False")) return "False";
+      return open.join(expr.kind === "or" ? " | " : " & ");
+    }
+    if (!isRelation(expr.kind)) return undefined;
+    const sides = this.#all(expr.args, of);
+    if (sides === undefined) return undefined;
+    const [left, right] = sides as [Linear, Linear];
+    const difference = plusLinear(left, scaleLinear(right, fraction(-1n)));
+    if (isTrue({ kind: opposite[expr.kind], difference }, of)) return "False";
+    return relationText(expr.kind, linearText(left, of.name), linearText(right, of.name));
   }
 
   /** `%` and `//` evaluated on the examples, with what that supposes noted (`rewrite_with_congruences`); the sides as linear forms. */

@@ -24,6 +24,16 @@ export interface Linear {
   readonly constant: Fraction;
 }
 
+/** As sympy writes it: `3*s0/2 + 7/2`, a positive constant before a negative term. */
+export function linearText({ slope, constant }: Linear, name: string): string {
+  if (slope.top === 0n) return fractionText(constant);
+  const size = slope.top < 0n ? -slope.top : slope.top;
+  const term = `${size === 1n ? "" : `${size}*`}${name}${slope.bottom === 1n ? "" : `/${slope.bottom}`}`;
+  if (constant.top === 0n) return slope.top < 0n ? `-${term}` : term;
+  if (slope.top < 0n && constant.top > 0n) return `${fractionText(constant)} - ${term}`;
+  return `${slope.top < 0n ? "-" : ""}${term} ${constant.top < 0n ? "-" : "+"} ${fractionText({ top: constant.top < 0n ? -constant.top : constant.top, bottom: constant.bottom })}`;
+}
+
 export const constantLinear = (value: bigint): Linear => ({ slope: fraction(0n), constant: fraction(value) });
 export const plusLinear = (a: Linear, b: Linear): Linear => ({ slope: plusFraction(a.slope, b.slope), constant: plusFraction(a.constant, b.constant) });
 export const scaleLinear = (a: Linear, by: Fraction): Linear => ({ slope: timesFraction(a.slope, by), constant: timesFraction(a.constant, by) });

@@ -1,4 +1,5 @@
 /** Text of expressions as sympy's StrPrinter writes them with torch's own functions (torch/utils/_sympy/functions.py). */
+import type { Relation } from "./conditions.ts";
 import { splitCoefficient, type Expr } from "./expr.ts";
 import { className, orderedFactors, orderedTerms } from "./order.ts";
 
@@ -42,6 +43,11 @@ export function print(expr: Expr): string {
     case "piecewise": return `Piecewise(${pairs(expr.args)})`;
     default: return `${className(expr)}(${expr.args.map(print).join(", ")})`;
   }
+}
+
+/** A relation between what has been printed. */
+export function relationText(kind: Relation, left: string, right: string): string {
+  return kind === "eq" || kind === "ne" ? `${kind === "eq" ? "Eq" : "Ne"}(${left}, ${right})` : `${left} ${infix[kind]!} ${right}`;
 }
 
 function pairs(args: readonly Expr[]): string {

@@ -10,6 +10,7 @@ import { guardText } from "./guardText.ts";
 import { print } from "./print.ts";
 import { intersect, isSingleton, range, type ValueRange } from "./range.ts";
 import { substitute } from "./rebuild.ts";
+import { rangesInSetOrder } from "./setOrder.ts";
 import type { DimConstraint, InputSize, Source } from "./sources.ts";
 
 export interface GuardInputs {
@@ -32,6 +33,8 @@ export interface Guards {
   readonly violation: string | null;
 }
 
+type StrictConstraint = Extract<DimConstraint, { readonly kind: "strict" }>;
+
 const defaultRange = range(2n, Infinity);
 
 export function produceGuards(inputs: GuardInputs): Guards {
@@ -42,7 +45,7 @@ class GuardProducer {
   readonly #env: ShapeEnv;
   readonly #inputs: GuardInputs;
   readonly #sources = new Map<SymbolExpr, Source[]>();
-  readonly #constraints = new Map<SymbolExpr, Map<string, DimConstraint>>();
+  readonly #constraints = new Map<SymbolExpr, Map<string, StrictConstraint>>();
   readonly #guarded: { readonly source: Source; readonly expr: Expr }[] = [];
   readonly #equivalences: { readonly source: Source; readonly expr: Expr }[] = [];
   readonly #violations: { readonly name: string; readonly message: string }[] = [];
@@ -107,7 +110,7 @@ class GuardProducer {
       if (sources) sources.push(source);
       else this.#sources.set(expr, [source]);
       if (constraint?.kind !== "strict") return;
-      const known = this.#constraints.get(expr) ?? new Map<string, DimConstraint>();
+      const known = this.#constraints.get(expr) ?? new Map<string, StrictConstraint>();
       known.set(`${constraint.range.lower} ${constraint.range.upper}`, constraint);
       this.#constraints.set(expr, known);
     } else if (expr.kind === "integer" && this.#forbidsConstant(constraint, expr.value)) {
@@ -145,6 +148,12 @@ class GuardProducer {
     }
   }
 
+  /** What Dims say of a symbol, in the order in which Python goes through it. */
+  #declared(of: SymbolExpr): readonly StrictConstraint[] {
+    const known = this.#constraints.get(of);
+    return known === undefined ? [] : rangesInSetOrder(known.values());
+  }
+
   #text(expr: Expr): string {
     return guardText(expr, (each) => this.#sources.get(each)?.[0]?.name ?? each.name);
   }
@@ -169,7 +178,7 @@ class GuardProducer {
     const trivial = ofSizes && this.#solver.add(expr);
     if (trivial || symbols.length !== 1) return;
     const [only] = symbols;
-    for (const constraint of this.#constraints.get(only!)?.values() ?? []) {
+    for (const constraint of this.#declared(only!)) {
       const source = this.#sources.get(only!)![0]!;
       this.#violated(source, `Not all values of ${this.#rangeText(source, constraint)} satisfy the generated guard ${this.#text(expr)}.`);
     }
@@ -182,8 +191,8 @@ class GuardProducer {
       const isSize = sources.some((source) => source.kind === "size");
       if (typeof lower === "bigint" && isSize) this.#solver.add(relation("ge", each, integer(lower)));
       if (typeof upper === "bigint" && isSize) this.#solver.add(relation("le", each, integer(upper)));
-      for (const constraint of this.#constraints.get(each)?.values() ?? []) {
-        if (constraint.kind !== "strict" || contains({ lower, upper }, intersect(constraint.range, defaultRange))) continue;
+      for (const constraint of this.#declared(each)) {
+        if (contains({ lower, upper }, intersect(constraint.range, defaultRange))) continue;
         const name = this.#text(each);
         const guard = `${lower} <= ${name} and ${name} <= ${upper === Infinity ? "IntInfinity()" : upper}`;
         this.#violated(sources[0]!, `Not all values of ${this.#rangeText(sources[0]!, constraint)} satisfy the generated guard ${guard}`);

@@ -3,6 +3,7 @@
  * lists in it. Strings are hashed by SipHash-1-3 (Python/pyhash.c), tuples by a variant of xxHash (Objects/tupleobject.c).
  */
 import type { SymbolExpr } from "./expr.ts";
+import type { Bound, ValueRange } from "./range.ts";
 
 const word = (value: bigint): bigint => BigInt.asUintN(64, value);
 const rotate = (value: bigint, by: bigint): bigint => word((value << by) | (value >> (64n - by)));
@@ -60,8 +61,17 @@ const hashSymbol = (symbol: SymbolExpr): bigint => hashTuple([hashText("Symbol")
  * Objects/setobject.c: an open table. Where items are added it grows fourfold once three fifths are taken; where sets are joined, as for the symbols
  * of a sum, it makes room for twice what there will be beforehand.
  */
-export function inSetOrder(symbols: Iterable<SymbolExpr>, how: "added" | "joined" = "added"): SymbolExpr[] {
-  let table: (SymbolExpr | undefined)[] = new Array<undefined>(8).fill(undefined);
+export const inSetOrder = (symbols: Iterable<SymbolExpr>, how: "added" | "joined" = "added"): SymbolExpr[] => setOrder(symbols, hashSymbol, how);
+
+/** The same of ranges that Dims declare (`StrictMinMaxConstraint`). */
+export const rangesInSetOrder = <T extends { readonly range: ValueRange }>(constraints: Iterable<T>): T[] => setOrder(constraints, ({ range }) => hashRange(range), "added");
+
+const infinity = hashTuple([hashText("IntInfinity")]);
+const hashBound = (bound: Bound): bigint => (typeof bound === "bigint" ? bound % (2n ** 61n - 1n) : infinity);
+const hashRange = ({ lower, upper }: ValueRange): bigint => hashTuple([0n, hashTuple([hashBound(lower), hashBound(upper), 0n, 1n, 0n])]);
+
+function setOrder<T>(items: Iterable<T>, hash: (item: T) => bigint, how: "added" | "joined"): T[] {
+  let table: (T | undefined)[] = new Array<undefined>(8).fill(undefined);
   let used = 0;
   const isFull = (count: number): boolean => count * 5 >= (table.length - 1) * 3;
   const resize = (least: number): void => {
@@ -69,11 +79,11 @@ export function inSetOrder(symbols: Iterable<SymbolExpr>, how: "added" | "joined
     let size = 8;
     while (size <= least) size *= 2;
     table = new Array<undefined>(size).fill(undefined);
-    for (const entry of old) if (entry !== undefined) insert(table, entry);
+    for (const entry of old) if (entry !== undefined) insert(table, entry, hash(entry));
   };
-  for (const each of symbols) {
+  for (const each of items) {
     if (how === "joined" && isFull(used + 1)) resize((used + 1) * 2);
-    insert(table, each);
+    insert(table, each, hash(each));
     used++;
     if (how === "added" && isFull(used)) resize(used * 4);
   }
@@ -82,16 +92,16 @@ export function inSetOrder(symbols: Iterable<SymbolExpr>, how: "added" | "joined
 
 const linearProbes = 9;
 
-function insert(table: (SymbolExpr | undefined)[], symbol: SymbolExpr): void {
+function insert<T>(table: (T | undefined)[], item: T, hash: bigint): void {
   const mask = BigInt(table.length - 1);
-  let perturb = hashSymbol(symbol);
+  let perturb = hash;
   let at = perturb & mask;
   for (;;) {
     const start = Number(at);
     const end = start + linearProbes < table.length ? start + linearProbes : start;
     for (let i = start; i <= end; i++) {
       if (table[i] === undefined) {
-        table[i] = symbol;
+        table[i] = item;
         return;
       }
     }

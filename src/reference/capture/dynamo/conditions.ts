@@ -1,13 +1,13 @@
 /**
  * Conditions: what `if`, `while`, `assert` do with traced values (torch/_dynamo/symbolic_convert.py, `generic_jump`).
  */
-import { PySym, PyTensor, asPython, callTorch, textOf } from "../../library/torch/index.ts";
+import { PySym, PyTensor, callTorch, textOf } from "../../library/torch/index.ts";
 import { noKwargs, type Value } from "../../objects/index.ts";
-import { GuardOnDataDependent, SymNode, symCall } from "../../symbolic/index.ts";
+import { GuardOnDataDependent, OutsideRange, SymNode, symCall } from "../../symbolic/index.ts";
 import { userError } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
-import { trailer, unsupported } from "./refuse.ts";
+import { dynamoError, trailer, unsupported } from "./refuse.ts";
 import { Rejection } from "../shared/rejection.ts";
 
 /** A UserError raised while the user's code is followed carries its frames. */
@@ -77,6 +77,16 @@ export function assertCondition(front: DynamoFrontEnd, test: Value, message: (()
   }
   // A number is asserted not to be zero.
   const holds = test.node.kind === "bool" ? test.node : symCall("ne", [test.node, 0n]);
-  if (holds instanceof SymNode ? !asPython(() => holds.expectTrue()) : !holds) unsupported("Assertion failed on symbolic shapes. Did you make sure eager mode succeeds?");
+  if (holds instanceof SymNode ? !expected(holds) : !holds) unsupported("Assertion failed on symbolic shapes. Did you make sure eager mode succeeds?");
   return true;
+}
+
+/** What the example contradicts fails where the range is narrowed. */
+function expected(condition: SymNode): boolean {
+  try {
+    return condition.expectTrue();
+  } catch (error) {
+    if (error instanceof OutsideRange) return dynamoError("AssertionError", error.message);
+    throw error;
+  }
 }

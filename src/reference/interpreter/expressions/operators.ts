@@ -131,12 +131,10 @@ const comparisons: { readonly [K in CompareName]: Comparison } = {
 };
 
 export function Compare(node: CompareNode, compiler: Compiler): Evaluate {
-  const left = compiler.expression(node.left);
-  const rights = compiler.expressions(node.comparators);
-  const ops = node.ops.map((op) => comparisons[op]);
-  if (ops.length === 1) {
-    const [right] = rights as [Evaluate];
-    const [op] = ops as [Comparison];
+  if (node.ops.length === 1) {
+    const left = compiler.expression(node.left);
+    const right = compiler.expression(node.comparators[0]!);
+    const op = comparisons[node.ops[0]!];
     return (frame) => {
       const a = left(frame);
       const b = right(frame);
@@ -144,13 +142,23 @@ export function Compare(node: CompareNode, compiler: Compiler): Evaluate {
       return op(a, b);
     };
   }
+  const chain = chained(node, compiler);
+  return (frame) => chain(frame).value;
+}
+
+/** `a < b < c`: the comparison that ends it, and whether that is the last one. */
+export function chained(node: CompareNode, compiler: Compiler): (frame: Frame) => { readonly value: Value; readonly isLast: boolean } {
+  const left = compiler.expression(node.left);
+  const rights = compiler.expressions(node.comparators);
+  const ops = node.ops.map((op) => comparisons[op]);
   return (frame) => {
     let a = left(frame);
     for (let i = 0; ; i++) {
       const b = rights[i]!(frame);
       frame.at = node;
-      const result = ops[i]!(a, b);
-      if (i === ops.length - 1 || !truth(result)) return result;
+      const value = ops[i]!(a, b);
+      const isLast = i === ops.length - 1;
+      if (isLast || !truth(value)) return { value, isLast };
       a = b;
     }
   };

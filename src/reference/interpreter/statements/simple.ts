@@ -3,10 +3,10 @@
  */
 import { PyError, PyException, PyObject, PyType, raise, realm, types, type RaiseKind, type Value } from "../../objects/index.ts";
 import { front, inherits, toException, truth } from "../../protocol/index.ts";
-import type { Assert as AssertNode, Delete as DeleteNode, Expr as ExprNode, ExprStatement, Raise as RaiseNode, Return as ReturnNode } from "../../syntax/index.ts";
+import type { Assert as AssertNode, Delete as DeleteNode, Expr as ExprNode, ExprStatement, Raise as RaiseNode, Return as ReturnNode, UnaryOp } from "../../syntax/index.ts";
 import type { Compiler } from "../compiler.ts";
 import { deletion } from "../expressions/access.ts";
-import { condition, type Test } from "../expressions/operators.ts";
+import { chained, condition } from "../expressions/operators.ts";
 import { BREAK, CONTINUE, NEXT, RETURN, handledException, type Evaluate, type Execute, type Frame } from "../frame.ts";
 
 export function Expr(node: ExprStatement, compiler: Compiler): Execute {
@@ -48,23 +48,59 @@ export function Delete(node: DeleteNode, compiler: Compiler): Execute {
 }
 
 /**
- * `assert test, message`: a front end may take the whole of it, where the test is a plain value. Of `assert a and b` that is `b`;
- * `not` and `or` are conditions like any other, as the jumps that CPython compiles them to.
+ * `assert test, message`: a front end may take the whole of it, where the jump that CPython compiles the test to stands right before the raise.
  */
 export function Assert(node: AssertNode, compiler: Compiler): Execute {
-  const { before, last } = conjuncts(node.test);
-  const first = before.map((each) => condition(each, compiler));
   const message = node.msg === undefined ? null : compiler.expression(node.msg);
   const how = assertKind(node);
-  const holds = isJunction(last) || (how === "assert" && !isFolded(node.msg!)) ? condition(last, compiler) : assertedValue(last, message, compiler);
+  const isPlain = how === "assert" && !isFolded(node.msg!);
+  const outcome = jumps(node.test, compiler, (value, frame) => (!isPlain && isAsserted(value, frame, message)) || truth(value));
   return (frame) => {
-    if (first.every((test) => test(frame)) && holds(frame)) return NEXT;
+    const found = outcome(frame);
+    if (found === "holds") return NEXT;
     const args = message === null ? [] : [message(frame)];
     frame.at = node;
     const error = new PyException(types.AssertionError, args);
-    announce(error, frame, how);
+    announce(error, frame, found === "fails" ? "raise" : how);
     throw new PyError(error);
   };
+}
+
+/** How a test comes out: what fails as the assertion itself, and what has been jumped away from before. */
+type Outcome = "holds" | "fails" | "is not asserted";
+
+const isNegation = (node: ExprNode): node is UnaryOp => node.kind === "UnaryOp" && node.op === "Not";
+
+/** The jumps of a test: those that do not stand before the raise are conditions like any other (Python/codegen.c, `codegen_jump_if`). */
+function jumps(node: ExprNode, compiler: Compiler, last: (value: Value, frame: Frame) => boolean): (frame: Frame) => Outcome {
+  if (isNegation(node) && isNegation(node.operand)) return jumps(node.operand.operand, compiler, last);
+  if (node.kind === "BoolOp") {
+    const before = node.values.slice(0, -1).map((each) => condition(each, compiler));
+    const rest = jumps(node.values.at(-1)!, compiler, last);
+    if (node.op === "Or") return (frame) => (before.some((test) => test(frame)) ? "holds" : rest(frame));
+    return (frame) => (before.every((test) => test(frame)) ? rest(frame) : "fails");
+  }
+  if (node.kind === "IfExp") {
+    const [test, body, orelse] = [condition(node.test, compiler), jumps(node.body, compiler, last), jumps(node.orelse, compiler, last)];
+    return (frame) => (test(frame) ? body(frame) : orelse(frame));
+  }
+  if (isNegation(node)) {
+    const test = condition(node, compiler);
+    return (frame) => (test(frame) ? "holds" : "fails");
+  }
+  const judged = (value: Value, frame: Frame): Outcome => {
+    frame.at = node;
+    return last(value, frame) ? "holds" : "is not asserted";
+  };
+  if (node.kind === "Compare" && node.ops.length > 1) {
+    const chain = chained(node, compiler);
+    return (frame) => {
+      const { value, isLast } = chain(frame);
+      return isLast ? judged(value, frame) : "fails";
+    };
+  }
+  const evaluate = compiler.expression(node);
+  return (frame) => judged(evaluate(frame), frame);
 }
 
 /** An `assert` of a constant has no condition left; one whose message is computed jumps like any `if`. */
@@ -79,21 +115,8 @@ function isFolded(node: ExprNode): boolean {
   return node.kind === "JoinedStr" ? node.values.every(isFolded) : node.kind === "Constant" && typeof node.value === "string";
 }
 
-function conjuncts(test: ExprNode): { before: readonly ExprNode[]; last: ExprNode } {
-  if (test.kind !== "BoolOp" || test.op !== "And") return { before: [], last: test };
-  return { before: test.values.slice(0, -1), last: test.values[test.values.length - 1]! };
-}
-
-const isJunction = (node: ExprNode): boolean => node.kind === "BoolOp" || node.kind === "IfExp" || (node.kind === "UnaryOp" && node.op === "Not");
-
-function assertedValue(node: ExprNode, message: Evaluate | null, compiler: Compiler): Test {
-  const test = compiler.expression(node);
-  return (frame) => {
-    const value = test(frame);
-    frame.at = node;
-    if (value instanceof PyObject && front()?.assert(value, message === null ? null : () => message(frame)) === true) return true;
-    return truth(value);
-  };
+function isAsserted(value: Value, frame: Frame, message: Evaluate | null): boolean {
+  return value instanceof PyObject && front()?.assert(value, message === null ? null : () => message(frame)) === true;
 }
 
 function announce(error: PyException, frame: Frame, how: RaiseKind): void {

@@ -26,11 +26,11 @@ function checkRanks(list: readonly Tensor[]): void {
 export function concatenated(list: readonly Tensor[], at: number): Tensor {
   if (list.length === 0 && currentEnvironment()) throw new OpError("cat expects at least one tensor, but received zero!");
   if (list.length === 0) throw new OpError("torch.cat(): expected a non-empty list of Tensors");
+  if (currentEnvironment()) checkRanks(list);
   const zero = list.findIndex(t => t.rank === 0);
-  if (zero >= 0 && currentEnvironment() && list.every(t => t.rank === 0)) throw new OpError("list assignment index out of range", "IndexError");
+  if (zero >= 0 && currentEnvironment()) throw new OpError("list assignment index out of range", "IndexError");
   if (zero >= 0) throw new OpError(`zero-dimensional tensor (at position ${zero}) cannot be concatenated`);
   const parts = list.filter(t => !legacyEmpty(t));
-  if (currentEnvironment()) checkRanks(list);
   const first = parts[0] ?? list[0]!;
   const d = wrapDim(at, first.rank);
   let total: Dim = 0;
