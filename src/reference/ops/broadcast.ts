@@ -113,8 +113,8 @@ export function elementwiseStrides(tensors: readonly Tensor[], shape: Shape): Di
   // An operand of the common shape stays itself; all others are asked as what they are expanded to.
   const fits = (t: Tensor): boolean => t.sizes.length === shape.length && t.sizes.every((size, i) => size === shape[i] || knownEq(size, shape[i]!));
   const expanded = relevant.map(t => (fits(t) ? t : expansion(t, shape)));
-  // Where a dimension of size 1 leaves it open which of the two it is, the strides decide. An expansion is looked at with guards suppressed.
-  const is = (format: NamedConstant | null): boolean => expanded.every(t => (relevant.includes(t as Tensor) ? guardContiguous(t, format) : isContiguous(t, format)));
+  // Where a dimension of size 1 leaves it open which of the two it is, the strides decide.
+  const is = (format: NamedConstant | null): boolean => expanded.every(t => guardContiguous(t, format));
   const [plain, last] = [is(null), is(memoryFormats.channels_last)];
   if (plain && !last) return defaultStrides(shape);
   if (last && !plain) return [...channelsLastStrides(shape)];

@@ -297,6 +297,14 @@ export class ShapeEnv {
     return this.#axioms;
   }
 
+  /** What is rounded down is expected to have only divisions that leave nothing: whether they do is guarded on (`_simplify_floor_div`). */
+  exactly(expr: Expr): Expr {
+    const quotients = new Set<Expr>();
+    has(expr, (each) => { if (each.kind === "floordiv") quotients.add(each); return false; });
+    for (const { args: [base, divisor] } of quotients) this.evaluate(relation("eq", mod(base!, divisor!), integer(0)));
+    return quotients.size === 0 ? expr : this.simplify(expr);
+  }
+
   #guard(guard: Expr): void {
     if (isRelation(guard.kind)) this.#learnFrom(guard);
     this.guards.push(guard);

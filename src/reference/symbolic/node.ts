@@ -137,7 +137,8 @@ function record(op: SymOp, args: readonly SymValue[], symbolic: SymNode): SymVal
   if (mode !== null) return mode(op, args);
   const { env } = symbolic;
   const kinds = args.map(kindOf);
-  const exprs = args.map((arg) => (arg instanceof SymNode ? arg.expr : exprOf(arg)));
+  const given = args.map((arg) => (arg instanceof SymNode ? arg.expr : exprOf(arg)));
+  const exprs = op === "floor" ? given.map((expr) => env.exactly(expr)) : given;
   const kind = resultKind(op, kinds);
   const hints = args.map((arg) => (arg instanceof SymNode ? arg.hint : arg));
   const expr = op === "mod" && !kinds.includes("float") && exprs.every((each) => bound(each, (of) => env.rangeOf(of)).lower >= 0) ? mod(exprs[0]!, exprs[1]!) : apply(op, exprs, kinds);
@@ -221,6 +222,7 @@ function apply(op: SymOp, exprs: readonly Expr[], kinds: readonly SymbolKind[]):
 
 /** The operation on plain numbers, as Python computes it. */
 function plain(op: SymOp, args: readonly (bigint | number | boolean)[]): SymValue {
+  if (typeof args[0] === "bigint" && (op === "floor" || op === "ceil" || op === "trunc")) return args[0];
   const kinds = args.map(kindOf);
   const expr = apply(op, args.map(exprOf), kinds);
   if (expr.kind === "integer" || expr.kind === "float" || expr.kind === "boolean") return expr.value;

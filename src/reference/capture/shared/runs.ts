@@ -124,8 +124,16 @@ export class Runs {
     if (run === undefined || run.gradEnabled !== isGradEnabled() || isCasting() || run.witnesses.some(isChanged)) return undefined;
     let isSame = true;
     forEachInput(node, (input) => (isSame &&= opResultOf(values.get(input) ?? null) === input.meta.val));
-    return isSame ? run : undefined;
+    if (!isSame) return undefined;
+    run.calls.forEach(forgetCounts);
+    return run;
   }
+}
+
+/** How many elements a result has is counted anew, by when a symbol may have become another. */
+function forgetCounts({ args, result }: OpCall): void {
+  const given = allTensors(args);
+  for (const made of allTensors([result as OpArg])) if (!given.includes(made)) made.symbolicNumel = null;
 }
 
 /** Results that stand for themselves: tensors, and sequences of them in which places may be empty. */
