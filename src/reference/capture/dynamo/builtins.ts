@@ -3,7 +3,8 @@
  */
 import { PySym, PyTensor, TorchFunction, enteredNothing, isModule } from "../../library/torch/index.ts";
 import { PyBuiltin, PyException, PyFunction, PyIterator, PyList, PyObject, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
-import { binary, call, callMethod, isSubclass, lookupType, plain, toArray } from "../../protocol/index.ts";
+import { binary, call, callMethod, getAttributeOr, isSubclass, lookupType, plain, toArray } from "../../protocol/index.ts";
+import { hasOwnGetter } from "./modules.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
 import { ListIterator } from "./generators.ts";
 import { followedBuiltins, followedMethods, foldedBuiltins } from "./builtinRules.ts";
@@ -125,10 +126,16 @@ export function isCallable(value: Value): boolean {
 /** A class that Dynamo knows no value of. */
 const notConstant = (cls: Value): never => dynamoError("InternalTorchDynamoError", `NotImplementedError: ${describe(cls)} is not a constant`);
 
+/** A module with a `__getattr__` of the user's is asked out of sight whether it has an attribute (nn_module.py, `call_hasattr`). */
+const asksItself = (front: DynamoFrontEnd, object: Value, name: Value | undefined): boolean =>
+  typeof name === "string" && isModule(object) && front.sources.of(object as PyObject) !== undefined && hasOwnGetter(object as PyObject);
+
 const handlers: Readonly<Record<string, Handler>> = {
   pow: (_front, _callee, args) => (args.length === 2 && args.some((arg) => arg instanceof PySym) ? binary("pow", args[0]!, args[1]!) : undefined),
   type: (_front, _callee, args) => (args.length === 1 && args[0] instanceof PySym && realm().frame?.internal !== true ? typeOfSymbol(args[0]) : undefined),
-  hasattr: (_front, _callee, [object, name]) => (object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name) ? false : undefined),
+  hasattr: (front, callee, [object = null, name]) => (object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name) ? false : asksItself(front, object, name) ? uninterrupted(() => call(callee, [object, name!])) : undefined),
+  // What a default is for is asked first (builtin.py, `call_getattr`).
+  getattr: (front, _callee, [object = null, name, fallback]) => (fallback !== undefined && asksItself(front, object, name) && uninterrupted(() => getAttributeOr(object, name as string)) === undefined ? fallback : undefined),
   isinstance: (front, _callee, [value, classes]) => (realm().frame?.internal === false && isAutogradClass(classes ?? null) ? notConstant(classes!) : front.arrays.has(value ?? null) ? includesArrays(classes ?? null) : value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
   id: identity,
   callable: (_front, _callee, [value]) => (value === undefined || !isFollowedFrame() ? undefined : isCallable(value)),

@@ -39,6 +39,8 @@ export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: s
   if (written === deleted) refuse("an attribute that the traced code has deleted");
   if (written !== undefined) return written;
   if (!isUnspecialized(module)) checkClassMember(module, name);
+  // What the user's `__getattr__` finds comes from where it found it.
+  if (hasOwnGetter(module) && isLacking(module, name)) return undefined;
   const registry = copiedRegistry(front, module, name);
   // Torch's own containers hand their members out by ways of their own.
   if (registry !== undefined && realm().frame?.internal === true) return registry;
@@ -49,6 +51,15 @@ export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: s
   if (value instanceof PyTensor && !value.tensor.fake && !front.ownTensors.has(value)) front.ownTensors.set(value, module);
   return front.reached(value, () => child);
 }
+
+/** Whether a class of the user's says itself what is not there. */
+export const hasOwnGetter = ({ cls }: PyObject): boolean => {
+  const owner = cls.mro.find((each) => each.namespace.has("__getattr__"));
+  return owner !== undefined && owner.heap && owner.namespace.get("__getattr__") instanceof PyFunction && owner.module !== "torch.nn.modules.module" && !isLeafModule(owner.module);
+};
+
+const isLacking = (module: PyObject, name: string): boolean =>
+  !module.dict!.has(name) && registryOf(module, name) === undefined && !module.cls.mro.some((cls) => cls.namespace.has(name));
 
 /**
  * What a user's class of modules has: functions, properties, tensors and constants that cannot change; nothing else is read through a module that is

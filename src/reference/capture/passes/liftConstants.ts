@@ -13,7 +13,7 @@ export function liftConstants(module: GraphModule, signature: Signature, attribu
   const isNamed = (spec: InputSpec): boolean => spec.kind === "USER_INPUT" && spec.arg.kind !== "ConstantArgument";
   const userNames = new Set(signature.inputs.filter(isNamed).map((spec) => spec.arg.name));
   const nodes = graph.nodes;
-  const firstUser = nodes.find((node) => node.op !== "placeholder" || userNames.has(node.name)) ?? null;
+  let firstUser = nodes.find((node) => node.op !== "placeholder" || userNames.has(node.name)) ?? null;
   let position = signature.inputs.findIndex(isNamed);
   if (position < 0) position = signature.inputs.length;
   let count = signature.inputs.filter((spec) => spec.kind === "CONSTANT_TENSOR").length;
@@ -36,6 +36,8 @@ export function liftConstants(module: GraphModule, signature: Signature, attribu
       signature.inputs.splice(position++, 0, spec);
     }
     node.replaceAllUsesWith(placeholder);
+    // Without inputs of the user's the first constant itself is what others come before, gone or not.
+    if (node === firstUser) firstUser = nodes[nodes.indexOf(node) + 1] ?? null;
     graph.erase(node);
     renamed.set(node.name, placeholder.name);
   }

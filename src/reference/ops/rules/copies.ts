@@ -67,3 +67,11 @@ export const contiguous: Rule = call => {
 
 /** The very same tensor. */
 export const itself: Rule = call => read.tensor(call, call.op.schema.args[0]!.name);
+
+/** A view's gradients are its base's business (torch/csrc/autograd/VariableTypeManual.cpp, `detach_`). */
+export const detachInPlace: Rule = call => {
+  const self = read.tensor(call);
+  if (self.base === null) return self;
+  throw new OpError("Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training, and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, "
+    + "and hence detach_() cannot be called on these gradients. To fix this error, please refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as the solution.");
+};

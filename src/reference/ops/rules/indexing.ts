@@ -202,7 +202,7 @@ export const embedding: Rule = call => {
   if (weight.rank !== 2) throw new OpError("'weight' must be 2-D", call.env ? "AssertionError" : "RuntimeError");
   // Indices of one dimension at most select rows, of whatever type they are; others index (torch/_decomp/decompositions.py).
   const isIndex = [dtypes.int64, dtypes.int32, dtypes.int8, dtypes.bool, dtypes.uint8].includes(indices.dtype);
-  const isMask = indices.dtype === dtypes.bool || indices.dtype === dtypes.uint8;
+  const isMask = indices.dtype === dtypes.bool || indices.dtype === dtypes.int8 || indices.dtype === dtypes.uint8;
   if (call.env && indices.rank > 1 && isMask) return inner(call, "index.Tensor", weight, [indices]);
   if (call.env && indices.rank > 1 && !isIndex) throw new OpError("tensors used as indices must be long, int, byte or bool tensors", "IndexError");
   if (call.env === null && indices.dtype !== dtypes.int64 && indices.dtype !== dtypes.int32) {

@@ -119,12 +119,11 @@ export const argExtremum: Rule = call => {
   if (call.env && dims === null) checkThat("ne", numel(self), 0, () => "argmax: Expected reduction dim to be specified for input.numel() == 0.", "IndexError");
   if (dims !== null && self.rank > 0) {
     const d = wrapDim(dims[0]!, self.rank);
-    checkThat("ne", self.sizes[d]!, 0, () => `${call.op.packet}: Expected reduction dim ${d} to have non-zero size.`);
+    checkThat("ne", self.sizes[d]!, 0, () => `${call.env ? "argmax" : call.op.packet}: Expected reduction dim ${d} to have non-zero size.`);
   }
   return reduced(call, dtypes.int64, self);
 };
 
-/** `sort`, `cummax`: values and indices in the input's shape; the strides are the input's when it is dense. */
 /** Fake tensors meet `canonicalize_dim` of Python in a few places, whose words are others. */
 function metaDim(call: Call, self: Tensor): number {
   const dim = read.int(call, "dim");
@@ -133,12 +132,14 @@ function metaDim(call: Call, self: Tensor): number {
   return wrapDim(dim, self.rank);
 }
 
-/** `cummax`: a dimension is looked at, unlike `sort` of fake tensors. */
+/** `cummax`: a dimension is looked at, unlike `sort` of fake tensors, unless there is nothing. */
 export const cumulativeExtremum: Rule = call => {
-  metaDim(call, read.tensor(call));
+  const self = read.tensor(call);
+  if (!self.sizes.some(size => knownEq(size, 0))) metaDim(call, self);
   return withIndices(self => defaultStrides(self.sizes))(call);
 };
 
+/** `sort`, `cummax`: values and indices in the input's shape; the strides are the input's when it is dense. */
 export function withIndices(strides: (self: Tensor) => readonly Dim[]): Rule {
   return call => {
     const self = read.tensor(call);

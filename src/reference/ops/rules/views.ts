@@ -26,6 +26,7 @@ export const alias: Rule = call => aliased(read.tensor(call));
 export const detach: Rule = call => {
   const self = read.tensor(call);
   const view = viewOf(self, self.sizes, self.strides);
+  view.base = null;
   view.requiresGrad = false;
   view.isLeaf = true;
   return view;

@@ -3,14 +3,14 @@ import type { Family } from "./family.ts";
 import * as reshape from "../rules/reshape.ts";
 import * as split from "../rules/split.ts";
 import * as v from "../rules/views.ts";
-import { castTo, contiguous, itself, to, toCopy, toDense, toOther, toSparse, typeAs } from "../rules/copies.ts";
+import { castTo, contiguous, detachInPlace, itself, to, toCopy, toDense, toOther, toSparse, typeAs } from "../rules/copies.ts";
 import { clone } from "../rules/factories.ts";
 import { dtypes } from "../dtype.ts";
 
 export const viewOps: Family = [
   ["alias view_of lift_fresh lift positive_view", v.alias],
   ["detach", v.detach],
-  ["detach_ lift_fresh", itself],
+  ["detach_", detachInPlace], ["lift_fresh", itself],
   ["requires_grad_ set_data", itself],
   ["set_.source_Tensor", v.setSource],
   ["transpose.int", v.transpose("dim0", "dim1")],
