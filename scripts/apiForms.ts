@@ -59,6 +59,15 @@ const inputSets: Readonly<Record<string, InputSet>> = {
     },
     dynamic: { x: "{0: d}", y: "{0: d}", z: "{0: e}", b3: "{0: d, 1: e}", im: "{0: d}", w: "None", v: "None", n: "None", i: "None" },
   },
+  ranks: {
+    values: {
+      m: "torch.ones(3, 3)", mi: "torch.ones(3, 3, dtype=torch.int64)", mh: "torch.ones(3, 3, dtype=torch.float16)", mb: "torch.ones(3, 3, dtype=torch.bool)", mc: "torch.ones(3, 3, dtype=torch.complex64)",
+      r: "torch.ones(2, 3)", ri: "torch.ones(2, 3, dtype=torch.int64)", v: "torch.ones(3)", vi: "torch.ones(3, dtype=torch.int64)", vb: "torch.ones(3, dtype=torch.bool)",
+      s: "torch.ones(())", si: "torch.ones((), dtype=torch.int64)", sb: "torch.ones((), dtype=torch.bool)", b3: "torch.ones(2, 3, 3)", b4: "torch.ones(2, 2, 3, 3)", e: "torch.ones(0, 3)", e0: "torch.ones(0)",
+      piv: "torch.ones(3, dtype=torch.int32)", bp: "torch.ones(2, 3, dtype=torch.int32)", r5: "torch.ones(2, 1, 2, 1, 3)", d: "torch.ones(3, 3, dtype=torch.float64)", u8: "torch.ones(3, 3, dtype=torch.uint8)",
+      dv: "torch.ones(3, dtype=torch.float64)", vc: "torch.ones(3, dtype=torch.complex64)",
+    },
+  },
 };
 
 /** Names that a text mentions as variables: no attribute, no keyword of a call, nothing in quotes. */
