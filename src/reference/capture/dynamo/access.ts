@@ -6,7 +6,8 @@ import { call, callMethod, getAttribute, getItem, plain, setItem, typeOf } from 
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { refuseMethod } from "./builtins.ts";
 import { foldedAttributes } from "./functions.ts";
-import { ListIterator, iteratorMethod } from "./generators.ts";
+import { iteratorMethod } from "./generators.ts";
+import { ListIterator } from "./listIterator.ts";
 import { describe, describeAll, variableClass } from "./describe.ts";
 import { builtinText, checkEnumAttribute, checkStructureAttribute, isUnknownKey, refuseStructure } from "./unmodelled.ts";
 import { moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";

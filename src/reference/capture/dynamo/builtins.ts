@@ -6,7 +6,7 @@ import { PyBuiltin, PyException, PyFunction, PyIterator, PyList, PyObject, PyTup
 import { binary, call, callMethod, getAttributeOr, isSubclass, lookupType, plain, toArray } from "../../protocol/index.ts";
 import { hasOwnGetter } from "./modules.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
-import { ListIterator } from "./generators.ts";
+import { ListIterator } from "./listIterator.ts";
 import { followedBuiltins, followedMethods, foldedBuiltins } from "./builtinRules.ts";
 import { isAutogradClass } from "./autogradClass.ts";
 import { describe, describeAll, describeKwargs, isConstant, variableClass } from "./describe.ts";

@@ -7,7 +7,7 @@ import {
 import { isAutogradClass } from "./autogradClass.ts";
 import { isInGraph, pythonFunctions } from "./functions.ts";
 import { MissingAttribute } from "./getAttr.ts";
-import { ListIterator } from "./generators.ts";
+import { ListIterator } from "./listIterator.ts";
 import { PyFormat } from "./texts.ts";
 import { isUnspecialized } from "./unspecialized.ts";
 

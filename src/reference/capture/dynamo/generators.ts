@@ -2,28 +2,13 @@
  * Generators: Dynamo runs one to its end when it is made, and what it yielded is an iterator over a list
  * (torch/_dynamo/symbolic_convert.py, `InliningGeneratorInstructionTranslator`).
  */
-import { PyBuiltin, PyGenerator, PyIterator, PyObject, makeType, noKwargs, types, type PyType, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyGenerator, PyObject, type Value } from "../../objects/index.ts";
 import { describe, isConstant, isConstantObject } from "./describe.ts";
+import { ListIterator } from "./listIterator.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 
 /** MAX_ITERATOR_LIMIT (torch/_dynamo/utils.py). */
 const limit = 100 * 1024;
-
-const iteratorType: PyType = makeType("tuple_iterator", types.iterator);
-
-/** `ListIteratorVariable`: the items are there already. */
-export class ListIterator extends PyIterator {
-  readonly items: readonly Value[];
-  index = 0;
-  constructor(items: readonly Value[]) {
-    super(() => (this.index < this.items.length ? this.items[this.index++] : undefined), iteratorType);
-    this.items = items;
-  }
-
-  get text(): string {
-    return `ListIteratorVariable(length=${this.items.length}, index=${this.index})`;
-  }
-}
 
 export function drain(made: PyGenerator): ListIterator {
   const items: Value[] = [];
@@ -49,5 +34,3 @@ export function iteratorMethod(iterator: ListIterator, name: string, describeArg
   if (!refused.has(name)) return undefined;
   return new PyBuiltin(name, "generator", (args) => unsupported(`call_method ${iterator.text} ${name} ${describeArgs(args)} {}`));
 }
-
-void noKwargs;

@@ -2,7 +2,7 @@
 import { PyGenerator, PyIterator, PyObject, PyTuple, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, compare, toArray, truth } from "../../protocol/index.ts";
 import { describe } from "./describe.ts";
-import { ListIterator } from "./generators.ts";
+import { ListIterator } from "./listIterator.ts";
 import { unsupported } from "./refuse.ts";
 
 /** `cycle`: takes what it goes round from an iterator only; when that is exhausted it gives the last item for ever. */

@@ -4,7 +4,7 @@
 import { PyGenerator, PyList, PyTuple, raise, realm, types, type FrameInfo, type Value } from "../../objects/index.ts";
 import { PyTensor } from "../../library/torch/index.ts";
 import { binary, iterate, toArray, truth } from "../../protocol/index.ts";
-import { ListIterator } from "./generators.ts";
+import { ListIterator } from "./listIterator.ts";
 
 interface Polyfill {
   readonly file: string;
