@@ -1,5 +1,5 @@
 /** Values as Dynamo's messages show them: the variable that stands for each (torch/_dynamo/variables/, `__repr__`, and torch/_dynamo/utils.py, `typestr`). */
-import { PyOpOverload, PySym, PyTensor, TorchFunction, isModule, namedTupleFields, typeText } from "../../library/torch/index.ts";
+import { PyMode, PyOpOverload, PySym, PyTensor, TorchFunction, isModule, namedTupleFields, typeText } from "../../library/torch/index.ts";
 import {
   PyBoxed, PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, types,
   type Kwargs, type Value,
@@ -24,6 +24,7 @@ export function variableClass(value: Value): string {
   if (value instanceof PyFunction && isInGraph(value)) return "torch.TorchInGraphFunctionVariable";
   if (value instanceof PyFunction) return value.qualname.includes("<locals>") ? "functions.NestedUserFunctionVariable" : "functions.UserFunctionVariable";
   if (value instanceof PyMethod) return value.func instanceof PyFunction && !isAutogradClass(value.self) ? "functions.UserMethodVariable" : "misc.GetAttrVariable";
+  if (value instanceof PyMode && !value.settled) return modes[value.cls.name] ?? "ctx_manager.GradModeVariable";
   if (isPartial(value)) return "functions.FunctoolsPartialVariable";
   if (isAutogradClass(value)) return "misc.AutogradFunctionVariable";
   if (value instanceof PyType) return value.heap ? "user_defined.UserDefinedClassVariable" : "builtin.BuiltinVariable";
@@ -113,6 +114,8 @@ export function isConstant(value: Value): boolean {
   if (isPartial(value)) return partOf(value, "func", isConstant) && partOf(value, "args", isConstant) && partOf(value, "keywords", isConstant);
   return value instanceof PyRange || value instanceof PySlice || value instanceof PyType || value instanceof TorchFunction || value instanceof PyBuiltin || isConstantObject(value) || isEnum(value);
 }
+
+const modes: Readonly<Record<string, string>> = { autocast: "ctx_manager.AutocastModeVariable", inference_mode: "ctx_manager.InferenceModeVariable" };
 
 const isPartial = (value: PyObject): boolean => value.cls.name === "partial" && value.cls.module === "functools";
 

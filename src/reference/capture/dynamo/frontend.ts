@@ -35,7 +35,7 @@ import { numpyCall } from "./numpyCalls.ts";
 import { callModule, leafMethod, moduleContains, moduleItem } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
 import { dynamoError, dynamoFailure, unsupported } from "./refuse.ts";
-import { decoratedWithin, refuseSettled } from "./gradMode.ts";
+import { checkDecorated, checkModeCall, decoratedWithin, refuseSettled } from "./gradMode.ts";
 import { changes, type SideEffects } from "./sideEffects.ts";
 import { higherOrderCall } from "./higherOrder/index.ts";
 import { membership } from "./membership.ts";
@@ -128,6 +128,7 @@ export class DynamoFrontEnd implements Interceptor {
     // Built-in functions take variables (builtin.py, `call_function`); methods of containers do not look at what they are given.
     if (((callee instanceof PyBuiltin && callee.owner === null) || callee instanceof PyType) && realm().frame?.internal === false) args.forEach((arg) => this.realize(arg));
     if (callee instanceof PyBuiltin) checkPytreeCall(callee, args);
+    if (callee instanceof PyType) checkModeCall(callee, args, kwargs);
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this, callee, args, kwargs);
     if (isModule(callee)) return callModule(this, callee, args, kwargs);
     return undefined;
@@ -169,6 +170,7 @@ export class DynamoFrontEnd implements Interceptor {
   #method(callee: PyMethod, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     const { func, self } = callee;
     if (func instanceof PyFunction) checkDisabled(func);
+    if (func instanceof PyFunction) checkDecorated(func, self instanceof PyObject && this.made.has(self));
     if (func instanceof PyFunction && entering.has(func.name) && self instanceof PyObject && this.made.has(self) && !isLibrary(self)) return enterOrLeave(callee, args, kwargs);
     if (func instanceof PyBuiltin) {
       refuseUnbound(self, func.name, args, kwargs);
@@ -240,6 +242,7 @@ export class DynamoFrontEnd implements Interceptor {
       if (walked !== undefined) return walked;
     }
     checkDisabled(callee);
+    checkDecorated(callee, false);
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
     askLibrary(callee);

@@ -1,9 +1,11 @@
 /** Changes of grad mode and autocast in the traced code (torch/_dynamo/variables/ctx_manager.py). */
-import { PyMode, TorchFunction, enterAutocast, exitAutocast, modeTypes, setGradEnabledFunction } from "../../library/torch/index.ts";
-import { PyFunction, PyMethod, type Value } from "../../objects/index.ts";
+import { PyMode, TorchFunction, decoratorOf, enterAutocast, exitAutocast, modeTypes, setGradEnabledFunction } from "../../library/torch/index.ts";
+import { PyFunction, PyMethod, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { isGradEnabled } from "../../ops/index.ts";
 import { call } from "../../protocol/index.ts";
 import { enterAutocastTarget, exitAutocastTarget, setGradEnabledTarget } from "../shared/targets.ts";
+import { describeAll, describeKwargs } from "./describe.ts";
+import { following, line } from "./pythonFollowed.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
@@ -21,6 +23,21 @@ export function withGradMode<T>(front: DynamoFrontEnd, enabled: boolean, body: (
 /** A `with` block on a mode that was there before the trace: only autocast's is one Dynamo enters (symbolic_convert.py, `setup_or_before_with`). */
 export function refuseSettled(manager: Value): void {
   if (manager instanceof PyMode && manager.settled && manager.cls.name !== "autocast") unsupported(`BEFORE_WITH UserDefinedObjectVariable(${manager.cls.name})`);
+}
+
+/** A mode's class takes its argument by position (torch/_dynamo/variables/torch.py, `TorchCtxManagerClassVariable.call_function`). */
+export function checkModeCall(cls: PyType, args: readonly Value[], kwargs: Kwargs): void {
+  if (cls === modeTypes.inference_mode && kwargs.size > 0) dynamoError("AssertionError", "");
+  if (cls === modeTypes.set_grad_enabled && args.length !== 1) unsupported(`call_function TorchCtxManagerClassVariable(<class '${cls.module}.${cls.name}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
+}
+
+/** A function that a mode decorated outside of the trace, which makes the mode anew for each call: by methods of torch's, and those of a class that are not followed. */
+export function checkDecorated(func: PyFunction, isSourceless: boolean): void {
+  const mode = decoratorOf(func);
+  if (mode === undefined || !mode.settled) return;
+  if (isSourceless) unsupported("Unexpected type in sourceless builder builtins.method");
+  if (mode.cls !== modeTypes.set_grad_enabled) return;
+  following([line("torch/utils/_contextlib.py", 115, "decorate_context", "with ctx_factory():")], () => unsupported("'skip function set_grad_enabled.clone in file torch/autograd/grad_mode.py'"));
 }
 
 const decorators: ReadonlySet<Value> = new Set([modeTypes.no_grad, modeTypes.enable_grad]);

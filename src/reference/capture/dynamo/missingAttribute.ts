@@ -2,7 +2,7 @@
 import { autogradAttribute, callAutograd, isAutogradClass } from "./autogradClass.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { PyDict, PyList, PySet, PyTuple, realm, type Kwargs, type Value } from "../../objects/index.ts";
-import { PySym, PyTensor, namedTupleFields } from "../../library/torch/index.ts";
+import { PyMode, PySym, PyTensor, namedTupleFields } from "../../library/torch/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { describe, describeAll, describeKwargs, variableClass } from "./describe.ts";
 import { dynamoError, refuse, unsupported } from "./refuse.ts";
@@ -13,11 +13,17 @@ export function missingAttribute(object: Value, name: string): MissingAttribute 
   if (object instanceof MissingAttribute) return new MissingAttribute(object, name);
   const ofAutograd = autogradAttribute(object, name);
   if (ofAutograd !== undefined) return ofAutograd;
+  if (object instanceof PyMode && !object.settled && /^__(enter|exit)__$/.test(name) && isWritten()) return new MissingAttribute(object, name);
   const isContainer = object instanceof PyList || object instanceof PyTuple || object instanceof PyDict || object instanceof PySet;
   if (!isContainer || object.cls.mro.some((cls) => cls.namespace.has(name)) || object.dict?.has(name) === true) return undefined;
   if (!/^(lists|dicts)\./.test(variableClass(object)) || (object instanceof PyTuple && namedTupleFields(object)?.includes(name) === true)) return undefined;
+  return isWritten() ? new MissingAttribute(object, name) : undefined;
+}
+
+/** Whether the traced code reads an attribute by name. */
+function isWritten(): boolean {
   const frame = realm().frame as { readonly internal: boolean; readonly at?: { readonly kind?: string } } | null;
-  return frame?.internal === false && frame.at?.kind === "Attribute" ? new MissingAttribute(object, name) : undefined;
+  return frame?.internal === false && frame.at?.kind === "Attribute";
 }
 
 /** Python's own words, once something asks for the value. */

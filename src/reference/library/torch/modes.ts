@@ -95,10 +95,13 @@ method(modeBase, "__call__(self, func, /)", (self: PyMode, func: Value) => decor
 method(modeBase, "clone(self, /)", (self: PyMode) => self.again());
 
 /** Functions of torch's own that run another within a mode. */
-const decorated = new WeakSet<PyFunction>();
+const decorated = new WeakMap<PyFunction, PyMode>();
 
 /** Whether a function is what `@torch.no_grad()` and its like make of one: its code is torch's. */
-export const isDecorated = (func: Value): boolean => func instanceof PyFunction && decorated.has(func);
+export const isDecorated = (func: Value): boolean => decoratorOf(func) !== undefined;
+
+/** The mode that a function was decorated with. */
+export const decoratorOf = (func: Value): PyMode | undefined => (func instanceof PyFunction ? decorated.get(func) : undefined);
 
 /** The frame of the function that decorating makes, which tracebacks show between the caller and the one inside. */
 function decoratorFrame(mode: PyMode): FrameInfo {
@@ -125,7 +128,7 @@ function decorate(mode: PyMode, func: Value): Value {
   const { name, qualname, module, file, line } = func;
   const wrapped = new PyFunction({ name, qualname, module, file, line, invoke, code: null });
   wrapped.dict?.set("__wrapped__", func);
-  decorated.add(wrapped);
+  decorated.set(wrapped, mode);
   return wrapped;
 }
 

@@ -175,7 +175,7 @@ const spaces: Readonly<Record<string, Space>> = {
   "torch._utils": {}, "torch.random": { members: {} }, "torch.return_types": {},
   "torch.func": {}, "torch._numpy": {}, "torch.optim": {}, "torch.distributions": {}, "torch.distributions.constraints": {}, "torch.testing": {}, "torch.onnx": {}, "torch.sparse": {}, "torch.fx": {}, "torch.nested": {},
   "torch._higher_order_ops": {}, "functorch": {}, "functorch.experimental": {}, "functorch.experimental.control_flow": {}, "torch.fx.experimental": {},
-  "torch.fx.experimental.symbolic_shapes": {}, "torch._library": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.ao.nn": {}, "torch.ao.nn.quantized": {}, "torch.ao.nn.quantized.modules": {}, "torch.ao.quantization": {}, "torch.quantization": {}, "torch.nn.quantized": {}, "torch.profiler": { members: { record_function: () => preludeAttribute("torch.autograd.profiler", "record_function") } }, "torch.storage": {}, "torch.masked": {}, "torch.signal": {}, "torch.signal.windows": {}, "torch.serialization": {},
+  "torch.fx.experimental.symbolic_shapes": {}, "torch._library": {}, "torch.utils.data": {}, "torch.multiprocessing": {}, "torch.ao": {}, "torch.ao.nn": {}, "torch.ao.nn.quantized": {}, "torch.ao.nn.quantized.modules": {}, "torch.ao.quantization": {}, "torch.quantization": {}, "torch.nn.quantized": {}, "torch.profiler": { members: { record_function: () => preludeAttribute("torch.autograd.profiler", "record_function"), profile: () => preludeAttribute("torch.autograd.profiler", "profile") } }, "torch.storage": {}, "torch.masked": {}, "torch.signal": {}, "torch.signal.windows": {}, "torch.serialization": {},
 };
 
 /** The module of the code that called the function of the prelude that asks. */

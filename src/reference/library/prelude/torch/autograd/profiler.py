@@ -13,3 +13,14 @@ class record_function:
 
     def __call__(self, func):
         return func
+
+
+class profile:
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def __enter__(self):
+        return None
+
+    def __exit__(self, *exc):
+        return None
