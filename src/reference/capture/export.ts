@@ -3,7 +3,7 @@
  * it to pre-dispatch ATen, passes, signature, ranges. Each stage is a call here, in the order in which PyTorch runs them.
  */
 import { GraphModule, Node as GraphNode, TupleArg, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
-import { PySym, PyTensor, enterAutocast, exitAutocast, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
+import { PySym, PyTensor, enterAutocast, enterInference, exitAutocast, exitInference, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
 import { types, raise, PyList, PyObject, PyTuple, dictOf, type Kwargs, type Value } from "../objects/index.ts";
 import { isGradEnabled, nextEpoch, setGradEnabled, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
 import { call, getAttribute } from "../protocol/index.ts";
@@ -27,7 +27,7 @@ import { recordHigherOrder, runHigherOrder } from "./retrace/higherOrder.ts";
 import { InputShapes, combinedArgs, violations } from "./shapes/index.ts";
 import { ProxyTracer, constantArgument } from "./retrace/proxy.ts";
 import { symbolFrame } from "./retrace/symbolFrames.ts";
-import { OpTarget, enterAutocastTarget, setGradEnabledTarget, type ModeTarget } from "./shared/targets.ts";
+import { OpTarget, enterAutocastTarget, enterInferenceTarget, exitInferenceTarget, setGradEnabledTarget, type ModeTarget } from "./shared/targets.ts";
 import { replay, type ReplayHost } from "./shared/replay.ts";
 import { originalNames, tracedState, type TracedState } from "./shared/traced.ts";
 
@@ -65,7 +65,7 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const state = tracedState(first.module, first.attributes);
   const outputs = recapture(first, env);
   checkFloatSymbols(env);
-  first.checkOutputs();
+  first.checkMatches();
   const tracer = retrace(first, state, outputs, env);
   checkWords(tracer.module);
   const program = finishProgram(model, tracer.module, first, state, env, userInputNames(called, args, kwargs), shapes);
@@ -158,6 +158,7 @@ function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): 
     },
     higherOrder: (target, args) => (tracer === null ? runHigherOrder(target, args, env, nested) : recordHigherOrder(tracer, target, args, env, nested)),
     mode: (target, args) => {
+      if (target === enterInferenceTarget || target === exitInferenceTarget) return call(target === enterInferenceTarget ? enterInference : exitInference, args);
       if (tracer === null) changeMode(target, args);
       tracer?.mode(target, args.map((arg) => constantArgument(toOpArg(arg) as null)));
       return null;

@@ -122,6 +122,7 @@ export function oblLess(a: Dim, b: Dim): boolean {
   return isSymNode(made) ? made.guardSizeOblivious() : Boolean(made);
 }
 export function oblNe(a: Dim, b: Dim): boolean { return oblivious("ne", a, b); }
+export function oblGe(a: Dim, b: Dim): boolean { return oblivious("ge", a, b); }
 export function oblGt(a: Dim, b: Dim): boolean { return oblivious("gt", a, b); }
 export function oblEq(a: Dim, b: Dim): boolean { return oblivious("eq", a, b); }
 export function oblLe(a: Dim, b: Dim): boolean { return oblivious("le", a, b); }

@@ -22,6 +22,24 @@ let gradEnabled = true;
 export function isGradEnabled(): boolean { return gradEnabled; }
 export function setGradEnabled(enabled: boolean): void { gradEnabled = enabled; }
 
+let inference = false;
+
+/** `torch.is_inference_mode_enabled()`. */
+export function isInferenceMode(): boolean { return inference; }
+
+export interface Following { readonly inference: boolean; readonly gradEnabled: boolean }
+
+/** Enters or leaves inference mode, where no gradients are followed, and gives what was in force (c10/core/InferenceMode.h). */
+export function setInferenceMode(enabled: boolean): Following {
+  const before = { inference, gradEnabled };
+  [inference, gradEnabled] = [enabled, !enabled];
+  return before;
+}
+
+export function restoreFollowing(before: Following): void {
+  ({ inference, gradEnabled } = before);
+}
+
 let below = false;
 
 /**
@@ -53,6 +71,7 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
   }
   checkViews(call, tensors);
   checkLeaves(call);
+  checkInference(call, tensors);
   const hasSymbols = env !== null && env.hasSymbols;
   if (hasSymbols) askLayouts(call, tensors);
   const asked = hasSymbols && askSizes(call);
@@ -65,6 +84,8 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
     }
     if (hasSymbols && !op.tags.has("keeps_symbols")) settleSizes(tensor);
     tensor.fake = fake;
+    tensor.inference = tensor.base === null ? inference : tensor.base.inference;
+    tensor.unversioned = tensor.inference && inference;
     markGradient(call, tensors, tensor, position);
     if (fake && !below && tensor.base !== null && op.tags.has("view") && !op.tags.has("no_gradient")) noteOrigin(op, tensors[0], tensor, position, gradEnabled);
   }
@@ -116,6 +137,17 @@ function checkLeaves(call: Call): void {
     if (!requiresGrad) continue;
     if (base !== null && (base.isLeaf || isLeaf)) throw new OpError("a view of a leaf Variable that requires grad is being used in an in-place operation.");
     if (isLeaf) throw new OpError("a leaf Variable that requires grad is being used in an in-place operation.");
+  }
+}
+
+/** Tensors that were made in inference mode are not kept for gradients, and but for views that were made outside keep no versions (c10/core/TensorImpl.h, torch/csrc/autograd/saved_variable.cpp). */
+function checkInference(call: Call, tensors: readonly Tensor[]): void {
+  if (inference || !tensors.some((each) => each.inference)) return;
+  if (writtenTensors(call).some((each) => each.unversioned)) {
+    throw new OpError("Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details.");
+  }
+  if (followsGradients() && call.op.tags.has("saves_operands") && tensors.some((each) => each.requiresGrad)) {
+    throw new OpError("Inference tensors cannot be saved for backward. To work around you can make a clone to get a normal tensor and use it in autograd.");
   }
 }
 

@@ -29,6 +29,10 @@ export class Tensor {
   layout: NamedConstant;
   fake: boolean;
   requiresGrad = false;
+  /** Made in inference mode, or a view of what was. */
+  inference = false;
+  /** Made in inference mode, and no view of what was made elsewhere. */
+  unversioned = false;
   /** A leaf of autograd: made by the user, not by an operator on something that requires grad. */
   isLeaf = true;
   /** The name of autograd's node that made it; null for a leaf, and where the name is not known. */

@@ -48,7 +48,7 @@ export interface FirstGraph {
   /** Whether anything was called, if only for nothing. */
   readonly calls: boolean;
   /** Refuses outputs that the graph does not give, once it has been run (torch/_dynamo/eval_frame.py, `rewrite_signature`). */
-  readonly checkOutputs: () => void;
+  readonly checkMatches: () => void;
 }
 
 export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor = fakeTensor): FirstGraph {
@@ -132,7 +132,6 @@ function attempt(
   const { calls } = finish(output, getAttribute(model, "forward"), mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf))), handedOut, env, inputs, leftGrad);
   if (front.unhookable) throw new Rejection("builtins.RuntimeError", "cannot register a hook on a tensor that doesn't require gradient");
   front.foreign.check();
-  checkDynamicClasses(front);
   // Guards are made for the dimensions that an input has by now, out of what was known of it.
   if ([...front.realInputs].some(([fake, real]) => real instanceof PyTensor && fake.tensor.rank > real.tensor.rank)) {
     throw new Rejection("torch._dynamo.exc.InternalTorchDynamoError", "IndexError: list index out of range\n");
@@ -142,7 +141,12 @@ function attempt(
   if (after.length > inputs.length) raise(types.IndexError, "list index out of range");
   if (after.length < inputs.length) refuse("an input's container from which something is taken");
   applyWrites(front);
-  return { module: output.module, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, calls, checkOutputs: () => checkOutputs(handedOut.loaded, flatten(result).map(({ value }) => value)) };
+  // Inputs and outputs are matched when the graph has been run once more (torch/_dynamo/eval_frame.py, `rewrite_signature`).
+  const checkMatches = (): void => {
+    checkDynamicClasses(front);
+    checkOutputs(handedOut.loaded, flatten(result).map(({ value }) => value));
+  };
+  return { module: output.module, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, calls, checkMatches };
 }
 
 /** `inspect.signature(forward).bind(…)` comes first, and its TypeError is nobody's but Python's. */

@@ -37,7 +37,7 @@ import type { OutputGraph } from "./output.ts";
 import { dynamoError, dynamoFailure, unsupported } from "./refuse.ts";
 import { checkDecorated, checkModeCall, decoratedWithin, refuseSettled } from "./gradMode.ts";
 import { changes, type SideEffects } from "./sideEffects.ts";
-import { higherOrderCall } from "./higherOrder/index.ts";
+import { higherOrderCall, isHigherOrder } from "./higherOrder/index.ts";
 import { membership } from "./membership.ts";
 import { assertCondition, branch, evaluateInt } from "./conditions.ts";
 import { methodRewrites } from "./rewrites.ts";
@@ -82,6 +82,7 @@ export class DynamoFrontEnd implements Interceptor {
   readonly targets: Map<TorchFunction, PythonTarget> = new Map();
   /** The nodes that entered the autocast regions in force. */
   readonly autocasts: Node[] = [];
+  readonly inferences: Node[] = [];
 
   readonly root: PyObject;
   readonly rootSource: string;
@@ -106,7 +107,7 @@ export class DynamoFrontEnd implements Interceptor {
     const args = given.some(isNumpyValue) ? given.map((each) => this.adopt(each)) : given;
     this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
     if (callee instanceof MissingAttribute) callMissing(callee, args, kwargs);
-    if (this.sideEffects.active) checkCall(callee, args, kwargs);
+    if (this.sideEffects.active && !isHigherOrder(callee)) checkCall(callee, args, kwargs);
     checkLibraryCall(callee, args, kwargs, (value) => value instanceof PyObject && this.made.has(value));
     const within = decoratedWithin(this, callee, args);
     if (within !== undefined) return within;

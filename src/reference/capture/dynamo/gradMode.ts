@@ -1,9 +1,9 @@
 /** Changes of grad mode and autocast in the traced code (torch/_dynamo/variables/ctx_manager.py). */
-import { PyMode, TorchFunction, decoratorOf, enterAutocast, exitAutocast, modeTypes, setGradEnabledFunction } from "../../library/torch/index.ts";
+import { PyMode, TorchFunction, decoratorOf, enterAutocast, enterInference, exitAutocast, exitInference, modeTypes, setGradEnabledFunction } from "../../library/torch/index.ts";
 import { PyFunction, PyMethod, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { isGradEnabled } from "../../ops/index.ts";
 import { call } from "../../protocol/index.ts";
-import { enterAutocastTarget, exitAutocastTarget, setGradEnabledTarget } from "../shared/targets.ts";
+import { enterAutocastTarget, enterInferenceTarget, exitAutocastTarget, exitInferenceTarget, setGradEnabledTarget } from "../shared/targets.ts";
 import { describeAll, describeKwargs } from "./describe.ts";
 import { following, line } from "./pythonFollowed.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
@@ -80,6 +80,14 @@ export function modeCall(front: DynamoFrontEnd, fn: TorchFunction, args: readonl
   const nodeArgs = args.map((arg) => output.argument(arg));
   if (fn === setGradEnabledFunction) {
     if (args[0] !== isGradEnabled()) output.create("call_function", setGradEnabledTarget, nodeArgs);
+    return run();
+  }
+  if (fn === enterInference) {
+    front.inferences.push(output.create("call_function", enterInferenceTarget, nodeArgs));
+    return run();
+  }
+  if (fn === exitInference) {
+    output.create("call_function", exitInferenceTarget, [front.inferences.pop() ?? null]);
     return run();
   }
   if (fn === enterAutocast) {

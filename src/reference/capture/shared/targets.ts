@@ -158,6 +158,9 @@ export const setGradEnabledTarget = new ModeTarget("_set_grad_enabled", "torch._
 export const enterAutocastTarget = new ModeTarget("_enter_autocast", "torch.amp.autocast_mode._enter_autocast");
 export const exitAutocastTarget = new ModeTarget("_exit_autocast", "torch.amp.autocast_mode._exit_autocast");
 
+export const enterInferenceTarget = new ModeTarget("_enter_inference_mode", "torch.autograd.grad_mode._enter_inference_mode");
+export const exitInferenceTarget = new ModeTarget("_exit_inference_mode", "torch.autograd.grad_mode._exit_inference_mode");
+
 /** A higher-order operator of a finished graph: `torch.ops.higher_order.cond`. */
 export class HigherOrderTarget implements CallTarget {
   readonly nodeName: string;

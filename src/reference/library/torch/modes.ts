@@ -7,7 +7,7 @@ import {
   PyBuiltin, PyFunction, PyObject, constructor, makeType, method, noKwargs, raise, realm, types, uninterrupted, type FrameInfo, type PyType, type Value,
 } from "../../objects/index.ts";
 import { call } from "../../protocol/index.ts";
-import { autocastTo, dtypes, isGradEnabled, setCast, setGradEnabled, type DType } from "../../ops/index.ts";
+import { autocastTo, dtypes, isGradEnabled, setCast, restoreFollowing, setGradEnabled, setInferenceMode, type Following, type DType } from "../../ops/index.ts";
 import { TorchFunction } from "./function.ts";
 import { PyDType, typeName, wrapDType } from "./values.ts";
 
@@ -19,6 +19,23 @@ export const setGradEnabledFunction = new TorchFunction("_set_grad_enabled", "to
 });
 
 export const isGradEnabledFunction = new TorchFunction("is_grad_enabled", "torch.is_grad_enabled", "function", () => isGradEnabled());
+
+/** What entering and leaving inference mode call, as Dynamo records it. */
+const inferenceSlot = Symbol("inference");
+function inferenceStack(): Following[] {
+  const { slots } = realm();
+  if (!slots.has(inferenceSlot)) slots.set(inferenceSlot, []);
+  return slots.get(inferenceSlot) as Following[];
+}
+export const enterInference = new TorchFunction("_enter_inference_mode", "torch.autograd.grad_mode._enter_inference_mode", "function", ([enabled]) => {
+  inferenceStack().push(setInferenceMode(enabled === true));
+  return null;
+});
+export const exitInference = new TorchFunction("_exit_inference_mode", "torch.autograd.grad_mode._exit_inference_mode", "function", () => {
+  const before = inferenceStack().pop();
+  if (before !== undefined) restoreFollowing(before);
+  return null;
+});
 
 export interface AutocastState {
   readonly device: string;
@@ -173,16 +190,8 @@ function setGradMode(): PyType {
 
 function inferenceMode(): PyType {
   const cls = makeType("inference_mode", modeBase, "torch.autograd.grad_mode");
-  const make = (enabled: boolean): PyMode => {
-    let previous = true;
-    return new PyMode(cls,
-      () => {
-        previous = isGradEnabled();
-        if (enabled) setGradEnabled(false);
-      },
-      () => { if (enabled) setGradEnabled(previous); },
-      () => make(enabled));
-  };
+  const make = (enabled: boolean): PyMode =>
+    new PyMode(cls, () => { call(enterInference, [enabled]); }, () => { call(exitInference, []); }, () => make(enabled));
   constructor(cls, "inference_mode(cls, mode=True)", (_cls: PyType, mode: Value) =>
     (mode instanceof PyFunction ? decorate(make(true), mode) : make(mode !== false)));
   return cls;

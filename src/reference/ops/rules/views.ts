@@ -3,7 +3,7 @@ import * as read from "../args.ts";
 import { checkExpand, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
 import { askContiguous, emptyTensor, viewOf } from "../construct.ts";
 import {
-  askOnes, checkBoth, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGt, oblLe, oblLt, oblMultiple, oblNe, toConcrete, toDim, uncheckedText, type Dim,
+  askOnes, checkBoth, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGe, oblGt, oblLe, oblLt, oblMultiple, oblNe, toConcrete, toDim, uncheckedText, type Dim,
 } from "../dims.ts";
 import { correspondingComplex, correspondingReal, cppTypeName, scalarTypeName } from "../promote.ts";
 import { reshaped, viewed } from "./reshape.ts";
@@ -176,7 +176,7 @@ export function selected(self: Tensor, at: number, index: Dim): Tensor {
   if (self.rank === 0) throw new OpError("select() cannot be applied to a 0-dim tensor.", "IndexError");
   const d = wrapDim(at, self.rank);
   const size = self.sizes[d]!;
-  if (oblGt(dimSub(0, index), size) || oblLe(size, index)) {
+  if (oblGt(dimSub(0, index), size) || oblGe(index, size)) {
     throw new OpError(`select(): index ${dimText(index)} out of range for tensor of size ${(self.fake ? sizeText : shapeText)(self.sizes)} at dimension ${d}`, "IndexError");
   }
   const from = guardLt(index, 0) ? dimAdd(index, size) : index;

@@ -18,6 +18,8 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   several_views: list("split split_with_sizes chunk unbind"),
   /** Writes nothing that autograd minds, leaf or not. */
   leaf_safe: list("requires_grad_ detach_ set_data"),
+  /** Keeps an operand for the gradient of another. */
+  saves_operands: list("mul div true_divide divide multiply mm bmm matmul linear addmm addmv baddbmm addbmm dot mv einsum conv1d conv2d conv3d convolution pow atan2 batch_norm layer_norm group_norm instance_norm prelu cross addcmul addcdiv bilinear embedding scaled_dot_product_attention"),
   /** Losses with a float among their numbers: integers give floats. */
   float_loss: list("poisson_nll_loss kl_div cosine_embedding_loss margin_ranking_loss triplet_margin_loss"),
   /** Losses that `sum` adds up, integers as int64. */

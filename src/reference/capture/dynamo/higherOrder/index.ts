@@ -1,5 +1,5 @@
 /** Functions that take functions and become one node each, by their name in torch's own modules. */
-import type { Kwargs, PyFunction, Value } from "../../../objects/index.ts";
+import { PyFunction, type Kwargs, type Value } from "../../../objects/index.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { autogradApply } from "./autogradFunction.ts";
 import { checkpoint, checkpointMisfit, checkpointSequential } from "./checkpoint.ts";
@@ -30,6 +30,9 @@ const table: ReadonlyMap<string, HigherOrder> = new Map([
   ["torch._functorch.vmap.transformed", row("kind func args kwargs", transformed)],
   ["torch._higher_order_ops.scan.scan_op", row("combine_fn init xs dim reverse additional_inputs", scan)],
 ]);
+
+/** Whether a function of the prelude stands for a higher-order operator, which says itself what does not fit. */
+export const isHigherOrder = (callee: Value): boolean => callee instanceof PyFunction && table.has(`${callee.module}.${callee.name}`);
 
 /** Follows a call of a higher-order function; undefined where `callee` is none, or where its arguments do not fit. */
 export function higherOrderCall(front: DynamoFrontEnd, callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
