@@ -55,8 +55,10 @@ export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
   const model = isOptimized(given) ? originalOf(given) : given;
   if (isCompiled(model)) refuse("Module.compile");
   checkBinding(model, args, kwargs);
-  if (hasForwardHooks(model)) refuse("hooks of the exported module itself");
-  const backward = backwardHooks(model);
+  // Where Dynamo wraps the call, hooks are within what it follows; else each is a frame of its own.
+  const { wrapped } = entryOf(model, args, kwargs);
+  if (hasForwardHooks(model) && !wrapped) refuse("hooks of the exported module itself");
+  const backward = wrapped ? { before: false, after: null } : backwardHooks(model);
   const fakes = new Map<PyTensor, PyTensor>();
   const unspecialized = beginUnspecialized();
   const written = new Set<PyType>();

@@ -1,5 +1,5 @@
 /** Attributes of tensors (torch/csrc/autograd/python_variable.cpp, `THPVariable_properties`). */
-import { NotImplementedConstruct, PyGetSet, raise, types, type Value } from "../../objects/index.ts";
+import { NotImplementedConstruct, PyGetSet, raise, realm, types, type Value } from "../../objects/index.ts";
 import { numelOf, withoutModes, type OpArg, type Tensor } from "../../ops/index.ts";
 import { operator, run, runtimeError } from "./errors.ts";
 import { setRequiresGrad, sizeMethod } from "./methods.ts";
@@ -70,6 +70,14 @@ function writable(name: string, get: Getter, set: (self: PyTensor, value: Value)
   return new PyGetSet(name, (self) => get(self as PyTensor), (self, value) => set(self as PyTensor, value));
 }
 
+/** Whether something has been differentiated, of which nothing is kept. */
+export const differentiated = Symbol("differentiated");
+
+function gradOf(self: PyTensor): Value {
+  if (self.grad === null && self.tensor.requiresGrad && !self.tensor.fake && realm().slots.has(differentiated)) throw new NotImplementedConstruct("a gradient that backward() computes");
+  return self.grad;
+}
+
 /** The descriptors, by name. */
 export function tensorAttributes(): Map<string, PyGetSet> {
   const made = new Map<string, PyGetSet>();
@@ -79,7 +87,7 @@ export function tensorAttributes(): Map<string, PyGetSet> {
     if (typeof value !== "boolean") raise(types.RuntimeError, "requires_grad must be a bool");
     setRequiresGrad(self, value);
   }));
-  const grad = writable("grad", (self) => self.grad, (self, value) => { self.grad = value; });
+  const grad = writable("grad", gradOf, (self, value) => { self.grad = value; });
   made.set("grad", grad);
   made.set("_grad", grad);
   return made;

@@ -2,7 +2,7 @@
  * Methods of tensors whose bindings PyTorch writes by hand: conversions, sizes, reading of values
  * (tools/autograd/templates/python_variable_methods.cpp, torch/_tensor.py).
  */
-import { NotImplementedConstruct, PyComplex, PyList, PyTuple, PyType, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { NotImplementedConstruct, PyComplex, PyList, PyTuple, PyType, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import {
   Device, cpu, dtypes, guardContiguous, memoryFormats, numel, numelOf, promoteTypes, setGradEnabled, type DType, type NamedConstant, type OpArg, type Tensor,
 } from "../../ops/index.ts";
@@ -18,6 +18,7 @@ import { callTensor, callTorch } from "./function.ts";
 import { tensorTypeName } from "./indexing.ts";
 import { preludeAttribute } from "./prelude.ts";
 import { parseSignature, signaturesOf, type Signature } from "./signature.ts";
+import { differentiated } from "./attributes.ts";
 import { decide, symbolic } from "./symbols.ts";
 import { PyConstant, PySym, PyTensor, dimValue, fromOpResult, sizeOf, symValue, wrapTensor } from "./values.ts";
 
@@ -37,6 +38,14 @@ function parsed(signatures: readonly Signature[], body: (self: PyTensor, values:
 function refuseNamed(self: PyTensor, signature: Signature, values: readonly (Value | undefined)[]): void {
   const at = signature.parameters.findIndex((each, i) => each.type === "Dimname" && values[i] !== undefined);
   if (at >= 0) runtimeError(`Name '${String(values[at])}' not found in Tensor[${self.tensor.sizes.map(() => "None").join(", ")}].`);
+}
+
+/** Gradients are never computed: those that would be there are missed where they are read (attributes.ts). */
+function backwardOf({ tensor }: PyTensor): Value {
+  if (tensor.fake) throw new NotImplementedConstruct("Tensor.backward");
+  if (!tensor.requiresGrad) runtimeError("element 0 of tensors does not require grad and does not have a grad_fn");
+  realm().slots.set(differentiated, true);
+  return null;
 }
 
 /** No arguments at all, as METH_NOARGS says it. */
@@ -282,7 +291,7 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
     return callTensor(self, "unflatten", [dim!, sizes!]);
   }),
   type_as: (self, args, kwargs) => callTensor(self, "type_as", args, kwargs),
-  backward: () => { throw new NotImplementedConstruct("Tensor.backward"); },
+  backward: (self) => backwardOf(self),
   register_hook: () => { throw new NotImplementedConstruct("Tensor.register_hook"); },
   retain_grad: (self) => (self.tensor.requiresGrad ? null : runtimeError("can't retain_grad on Tensor that has requires_grad=False")),
   apply_: () => { throw new NotImplementedConstruct("Tensor.apply_"); },
