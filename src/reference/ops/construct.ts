@@ -268,6 +268,7 @@ export function viewOf(base: Tensor, sizes: readonly Dim[], given: readonly Dim[
   view.base = base.base ?? base;
   view.requiresGrad = base.requiresGrad;
   view.isLeaf = !base.requiresGrad;
+  view.conj = base.conj && dtype.isComplex;
   if (base.constant) view.constant = viewOf(base.constant, sizes, strides, offset, dtype);
   return view;
 }

@@ -33,6 +33,8 @@ export class Tensor {
   inference = false;
   /** Made in inference mode, and no view of what was made elsewhere. */
   unversioned = false;
+  /** The conjugate bit: what it shows are the conjugates of what is in memory. */
+  conj = false;
   /** A leaf of autograd: made by the user, not by an operator on something that requires grad. */
   isLeaf = true;
   /** The name of autograd's node that made it; null for a leaf, and where the name is not known. */

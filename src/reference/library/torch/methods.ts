@@ -20,7 +20,7 @@ import { preludeAttribute } from "./prelude.ts";
 import { parseSignature, signaturesOf, type Signature } from "./signature.ts";
 import { differentiated } from "./attributes.ts";
 import { decide, symbolic } from "./symbols.ts";
-import { PyConstant, PySym, PyTensor, dimValue, fromOpResult, sizeOf, symValue, wrapTensor } from "./values.ts";
+import { PyConstant, PySym, PyTensor, dimValue, fromOpResult, sizeOf, symValue, wrapTensor, wrapTensorAs } from "./values.ts";
 
 export type TensorMethod = (self: PyTensor, args: readonly Value[], kwargs: Kwargs) => Value;
 
@@ -306,7 +306,7 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
     const fresh = run(operator("detach"), [copy.tensor]) as Tensor;
     fresh.requiresGrad = self.tensor.requiresGrad;
     fresh.isLeaf = true;
-    return wrapTensor(fresh);
+    return wrapTensorAs(fresh, self.cls);
   },
 };
 

@@ -1,6 +1,6 @@
 /** Views: sizes, strides and offsets over the storage of the first argument. */
 import * as read from "../args.ts";
-import { checkExpand, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
+import { checkExpand, copiedStrides, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
 import { askContiguous, emptyTensor, viewOf } from "../construct.ts";
 import {
   askOnes, checkBoth, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGe, oblGt, oblLe, oblLt, oblMultiple, oblNe, toConcrete, toDim, uncheckedText, type Dim,
@@ -59,13 +59,14 @@ export const t: Rule = call => {
 };
 
 /** `x.mT`, `x.H`, …: the last two dimensions swapped. */
-export function matrixTranspose(name: string): Rule {
+export function matrixTranspose(name: string, adjoint = false): Rule {
   return call => {
     const self = read.tensor(call);
     // Deprecated: a 0-dim tensor is its own transpose.
     if (self.rank === 0) return self;
     if (self.rank < 2) throw new OpError(`tensor.${name} is only supported on matrices or batches of matrices. Got ${self.rank}-D tensor.`);
-    return transposed(self, self.rank - 2, self.rank - 1);
+    const swapped = transposed(self, self.rank - 2, self.rank - 1);
+    return adjoint && self.dtype.isComplex ? conjugated(swapped) : swapped;
   };
 }
 
@@ -74,7 +75,7 @@ export const matrixH: Rule = call => {
   const self = read.tensor(call);
   if (self.rank === 0) return viewOf(self, self.sizes, self.strides);
   if (self.rank !== 2) throw new OpError(`tensor.H is only supported on matrices (2-D tensors). Got ${self.rank}-D tensor.${self.rank > 2 ? " For batches of matrices, consider using tensor.mH" : ""}`);
-  return transposed(self, 0, 1);
+  return self.dtype.isComplex ? conjugated(transposed(self, 0, 1)) : transposed(self, 0, 1);
 };
 
 export const numpyT: Rule = call => {
@@ -324,6 +325,10 @@ export const viewDtype: Rule = call => {
 export const viewAsReal: Rule = call => {
   const self = read.tensor(call);
   if (!self.dtype.isComplex) throw new OpError("view_as_real is only supported for complex tensors");
+  if (self.conj) {
+    throw new OpError("view_as_real doesn't work on unresolved conjugated tensors.  To resolve the conjugate tensor so you can view it as real, use self.resolve_conj(); "
+      + "however, be warned that the resulting tensor will NOT alias the original.");
+  }
   return viewOf(self, [...self.sizes, 2], [...self.strides.map(s => dimMul(s, 2)), 1], dimMul(self.offset, 2), correspondingReal(self.dtype));
 };
 
@@ -353,7 +358,18 @@ function complexPart(self: Tensor, part: 0 | 1): Tensor {
 /** Conjugation of a real tensor is that tensor; of a complex one, a lazily conjugated view. */
 export const conj: Rule = call => {
   const self = read.tensor(call);
-  return self.dtype.isComplex ? viewOf(self, self.sizes, self.strides) : self;
+  return self.dtype.isComplex ? conjugated(viewOf(self, self.sizes, self.strides)) : self;
+};
+
+function conjugated(view: Tensor): Tensor {
+  view.conj = !view.conj;
+  return view;
+}
+
+/** A tensor without the bit: itself, or a copy. */
+export const resolveConj: Rule = call => {
+  const self = read.tensor(call);
+  return self.conj ? emptyTensor({ dtype: self.dtype, sizes: self.sizes, strides: copiedStrides(self), device: self.device }) : self;
 };
 
 /** `atleast_1d`, `_2d`, `_3d`. */

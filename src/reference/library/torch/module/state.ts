@@ -1,6 +1,7 @@
 /** The state of a module and those below it: `state_dict`, `load_state_dict`, and what conversions replace. */
-import { PyDict, PyObject, PyTuple, dictOf, raise, types, type Value } from "../../../objects/index.ts";
-import { callMethod, genericSetAttribute, repr } from "../../../protocol/index.ts";
+import { PyDict, PyList, PyObject, dictOf, raise, types, type Value } from "../../../objects/index.ts";
+import { call, callMethod, genericSetAttribute, repr } from "../../../protocol/index.ts";
+import { preludeAttribute } from "../prelude.ts";
 import { PyTensor } from "../values.ts";
 import { bufferEntries, childModules, isNonPersistent, parameterEntries, registry, walkModules } from "./registries.ts";
 
@@ -43,7 +44,7 @@ export function loadStateDict(self: PyObject, state: Value, strict: boolean): Va
     const source = state.map.get(name);
     if (source instanceof PyTensor) withoutGrad(tensor, () => callMethod(tensor, "copy_", [source]));
   }
-  return new PyTuple([...[missing, unexpected].map((names) => new PyTuple(names))]);
+  return call(preludeAttribute("torch.nn.modules._incompatible", "_IncompatibleKeys"), [new PyList(missing), new PyList(unexpected)]);
 }
 
 /** Writes to a leaf that requires grad. */

@@ -1,0 +1,1 @@
+"""Versions of packages (https://packaging.pypa.io)."""
