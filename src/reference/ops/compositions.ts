@@ -9,6 +9,7 @@ import { guardContiguous, numel } from "./construct.ts";
 import { dtypes, type DType } from "./dtype.ts";
 import { checkEq, dimFloorDiv, dimMod, fromDim, guardEq, guardNe, guardSameSizes, oblEq, type Dim } from "./dims.ts";
 import { computationType } from "./promote.ts";
+import { attention } from "./compositions/attention.ts";
 import { gridCompositions } from "./compositions/grids.ts";
 import { classLosses } from "./compositions/losses.ts";
 import { memoryCompositions } from "./compositions/memory.ts";
@@ -273,7 +274,7 @@ const linear: Composition = unary((apply, x, call) => {
 });
 
 const compositions: Readonly<Record<string, Composition>> = {
-  ...classLosses, ...gridCompositions, ...memoryCompositions, ...recurrentCompositions, ...resamplingCompositions,
+  ...classLosses, ...gridCompositions, scaled_dot_product_attention: attention, ...memoryCompositions, ...recurrentCompositions, ...resamplingCompositions,
   relu: unary((apply, x) => { apply("where.ScalarSelf", apply("le.Scalar", x, 0n), 0n, x); }),
   leaky_relu: unary((apply, x) => { apply("where.self", apply("gt.Scalar", x, 0n), x, apply("mul.Tensor", x, 0.5)); }),
   elu: unary((apply, x) => { elu(apply, x); }),

@@ -1,5 +1,5 @@
 /** Making tensors and asking about them: strides, contiguity, storage, printed type. */
-import { atLeastOne, computedAnew, dimAdd, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, knownLe, oblEq, oblGt, oblLt, oblNe, strideEq, toDim, type Dim } from "./dims.ts";
+import { atLeastOne, computedAnew, dimAdd, dimMul, dimSub, dimText, guardEq, guardGt, isSymNode, knownEq, knownLe, oblEq, oblGt, oblLt, oblNe, strideEq, toDim, type Dim } from "./dims.ts";
 import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
 import { Tensor, type Elements, type Storage } from "./tensor.ts";
 import { OpError } from "./types.ts";
@@ -250,6 +250,16 @@ export function emptyTensor(init: TensorInit): Tensor {
     dtype: init.dtype, sizes: init.sizes, strides, storage,
     device: init.device ?? cpu, layout: init.layout ?? layouts.strided, fake: init.fake ?? false,
   });
+}
+
+/**
+ * A tensor that a decomposition makes: what is kept of it says how it seems to be laid out (torch/_subclasses/fake_tensor.py, `extract_tensor_metadata`);
+ * how much memory it takes is asked without guards (c10, `computeStorageNbytes`).
+ */
+export function freshlyMade(tensor: Tensor): Tensor {
+  if (tensor.sizes.some(isSymNode) && tensor.sizes.every((size) => typeof size === "number" || size.hint !== undefined)) guardChannelsLast(tensor);
+  for (const size of tensor.sizes) if (isSymNode(size) && size.hint !== undefined) size.env.suppressGuards(() => { oblEq(size, 0); });
+  return tensor;
 }
 
 /** Elements from the offset to the last one addressed. */

@@ -8,7 +8,7 @@ import { freeSymbols, has, integer, type Expr, type SymbolExpr } from "./expr.ts
 import {
   compareFractions, constantLinear, fraction, isConstant, linearText, negateFraction, overFraction, plusFraction, plusLinear, scaleLinear, timesFraction, type Fraction, type Linear,
 } from "./fractions.ts";
-import { changesSignFrom, coefficientsOf, dividedByRoot } from "./polynomials.ts";
+import { changesSignFrom, coefficientsOf, dividedByRoot, quadraticRoots, rootValue, type Root } from "./polynomials.ts";
 import { print, relationText } from "./print.ts";
 import { replaceWhere, substitute } from "./rebuild.ts";
 
@@ -260,17 +260,33 @@ export class DimConstraints {
     // A condition that is no relation is taken for one that never holds (sympy, `reduce_inequalities`).
     if (exprs.some((expr) => !isRelation(expr.kind))) return;
     const facts = this.#factsOf(of);
-    const solved = exprs.map((expr) => this.#withoutModulo(expr, of));
+    const solved = exprs.map((expr) => this.#solutionsOf(expr, of));
     if (!solved.every((each) => each !== undefined)) {
       facts.unsolved = exprs;
       return;
     }
-    for (const { kind, difference } of solved) {
-      if (isConstant(difference)) continue;
-      const limit = negateFraction(overFraction(difference.constant, difference.slope));
-      narrow(facts, difference.slope.top > 0n ? kind : mirrored[kind], limit);
+    const limits = solved.flat();
+    // What no fraction says is not printed, and nothing else is then (sympy's own printer refuses the root).
+    if (limits.some((each) => typeof each.value === "number" && binds(each, limits))) {
+      facts.unsolved = exprs;
+      return;
     }
+    for (const { kind, value } of limits) if (typeof value !== "number") narrow(facts, kind, value);
     settle(facts);
+  }
+
+  /** Where a condition begins or ceases to hold, on the side of the example; undefined where it is more than quadratic. */
+  #solutionsOf(expr: Expr, of: SymbolExpr): Boundary[] | undefined {
+    const linear = this.#withoutModulo(expr, of);
+    if (linear !== undefined) {
+      const { kind, difference } = linear;
+      if (isConstant(difference)) return [];
+      return [{ kind: difference.slope.top > 0n ? kind : mirrored[kind], value: negateFraction(overFraction(difference.constant, difference.slope)) }];
+    }
+    const polynomial = coefficientsOf(subtract(expr.args[0]!, expr.args[1]!), of);
+    if (polynomial?.length !== 3 || !isRelation(expr.kind) || expr.kind === "eq" || expr.kind === "ne") return undefined;
+    const [, , square] = polynomial as [bigint, bigint, bigint];
+    return quadraticBoundaries(polynomial as [bigint, bigint, bigint], square > 0n ? expr.kind : mirrored[expr.kind], Number(this.#hint(of)));
   }
 }
 
@@ -283,6 +299,28 @@ function settle(facts: SizeFacts): void {
   delete facts.lower;
   delete facts.upper;
   if (order === 0 && !lower.strict && !upper.strict && lower.value.bottom === 1n) facts.value = lower.value.top;
+}
+
+/** A size is at least, or at most, so much. */
+interface Boundary { readonly kind: Relation; readonly value: Root }
+
+/** Of a parabola that opens upwards: it is below zero between its roots. Sizes are positive anyhow. */
+function quadraticBoundaries(polynomial: readonly [bigint, bigint, bigint], kind: Relation, hint: number): Boundary[] {
+  const roots = quadraticRoots(polynomial);
+  if (roots === null) return [];
+  const [low, high] = roots;
+  const strict = kind === "gt" || kind === "lt";
+  const above = (value: Root): Boundary[] => (rootValue(value) > 0 ? [{ kind: strict ? "gt" : "ge", value }] : []);
+  const below = (value: Root): Boundary[] => [{ kind: strict ? "lt" : "le", value }];
+  if (kind === "lt" || kind === "le") return [...above(low), ...below(high)];
+  if (!strict && rootValue(low) === rootValue(high)) return [];
+  return hint >= rootValue(high) ? above(high) : below(low);
+}
+
+/** Whether it says more than the others do. */
+function binds({ kind, value }: Boundary, all: readonly Boundary[]): boolean {
+  const lower = (each: Relation): boolean => each === "gt" || each === "ge";
+  return all.every((other) => lower(other.kind) !== lower(kind) || (lower(kind) ? rootValue(other.value) <= rootValue(value) : rootValue(other.value) >= rootValue(value)));
 }
 
 function narrow(facts: SizeFacts, kind: Relation, value: Fraction): void {

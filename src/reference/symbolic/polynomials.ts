@@ -1,4 +1,5 @@
 /** Polynomials in one symbol with integer coefficients, the constant first. */
+import { fraction, type Fraction } from "./fractions.ts";
 import { factors, isNumber, splitCoefficient, terms, type Expr, type SymbolExpr } from "./expr.ts";
 import { expand } from "./rebuild.ts";
 
@@ -42,4 +43,25 @@ export function changesSignFrom(polynomial: readonly bigint[], start: bigint): b
   }
   const signs = moved.filter((each) => each !== 0n).map((each) => each > 0n);
   return moved[0] === 0n || signs.some((sign) => sign !== signs[0]);
+}
+
+/** A root of a quadratic polynomial: a fraction, or a number that is none. */
+export type Root = Fraction | number;
+
+export const rootValue = (root: Root): number => (typeof root === "number" ? root : Number(root.top) / Number(root.bottom));
+
+/** The real roots of `a*s**2 + b*s + c`, the lesser first; a double one twice. */
+export function quadraticRoots([c, b, a]: readonly [bigint, bigint, bigint]): readonly [Root, Root] | null {
+  const discriminant = b * b - 4n * a * c;
+  if (discriminant < 0n) return null;
+  const side = integerRoot(discriminant);
+  const roots: [Root, Root] = side === undefined
+    ? [(-Number(b) - Math.sqrt(Number(discriminant))) / (2 * Number(a)), (-Number(b) + Math.sqrt(Number(discriminant))) / (2 * Number(a))]
+    : [fraction(-b - side, 2n * a), fraction(-b + side, 2n * a)];
+  return a < 0n ? [roots[1], roots[0]] : roots;
+}
+
+function integerRoot(square: bigint): bigint | undefined {
+  const near = BigInt(Math.round(Math.sqrt(Number(square))));
+  return [near - 1n, near, near + 1n].find((each) => each >= 0n && each * each === square);
 }

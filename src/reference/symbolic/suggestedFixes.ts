@@ -124,8 +124,12 @@ export class SuggestedFixes {
   #collectUnsolved(name: string, expr: Expr): void {
     if (!isRelation(expr.kind)) return;
     const [left, right] = expr.args as readonly [Expr, Expr];
-    const [of, limit, kind] = right.kind === "integer" ? [left, right, expr.kind] : [right, left, isRelation(expr.kind) ? mirrored[expr.kind] : expr.kind];
-    if (limit.kind !== "integer") return;
+    const isDigits = (each: Expr): boolean => each.kind === "integer" && each.value >= 0n;
+    const [of, limit, kind] = isDigits(right) ? [left, right, expr.kind] : [right, left, isRelation(expr.kind) ? mirrored[expr.kind] : expr.kind];
+    if (limit.kind !== "integer" || !isDigits(limit)) {
+      if (expr.kind !== "eq") throw new FailedAssertion(guardText(expr, () => name));
+      return;
+    }
     const result = this.#result(guardText(of, () => name));
     if (kind === "ge" || kind === "gt") result.min = limit.value + (kind === "gt" ? 1n : 0n);
     else if (kind === "le" || kind === "lt") result.max = limit.value - (kind === "lt" ? 1n : 0n);

@@ -132,7 +132,10 @@ export class InputShapes {
   #phantom(root: { readonly name: string; readonly value: bigint; readonly range: { readonly lower: bigint | number; readonly upper: bigint | number } }, known: Map<string, SymbolExpr>): SymbolExpr {
     let made = known.get(root.name);
     if (made === undefined) {
-      made = this.#env.createSymbol(root.value, { name: root.name, kind: "constant" }, true, { kind: "strict", range: root.range }) as SymbolExpr;
+      const symbolOrNumber = this.#env.createSymbol(root.value, { name: root.name, kind: "constant" }, true, { kind: "strict", range: root.range });
+      // A root of zero or one is a number, of which Python's code wants a name.
+      if (symbolOrNumber.kind !== "symbol") throw new Rejection("torch._dynamo.exc.InternalTorchDynamoError", `AttributeError: '${root.value === 1n ? "One" : "Zero"}' object has no attribute 'name'\n`);
+      made = symbolOrNumber;
       known.set(root.name, made);
     }
     return made;

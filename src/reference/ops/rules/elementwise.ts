@@ -1,7 +1,7 @@
 /** Shape and dtype rules of elementwise operators. */
 import * as read from "../args.ts";
 import { broadcastShapes, checkExpand, elementwiseStrides, inferSize, preservedStrides, sameShape, shapeText, sizeText, tupleText, type Shape } from "../broadcast.ts";
-import { askOverlap, channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, guardDense } from "../construct.ts";
+import { askOverlap, channelsLastStrides, defaultStrides, emptyTensor, freshlyMade, guardContiguous, guardDense } from "../construct.ts";
 import { checkEq, dimText, guardEq, guardNumber, isSymNode, oblEq, type Dim } from "../dims.ts";
 import { dtypes, memoryFormats, type DType } from "../dtype.ts";
 import { computationType, canCast, cppTypeName, promote, resultType, scalarTypeName, type Promotion } from "../promote.ts";
@@ -15,7 +15,7 @@ const tensorsOf = (operands: readonly OpArg[]): Tensor[] => operands.filter(o =>
 export function broadcastResult(call: Call, operands: readonly OpArg[], dtype: DType): Tensor {
   const tensors = tensorsOf(operands);
   const sizes = broadcastShapes(call, tensors.map(t => t.sizes));
-  return emptyTensor({ dtype, sizes, strides: elementwiseStrides(tensors, sizes), device: commonDevice(tensors) });
+  return freshlyMade(emptyTensor({ dtype, sizes, strides: elementwiseStrides(tensors, sizes), device: commonDevice(tensors) }));
 }
 
 /**

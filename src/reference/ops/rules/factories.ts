@@ -1,7 +1,7 @@
 /** Tensors made from sizes and numbers. */
 import * as read from "../args.ts";
 import { broadcastShapes, elementwiseStrides, copiedStrides, preservedStrides, shapeText, stridesInOrder } from "../broadcast.ts";
-import { defaultDtype, emptyTensor, guardDense, stridesFor } from "../construct.ts";
+import { defaultDtype, emptyTensor, freshlyMade, guardDense, stridesFor } from "../construct.ts";
 import { computedAnew, checkThat, constrainRangeForSize, dimAdd, dimCeilDiv, dimFloorDiv, dimSub, guardGt, stepsBetween, truncated, dimText, isSymNode, oblEq, toConcrete, toDim, type Dim, uncheckedText } from "../dims.ts";
 import { cpu, dtypes, type DType, type Device } from "../dtype.ts";
 import { cppTypeName, dtypeOfScalar } from "../promote.ts";
@@ -220,7 +220,7 @@ export const clone: Rule = call => {
   const self = read.tensor(call);
   const format = read.memoryFormat(call);
   const keep = format === null || format.name === "preserve_format";
-  return emptyTensor({ dtype: self.dtype, sizes: self.sizes, strides: keep ? copiedStrides(self) : stridesFor(self.sizes, format), device: self.device });
+  return freshlyMade(emptyTensor({ dtype: self.dtype, sizes: self.sizes, ...(format?.name === "contiguous_format" ? {} : { strides: keep ? copiedStrides(self) : stridesFor(self.sizes, format) }), device: self.device }));
 };
 
 /** What a distribution asks of its parameters and of the tensor that it fills (torch/_refs/__init__.py; torch/_meta_registrations.py). */

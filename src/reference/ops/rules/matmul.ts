@@ -2,11 +2,12 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, shapeText, stridesInOrder, wrapDim } from "../broadcast.ts";
 import { emptyTensor, isContiguous, numelOf } from "../construct.ts";
-import { askOnes, checkEq, dimMod, dimMul, dimText, guardEq, guardGt, guardNe, knownEq, oblEq, toConcrete, type Dim } from "../dims.ts";
+import { askOnes, checkEq, dimMod, dimMul, dimText, guardEq, guardGt, guardNe, isSymNode, knownEq, oblEq, toConcrete, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { cppTypeName, promoteTypes, resultType, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
+import { isFused } from "../compositions/attention.ts";
 import { broadcastResult, like } from "./elementwise.ts";
 import { checkFractions, dtypeText, wordingOf } from "./linalgChecks.ts";
 import { reshaped } from "./reshape.ts";
@@ -310,6 +311,7 @@ export const attention: Rule = call => {
   const [q, given, givenValues] = [read.tensor(call, "query"), read.tensor(call, "key"), read.tensor(call, "value")];
   const mask = read.maybeTensor(call, "attn_mask");
   checkAttention(call, [q, given, givenValues], mask);
+  if (call.env && [q, given, givenValues].some(t => t.sizes.some(isSymNode)) && isFused(call)) return like(q);
   if (q.rank === 4) [q, given].forEach(t => { guardEq(t.sizes[2]!, 0); });
   const [k, v] = read.bool(call, "enable_gqa") ? [given, givenValues].map(t => sharedHeads(q, t)) as [Tensor, Tensor] : [given, givenValues];
   const weights = scoreSizes(call, q, k);

@@ -74,6 +74,8 @@ export const groupNorm: Rule = call => {
   if (input.rank < 2) throw new OpError(`Expected at least 2 dimensions for input tensor but received ${input.rank}`);
   const channels = input.sizes[1]!;
   if (!oblMultiple(channels, groups)) {
+    // What is said then is said of plain sizes.
+    if (call.env) input.sizes.forEach(toConcrete);
     throw new OpError(`Expected number of channels in input to be divisible by num_groups, but got input of shape ${shapeText(input.sizes)} and num_groups=${groups}`);
   }
   const weight = read.maybeTensor(call, "weight");

@@ -1,7 +1,7 @@
 /** Reductions: which dimensions go, and the dtype of what remains. */
 import * as read from "../args.ts";
 import { broadcastShapes, elementwiseStrides, wrapDim } from "../broadcast.ts";
-import { contiguousStrides, defaultStrides, emptyTensor, guardDense, numel } from "../construct.ts";
+import { contiguousStrides, defaultStrides, emptyTensor, freshlyMade, guardDense, numel } from "../construct.ts";
 import { askOnes, checkThat, computedAnew, dimSub, guardEq, guardGe, guardLt, guardNe, knownEq, oblGt, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { computationType, correspondingReal, defaultFloatFor, promote, resultType, scalarTypeName } from "../promote.ts";
@@ -34,6 +34,7 @@ export function reduced(call: Call, dtype: DType, self: Tensor = read.tensor(cal
   if (lacksIdentity.has(call.op.packet)) for (const size of gone) guardNe(size, 0);
   const kept = keepdim ? reducedSizes(self, dims, false) : sizes;
   contiguousStrides(kept);
+  freshlyMade(emptyTensor({ dtype, sizes: kept }));
   if (keepdim) askOnes(kept);
   const made = emptyTensor({ dtype, sizes, strides: defaultStrides(sizes), device: self.device });
   if (dtype !== computationType(dtype)) guardDense(made);

@@ -2,7 +2,8 @@
 import * as read from "../args.ts";
 import { shapeText, wrapDim, type Shape } from "../broadcast.ts";
 import { viewOf } from "../construct.ts";
-import { adviseSize, checkEq, checkSize, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, oblMultiple, toConcrete, toDim, type Dim } from "../dims.ts";
+import { adviseSize, checkEq, checkSize, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, oblEq, oblMultiple, toConcrete, toDim, type Dim } from "../dims.ts";
+import { inner } from "../inner.ts";
 import { selected, sliced } from "./views.ts";
 import type { Tensor } from "../tensor.ts";
 import { dtypes } from "../dtype.ts";
@@ -152,4 +153,11 @@ export function unboundAlong(self: Tensor, at: number): Tensor[] {
   return Array.from({ length: count }, (_, i) => selected(self, d, i));
 }
 
-export const unbind: Rule = call => unboundAlong(read.tensor(call), read.int(call, "dim"));
+/** Of a dimension whose size is symbolic, sections of one that are squeezed (torch/_refs, `unbind`). */
+export const unbind: Rule = call => {
+  const [self, at] = [read.tensor(call), read.int(call, "dim")];
+  const size = self.rank === 0 ? 0 : self.sizes[wrapDim(at, self.rank)]!;
+  if (call.env === null || typeof size === "number" || size.hint === undefined) return unboundAlong(self, at);
+  if (oblEq(size, 0)) return [];
+  return tensorSplitAt(self, at, size, []).map(part => inner(call, "squeeze.dim", part, BigInt(at)));
+};
