@@ -82,6 +82,9 @@ const positionalIterators = names("product combinations");
 /** Draws that Dynamo takes as inputs of the graph, which an export cannot have (variables/user_defined.py, `call_random_fn`). */
 const drawn = names("Random.randint Random.randrange Random.uniform");
 
+/** Methods of classes that are written in C. */
+const compiledMethods = names("threading._Lock.acquire threading._Lock.release threading._Lock.locked threading._RLock.acquire threading._RLock.release");
+
 /** Methods that `namedtuple` writes. */
 const tupleHelpers = names("_replace _asdict _make");
 
@@ -110,6 +113,7 @@ export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: 
   if (name === "copy.deepcopy") unsupported(`copy.deepcopy ${describe(args[0] ?? null)}`);
   const file = Object.hasOwn(skipped, module) ? skipped[module]! : undefined;
   if (file?.functions.has(member)) unsupported(`'skip function ${member} in file ${file.file}'`);
+  if (callee instanceof PyMethod && compiledMethods.has(name)) unsupported(`call_method ${describe(callee.self)} ${member.split(".")[1]!} ${describeAll(args)} ${describeKwargs(kwargs)}`);
   const wrapper = callee instanceof PyFunction ? writtenName(callee) : "";
   if (Object.hasOwn(wrappers, wrapper) && isModule(args[0] ?? null) && (callee as PyFunction).qualname.includes(".")) {
     const { qualname } = callee as PyFunction;

@@ -1,5 +1,5 @@
 /** `sys` and `builtins`: the interpreter as evaluated code sees it. It is the Python that the oracle runs on, 3.13. */
-import { PyDict, PyList, PyModule, PyObject, PyTuple, builtin, dictOf, makeType, realm, types, type Value } from "../../objects/index.ts";
+import { NamespaceHash, PyDict, PyList, PyModule, PyObject, PyTuple, builtin, makeType, raise, realm, types, type Value } from "../../objects/index.ts";
 
 const record = (name: string, fields: Readonly<Record<string, Value>>): Value => {
   const type = makeType(name, types.tuple, "sys");
@@ -7,17 +7,8 @@ const record = (name: string, fields: Readonly<Record<string, Value>>): Value =>
   return new PyTuple(Object.values(fields), type);
 };
 
-/** `sys.modules`: a view of what is imported; what is written to it is not seen. */
-function modulesView(): PyDict {
-  const view = dictOf();
-  const { modules } = realm();
-  const { map } = view;
-  Object.defineProperties(map, {
-    get: { value: (key: Value) => (typeof key === "string" ? modules.get(key) : undefined) },
-    has: { value: (key: Value) => typeof key === "string" && modules.has(key) },
-  });
-  return view;
-}
+/** `sys.modules`: what is imported, and what is written to it. */
+const modulesView = (): PyDict => new PyDict(new NamespaceHash<Value>(realm().modules as Map<string, Value>, () => raise(types.TypeError, "modules are found by strings")));
 
 /** What is printed goes nowhere but to the realm's record. */
 function stream(name: string): Value {

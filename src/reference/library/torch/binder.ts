@@ -28,8 +28,9 @@ const hasOneElement = (value: PyTensor): boolean => value.tensor.sizes.every((si
 
 const isScalar = (value: Value): boolean => isNumber(value) || typeof value === "boolean" || value instanceof PyComplex || value instanceof PySym;
 
+/** `THPUtils_checkDouble`: to C a bool is an int, which integer parameters alone refuse. */
 function isDouble(value: Value): boolean {
-  return isNumber(value) || isZeroDim(value) || isSym(value, "float") || isSym(value, "int");
+  return isNumber(value) || typeof value === "boolean" || isZeroDim(value) || isSym(value, "float") || isSym(value, "int");
 }
 
 function isIndex(value: Value): boolean {

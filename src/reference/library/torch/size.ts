@@ -1,5 +1,5 @@
 /** `torch.Size`, dtypes, devices and the other small types: how they look, compare and are made. */
-import { PyBuiltin, PyGetSet, PyTuple, constructor, method, notImplemented, raise, types, type PyType, type Value } from "../../objects/index.ts";
+import { NotImplementedConstruct, PyBuiltin, PyGetSet, PyTuple, constructor, method, notImplemented, raise, types, type PyType, type Value } from "../../objects/index.ts";
 import { binary, repr, toArray } from "../../protocol/index.ts";
 import { dtypes, type DType } from "../../ops/index.ts";
 import { deviceOf } from "./convert.ts";
@@ -67,6 +67,12 @@ method(device, "__eq__(self, other, /)", (self: PyDevice, other: Value) =>
 method(device, "__ne__(self, other, /)", (self: PyDevice, other: Value) =>
   (other instanceof PyDevice ? !(self.device.type === other.device.type && self.device.index === other.device.index) : notImplemented));
 method(device, "__hash__(self, /)", (self: PyDevice) => BigInt([...deviceText(self)].reduce((code, c) => (code * 31 + c.charCodeAt(0)) % 1000003, 7)));
+// A device is the default one inside of its `with` (torch/utils/_device.py); there is no other than the CPU here.
+method(device, "__enter__(self, /)", (self: PyDevice) => {
+  if (self.device.type !== "cpu") throw new NotImplementedConstruct(`a with statement of torch.device('${deviceText(self)}')`);
+  return self;
+});
+method(device, "__exit__(self, kind, value, traceback, /)", () => null);
 getter(device, "type", (self: PyDevice) => self.device.type);
 getter(device, "index", (self: PyDevice) => (self.device.index === null ? null : BigInt(self.device.index)));
 
