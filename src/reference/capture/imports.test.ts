@@ -66,3 +66,22 @@ test("einops says which of its functions are nodes when one is first met", () =>
   // Followed, it would be rejected: Dynamo knows no `str.isalpha`. As a node it stands in the caller's line.
   expect(outcome.outcome === "exported" && outcome.program).toContain("code: return flip(x, 'a b') + 1\n            permute: \"f32[3, 2]\" = torch.ops.aten.permute.default(x, [1, 0]);  x = None\n            add:");
 });
+
+test("a registry is full before anybody looks into it, and its modules wait as long as nobody does", () => {
+  const files = {
+    "nets/__init__.py": "from .registry import create\nfrom .a import *\nfrom .b import B\n",
+    "nets/registry.py": "_known: dict = {}\ndef register(cls):\n    if cls.__name__ in _known:\n        raise ValueError(cls)\n    _known[cls.__name__] = cls\n    return cls\ndef create(name):\n    return _known[name]()\n",
+    "nets/a.py": `import torch\nfrom .registry import register\n@register\n${net.replace("Net", "A")}`,
+    "nets/b.py": `import torch\nfrom .registry import register\n@register\n${net.replace("Net", "B")}`,
+  };
+  const looked = tracePackage("import nets\nmodel = nets.create('A')\nexample_args = (torch.ones(2),)\n", files);
+  expect(looked.outcome.outcome).toBe("exported");
+  expect(looked.read).toContain("nets/b.py");
+  const direct = tracePackage("from nets import B\nmodel = B()\nexample_args = (torch.ones(2),)\n", { ...files, "nets/a.py": "__all__ = ['A']\nraise ValueError('evaluated')\n" });
+  expect(direct.outcome.outcome).toBe("exported");
+});
+
+test("what dir tells of torch's modules and of a module", () => {
+  const { outcome } = tracePackage(`${net}has = [n in dir(o) for n, o in (("silu", torch.nn.functional), ("fft", torch), ("weight", torch.nn.Linear(1, 1)), ("silly", torch.nn))]\nassert has == [True, True, True, False]${tail}`, {});
+  expect(outcome.outcome).toBe("exported");
+});

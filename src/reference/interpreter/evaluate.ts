@@ -1,7 +1,7 @@
 /**
  * Modules and expressions, from source text to their effects.
  */
-import { LazyNamespace, PyTuple, PyType, realm, types, uninterrupted, type ModuleSource, type PyModule, type Value } from "../objects/index.ts";
+import { LazyNamespace, PyTuple, PyType, realm, types, uninterrupted, watchContainers, type ModuleSource, type PyModule, type Value } from "../objects/index.ts";
 import { getAttributeOr, lookupType } from "../protocol/index.ts";
 import { parseExpression, type Binding, type Stmt } from "../syntax/index.ts";
 import { makeCode } from "./code.ts";
@@ -40,7 +40,14 @@ function runSource(from: ModuleSource, module: PyModule): void {
   const prepared = preparedSource(from);
   realm().sources.set(from.path, prepared.source);
   if (prepared.doc !== undefined) module.attributes.set("__doc__", prepared.doc);
-  execute(moduleBody(prepared, module), prepared.compiler, module, "<module>");
+  const current = realm();
+  const depth = module.attributes instanceof LazyNamespace && module.attributes.ofLibrary ? 1 : 0;
+  current.libraryDepth += depth;
+  try {
+    execute(moduleBody(prepared, module), prepared.compiler, module, "<module>");
+  } finally {
+    current.libraryDepth -= depth;
+  }
 }
 
 function moduleBody({ parts, compiler }: Prepared, module: PyModule): Execute {
@@ -66,6 +73,7 @@ function deferPart(part: Part, namespace: LazyNamespace, frame: Frame, compiler:
       const names = internal ? namesBound(node) : [];
       if (names.length === 0) run(frame);
       for (const name of names) defer(name, run);
+      if (namespace.ofLibrary) for (const name of namesAssigned(node)) watchContainers(namespace.get(name) ?? null, module.name);
     }
   }
 }
@@ -90,12 +98,20 @@ function namesBound(node: Stmt): readonly string[] {
   return targets.every((target) => target.kind === "Name") ? targets.map((target) => target.id) : [];
 }
 
+/** The names that an assignment binds, with an annotation or without. */
+function namesAssigned(node: Stmt): readonly string[] {
+  if (node.kind === "AnnAssign") return node.value !== undefined && node.target.kind === "Name" ? [node.target.id] : [];
+  return node.kind === "Assign" ? namesBound(node) : [];
+}
+
 /** Evaluates a definition that waited for the first use of a name of its, after the one that bound the name before. */
 function definition(step: Execute, name: string, before: (() => Value) | undefined, compiler: Compiler, module: PyModule): Value {
   return uninterrupted(() => {
     if (before !== undefined) module.attributes.set(name, before());
     execute(step, compiler, module, "<module>");
-    return module.attributes.get(name)!;
+    const value = module.attributes.get(name)!;
+    if (module.attributes instanceof LazyNamespace && module.attributes.ofLibrary) watchContainers(value, module.name);
+    return value;
   });
 }
 

@@ -143,6 +143,8 @@ export class PyModule extends PyObject {
   resolve: ((name: string) => Value | undefined) | null = null;
   /** The names that `from module import *` binds, where the attributes there are do not tell. */
   names?: () => readonly string[];
+  /** The names that `dir` tells, where the attributes there are do not. */
+  members?: () => readonly string[];
   readonly attributes: Map<string, Value>;
   constructor(name: string, attributes: Map<string, Value> = new Map()) {
     super(types.module, attributes);

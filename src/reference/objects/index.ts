@@ -7,5 +7,6 @@ export * from "./builtin.ts";
 export * from "./exceptions.ts";
 export * from "./imports.ts";
 export * from "./lazyNamespace.ts";
+export * from "./libraries.ts";
 export * from "./interceptor.ts";
 export * from "./realm.ts";

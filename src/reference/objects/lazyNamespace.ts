@@ -6,6 +6,8 @@ import type { Value } from "./value.ts";
 
 export class LazyNamespace extends Map<string, Value> {
   readonly #pending = new Map<string, () => Value>();
+  /** Names that imports have bound. */
+  readonly #imports = new Set<string>();
   /** Whether it is a library's, found on the search path. */
   readonly ofLibrary: boolean;
   /** Imports of all names of a module that does not say which: asked, last first, for a name that is not bound. */
@@ -17,9 +19,10 @@ export class LazyNamespace extends Map<string, Value> {
   }
 
   /** Binds `name` to what `make` gives when it is first read. `make` gets what the name meant before, not yet evaluated either. */
-  defer(name: string, make: (before: (() => Value) | undefined) => Value): void {
+  defer(name: string, make: (before: (() => Value) | undefined) => Value, isImport = false): void {
     const before = this.#pending.get(name);
     super.delete(name);
+    if (isImport) this.#imports.add(name);
     this.#pending.set(name, () => make(before));
   }
 
@@ -37,7 +40,7 @@ export class LazyNamespace extends Map<string, Value> {
 
   #askStars(name: string): void {
     while (this.#stars.length > 0 && !name.startsWith("_") && !realm().builtins.has(name) && !this.#pending.has(name)) {
-      for (const [each, make] of this.#stars.pop()!()) if (!super.has(each) && !this.#pending.has(each)) this.#pending.set(each, make);
+      for (const [each, make] of this.#stars.pop()!()) this.#fromStar(each, make);
     }
   }
 
@@ -55,9 +58,10 @@ export class LazyNamespace extends Map<string, Value> {
     return super.get(name);
   }
 
-  /** Evaluates whatever still waits. */
-  settle(): void {
-    for (const name of [...this.keys()]) this.get(name);
+  /** Names of imports that wait. */
+  pendingImports(): readonly string[] {
+    this.#askAllStars();
+    return [...this.#pending.keys()].filter((name) => this.#imports.has(name));
   }
 
   /** Whether the name is bound to what is still to be evaluated. */
@@ -80,14 +84,19 @@ export class LazyNamespace extends Map<string, Value> {
     return this.#pending.delete(name) || super.delete(name);
   }
 
+  #askAllStars(): void {
+    for (const load of this.#stars.splice(0)) for (const [name, make] of load()) this.#fromStar(name, make);
+  }
+
+  #fromStar(name: string, make: () => Value): void {
+    if (super.has(name) || this.#pending.has(name)) return;
+    this.#pending.set(name, make);
+    this.#imports.add(name);
+  }
+
   override keys(): MapIterator<string> {
-    for (const load of this.#stars.splice(0)) for (const [name, make] of load()) if (!super.has(name)) this.#pending.set(name, make);
+    this.#askAllStars();
     return new Set([...super.keys(), ...this.#pending.keys()]).values();
   }
 }
 
-/** Evaluates all that waits in the library that a module belongs to, and in what it imports of itself in turn. */
-export function settleLibrary(module: string): void {
-  const [root] = module.split(".");
-  for (const [name, { attributes }] of realm().modules) if (attributes instanceof LazyNamespace && attributes.ofLibrary && name.split(".")[0] === root) attributes.settle();
-}

@@ -45,6 +45,8 @@ export class Realm {
   /** Steps left: every loop turn and call costs one. */
   budget = 0;
   readonly #budget: number;
+  /** How many modules of libraries are being evaluated, one inside of another. */
+  libraryDepth = 0;
   /** Python's recursion limit (1000 by default). */
   recursionLimit = 1000;
   /** `sys.modules`. */

@@ -79,6 +79,7 @@ function attributeName(name: Value): string {
 export function attributeNames(value: Value): string[] {
   const names = new Set<string>();
   if (value instanceof PyObject && value.dict !== null) for (const name of value.dict.keys()) names.add(name);
+  if (value instanceof PyModule) for (const name of value.members?.() ?? []) names.add(name);
   const classes = value instanceof PyType ? value.mro : value instanceof PyModule ? [] : typeOf(value).mro;
   for (const cls of classes) for (const name of cls.namespace.keys()) names.add(name);
   return [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
@@ -105,7 +106,7 @@ method(type, "__instancecheck__(self, instance, /)", (self: PyType, instance: Va
 method(type, "__subclasscheck__(self, subclass, /)", (self: PyType, subclass: Value) => subclass instanceof PyType && inherits(subclass, self));
 method(type, "__subclasses__(self, /)", (self: PyType) => {
   // Classes with a metaclass are evaluated where they stand; of the others, some wait for their first use.
-  if (self.cls === types.type) settleLibrary(self.module);
+  if (self.cls === types.type) settleLibrary(self.module, "all");
   return new PyList(subclassesOf(self));
 });
 method(type, "mro(self, /)", (self: PyType) => new PyList([...self.mro]));

@@ -59,12 +59,13 @@ export function ImportFrom(node: ImportFromNode, compiler: Compiler): Execute {
  * is first used. An abstraction: a package such as torchvision imports all of itself, of which a model uses little.
  */
 export function deferImport(node: ImportNode | ImportFromNode, namespace: LazyNamespace): void {
+  const defer = (name: string, make: Parameters<LazyNamespace["defer"]>[1]): void => namespace.defer(name, make, true);
   if (node.kind === "Import") {
     for (const { name, asname } of node.names) {
       const root = name.split(".")[0]!;
-      if (asname !== undefined) namespace.defer(asname, () => importer().load(name));
+      if (asname !== undefined) defer(asname, () => importer().load(name));
       else {
-        namespace.defer(root, (before) => {
+        defer(root, (before) => {
           before?.();
           importer().load(name);
           return importer().load(root);
@@ -75,11 +76,11 @@ export function deferImport(node: ImportNode | ImportFromNode, namespace: LazyNa
   }
   const from = absoluteName(node.module, node.level ?? 0, namespace);
   for (const { name, asname } of node.names) {
-    if (name !== "*") namespace.defer(asname ?? name, () => listedOr(from, name));
+    if (name !== "*") defer(asname ?? name, () => listedOr(from, name));
     else {
       const names = importer().listedNames(from);
       if (names === undefined) namespace.deferAll(() => starNames(from));
-      else for (const each of names) namespace.defer(each, () => importer().member(importer().load(from), each));
+      else for (const each of names) defer(each, () => importer().member(importer().load(from), each));
     }
   }
 }

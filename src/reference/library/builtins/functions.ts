@@ -198,7 +198,7 @@ const rows: readonly Row[] = [
   ["callable(obj, /)", (x: Value) => isCallable(x)],
   ["chr(i, /)", (x: Value) => String.fromCodePoint(Number(index(x)))],
   ["delattr(obj, name, /)", (object: Value, name: string) => delAttribute(object, name)],
-  ["dir(object=?, /)", (object: Value | undefined) => new PyList(sortValues(object === undefined ? [...(realm().frame?.locals?.().keys() ?? [])] : attributeNames(object), null, false))],
+  ["dir(object=?, /)", (object: Value | undefined) => new PyList(sortValues(object === undefined ? [...(realm().frame?.locals?.().keys() ?? [])] : toArray(callSpecial(object, "__dir__", []) ?? new PyList(attributeNames(object))), null, false))],
   ["divmod(x, y, /)", (x: Value, y: Value) => new PyTuple([binary("floordiv", x, y), binary("mod", x, y)])],
   ["enumerate(iterable, start=0)", enumerate],
   ["filter(function, iterable, /)", filter],

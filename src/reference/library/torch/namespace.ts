@@ -300,6 +300,7 @@ function spaceModule(name: string): PyModule {
   const module = new PyModule(name);
   module.resolve = resolver(name);
   module.names = () => (publicNames[name] ?? "").split(" ").filter((each) => /^[A-Za-z]\w*$/.test(each));
+  module.members = () => (publicNames[name] ?? "").split(" ").map((each) => each.replace(/\.$/, ""));
   return module;
 }
 

@@ -1,6 +1,6 @@
 /** The methods of `nn.Module`, by name. */
-import { PyBuiltin, PyIterator, PyObject, PyTuple, dictOf, raise, setOf, types, type Kwargs, type Value } from "../../../objects/index.ts";
-import { call, callMethod, repr, truth } from "../../../protocol/index.ts";
+import { PyBuiltin, PyIterator, PyList, PyObject, PyTuple, dictOf, raise, setOf, types, type Kwargs, type Value } from "../../../objects/index.ts";
+import { attributeNames, call, callMethod, repr, truth } from "../../../protocol/index.ts";
 import { PyDType, typeName, PyTensor } from "../values.ts";
 import { addHook, callImpl } from "./hooks.ts";
 import { addModule, deleteMember, find, getMember, member, registerBuffer, registerParameter, setModuleMember } from "./members.ts";
@@ -89,6 +89,10 @@ const methods: Readonly<Record<string, Method>> = {
   __getattr__: (self, [name]) => getMember(self, name as string),
   __delattr__: (self, [name]) => deleteMember(self, name as string),
   __repr__: (self) => moduleRepr(self),
+  __dir__: (self) => {
+    const registered = (["_parameters", "_modules", "_buffers"] as const).flatMap((each) => entries(self, each).map(([name]) => name));
+    return new PyList([...attributeNames(self), ...registered].filter((name) => !/^\d/.test(name)));
+  },
   extra_repr: () => "",
   _get_name: (self) => self.cls.name,
   register_parameter: (self, args, kwargs) => {
