@@ -7,7 +7,7 @@ import { PyDict, PyList, PyObject, PyTuple, PyType, dictEntries, dictOf, type Va
 import { getAttribute, isInstance, repr, str } from "../../protocol/index.ts";
 import { range, type Bound, type ValueRange } from "../../symbolic/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
-import { leaves, mismatch, pairLeaves, validationPage, type Pair } from "./trees.ts";
+import { leaves, pairLeaves, validationPage, type Pair } from "./trees.ts";
 
 /** A size of an input. */
 export interface Target {
@@ -64,7 +64,6 @@ function paired(args: CombinedArgs, shapes: Value): readonly Pair[] {
   const inputs = likeInputs(args, shapes);
   if (shapes instanceof PyDict) checkNames(args, shapes);
   const pairs = pairLeaves(inputs, shapes);
-  if (pairs === undefined) throw mismatch(inputs, shapes);
   return (shapes as PyList).items?.length === 0 ? [] : pairs;
 }
 
