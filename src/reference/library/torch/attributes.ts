@@ -2,7 +2,7 @@
 import { NotImplementedConstruct, PyGetSet, raise, realm, types, type Value } from "../../objects/index.ts";
 import { numelOf, withoutModes, type OpArg, type Tensor } from "../../ops/index.ts";
 import { operator, run, runtimeError } from "./errors.ts";
-import { setRequiresGrad, sizeMethod } from "./methods.ts";
+import { differentiated, setRequiresGrad, sizeMethod } from "./methods.ts";
 import { PyTensor, typeName, wrapConstant, wrapDType, wrapDevice, wrapTensor } from "./values.ts";
 import { SymNode } from "../../symbolic/index.ts";
 
@@ -69,9 +69,6 @@ export const setSource = (self: PyTensor, source: Value): PyTensor =>
 function writable(name: string, get: Getter, set: (self: PyTensor, value: Value) => void): PyGetSet {
   return new PyGetSet(name, (self) => get(self as PyTensor), (self, value) => set(self as PyTensor, value));
 }
-
-/** Whether something has been differentiated, of which nothing is kept. */
-export const differentiated = Symbol("differentiated");
 
 function gradOf(self: PyTensor): Value {
   if (self.grad === null && self.tensor.requiresGrad && !self.tensor.fake && realm().slots.has(differentiated)) throw new NotImplementedConstruct("a gradient that backward() computes");

@@ -18,7 +18,6 @@ import { callTensor, callTorch } from "./function.ts";
 import { tensorTypeName } from "./indexing.ts";
 import { preludeAttribute } from "./prelude.ts";
 import { parseSignature, signaturesOf, type Signature } from "./signature.ts";
-import { differentiated } from "./attributes.ts";
 import { decide, symbolic } from "./symbols.ts";
 import { PyConstant, PySym, PyTensor, dimValue, fromOpResult, sizeOf, symValue, wrapTensor, wrapTensorAs } from "./values.ts";
 
@@ -39,6 +38,9 @@ function refuseNamed(self: PyTensor, signature: Signature, values: readonly (Val
   const at = signature.parameters.findIndex((each, i) => each.type === "Dimname" && values[i] !== undefined);
   if (at >= 0) runtimeError(`Name '${String(values[at])}' not found in Tensor[${self.tensor.sizes.map(() => "None").join(", ")}].`);
 }
+
+/** Whether something has been differentiated, of which nothing is kept. */
+export const differentiated = Symbol("differentiated");
 
 /** Gradients are never computed: those that would be there are missed where they are read (attributes.ts). */
 function backwardOf({ tensor }: PyTensor): Value {
