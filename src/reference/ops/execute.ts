@@ -84,6 +84,8 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
     }
     if (hasSymbols && !op.tags.has("keeps_symbols")) settleSizes(tensor);
     tensor.fake = fake;
+    // What an operator made on the way is nothing that autograd knows.
+    if (!op.tags.has("view")) tensor.base = null;
     tensor.inference = tensor.base === null ? inference : tensor.base.inference;
     tensor.unversioned = tensor.inference && inference;
     markGradient(call, tensors, tensor, position);

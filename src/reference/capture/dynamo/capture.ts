@@ -19,7 +19,7 @@ import { PythonTarget } from "../shared/targets.ts";
 import { bindFailure } from "./binding.ts";
 import { entryOf } from "./entry.ts";
 import { translateErrors } from "./errors.ts";
-import { DynamoFrontEnd } from "./frontend.ts";
+import { DynamoFrontEnd, isNumpyValue } from "./frontend.ts";
 import { Unspecialize, applyWrites, checkDynamicClasses, isCompiled, isOptimized, originalOf } from "./modules.ts";
 import { inputNames } from "./inputNames.ts";
 import { OutputGraph } from "./output.ts";
@@ -176,7 +176,7 @@ function finish(output: OutputGraph, forward: Value, result: Value, handedOut: H
   const calls = output.graph.nodes.some(({ op }) => op.startsWith("call"));
   const [late] = handedOut.late;
   if (late !== undefined && (calls || handedOut.outputs > 0)) throw refusalAt([], "InternalTorchDynamoError", `AttributeError: 'FakeRootModule' object has no attribute '${late}'`);
-  if (!calls && !leaves.some((leaf) => leaf instanceof PyTensor || leaf instanceof PySym)) checkStandIn(forward, inputs);
+  if (!calls && !leaves.some((leaf) => leaf instanceof PyTensor || leaf instanceof PySym || isNumpyValue(leaf))) checkStandIn(forward, inputs);
   checkLeaves(inputs, "input");
   checkLeaves(leaves, "output");
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));

@@ -532,7 +532,7 @@ function isNonzero(node: SymNode): boolean {
   return holds instanceof SymNode ? holds.guardBool() : holds === true;
 }
 
-const isNumpyValue = (value: Value): value is PyObject =>
+export const isNumpyValue = (value: Value): value is PyObject =>
   value instanceof PyObject && value.cls.module === "numpy" && value.cls.mro.some(({ name, module }) => module === "numpy" && (name === "ndarray" || name === "generic"));
 
 /** What an array or a scalar holds, as a real tensor. */
