@@ -68,7 +68,7 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   first.checkMatches();
   const tracer = retrace(first, state, outputs, env);
   checkWords(tracer.module);
-  const program = finishProgram(model, tracer.module, first, state, env, userInputNames(called, args, kwargs), shapes);
+  const program = finishProgram(model, tracer.module, first, state, env, userInputNames(called, first.args, first.kwargs), shapes);
   checkMetadata(first.inputs);
   return program;
 }

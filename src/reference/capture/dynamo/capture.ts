@@ -39,6 +39,9 @@ function madeAnew(leaf: Value): Value {
 export interface FirstGraph {
   readonly module: GraphModule;
   readonly attributes: ReadonlyMap<string, Value>;
+  /** What the model was called with, as the traced code has left it: the names of the inputs are read from that. */
+  readonly args: PyTuple;
+  readonly kwargs: Kwargs;
   /** Fake values of the flat user inputs, in order; constants as they are. */
   readonly inputs: readonly Value[];
   /** The fake of a real parameter or buffer. */
@@ -141,14 +144,22 @@ function attempt(
   // What the traced code put into a container that it was given stays there, and no name is left for it.
   const after = [...fakeArgs, ...fakeKwargs.values()].flatMap((arg) => flatten(arg));
   if (after.length > inputs.length) raise(types.IndexError, "list index out of range");
-  if (after.length < inputs.length) refuse("an input's container from which something is taken");
+  if (after.length < inputs.length) throw lackingInput(output, after.length);
   applyWrites(front);
   // Inputs and outputs are matched when the graph has been run once more (torch/_dynamo/eval_frame.py, `rewrite_signature`).
   const checkMatches = (): void => {
     checkDynamicClasses(front);
     checkOutputs(handedOut.loaded, flatten(result).map(({ value }) => value));
   };
-  return { module: output.module, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, calls, checkMatches };
+  return { module: output.module, args: new PyTuple(fakeArgs), kwargs: fakeKwargs, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, calls, checkMatches };
+}
+
+/** The graph wants as many inputs as there were; what the traced code took from its containers is not there to be given (torch/fx/interpreter.py). */
+function lackingInput({ graph }: OutputGraph, position: number): Rejection {
+  const input = graph.nodes.filter(({ op }) => op === "placeholder")[position]!;
+  const name = input.users.size > 0 ? input.name : `arg${position}`;
+  return new Rejection("builtins.RuntimeError", `Expected positional argument for parameter arg${position}, but one was not passed in!\n\n`
+    + `While executing %${name} : [num_users=${input.users.size}] = placeholder[target=arg${position}]\nOriginal traceback:\nNone`);
 }
 
 /** `inspect.signature(forward).bind(…)` comes first, and its TypeError is nobody's but Python's. */

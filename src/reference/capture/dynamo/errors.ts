@@ -43,6 +43,7 @@ export function failure(doing: Doing, exception: PyException, frame: FrameInfo):
   const text = str(exception).replace(/^tuple index out of range$/, "list index out of range");
   const internal = (message: string): Rejection => dynamoFailure(frame, "InternalTorchDynamoError", message);
   const unsupported = (message: string): Rejection => dynamoFailure(frame, "Unsupported", message);
+  if (name === "ValueError" && text.startsWith("zip() argument")) return dynamoFailure(frame, "UserError", "zip() has one argument of len differing from others");
   if (name === "StopIteration") return undefined;
   // `index` of a list is written in Python, and raises as Python does (torch/_dynamo/polyfills/__init__.py).
   if (name === "ValueError" && isCall(node) && /is not in list$|x not in tuple$/.test(text)) return undefined;
