@@ -33,7 +33,7 @@ export const pythonFunctions = names(`
   torch._check_tensor_all torch._assert torch.sym_int torch.sym_float torch.sym_max torch.sym_min torch.sym_not torch.sym_ite torch._constrain_as_size
   torch.einsum torch.norm torch.split torch.meshgrid torch.stft torch.cdist torch.tensordot torch.unique torch.unique_consecutive
   torch.cartesian_prod torch.block_diag torch.broadcast_tensors torch.chain_matmul torch.atleast_1d torch.atleast_2d torch.atleast_3d torch.lu
-  torch.cumulative_trapezoid torch.manual_seed
+  torch.manual_seed
 `);
 
 /** Methods of tensors that Dynamo answers itself where nothing symbolic is in the answer (tensor.py, `method_*`). */

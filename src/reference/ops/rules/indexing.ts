@@ -123,6 +123,8 @@ function checkScatter(call: Call): void {
   if (index.dtype !== dtypes.int64) throw new OpError("scatter(): Expected dtype int64 for index");
   if (src && src.dtype !== self.dtype) throw new OpError("scatter(): Expected self.dtype to be equal to src.dtype");
   if (Math.max(self.rank, 1) !== Math.max(index.rank, 1)) throw new OpError("Index tensor must have the same number of dimensions as self tensor");
+  // Python reads sizes that are not there.
+  if (call.env && src && src.rank > 0 && src.rank < index.rank) throw new OpError("tuple index out of range", "IndexError");
   const wrong = [self, ...(src ? [src] : [])].some(t => (self.rank === 0 ? [1] : self.sizes).some((_, i) => (t === self && i === d ? false : !guardLe(atLeastOne(index, i), atLeastOne(t, i)))));
   if (!wrong) return checkReduce(call);
   const text = call.env ? sizeText : shapeText;
@@ -203,7 +205,11 @@ export const embedding: Rule = call => {
   // Indices of one dimension at most select rows, of whatever type they are; others index (torch/_decomp/decompositions.py).
   const isIndex = [dtypes.int64, dtypes.int32, dtypes.int8, dtypes.bool, dtypes.uint8].includes(indices.dtype);
   const isMask = indices.dtype === dtypes.bool || indices.dtype === dtypes.int8 || indices.dtype === dtypes.uint8;
-  if (call.env && indices.rank > 1 && isMask) return inner(call, "index.Tensor", weight, [indices]);
+  if (call.env && indices.rank > 1 && isMask) {
+    if (indices.rank > 2) throw new OpError("too many indices for tensor of dimension 2", "IndexError");
+    inner(call, "index.Tensor", weight, [indices]);
+    throw new NotImplementedOp("embedding of masks");
+  }
   if (call.env && indices.rank > 1 && !isIndex) throw new OpError("tensors used as indices must be long, int, byte or bool tensors", "IndexError");
   if (call.env === null && indices.dtype !== dtypes.int64 && indices.dtype !== dtypes.int32) {
     throw new OpError(`Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${scalarTypeName(indices.dtype)}Tensor instead (while checking arguments for embedding)`);

@@ -26,7 +26,7 @@ function checkDType(dtype: DType | null, of: DType, name: string, words: Wording
 }
 
 const orderOf = (call: Call): OpArg => (read.hasArg(call, "ord") ? read.arg(call, "ord") : read.hasArg(call, "p") ? read.arg(call, "p") : null);
-const orderText = (order: OpArg): string => (typeof order === "number" ? floatText(order).replace(/\.0$/, "") : String(order));
+const orderText = (order: OpArg): string => (typeof order !== "number" ? String(order) : Number.isFinite(order) ? floatText(order).replace(/\.0$/, "") : order > 0 ? "inf" : "-inf");
 const dtypeOf = (call: Call): DType | null => (read.hasArg(call, "dtype") ? read.dtype(call) : null);
 
 /** Sizes that are nothing have no norm that a maximum or a minimum gives. */

@@ -266,6 +266,7 @@ export const unfold: Rule = call => {
   const own: Dim = self.rank === 0 ? 1 : self.sizes[d]!;
   checkThat("le", size, own, () => `${call.env ? "M" : "m"}aximum size for tensor at dimension ${d} is ${dimText(own)} but size is ${dimText(size)}`);
   if (guardLe(step, 0)) throw new OpError(`${call.env ? "S" : "s"}tep is ${dimText(step)} but must be > 0`);
+  if (typeof size === "number" && size < 0) throw new OpError("numel: integer multiplication overflow");
   const sizes = [...self.sizes, size];
   const strides = [...self.strides, self.rank === 0 ? 1 : self.strides[d]!];
   if (self.rank > 0) {
