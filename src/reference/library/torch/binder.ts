@@ -2,7 +2,8 @@
  * Binds the arguments of a call to one of a function's signatures, with the binding's own texts when none fits
  * (torch/csrc/utils/python_arg_parser.cpp, torch/csrc/utils/invalid_arguments.cpp).
  */
-import { PyBoxed, PyComplex, PyList, PyTuple, PyType, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { NotImplementedConstruct, PyBoxed, PyComplex, PyList, PyTuple, PyType, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { opaqueTarget } from "../stdlib/opaque.ts";
 import { PyConstant, PyDType, PyDevice, TorchGenerator, PySym, PyTensor, typeName } from "./values.ts";
 import { signatureTextOf, type Parameter, type ParameterType, type Signature } from "./signature.ts";
 
@@ -132,7 +133,16 @@ function badKeyword(signature: Signature, kwargs: Kwargs, positional: number): n
   return typeError("invalid keyword arguments");
 }
 
+/** Whether what is not implemented would fit nobody knows. */
+function refuseOpaque(values: readonly Value[]): void {
+  for (const value of values) {
+    const target = opaqueTarget(value);
+    if (target !== null) throw new NotImplementedConstruct(target);
+  }
+}
+
 function badArgument(signature: Signature, parameter: Parameter, value: Value, position: number | null, args: readonly Value[], failed: number | undefined): never {
+  refuseOpaque([value]);
   const head = `${signature.name}(): argument '${parameter.name}'`;
   if (position === null) return typeError(`${head} must be ${parameter.typeName}, not ${typeName(value)}`);
   const where = `${head} (position ${position + 1}) must be ${parameter.typeName}`;
@@ -226,6 +236,7 @@ function refuse(signatures: readonly Signature[], args: readonly Value[], kwargs
   const count = args.length + kwargs.size;
   const plausible = signatures.filter((each) => count >= each.minArgs && count <= each.maxArgs && !each.deprecated);
   if (plausible.length === 1) tryParse(plausible[0]!, args, kwargs, true);
+  refuseOpaque([...args, ...kwargs.values()]);
   return typeError(invalidCombination(signatures[0]!.name, signatures.filter((each) => !each.deprecated).map(signatureTextOf), args, kwargs));
 }
 

@@ -148,7 +148,7 @@ for _cls in (int64, int32, int16, int8, uint8):
 double = float_ = float64
 single = float32
 half = float16
-int_ = intp = longlong = int64
+int_ = intp = long = longlong = int64
 intc = int32
 byte = int8
 ubyte = uint8
