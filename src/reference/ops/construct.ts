@@ -136,8 +136,14 @@ const channelsInnermost5: readonly number[] = [1, 4, 3, 2, 0];
 const backwards: (readonly number[])[] = [];
 const isBackwards = (order: readonly number[]): boolean => order === backwards[order.length];
 
-/** What converting a tensor asks of its layout: whether it is without overlaps and holes (torch/_prims_common, `is_non_overlapping_and_dense`). */
-export function guardDense(tensor: Tensor): boolean {
+/** What converting a tensor asks: how it is laid out, and, as memory is set aside for what it becomes, whether it is empty (torch/_prims, `_convert_element_type_meta`). */
+export function guardDense(tensor: Tensor): void {
+  isDense(tensor);
+  tensor.sizes.some((size) => typeof size !== "number" && size.hint !== undefined && oblEq(size, 0));
+}
+
+/** Whether it is without overlaps and holes (torch/_prims_common, `is_non_overlapping_and_dense`). */
+function isDense(tensor: Tensor): boolean {
   const { sizes, strides, rank } = tensor;
   if (!sizes.some((size) => typeof size !== "number")) return isDenseNonOverlapping(tensor);
   if (rank === 0 || oblLt(numel(tensor), 2)) return true;
