@@ -28,6 +28,12 @@ interface Congruence {
   readonly modulus: bigint;
 }
 
+/** `coefficients` from the constant up. */
+interface Curved {
+  readonly coefficients: readonly bigint[];
+  readonly modulus: bigint;
+}
+
 /** What a size must be. */
 export interface SizeFacts {
   value?: bigint;
@@ -52,6 +58,8 @@ export class DimConstraints {
   readonly #hint: (symbol: SymbolExpr) => bigint;
   readonly #univariate = new Map<SymbolExpr, Expr[]>();
   readonly #congruences = new Map<SymbolExpr, Congruence[]>();
+  /** Of polynomials that are no lines, by their text. */
+  readonly #curved = new Map<SymbolExpr, Map<string, Curved>>();
   readonly #withEqualities = new Set<SymbolExpr>();
   #multivariate: Expr[] = [];
   readonly #inconsistencies: string[] = [];
@@ -82,8 +90,9 @@ export class DimConstraints {
     }
     const list = this.#congruences.get(only!) ?? [];
     this.#congruences.set(only!, list);
-    const before = list.length;
-    if (isTrue(this.#withoutModulo(expr, only!), only!)) return before === list.length;
+    const count = (): number => list.length + (this.#curved.get(only!)?.size ?? 0);
+    const before = count();
+    if (isTrue(this.#withoutModulo(expr, only!), only!)) return before === count();
     this.#checkRewritten(expr, only!, onExamples);
     if (expr.kind === "eq") this.#withEqualities.add(only!);
     this.#univariate.set(only!, [...(this.#univariate.get(only!) ?? []), expr]);
@@ -174,8 +183,28 @@ export class DimConstraints {
     const [linear, by] = [this.#linear(base, of), this.#linear(divisor, of)];
     if (linear !== undefined && by !== undefined && isConstant(by) && by.constant.bottom === 1n) {
       this.#note(of, { slope: linear.slope, constant: plusFraction(linear.constant, fraction(-rest)), modulus: by.constant.top });
-    }
+    } else if (divisor.kind === "integer") this.#noteCurved(of, subtract(base, integer(rest)), divisor.value);
     return rest;
+  }
+
+  /** A polynomial that is no line and must be a multiple: nothing is made of it. */
+  #noteCurved(of: SymbolExpr, base: Expr, modulus: bigint): void {
+    const coefficients = coefficientsOf(base, of);
+    if (coefficients === undefined || coefficients.every((each) => each % modulus === 0n)) return;
+    const [constant, ...powers] = coefficients as [bigint, ...bigint[]];
+    const kept = [floorModulo(constant, modulus), ...powers];
+    const known = this.#curved.get(of) ?? new Map<string, Curved>();
+    this.#curved.set(of, known.set(`${kept.join(" ")} % ${modulus}`, { coefficients: kept, modulus }));
+  }
+
+  /** Of a sum PyTorch takes two terms for granted (`_is_supported_congruence`). */
+  #checkCurved(of: SymbolExpr): void {
+    const multiple = this.facts.get(of)?.multiple;
+    for (const { coefficients, modulus } of this.#curved.get(of)?.values() ?? []) {
+      const at = (value: bigint): bigint => coefficients.reduceRight((sum, each) => sum * value + each, 0n);
+      const follows = multiple !== undefined && Array.from({ length: Number(modulus) }, (_, i) => at(multiple.modulus * BigInt(i) + multiple.remainder)).every((value) => value % modulus === 0n);
+      if (!follows && coefficients.filter((each) => each !== 0n).length > 2) throw new Inconsistent("too many values to unpack (expected 2)");
+    }
   }
 
   #note(of: SymbolExpr, congruence: Congruence): void {
@@ -194,7 +223,11 @@ export class DimConstraints {
   solve(): void {
     this.#raiseInconsistencies();
     for (const of of this.#withEqualities) this.#solveEquality(of);
-    for (const [of, congruences] of this.#congruences) if (!this.substitutions.has(of)) this.#solveCongruences(of, congruences);
+    for (const [of, congruences] of this.#congruences) {
+      if (this.substitutions.has(of)) continue;
+      this.#solveCongruences(of, congruences);
+      this.#checkCurved(of);
+    }
     for (const [of, exprs] of this.#univariate) this.#solveRange(of, exprs);
   }
 

@@ -1,7 +1,7 @@
 /**
  * What is known of an expression from the signs of its symbols alone (sympy's assumptions, `_monotonic_sign` of sympy/core/exprtools.py).
  */
-import { factors, freeSymbols, integer, isIntegral, isNumber, splitCoefficient, splitConstant, type Expr, type Num } from "./expr.ts";
+import { factors, freeSymbols, integer, isIntegral, isNumber, one, splitCoefficient, splitConstant, terms, type Expr, type Num } from "./expr.ts";
 
 export function isNonnegative(expr: Expr): boolean {
   switch (expr.kind) {
@@ -131,9 +131,21 @@ function degreeOf(term: Expr, of: Expr): bigint | undefined {
 /** Whether an integer is even for all values of its symbols. */
 export function isEven(expr: Expr): boolean {
   if (expr.kind === "integer") return expr.value % 2n === 0n;
-  if (expr.kind === "mul") return factors(expr).some(isEven) && isIntegral(expr);
+  if (expr.kind === "mul") return isIntegral(expr) && (factors(expr).some(isEven) || factors(expr).some((factor, i) => i > 0 && isOddSum(factors(expr)[i - 1]!, factor)));
   if (expr.kind === "add") return splitConstant(expr)[1].every(isEven) && isEven(integer(asBig(splitConstant(expr)[0])));
   return false;
+}
+
+/** Of two factors whose sum is odd one is even (sympy, `Mul._eval_is_odd`). */
+function isOddSum(a: Expr, b: Expr): boolean {
+  const coefficients = new Map<Expr, bigint>();
+  for (const term of [...terms(a), ...terms(b)]) {
+    const [coefficient, rest] = splitCoefficient(term);
+    if (typeof coefficient !== "bigint") return false;
+    coefficients.set(rest, (coefficients.get(rest) ?? 0n) + coefficient);
+  }
+  const constant = coefficients.get(one) ?? 0n;
+  return constant % 2n !== 0n && [...coefficients].every(([rest, coefficient]) => rest === one || coefficient % 2n === 0n || isEven(rest));
 }
 
 export function isOdd(expr: Expr): boolean {

@@ -311,9 +311,10 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** `not value` as a value: a node's, which an export runs at once. */
   negate(value: Value): boolean | undefined {
-    if (!(value instanceof PyTensor || value instanceof PySym)) return undefined;
+    if (value instanceof PySym) return this.output.record("call_function", negation, [value], noKwargs, negated) === true;
+    if (!(value instanceof PyTensor)) return undefined;
     const node = { op: "call_function", target: "<built-in function not_>", args: [value], kwargs: noKwargs };
-    return this.output.compute(() => runFake(node, () => !(value instanceof PyTensor ? truth(callMethod(value, "item", [])) : isNonzero(value.node))));
+    return this.output.compute(() => runFake(node, () => !truth(callMethod(value, "item", []))));
   }
 
   assert(test: Value, message: (() => Value) | null): true | undefined {
@@ -531,6 +532,10 @@ function isNonzero(node: SymNode): boolean {
   const holds = symCall("ne", [node, node.kind === "int" ? 0n : 0]);
   return holds instanceof SymNode ? holds.guardBool() : holds === true;
 }
+
+/** A node whose result is a plain bool: it is there to keep what it is given. */
+const negated = ([value]: readonly Value[]): boolean => !isNonzero((value as PySym).node);
+const negation = new PythonTarget("not_", "_operator.not_", negated, "<built-in function not_>");
 
 export const isNumpyValue = (value: Value): value is PyObject =>
   value instanceof PyObject && value.cls.module === "numpy" && value.cls.mro.some(({ name, module }) => module === "numpy" && (name === "ndarray" || name === "generic"));

@@ -4,11 +4,11 @@
  */
 import { PyComplex, PyList, PyRange, PySlice, PyTuple, ellipsis, raise, types, type Value } from "../../objects/index.ts";
 import { ComplexScalar, checkExpand, cpu, dtypes, findOp, fromNested, layouts, type DType, type OpArg, type Tensor } from "../../ops/index.ts";
-import { SymNode, symCall } from "../../symbolic/index.ts";
+import { SymNode, symCall, type Dim } from "../../symbolic/index.ts";
 import { itemOf, plainInt } from "./convert.ts";
 import { indexTensor, isSequenceValue, sequenceItems } from "./data.ts";
 import { asPython, run } from "./errors.ts";
-import { decideSize, expectTrue, symbolic } from "./symbols.ts";
+import { decide, decideSize, expectTrue, symbolic } from "./symbols.ts";
 import { PySym, PyTensor, toOpArg, typeName, wrapTensor } from "./values.ts";
 
 const largest = 9223372036854775807n;
@@ -246,33 +246,35 @@ export function tensorTypeName(tensor: Tensor): string {
   return `torch.${place}${legacyNames[tensor.dtype.name] ?? tensor.dtype.name}Tensor`;
 }
 
-/** Leading dimensions of size 1 do not matter when a value is written. */
+/** Leading dimensions of size 1 do not matter when a value is written; a size from data is none (ATen/TensorIndexing.h, `slicePrefix1sSize`). */
+function leadingOnesCut(value: Tensor): readonly Dim[] {
+  const first = value.sizes.findIndex((size) => (typeof size === "number" ? size !== 1 : size.hint === undefined || decide(symbolic("ne", size, 1n))));
+  return value.sizes.slice(first < 0 ? value.rank : first);
+}
+
+const equalSizes = (a: readonly Dim[], b: readonly Dim[]): boolean => a.length === b.length && a.every((size, i) => decideSize(symbolic("eq", size, b[i]!)));
+const sizesArgument = (sizes: readonly Dim[]): OpArg => sizes.map((size) => (typeof size === "number" ? BigInt(size) : size));
+
 function withoutLeadingOnes(value: Tensor): Tensor {
-  const first = value.sizes.findIndex((size) => size !== 1);
-  const skip = first < 0 ? value.rank : first;
-  if (skip === 0) return value;
-  return aten("view", [value, value.sizes.slice(skip).map((size) => (typeof size === "number" ? BigInt(size) : size))]);
+  const sizes = leadingOnesCut(value);
+  return equalSizes(value.sizes, sizes) ? value : aten("view", [value, sizesArgument(sizes)]);
 }
 
 function sameSizes(a: Tensor, b: Tensor): boolean {
-  return a.rank === b.rank && a.sizes.every((size, i) => decideSize(symbolic("eq", size, b.sizes[i]!)));
+  return equalSizes(a.sizes, b.sizes);
 }
 
 function copyTo(target: Tensor, value: Tensor): void {
   if (sameSizes(target, value)) aten("copy_", [target, value, false]);
   else if (value.rank === 0 && value.device.type === "cpu") aten("fill_.Tensor", [target, value]);
   else {
-    const trimmed = aten("view", [value, leadingOnesCut(value)]);
+    const trimmed = aten("view", [value, sizesArgument(leadingOnesCut(value))]);
     if (target.fake && !sameSizes(target, trimmed)) asPython(() => checkExpand(trimmed.sizes, target.sizes));
     const sizes = target.sizes.map((size) => (typeof size === "number" ? BigInt(size) : size));
     aten("copy_", [target, sameSizes(target, trimmed) ? trimmed : aten("expand", [trimmed, sizes, false]), false]);
   }
 }
 
-function leadingOnesCut(value: Tensor): OpArg {
-  const first = value.sizes.findIndex((size) => size !== 1);
-  return value.sizes.slice(first < 0 ? value.rank : first).map((size) => (typeof size === "number" ? BigInt(size) : size));
-}
 
 /** `self[index] = value`. */
 export function setIndex(self: PyTensor, index: Value, value: Value): void {
