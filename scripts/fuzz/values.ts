@@ -96,6 +96,23 @@ const templates: readonly Template[] = [
   template("size matrix", "rows", "$r = $1.split([$0, 4 - $0])[0]"), template("size matrix", "vector", "$r = $1.topk($0, dim=0)[0].sum(0)"), template("size matrix", "rows", "$r = $1.unsqueeze(0).repeat($0, 1, 1).view(-1, 3)"), template("ints matrix", "rows", "$r = torch.cat($1.split([1, 3]), 0)"),
   template("ints", "value value", "$r, $s = $0[:2].tolist()"), template("ints", "value", "$r = sum($0.tolist())"), template("vector", "fraction", "$r = $0.max()"), template("fraction", "value", "$r = int($0)"), template("fraction matrix", "matrix", "$r = $1 * float($0)"),
   template("fraction", "", "torch._check($0.item() > 0)"), template("scalar", "value", "$r = $0.item()", "torch._check($r >= 2)", "torch._check($r <= 6)"), template("scalar", "value", "$r = int($0)"), template("matrix", "value", "$r = $0.argmax().item()"),
+  // values that a check has fixed, read again, and what is done with them
+  template("scalar", "value", "$r = $0.item()", "torch._check($r == 3)", "$r = $r + 1"), template("scalar", "value", "torch._check($0.item() == 3)", "$r = $0.item()"), template("size", "size", "torch._check($0 % 2 == 0)", "$r = $0 // 2"),
+  template("value", "", "torch._check(($0 >= 0) & ($0 <= 5))"), template("value", "", "torch._check(0 <= $0 <= 9)"), template("value value", "", "torch._check(torch.sym_not($0 > $1 + 9))"), template("value", "", "torch._check($0 >= 0 and $0 < 50)"),
+  template("value", "value", "$r = torch.sym_ite($0 > 2, $0, $0 + 1)"), template("value", "value", "$r = torch.sym_min(3, $0)"), template("value", "value", "$r = math.prod([$0, 2])"), template("value", "fraction", "$r = torch.tensor($0 / 2)"),
+  template("fraction", "value", "$r = math.floor($0.item() * 4)"), template("fraction", "", "torch._check($0.item() == 0.5)"), template("fraction vector", "vector", "$r = $1 * min($0.item(), 2.0)"), template("fraction", "", "torch._check_value($0.item() < 9.0)"),
+  template("flag", "", "torch._check_tensor_all($0)"), template("vector", "", "torch._check_tensor_all($0 == $0)"), template("size matrix", "matrix", "$r = $1 + torch.ones($0 // 2, 3).sum()"), template("size matrix", "rows", "$r = torch.nn.functional.pad($1, (0, 0, 0, $0))"),
+  template("size", "rows", "$r = torch.zeros($0 * 2, 3)"), template("size", "rows", "$r = torch.zeros(3 * $0).view($0, 3)"), template("size", "rows", "$r = torch.rand($0, 3)"), template("size size", "vector", "$r = torch.ones(4) * torch.zeros($0, $1).sum()"),
+  template("rows", "rows", "$r = $0.t().contiguous().t()"), template("rows", "vector", "$r = torch.einsum('ij->j', $0)[0] * torch.ones(4)"), template("rows rows", "vector", "$r = ($0 @ $1.t()).sum() * torch.ones(4)"), template("rows", "rows", "$r = torch.nn.functional.normalize($0)"),
+  template("rows", "vector", "$r = torch.nn.functional.mse_loss($0, $0 * 2) * torch.ones(4)"), template("rows", "rows", "$r = $0 / $0.norm(dim=1, keepdim=True)"), template("rows", "rows", "$r = $0[torch.arange($0.shape[0])]"), template("rows", "rows", "$r = $0.gather(1, torch.zeros_like($0, dtype=torch.int64))"),
+  template("rows", "rows", "$r = torch.cummax($0, 1)[0]"), template("rows", "rows", "$r = $0.index_select(1, torch.tensor([2, 0, 1]))"), template("rows", "rows", "$r = torch.tril($0)"), template("rows", "rows", "$r = $0.scatter(1, torch.zeros_like($0, dtype=torch.int64), 1.0)"),
+  template("rows", "rows", "$r = $0[None].expand(2, -1, -1)[0]"), template("rows", "rows", "$r = torch.nn.functional.dropout($0, 0.5, training=False)"), template("rows", "rows", "$r = $0.unflatten(1, (3, 1)).flatten(1)"), template("rows", "rows", "$r = torch.lerp($0, $0 * 2, 0.5)"),
+  template("rows", "rows", "$r = $0.to(torch.float64).float()"), template("rows", "rows", "$r = torch.empty_like($0).copy_($0)"), template("rows size", "rows", "torch._check($1 <= $0.shape[0])", "$r = $0[:$1]"), template("rows", "rows", "$r = $0[$0[:, 0] > 0]"),
+  template("flag matrix value", "matrix", "$r = torch.cond($0, lambda t: t * $2, lambda t: t - $2, ($1,))"), template("value matrix", "matrix", "$r = torch.cond($0 > 2, lambda t: t * 2, lambda t: t - 1, ($1,))"), template("flag rows", "rows", "$r = torch.cond($0, lambda t: t * 2, lambda t: t + 1, ($1,))"),
+  template("matrix", "matrix", "$r = control_flow.map(lambda row: row * 2, $0)"), template("matrix value", "matrix", "$r = control_flow.map(lambda row, k: row * k, $0, $1)"), template("matrix", "vector", "$r = control_flow.map(lambda row: row.nonzero().sum() + row[0], $0)"),
+  template("flag matrix scalar", "matrix", "def checked(t, m):", "    k = m.item()", "    torch._check(k > 0)", "    return t * k", "$r = torch.cond($0, checked, lambda t, m: t + m, ($1, $2))"),
+  // what is burnt in
+  template("matrix scalar", "rows", "$r = $0[: self.limit($1)]"), template("scalar", "value", "$r = self.limit($0)"), template("matrix", "matrix", "$r = $0 * self.offset_of(2)"), template("ints", "value", "$r = first_of($0)"), template("value", "", "torch._check($0 <= self.limit(n))"),
   // state and where it comes from
   template("matrix", "", "self.buffer = self.buffer * 0.9 + $0 * 0.1"), template("", "", "self.count = self.count + 1"), template("matrix", "", "with torch.no_grad():", "    self.buffer.mul_(0.5).add_($0)"), template("", "matrix", "$r = self.buffer.clone()"),
   template("vector", "", "self.cache[0] = $0"), template("vector", "vector", "$r = self.cache.index_add(0, torch.tensor([0, 1]), torch.stack([$0, $0])).sum(0)"), template("", "vector", "for name, value in self.table_of_vectors.items():", "    $r = value * 2"), template("", "vector", "$r = self.pair.first + self.pair.rest[0]"),
@@ -187,11 +204,13 @@ function result({ results, shape }: Program): string {
 function render(program: Program): string {
   const body = program.statements.flatMap((each) => each.lines).map((line) => `        ${line}`);
   return `import functools
+import math
 from collections import namedtuple
 from dataclasses import dataclass
 from typing import Any
 
 import torch
+from functorch.experimental import control_flow
 
 Pair = namedtuple("Pair", ["first", "rest"])
 
@@ -203,6 +222,11 @@ class Result:
 
 
 torch.export.register_dataclass(Result)
+
+
+@torch._dynamo.assume_constant_result
+def first_of(t):
+    return t[0].item()
 
 
 class Settings:
@@ -249,6 +273,14 @@ class Model(torch.nn.Module):
 
     def helper(self, value, *, scale=1):
         return value * scale + self.weight
+
+    @torch._dynamo.assume_constant_result
+    def limit(self, t):
+        return t.int().item()
+
+    @torch._dynamo.assume_constant_result
+    def offset_of(self, n):
+        return torch.full((3,), float(n))
 
     def forward(self, x, v, k, n, d, f):
 ${body.join("\n")}

@@ -18,7 +18,8 @@ function argText(arg: Argument): string {
   if (arg instanceof Node) return `%${arg.name}`;
   if (arg instanceof Leaf) return arg.text;
   if (arg instanceof TupleArg) return arg.items.length === 1 ? `(${argText(arg.items[0]!)},)` : `(${arg.items.map(argText).join(", ")})`;
-  if (arg instanceof SliceArg) return `slice(${argText(arg.start)}, ${argText(arg.stop)}, ${argText(arg.step)})`;
+  // Slices show what they hold as it shows itself.
+  if (arg instanceof SliceArg) return `slice(${[arg.start, arg.stop, arg.step].map((part) => (part instanceof Node ? part.name : argText(part))).join(", ")})`;
   if (arg instanceof DictArg) return `{${arg.entries.map(([key, value]) => `${argText(key)}: ${argText(value)}`).join(", ")}}`;
   return `[${(arg as readonly Argument[]).map(argText).join(", ")}]`;
 }

@@ -207,7 +207,7 @@ export function checkSize(d: Dim): void {
 
 /** `_advise_is_size`: a number from data is a size from now on. */
 export function adviseSize(d: Dim): void {
-  if (isSymNode(d) && d.hint === undefined) d.env.constrainForSize(d.expr);
+  if (isSymNode(d) && d.kind === "int" && d.hint === undefined) d.env.constrainForSize(d.expr);
 }
 
 /** What `torch._check` says where it is given no message. */

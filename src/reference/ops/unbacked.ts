@@ -3,7 +3,7 @@
  * or, outside an export, the real count (torch/_subclasses/fake_impls.py).
  */
 import type { ShapeEnv, SymNode } from "../symbolic/index.ts";
-import { constrainForSize, unbackedBool, unbackedFloat, unbackedInt, upperBound, type Dim } from "./dims.ts";
+import { constrainForSize, unbackedBool, unbackedFloat, unbackedInt, upperBound, dimText, guardEq, type Dim } from "./dims.ts";
 import { numel } from "./construct.ts";
 import { dtypes } from "./dtype.ts";
 import type { Tensor } from "./tensor.ts";
@@ -92,7 +92,7 @@ export function repeatCount(call: Call, repeats: Tensor): Dim {
 /** `item()`: a symbol of the tensor's kind, or the value. */
 export function scalarOf(call: Call, tensor: Tensor): OpResult {
   const total = numel(tensor);
-  if (typeof total === "number" && total !== 1) throw new OpError(`a Tensor with ${total} elements cannot be converted to Scalar`);
+  if (!guardEq(total, 1)) throw new OpError(`a Tensor with ${dimText(total)} elements cannot be converted to Scalar`);
   if (!tensor.fake || !call.env || constantOf(tensor) !== null) {
     const value = itemOf(constantOf(tensor) ?? tensor);
     if (value === null) throw new NotImplementedOp("the value of a tensor that is not known");

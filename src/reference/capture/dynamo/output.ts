@@ -8,7 +8,7 @@
 import { refuseNewFake, type Transform } from "./higherOrder/functorch.ts";
 import { DictArg, type Graph, type GraphModule, Leaf, SliceArg, TupleArg, type Argument, type CallTarget, type ModuleFrame, type Node, type Opcode, noKwargs as noArguments } from "../../graph/index.ts";
 import { PySym, PyTensor, TorchGenerator, aliasTensor, fakeTensor, newTuple, opResultOf, torchTypes } from "../../library/torch/index.ts";
-import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, dictEntries, noKwargs, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBoxed, PyBuiltin, PyDict, PyFunction, PyList, PyMethod, PyObject, PySlice, PyTuple, PyType, dictEntries, noKwargs, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
 import { PendingUnbackedSymbols, unbackedBindings } from "../shared/bindings.ts";
@@ -358,6 +358,9 @@ function isKept(value: Value, node: Node): boolean {
 function hasProxy(value: Value): boolean {
   if (!(value instanceof PyObject)) return true;
   if (value instanceof PyTuple || value instanceof PyList) return value.items.every(hasProxy);
+  if (value instanceof PyMethod && value.func instanceof PyFunction) return false;
+  // Of Python's own only the classes of numbers stand for something, which are dtypes (builtin.py, `as_proxy`).
+  if ((value instanceof PyBuiltin && value.owner === null && value.module === "builtins") || (value instanceof PyType && !value.heap && value.module === "builtins")) return value === types.bool || value === types.int || value === types.float;
   return !(value instanceof PyFunction) && !(value instanceof TorchGenerator) && !(value.cls.heap && !(value instanceof PyTuple || value instanceof PyBoxed));
 }
 

@@ -3,7 +3,7 @@ import { OpaqueFunction, PySym, PyTensor, type TorchFunction } from "../../libra
 import { PyList, PyTuple, noKwargs, type Kwargs, type PyObject, type Value } from "../../objects/index.ts";
 import { call, callMethod, getItem, str } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
-import { evaluate } from "./conditions.ts";
+import { evaluate, leaving } from "./conditions.ts";
 import { describe, functionText, isConstant } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { compilingFunctions, foldedFunctions, foldedMethods, inPlaceViews, numberResults, refusedMethods } from "./functions.ts";
@@ -80,9 +80,10 @@ function toList(front: DynamoFrontEnd, tensor: PyTensor): Value {
   const item = (of: Value): Value => front.output.record("call_method", "item", [of], noKwargs, ([fake]) => callMethod(fake!, "item", []));
   const [length] = tensor.tensor.sizes;
   if (length === undefined) return item(tensor);
-  if (typeof length !== "number") return refuse("tolist of a tensor of symbolic length");
+  // Its elements are gone through, for which their number must be known.
+  const count = typeof length === "number" ? length : Number(leaving(() => length.guardInt()));
   const parts: Value[] = [];
-  for (let i = 0; i < length; i++) {
+  for (let i = 0; i < count; i++) {
     const part = front.output.record("call_function", getItemTarget, [tensor, BigInt(i)], noKwargs, ([of, at]) => getItem(of!, at!));
     parts.push(tensor.tensor.rank === 1 ? item(part!) : toList(front, part as PyTensor));
     // Parts are proxies alone: of their values the graph is told nothing.

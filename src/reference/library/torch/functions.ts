@@ -50,11 +50,11 @@ const checker = (error: PyType): Body => (args, kwargs) => {
   check(error, cond ?? null, message);
 };
 
-/** `_advise_is_size`: an unbacked symbol is a size from now on. */
+/** `_advise_is_size`: an unbacked integer is a size from now on. */
 function adviseSize(value: Value): void {
   if (!(value instanceof PySym)) return;
   const { node } = value;
-  if (node.expr.kind === "symbol" && node.hint === undefined) node.env.constrainForSize(node.expr);
+  if (node.kind === "int" && node.expr.kind === "symbol" && node.hint === undefined) node.env.constrainForSize(node.expr);
 }
 
 const checkIsSize: Body = (args, kwargs) => {
@@ -74,15 +74,15 @@ const constrainAsSize: Body = (args, kwargs) => {
 const checkTensorAll = (error: PyType): Body => (args, kwargs) => {
   const [cond, message] = take(args, kwargs, "cond", "message");
   if (!(cond instanceof PyTensor)) raise(types.TypeError, `cond must be a tensor, but got ${repr(classOf(cond ?? null))}`);
-  const all = callTensor(callTensor(cond, "_is_all_true") as PyTensor, "item");
+  const all = handWritten.item!(callTensor(cond, "_is_all_true") as PyTensor, [], new Map());
   check(error, all, message);
 };
 
 // ---- symbolic scalars
 
-/** `sym_max`, `sym_min`: of floats, floats. */
 const isNumberSymbol = (value: Value): value is PySym => value instanceof PySym && value.node.kind !== "bool";
 
+/** `sym_max`, `sym_min`: of floats, floats. */
 const extremum = (op: "sym_max" | "sym_min"): Body => (args) => {
   const [a, b] = args as [Value, Value];
   if (isNumberSymbol(a)) return symOperation(op, [a, b]);

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { copiedStrides, shapeText, sizeText } from "../broadcast.ts";
 import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, guardChannelsLast, looksChannelsLast, numelOf } from "../construct.ts";
-import { askOnes, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGe, guardGt, guardLe, guardLt, guardNe, isSymNode, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
+import { adviseSize, askOnes, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGe, guardGt, guardLe, guardLt, guardNe, isSymNode, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { cppTypeName, promoteTypes, scalarTypeName } from "../promote.ts";
 import { unshuffled } from "../compositions/grids.ts";
@@ -56,7 +56,7 @@ function checkForward(input: Tensor, weight: Tensor, bias: Tensor | null, p: Con
     }
   }
   const wanted = dimMul(weight.sizes[1]!, p.groups);
-  if (!guardEq(input.sizes[1]!, wanted)) {
+  if (guardNe(input.sizes[1]!, wanted)) {
     if (isUnchecked(weight)) throw new OpError("Invalid channel dimensions");
     throw new OpError(`Given groups=${dimText(p.groups)}, weight of size ${shapeText(weight.sizes)}, expected input${shapeText(input.sizes)} to have ${dimText(wanted)} channels, but got ${dimText(input.sizes[1]!)} channels instead`);
   }
@@ -482,6 +482,8 @@ function askPadding(self: Tensor, amounts: readonly Dim[], sizes: readonly Dim[]
   }
   if (amounts.every(amount => guardLt(amount, 0))) return void copiedStrides(cut);
   for (const size of sizes.slice(first)) checkThat("gt", size, 0, () => "negative output size");
+  // The whole is an empty tensor first, which is kept.
+  sizes.forEach(adviseSize);
   for (const [d, before, after] of pairs) {
     if (guardGe(before, 0)) part = narrowed(part, d, before, dimSub(part.sizes[d]!, before));
     if (guardGe(after, 0)) part = narrowed(part, d, 0, dimSub(part.sizes[d]!, after));
@@ -559,7 +561,7 @@ export const im2col: Rule = call => {
   if (call.env !== null) checkPositive(kernel, dilation, stride);
   const windows = spatial.map((size, i) => windowCount(size, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!));
   if (call.env !== null) {
-    if ((self.rank !== 3 && self.rank !== 4) || self.sizes.slice(-3).some(size => size === 0)) {
+    if ((self.rank !== 3 && self.rank !== 4) || !self.sizes.slice(-3).every(size => guardNe(size, 0))) {
       throw new OpError(`Expected 3D or 4D (batch mode) tensor for input with possible 0 batch size and non-zero dimensions, but got: ${tupleText(self.sizes)}`);
     }
     if (windows.some(count => typeof count === "number" && count <= 0)) {

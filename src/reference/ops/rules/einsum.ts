@@ -1,7 +1,7 @@
 /** Sums of products over named dimensions (aten/src/ATen/native/Linear.cpp). */
 import * as read from "../args.ts";
 import { emptyTensor } from "../construct.ts";
-import { checkEq, dimMul, dimText, guardEq, oblNe, toConcrete, type Dim } from "../dims.ts";
+import { checkEq, dimMul, dimText, guardEq, guardNe, toConcrete, type Dim } from "../dims.ts";
 import { inner } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
@@ -65,7 +65,7 @@ class Labels {
   readonly counts: Map<string, number> = new Map();
 
   bind(label: string, size: Dim, operand: number): void {
-    if (!oblNe(size, 1)) return;
+    if (!guardNe(size, 1)) return;
     const known = this.sizes.get(label);
     if (known !== undefined && !guardEq(known, size)) {
       throw new OpError(`einsum(): subscript ${label} has size ${dimText(size)} for operand ${operand} which does not broadcast with previously seen size ${dimText(known)}`);
@@ -116,7 +116,7 @@ export const einsum: Rule = call => {
 function contracted(call: Env, left: Tensor, right: Tensor, order: readonly string[], results: number, counts: Map<string, number>): Tensor {
   const [shared, onLeft, onRight]: [number[], number[], number[]] = [[], [], []];
   for (let dim = results; dim < order.length; dim++) {
-    const [inLeft, inRight] = [oblNe(left.sizes[dim]!, 1), oblNe(right.sizes[dim]!, 1)];
+    const [inLeft, inRight] = [guardNe(left.sizes[dim]!, 1), guardNe(right.sizes[dim]!, 1)];
     const label = order[dim]!;
     if (inLeft && inRight) counts.set(label, counts.get(label)! - 1);
     if (counts.get(label) !== 1 || !(inLeft || inRight)) continue;
@@ -135,7 +135,7 @@ function productOfPair(call: Env, a: Tensor, b: Tensor, summed: readonly number[
   const [both, onLeft, onRight]: [number[], number[], number[]] = [[], [], []];
   let [bothSize, leftSize, rightSize, sumSize]: [Dim, Dim, Dim, Dim] = [1, 1, 1, 1];
   for (let dim = 0; dim < a.rank; dim++) {
-    const [inLeft, inRight] = [oblNe(left.sizes[dim]!, 1), oblNe(right.sizes[dim]!, 1)];
+    const [inLeft, inRight] = [guardNe(left.sizes[dim]!, 1), guardNe(right.sizes[dim]!, 1)];
     const [x, y] = [left.sizes[dim]!, right.sizes[dim]!];
     if (inLeft && inRight) checkEq(x, y, () => "non-broadcast dimensions must match");
     if (summed.includes(dim)) {

@@ -1,6 +1,6 @@
 /** Operators over lists of tensors: `cat`, `stack`, `meshgrid`, … */
 import * as read from "../args.ts";
-import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
+import { broadcastShapes, inferSize, sameShape, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { channelsLastStrides, contiguousStrides, emptyTensor, guardDense, isContiguous, numel } from "../construct.ts";
 import { checkEq, dimAdd, dimMul, dimText, fromDim, guardEq, knownEq, type Dim } from "../dims.ts";
 import { memoryFormats } from "../dtype.ts";
@@ -98,7 +98,8 @@ export const columnStack = stackAfter(t => (t.rank <= 1 ? reshaped(t, [numel(t),
 /** The sizes are met in C++, but a refusal is Python's. */
 function broadcastInPython(call: Call, list: readonly Tensor[]): readonly Dim[] {
   try {
-    return list.reduce<readonly Dim[]>((common, t) => inferSize(common, t.sizes, size => guardEq(size, 1)), []);
+    // Sizes that are the same need not be met (ATen/ExpandUtils.h, `expand_outplace`).
+    return list.reduce<readonly Dim[]>((common, t) => (sameShape(common, t.sizes) ? common : inferSize(common, t.sizes, size => guardEq(size, 1))), list[0]?.sizes ?? []);
   } catch (error) {
     if (!(error instanceof OpError)) throw error;
     return broadcastShapes(call, list.map(t => t.sizes));

@@ -302,6 +302,7 @@ export const cdist: Rule = call => {
   const batch = broadcastShapes(call, [a.sizes.slice(0, -2), b.sizes.slice(0, -2)]);
   // Large ones go by matrix products (ATen/native/Distance.cpp, `_cdist_forward`).
   const asks = read.float(call, "p") === 2 && (read.maybeInt(call, "compute_mode") ?? 0) === 0;
+  if (call.env && !guardEq(numelOf(a.sizes), 0)) guardEq(numelOf(b.sizes), 0);
   if (asks && !guardGt(a.sizes[a.rank - 2]!, 25)) guardGt(b.sizes[b.rank - 2]!, 25);
   return make(a, [...batch, a.sizes[a.rank - 2]!, b.sizes[b.rank - 2]!]);
 };
@@ -312,12 +313,14 @@ export const attention: Rule = call => {
   const mask = read.maybeTensor(call, "attn_mask");
   checkAttention(call, [q, given, givenValues], mask);
   if (call.env && [q, given, givenValues].some(t => t.sizes.some(isSymNode)) && isFused(call)) return like(q);
-  if (q.rank === 4) [q, given].forEach(t => { guardEq(t.sizes[2]!, 0); });
+  if (q.rank === 4 && read.float(call, "dropout_p") === 0) [q, given].forEach(t => { guardEq(t.sizes[2]!, 0); });
   const [k, v] = read.bool(call, "enable_gqa") ? [given, givenValues].map(t => sharedHeads(q, t)) as [Tensor, Tensor] : [given, givenValues];
   const weights = scoreSizes(call, q, k);
   if (mask && !knownEq(numelOf(mask.sizes), 1)) broadcastShapes(call, [weights, mask.sizes]);
   if (call.env && v.rank === 4 && weights.length === 4) inferSize(weights.slice(0, -2), v.sizes.slice(0, -2));
   if (takesFusedKernel(call, q, k, v)) return like(q);
+  // The softmax is composed (torch/_decomp/decompositions.py, `_softmax`).
+  if (call.env) guardEq(numelOf(weights), 0);
   return make(q, matmulSizes(call, { ...q, rank: q.rank, sizes: weights } as Tensor, v));
 };
 

@@ -1,6 +1,6 @@
 /** Normalisation, losses, recurrent layers, dropout. */
 import * as read from "../args.ts";
-import { broadcastShapes, inferSize, shapeText, sizeText, wrapDim } from "../broadcast.ts";
+import { broadcastShapes, inferSize, sameShape, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { viewOf, channelsLastStrides, emptyTensor, looksChannelsLast, numel } from "../construct.ts";
 import { toConcrete, checkEq, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, guardSameSizes, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
@@ -143,7 +143,7 @@ const composedLosses: ReadonlySet<string> = new Set(["kl_div", "soft_margin_loss
 const targetFirst: ReadonlySet<string> = new Set(["kl_div", "hinge_embedding_loss", "poisson_nll_loss"]);
 
 function lossShape(call: Call, list: readonly Tensor[]): readonly Dim[] {
-  if (!call.env || !composedLosses.has(call.op.packet)) return list.reduce<readonly Dim[]>((shape, t) => inferSize(shape, t.sizes, size => guardEq(size, 1)), []);
+  if (!call.env || !composedLosses.has(call.op.packet)) return list.reduce<readonly Dim[]>((shape, t) => (sameShape(shape, t.sizes) ? shape : inferSize(shape, t.sizes, size => guardEq(size, 1))), list[0]!.sizes);
   return broadcastShapes(call, (targetFirst.has(call.op.packet) ? [...list].reverse() : list).map(t => t.sizes));
 }
 
@@ -194,7 +194,7 @@ const averagedDType = (call: Call, dtype: DType): DType => (call.env && read.int
 /** `nll_loss`, `cross_entropy_loss`: class indices, or probabilities of the input's own shape. */
 export const classLoss = (pythonType: string): Rule => call => {
   const [self, target] = [read.tensor(call), read.tensor(call, "target")];
-  guardEq(numel(self), 0);
+  if (call.op.packet === "cross_entropy_loss") guardEq(numel(self), 0);
   const weight = read.maybeTensor(call, "weight");
   const classes = self.sizes[self.rank === 1 ? 0 : 1];
   const probabilities = call.op.packet === "cross_entropy_loss" && guardSameSizes(self.sizes, target.sizes);

@@ -136,7 +136,7 @@ function metaDim(call: Call, self: Tensor): number {
 /** `cummax`: a dimension is looked at, unlike `sort` of fake tensors, unless there is nothing. */
 export const cumulativeExtremum: Rule = call => {
   const self = read.tensor(call);
-  if (!self.sizes.some(size => knownEq(size, 0))) metaDim(call, self);
+  if (call.env === null ? !self.sizes.includes(0) : guardNe(numel(self), 0)) metaDim(call, self);
   return withIndices(self => defaultStrides(self.sizes))(call);
 };
 

@@ -205,7 +205,6 @@ export function sliced(self: Tensor, at: number, start: Dim | null, end: Dim | n
   const length = dimSub(to, from);
   sizes[d] = computedAnew(knownEq(step, 1) ? length : dimFloorDiv(dimSub(dimAdd(length, step), 1), step));
   strides[d] = dimMul(strides[d]!, step);
-  if (isSymNode(from) && from.hint === undefined && isSymNode(self.storage.size)) askContiguous({ sizes, strides });
   return viewOf(self, sizes, strides, dimAdd(self.offset, dimMul(from, self.strides[d]!)));
 }
 

@@ -18,7 +18,7 @@ export const reductionOps: Family = [
   ["nanmean", r.emptyKeeps(r.nanMeanDType)],
   ["var std", r.reduction(r.stdDType)],
   ["var_mean std_mean", r.reductions(r.stdDType, r.floatOnly("mean"))],
-  ["all any", r.reduction(r.toBool)],
+  ["all any _is_all_true _is_any_true", r.reduction(r.toBool)],
   ["all.dims any.dims", call => (Array.isArray(read.arg(call, "dim")) && read.ints(call, "dim").length === 0 ? like(read.tensor(call), r.toBool(read.tensor(call).dtype, call)) : r.reduction(r.toBool)(call))],
   ["amax amin", r.amax],
   ["max.default min.default median.default nanmedian.default", r.extremum],
