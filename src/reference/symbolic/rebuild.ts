@@ -54,9 +54,10 @@ function absolute(of: Expr): Expr {
   return isNonnegative(of) ? of : compound("abs", [of]);
 }
 
-/** Pairs of a value and its condition: the first that is known to hold is the value, one that is known not to is left out. */
+/** Pairs of a value and its condition: the first that is known to hold is the value, one that is known not to is left out, neighbours of one value are joined. */
 function chosen(pairs: readonly Expr[]): Expr {
-  const [value, condition] = pairs;
+  const [value, condition, next, other] = pairs;
+  if (value !== undefined && value === next) return chosen([value, logical("or", [condition!, other!]), ...pairs.slice(4)]);
   if (condition?.kind !== "boolean") return compound("piecewise", pairs);
   return condition.value ? value! : chosen(pairs.slice(2));
 }

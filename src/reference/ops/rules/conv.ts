@@ -140,7 +140,7 @@ function batched(n: number, name: string, input: Tensor, body: (input: Tensor) =
   if (input.rank !== n + 1) {
     throw new OpError(`Expected ${n + 1}D (unbatched) or ${n + 2}D (batched) input to ${name}, but got input of size: ${shapeText(input.sizes)}`);
   }
-  const out = body(emptyTensor({ dtype: input.dtype, sizes: [1, ...input.sizes], device: input.device }));
+  const out = body(unsqueezed(input, 0));
   return emptyTensor({ dtype: out.dtype, sizes: out.sizes.slice(1), device: out.device });
 }
 
