@@ -130,13 +130,13 @@ type Output = { readonly position: number } | { readonly constant: bigint | numb
  * Outputs are told apart as objects, and of several positions of one object the last is taken: what a branch hands back. What has come out as a
  * plain number, of a value that a check has fixed, is a constant of the program (torch/_dynamo/eval_frame.py, `produce_matching`).
  */
-function outputsOf({ module }: FirstGraph, { items }: PyTuple): readonly Output[] {
+function outputsOf({ module, outputs }: FirstGraph, { items }: PyTuple): readonly Output[] {
   const nodes = outputArguments(module.graph);
   const computed = (i: number): boolean => items[i] instanceof PyTensor && nodes[i] instanceof GraphNode && nodes[i].op !== "placeholder";
   const last = new Map<unknown, number>();
   items.forEach((value, i) => computed(i) && last.set((value as PyTensor).tensor, i));
   const isPlain = (value: Value): value is bigint | number | boolean => typeof value === "bigint" || typeof value === "number" || typeof value === "boolean";
-  return items.map((value, i) => (isPlain(value) && nodes[i] instanceof GraphNode ? { constant: value } : { position: computed(i) ? last.get((value as PyTensor).tensor)! : i }));
+  return items.slice(0, outputs).map((value, i) => (isPlain(value) && nodes[i] instanceof GraphNode ? { constant: value } : { position: computed(i) ? last.get((value as PyTensor).tensor)! : i }));
 }
 
 function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): ReplayHost {

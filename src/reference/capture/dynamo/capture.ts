@@ -50,6 +50,8 @@ export interface FirstGraph {
   readonly runs: Runs;
   /** Whether anything was called, if only for nothing. */
   readonly calls: boolean;
+  /** How many of the graph's outputs the program gives. */
+  readonly outputs: number;
   /** Refuses outputs that the graph does not give, once it has been run (torch/_dynamo/eval_frame.py, `rewrite_signature`). */
   readonly checkMatches: () => void;
 }
@@ -134,7 +136,7 @@ function attempt(
   }
   front.checkDeques(result);
   const handedOut = reconstruct(front, result);
-  const { calls } = finish(output, getAttribute(model, "forward"), mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf))), handedOut, env, inputs, leftGrad);
+  const { calls } = finish(output, getAttribute(model, "forward"), mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf))), handedOut, [...front.rebound.values()], env, inputs, leftGrad);
   if (front.unhookable) throw new Rejection("builtins.RuntimeError", "cannot register a hook on a tensor that doesn't require gradient");
   front.foreign.check();
   // Guards are made for the dimensions that an input has by now, out of what was known of it.
@@ -151,7 +153,7 @@ function attempt(
     checkDynamicClasses(front);
     checkOutputs(handedOut.loaded, flatten(result).map(({ value }) => value));
   };
-  return { module: output.module, args: new PyTuple(fakeArgs), kwargs: fakeKwargs, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, calls, checkMatches };
+  return { module: output.module, args: new PyTuple(fakeArgs), kwargs: fakeKwargs, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, calls, outputs: flatten(result).length, checkMatches };
 }
 
 /** The graph wants as many inputs as there were; what the traced code took from its containers is not there to be given (torch/fx/interpreter.py). */
@@ -181,7 +183,7 @@ function wrapperFrame(): FrameInfo {
 }
 
 /** The output node, the runtime assertions, and the little dead-code removal that Dynamo does. */
-function finish(output: OutputGraph, forward: Value, result: Value, handedOut: HandedOut, env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean): { readonly calls: boolean } {
+function finish(output: OutputGraph, forward: Value, result: Value, handedOut: HandedOut, rebound: readonly Value[], env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean): { readonly calls: boolean } {
   const leaves = flatten(result).map((leaf) => leaf.value);
   mergeGradChanges(output.graph, gradEnabled);
   const calls = output.graph.nodes.some(({ op }) => op.startsWith("call"));
@@ -191,6 +193,8 @@ function finish(output: OutputGraph, forward: Value, result: Value, handedOut: H
   checkLeaves(inputs, "input");
   checkLeaves(leaves, "output");
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
+  // What parameters are bound to by now comes last.
+  for (const value of rebound) if (value instanceof PyTensor && !leaves.includes(value) && output.proxyOf(value) !== undefined) results.push(output.proxyOf(value)!);
   output.graph.create("output", "output", [new TupleArg(results)]);
   insertAsserts(output, env);
   removeUnusedDynamo(output.graph, isStaticCheck);

@@ -5,7 +5,7 @@
  * torch callable is involved: it records a node, answers from metadata, or refuses as Dynamo does.
  */
 import type { Node } from "../../graph/index.ts";
-import { PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, isModule, legacyTensorTypes, parameterType, preludeAttribute, torchTypes } from "../../library/torch/index.ts";
+import { PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, functionParameters, isModule, legacyTensorTypes, parameterType, preludeAttribute, torchTypes } from "../../library/torch/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import {
   PyBoxed, PyBuiltin, PyDict, dictEntries, PyException, PyFunction, PyList, PyMethod, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, noKwargs, raise, realm, types, unbox, uninterrupted,
@@ -415,8 +415,18 @@ export class DynamoFrontEnd implements Interceptor {
     const named = kind === "local" || (kind === "cell" && realm().frame?.back === this.output.rootFrame);
     if (!named || !(value instanceof PyObject)) return;
     this.lazyContainers.delete(value);
+    if (kind === "cell") this.#noteParameter(name, value);
     // A tensor out of a container is wrapped when a variable is given it, which tells it its name.
     this.output.nameHint(this.realize(value) as PyObject, name);
+  }
+
+  /** What parameters of the traced function hold that inner functions see, where they were bound anew: that is written back (side_effects.py, `codegen_update_mutated`). */
+  readonly rebound = new Map<string, Value>();
+
+  #noteParameter(name: string, value: Value): void {
+    const { fn } = realm().frame as { readonly fn?: PyFunction | null };
+    const parameters = fn ? functionParameters(fn) : null;
+    if (parameters?.positional.includes(name) === true || parameters?.keywordOnly.includes(name) === true) this.rebound.set(name, value);
   }
 
   /** A tensor out of a container becomes a variable of the trace when something asks what it is (torch/_dynamo/variables/lazy.py). */

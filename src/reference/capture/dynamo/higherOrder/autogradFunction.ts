@@ -43,7 +43,10 @@ function forwardOnly(cls: PyType, ctx: PyObject, args: readonly Value[], kwargs:
   return call(forward, args.length === takes ? args : [ctx, ...args], kwargs);
 }
 
+/** As `inspect.signature` tells it, which looks through wrappers. */
 function parameterCount(fn: PyFunction): number {
+  const wrapped = fn.dict?.get("__wrapped__");
+  if (wrapped instanceof PyFunction) return parameterCount(wrapped);
   const { positional, keywordOnly, varPositional, varKeyword } = functionParameters(fn);
   return positional.length + keywordOnly.length + (varPositional === null ? 0 : 1) + (varKeyword === null ? 0 : 1);
 }
