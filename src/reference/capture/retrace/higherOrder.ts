@@ -143,7 +143,9 @@ const inlined: Readonly<Record<InlinedName, Inline>> = {
   autograd_function_apply: (target, [operands, lifted], host) => {
     const given = items(operands);
     const result = replay(target.subgraphs[0]!, [...given, ...items(lifted)], { ...host, enter: () => undefined });
-    const own = (value: Value): Value => {
+    const isFollowed = isGradEnabled() && given.some(requiresGradient);
+    const own = (value: Value, i = 0): Value => {
+      if (isFollowed && !target.fixed.has(i)) return requireGradient(value, given);
       const isInput = value instanceof PyTensor && given.some((input) => input instanceof PyTensor && input.tensor === value.tensor);
       return isInput ? onTensor(value, (tensor) => op("aten::view_as", tensor, tensor)) : value;
     };

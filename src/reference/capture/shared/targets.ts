@@ -126,7 +126,10 @@ export class HigherOrderCall implements CallTarget {
   readonly subgraphs: readonly GraphModule[];
   /** Dynamo's names of the subgraphs, which are arguments there: in front, or after the predicate. */
   readonly names: readonly string[];
-  constructor(name: HigherOrderName, subgraphs: readonly GraphModule[], names: readonly string[]) {
+  /** Results that gradients do not follow, by their positions. */
+  readonly fixed: ReadonlySet<number>;
+  constructor(name: HigherOrderName, subgraphs: readonly GraphModule[], names: readonly string[], fixed: ReadonlySet<number> = new Set()) {
+    this.fixed = fixed;
     this.names = names;
     this.nodeName = name;
     this.qualified = `torch.ops.higher_order.${name}`;

@@ -70,10 +70,10 @@ function applied(front: DynamoFrontEnd, cls: PyType, ctx: PyObject, args: readon
     if (wrong !== undefined) dynamoError("AssertionError", `Grad of non-Tensor arg Proxy(${output.within(bwd.tracer, () => output.proxyOf(wrong))!.name}) is not None.`);
   }
   const operands = args.filter(isOperand);
-  const lifted = [...fwd.tracer.lifted.keys()].map((node) => output.here(node));
-  const target = new HigherOrderCall("autograd_function_apply", [fwd.tracer.module], output.subgraphNames("fwd_body", "bwd_body"));
-  const node = output.create("call_function", target, [new TupleArg(operands.map((arg) => output.argument(arg))), new TupleArg(lifted)]);
   const fixed = new Set(toArray(constants ?? new PyTuple([])));
+  const lifted = [...fwd.tracer.lifted.keys()].map((node) => output.here(node));
+  const target = new HigherOrderCall("autograd_function_apply", [fwd.tracer.module], output.subgraphNames("fwd_body", "bwd_body"), new Set(results.flatMap((value, i) => (fixed.has(value) ? [i] : []))));
+  const node = output.create("call_function", target, [new TupleArg(operands.map((arg) => output.argument(arg))), new TupleArg(lifted)]);
   const inputs = new Set(operands.map((arg) => (arg instanceof PyTensor ? arg.tensor : null)));
   const values = output.compute(() => results.map((value) => (value instanceof PyTensor ? resultOf(value, inputs, fixed) : value)));
   return fwd.result instanceof PyTensor ? output.wrap(values[0]!, node) : output.wrap(fwd.result instanceof PyList ? new PyList(values) : new PyTuple(values), node);
