@@ -121,6 +121,11 @@ export function oblLess(a: Dim, b: Dim): boolean {
   const made = withoutSymMode(() => symCall("lt", [exact(a), exact(b)]));
   return isSymNode(made) ? made.guardSizeOblivious() : Boolean(made);
 }
+/** The same of `!=`. */
+export function guardDiffers(a: Dim, b: Dim): boolean {
+  const made = withoutSymMode(() => symCall("ne", [exact(a), exact(b)]));
+  return isSymNode(made) ? made.guardBool() : Boolean(made);
+}
 export function oblNe(a: Dim, b: Dim): boolean { return oblivious("ne", a, b); }
 export function oblGe(a: Dim, b: Dim): boolean { return oblivious("ge", a, b); }
 export function oblGt(a: Dim, b: Dim): boolean { return oblivious("gt", a, b); }

@@ -120,6 +120,8 @@ export class DynamoFrontEnd implements Interceptor {
     if (callee instanceof PyFunction) return this.#function(callee, args, kwargs);
     if (callee instanceof PyOpPacket) return leafCall(this, callee, `torch.ops.${callee.namespace}.${callee.name}`, `${callee.namespace}.${callee.name}`, args, kwargs);
     if (callee instanceof PyType && isTensorClass(callee)) return leafCall(this, callee, `torch.${callee.name}`, `<class 'torch.${callee.name}'>`, args, kwargs);
+    // Of plain numbers it is a constant, of symbols a class that is not followed.
+    if (callee === torchTypes.Size && !args.every(isConstant)) unsupported(`call_function UserDefinedClassVariable(<class 'torch.Size'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
     if (callee instanceof PyType && isNumpy(callee.module)) return numpyCall(this, callee, callee.module, callee.name, args, kwargs);
     const opaque = opaqueTarget(callee);
     if (opaque !== null && isNumpy(opaque)) return numpyCall(this, callee, ...parted(opaque), args, kwargs);

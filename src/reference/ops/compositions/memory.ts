@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { wrapDim } from "../broadcast.ts";
 import { numel, numelOf } from "../construct.ts";
-import { dimAdd, dimMul, guardEq, guardLe, type Dim, checkThat, dimFloorDiv, dimSub } from "../dims.ts";
+import { dimAdd, dimMul, guardEq, guardDiffers, guardLe, type Dim, checkThat, dimFloorDiv, dimSub } from "../dims.ts";
 import { innerWith } from "../inner.ts";
 import { Tensor } from "../tensor.ts";
 import type { OpArg } from "../types.ts";
@@ -157,6 +157,25 @@ const norm: Composition = unary((apply, x, call) => {
   else if (typeof ord !== "string") apply("linalg_vector_norm", x, ord ?? 2n, dims === null ? null : dims.map(BigInt), keepdim);
 });
 
+/** `renorm`: what exceeds a norm is scaled down. */
+const renorm: Composition = unary((apply, x, call) => {
+  if (x.rank < 2) return;
+  const dim = wrapDim(read.int(call, "dim"), x.rank);
+  const rest = [...x.sizes.keys()].filter(d => d !== dim).map(BigInt);
+  const own = apply("linalg_vector_norm", x, read.arg(call, "p"), rest, true);
+  const exceeds = apply("gt.Scalar", own, read.arg(call, "maxnorm"));
+  const share = apply("mul.Tensor", apply("reciprocal", apply("add.Tensor", own, 1e-7)), 1.0);
+  apply("contiguous", apply("mul.Tensor", x, apply("where.ScalarOther", exceeds, share, 1.0)));
+});
+
+/** `addr`: an outer product is added to what is broadcast. */
+const addr: Composition = unary((apply, x, call) => {
+  const [rows, columns] = [read.tensor(call, "vec1"), read.tensor(call, "vec2")];
+  if (rows.rank !== 1 || columns.rank !== 1) return;
+  const wide = apply("expand", x, asArgs([rows.sizes[0]!, columns.sizes[0]!]));
+  apply("add.Tensor", apply("mul.Tensor", wide, 1n), apply("mul.Tensor", apply("outer", rows, columns), 1n));
+});
+
 /** Positions are laid out as the values are, then made contiguous. */
 const positions: Composition = unary((apply, x) => { apply("contiguous", apply("empty_like", x)); });
 
@@ -167,7 +186,10 @@ export const memoryCompositions: Readonly<Record<string, Composition>> = {
   diagflat: unary((apply, x, call) => { diagonalOf(apply, apply("view", apply("contiguous", x), [-1n]), BigInt(read.int(call, "offset")), 0, 1); }),
   fft_fftshift: halvesSwapped(false), fft_ifftshift: halvesSwapped(true),
   kron, pdist, cartesian_prod: products, trapezoid: trapezoids("sum.dim_IntList"), trapz: trapezoids("sum.dim_IntList"), cumulative_trapezoid: trapezoids("cumsum"),
-  bucketize: positions,
+  bucketize: positions, renorm, addr,
+  isin: call => { const elements = read.hasArg(call, "elements") ? read.arg(call, "elements") : null; if (elements instanceof Tensor) on(call)("empty_like", elements); },
+  exponential_: unary((apply, x) => { apply("rand_like", x); }), geometric_: unary((apply, x) => { apply("rand_like", x); }), cauchy_: unary((apply, x) => { apply("rand_like", x); }),
+  sum_to_size: unary((_, x, call) => { const sizes = read.dims(call, "size"); sizes.forEach((size, i) => { const own = x.sizes[i + x.rank - sizes.length]; if (own !== undefined && typeof own !== "number") guardDiffers(size, own); }); }),
   linalg_norm: norm, linalg_matrix_norm: unary((apply, x, call) => { if (x.rank >= 2) matrixNorm(apply, x, read.arg(call, "ord"), read.ints(call, "dim"), read.bool(call, "keepdim")); }),
   max_unpool2d: unpooled(2), max_unpool3d: unpooled(3),
   nanmean: nanMean,

@@ -193,6 +193,11 @@ export const takeAlongDim: Rule = call => {
   if (self.rank !== indices.rank) throw new OpError(`torch.take_along_dim(): input and indices should have the same number of dimensions, but got ${self.rank} dimensions for input, and ${indices.rank} dimensions for indices`);
   if (self.rank === 0) throw new OpError("Dimension specified as 0 but tensor has no dimensions", "IndexError");
   const d = wrapDim(read.int(call, "dim"), self.rank);
+  // They are met in C++, where what does not fit is seen at once.
+  if (call.env) self.sizes.forEach((size, i) => {
+    const other = indices.sizes[i]!;
+    if (i !== d && !oblEq(size, 1) && !oblEq(other, 1) && !guardEq(size, other)) throw new OpError(`The size of tensor a (${dimText(size)}) must match the size of tensor b (${dimText(other)}) at non-singleton dimension ${i}`);
+  });
   const broadcast = (a: readonly Dim[], b: readonly Dim[]): Dim[] => broadcastShapes(call, [a.map((s, i) => (i === d ? 1 : s)), b.map((s, i) => (i === d ? 1 : s))]);
   const sizes = broadcast(self.sizes, indices.sizes).map((size, i) => (i === d ? indices.sizes[d]! : size));
   return emptyTensor({ dtype: self.dtype, sizes, device: self.device });
