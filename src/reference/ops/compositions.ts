@@ -7,7 +7,7 @@ import * as read from "./args.ts";
 import { wrapDim } from "./broadcast.ts";
 import { guardContiguous, numel } from "./construct.ts";
 import { dtypes, type DType } from "./dtype.ts";
-import { checkEq, dimFloorDiv, dimMod, fromDim, guardEq, guardNe, guardSameSizes, oblEq, type Dim } from "./dims.ts";
+import { checkEq, dimFloorDiv, dimMod, dimMul, fromDim, guardEq, guardNe, guardSameSizes, oblEq, type Dim } from "./dims.ts";
 import { computationType } from "./promote.ts";
 import { attention } from "./compositions/attention.ts";
 import { gridCompositions } from "./compositions/grids.ts";
@@ -179,6 +179,16 @@ const batchNorm: Composition = unary((apply, x, call) => {
   const scale = apply("reciprocal", apply("sqrt", apply("add.Tensor", variance, 1e-5)));
   const centred = apply("sub.Tensor", x, alongChannels(apply, mean, x.rank));
   scaledAndMoved(apply, apply("mul.Tensor", centred, alongChannels(apply, scale, x.rank)), weight!, bias!);
+});
+
+/** `instance_norm`: each channel of each example is one of a batch of one. */
+const instanceNorm: Composition = unary((apply, x, call) => {
+  if (x.rank < 2) return;
+  const [count, channels] = [x.sizes[0]!, x.sizes[1]!];
+  const repeated = (name: string): OpArg => { const t = read.maybeTensor(call, name); return t === null ? null : apply("repeat", t, asArgs([count])); };
+  const [weight, bias, mean, variance] = ["weight", "bias", "running_mean", "running_var"].map(repeated) as [OpArg, OpArg, OpArg, OpArg];
+  const whole = apply("view", apply("contiguous", x), asArgs([1, dimMul(count, channels), ...x.sizes.slice(2)]));
+  apply("view", apply("batch_norm", whole, weight, bias, mean, variance, read.bool(call, "use_input_stats"), 0.1, 1e-5, false), asArgs(x.sizes));
 });
 
 /** `any`: how many are true. */
@@ -359,7 +369,7 @@ const compositions: Readonly<Record<string, Composition>> = {
   softmax, _softmax: softmax, special_softmax: softmax, log_softmax: logSoftmax, _log_softmax: logSoftmax, special_log_softmax: logSoftmax,
   logsumexp: logSumExp,
   linalg_vector_norm: vectorNorm, norm: vectorNorm,
-  layer_norm: layerNorm, native_layer_norm: layerNorm, rms_norm: rmsNorm, group_norm: groupNorm, batch_norm: batchNorm,
+  layer_norm: layerNorm, native_layer_norm: layerNorm, rms_norm: rmsNorm, group_norm: groupNorm, batch_norm: batchNorm, instance_norm: instanceNorm,
 };
 
 /** In-place forms that compute as the others do, and copy. */

@@ -14,7 +14,7 @@ const named = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 /** Composed of operators over several tensors, which are broadcast together. */
 const composed = named("_prelu_kernel take_along_dim triplet_margin_loss");
 /** Ask how the operand lies in memory. */
-const laidOut = named("clone flip fliplr flipud rot90 sort argsort msort searchsorted poisson repeat_interleave logcumsumexp index_fill index_put index_copy zeros_like ones_like full_like empty_like");
+const laidOut = named("clone flip fliplr flipud rot90 sort argsort msort searchsorted poisson repeat_interleave logcumsumexp index_fill index_put _unsafe_index_put index_copy zeros_like ones_like full_like empty_like");
 
 /** A product, with something added to it, is broadcast: the operand whose rows it has. */
 const products: ReadonlyMap<string, string> = new Map([["addmm", "mat1"], ["addmv", "mat"]]);

@@ -4,7 +4,7 @@
  */
 import * as read from "../args.ts";
 import { guardChannelsLast, numel, numelOf } from "../construct.ts";
-import { checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, fromDim, guardGe, guardGt, guardLe, guardLt, guardNe, guardUnlimited, oblMultiple, guardEq, toConcrete, type Dim } from "../dims.ts";
+import { checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, fromDim, guardGe, guardGt, guardLe, guardLt, guardNe, guardUnlimited, guardEq, toConcrete, type Dim } from "../dims.ts";
 import { memoryFormats } from "../dtype.ts";
 import { innerWith } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
@@ -29,14 +29,15 @@ export function unshuffled(call: Call, x: Tensor, r: number): Tensor {
   return laidOutLike(call, apply("reshape", turned, asArgs([...batch, dimMul(c, r * r), rows, columns])), x);
 }
 
-const channelShuffle: Composition = unary((apply, x, call) => {
-  const groups = read.dim(call, "groups");
-  if (x.rank < 3 || !oblMultiple(x.sizes[1]!, groups)) return;
+/** `channel_shuffle` of a symbolic image, whose sizes come out as they are made. */
+export function shuffled(call: Call, x: Tensor, groups: Dim): Tensor {
+  const apply = on(call);
+  checkThat("eq", dimMod(x.sizes[1]!, groups), 0, () => `Number of channels must be divisible by groups. Got ${dimText(x.sizes[1]!)} channels and ${dimText(groups)} groups.`);
   const [[n, c], rest] = [x.sizes.slice(0, 2) as [Dim, Dim], x.sizes.slice(2)];
-  if (guardEq(numel(x), 0)) return;
+  if (guardEq(numel(x), 0)) return apply("view", x, asArgs(x.sizes));
   const parted = apply("transpose.int", apply("reshape", x, asArgs([n, groups, dimFloorDiv(c, groups), ...rest])), 1n, 2n);
-  apply("reshape", parted, asArgs(x.sizes));
-});
+  return apply("reshape", parted, asArgs(x.sizes));
+}
 
 interface Window { readonly kernel: Dim; readonly dilation: Dim; readonly padding: Dim; readonly stride: Dim }
 
@@ -79,10 +80,12 @@ const col2im: Composition = unary((apply, x, call) => {
   if (windows.length !== 2 || output.length !== 2 || !output.every(size => guardGt(size, 0))) return;
   if (x.sizes.slice(-2).some(size => !guardNe(size, 0))) return;
   const cells = dimMul(windows[0]!.kernel, windows[1]!.kernel);
-  if (!oblMultiple(x.sizes[x.rank - 2]!, cells)) return;
+  const [rowCount, columnCount] = [x.sizes[x.rank - 2]!, x.sizes[x.rank - 1]!];
+  if (typeof rowCount !== "number") checkThat("eq", dimMod(rowCount, cells), 0, () => "");
   const counts = output.map((size, i) => windowsAlong(size, windows[i]!));
   const count = numelOf(counts);
-  if (!guardEq(x.sizes[x.rank - 1]!, count) || !guardGt(count, 0)) return;
+  if (typeof columnCount !== "number" || typeof count !== "number") checkThat("eq", columnCount, count, () => "");
+  if (typeof count !== "number") checkThat("gt", count, 0, () => "");
   const whole = x.rank === 3 ? x : apply("unsqueeze", x, 0n);
   const [batch, channels] = [whole.sizes[0]!, dimFloorDiv(whole.sizes[1]!, cells)];
   const parted = apply("reshape", whole, asArgs([batch, channels, ...windows.map(({ kernel }) => kernel), ...counts]));
@@ -184,7 +187,7 @@ const padFixed = (isReflection: boolean): Composition => unary((_, x, call) => {
 
 /** Compositions over grids by packet. */
 export const gridCompositions: Readonly<Record<string, Composition>> = {
-  channel_shuffle: channelShuffle,
+ 
   im2col, col2im, affine_grid_generator: affineGrid, pad,
   reflection_pad1d: padFixed(true), reflection_pad2d: padFixed(true), reflection_pad3d: padFixed(true),
   replication_pad1d: padFixed(false), replication_pad2d: padFixed(false), replication_pad3d: padFixed(false),

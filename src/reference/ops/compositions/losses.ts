@@ -4,7 +4,7 @@
  */
 import * as read from "../args.ts";
 import { numel } from "../construct.ts";
-import { guardEq, guardGt, guardSameSizes } from "../dims.ts";
+import { checkThat, dimText, guardEq, guardGt, guardSameSizes } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
 import type { OpArg } from "../types.ts";
@@ -90,9 +90,24 @@ const crossEntropy: Composition = unary((apply, x, call) => {
   else ofClasses(apply, logs, loss);
 });
 
+/** `multi_margin_loss`: how far each class comes near that of the target. */
+const margins: Composition = unary((apply, x, call) => {
+  const target = read.tensor(call, "target");
+  if (x.rank !== 2 || target.rank !== 1 || target.dtype !== dtypes.int64) return;
+  checkThat("eq", numel(target), x.sizes[0]!, () => `inconsistent target size, expected ${dimText(x.sizes[0]!)} but got torch.Size([${target.sizes.map(dimText).join(", ")}])`);
+  const places = apply("unsqueeze", target, 1n);
+  const near = apply("clamp_min", apply("add.Tensor", apply("rsub.Scalar", apply("gather", x, 1n, places), 1.0), x), 0n);
+  const powered = Number(read.arg(call, "p")) === 1 ? near : apply("mul.Tensor", near, near);
+  const others = apply("ne.Tensor", apply("arange", asArg(x.sizes[1]!)), places);
+  const each = apply("where.ScalarOther", others, powered, 0n);
+  const reduction = read.int(call, "reduction");
+  if (reduction === none) apply("div.Tensor", apply("sum.dim_IntList", each, [1n]), 1.0);
+  else apply(reduction === mean ? "mean" : "sum", each);
+});
+
 /** Losses over classes by packet. */
 export const classLosses: Readonly<Record<string, Composition>> = {
-  cross_entropy_loss: crossEntropy,
+  cross_entropy_loss: crossEntropy, multi_margin_loss: margins,
   nll_loss_nd: unary((apply, x, call) => { ofClasses(apply, x, lossOf(call)); }),
   nll_loss: unary((apply, x, call) => { const loss = lossOf(call); if (fits(x, loss) && x.rank <= 2 && (x.rank < 2 || guardEq(x.sizes[0]!, loss.target.sizes[0]!))) picked(apply, x, loss); }),
   nll_loss2d: unary((apply, x, call) => { const loss = lossOf(call); if (fits(x, loss) && x.rank === 4) picked(apply, x, loss); }),

@@ -75,6 +75,25 @@ const layered = (step: Step): Composition => call => {
   }
 };
 
+/** The steps of cells, which write into what they have made (aten/src/ATen/native/RNN.cpp). */
+const simpleCell = (activation: string): Step => (apply, input, [state], layer) => [apply(activation, apply("add_.Tensor", gates(apply, state!, layer), input))];
+
+const lstmCell: Step = (apply, input, [hidden, cell], layer) => {
+  const [enter, forget, made, leave] = many(apply("unsafe_chunk", apply("add_.Tensor", gates(apply, hidden!, layer), input), 4n, 1n));
+  const parts = [apply("sigmoid_", enter!), apply("sigmoid_", forget!), apply("tanh_", made!), apply("sigmoid_", leave!)] as const;
+  const next = apply("add_.Tensor", apply("mul.Tensor", parts[1], cell!), apply("mul.Tensor", parts[0], parts[2]));
+  return [apply("mul.Tensor", parts[3], apply("tanh", next)), next];
+};
+
+const gruCell: Step = (apply, input, [state], layer) => {
+  const [inputReset, inputUpdate, inputNew] = many(apply("unsafe_chunk", input, 3n, 1n));
+  const [reset, update, made] = many(apply("unsafe_chunk", gates(apply, state!, layer), 3n, 1n));
+  const resetGate = apply("sigmoid_", apply("add_.Tensor", reset!, inputReset!));
+  const updateGate = apply("sigmoid_", apply("add_.Tensor", update!, inputUpdate!));
+  const fresh = apply("tanh_", apply("add.Tensor", inputNew!, apply("mul_.Tensor", made!, resetGate)));
+  return [apply("add_.Tensor", apply("mul_.Tensor", apply("sub.Tensor", state!, fresh), updateGate), fresh)];
+};
+
 /** A cell: a single step of a batch. */
 const cell = (step: Step): Composition => call => {
   const apply = on(call);
@@ -92,5 +111,5 @@ const ofInput = (body: Composition): Composition => call => { if (call.op.overlo
 /** Recurrent networks by packet. */
 export const recurrentCompositions: Readonly<Record<string, Composition>> = {
   lstm: ofInput(layered(lstm)), gru: ofInput(layered(gru)), rnn_tanh: ofInput(layered(simple("tanh"))), rnn_relu: ofInput(layered(simple("relu"))),
-  lstm_cell: cell(lstm), gru_cell: cell(gru), rnn_tanh_cell: cell(simple("tanh")), rnn_relu_cell: cell(simple("relu")),
+  lstm_cell: cell(lstmCell), gru_cell: cell(gruCell), rnn_tanh_cell: cell(simpleCell("tanh")), rnn_relu_cell: cell(simpleCell("relu")),
 };

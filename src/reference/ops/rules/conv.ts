@@ -380,16 +380,16 @@ function checkSamples(self: Tensor, samples: Tensor): void {
   const [count, channels, each] = samples.sizes as readonly [Dim, Dim, Dim];
   const batch = self.rank === 3 ? 1 : self.sizes[0]!;
   // Its message is a string where a function is wanted.
-  if (guardGt(batch, count)) throw new OpError("message must be a callable", "TypeError");
-  if (!guardEq(channels, self.sizes[self.rank - 3]!)) throw new OpError("Expect _random_samples.size(1) equals to input channel size.");
-  if (!guardEq(each, 2)) throw new OpError(`Expect _random_samples.size(2) equals to 2 got ${dimText(each)}.`);
+  checkThat("ge", count, batch, () => "message must be a callable", "TypeError");
+  checkThat("eq", channels, self.sizes[self.rank - 3]!, () => "Expect _random_samples.size(1) equals to input channel size.");
+  checkThat("eq", each, 2, () => `Expect _random_samples.size(2) equals to 2 got ${dimText(each)}.`);
 }
 
 function checkFractional(self: Tensor, kernel: readonly Dim[], output: readonly Dim[]): void {
   for (const [i, side] of ["height", "width"].entries()) {
     const size = self.sizes[self.rank - 2 + i]!;
     const needed = dimSub(dimAdd(output[i]!, kernel[i]!), 1);
-    if (guardGt(needed, size)) throw new OpError(`fractional_max_pool2d: kernel ${side} ${dimText(kernel[i]!)} is too large relative to input ${side} ${dimText(size)}`);
+    checkThat("le", needed, size, () => `fractional_max_pool2d: kernel ${side} ${dimText(kernel[i]!)} is too large relative to input ${side} ${dimText(size)}`);
   }
 }
 

@@ -249,6 +249,8 @@ export function inPlace(rule: Rule, kind: InPlaceKind = "out"): Rule {
     const resized = !sameSizes && firstOfItsKind(call);
     checkCast(call, self, result);
     if (resized) resizeOut(self, result);
+    // The result is copied (torch/_prims_common/wrappers.py, `_safe_copy_out`).
+    else if (sameSizes) askOverlap(self);
     return self;
   };
 }

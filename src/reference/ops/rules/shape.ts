@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, preservedStrides, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, guardContiguous, numel } from "../construct.ts";
-import { askOnes, toConcrete, toDim, checkEq, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, knownEq, oblMultiple, type Dim } from "../dims.ts";
+import { askOnes, toConcrete, toDim, checkEq, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, isSymNode, knownEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { defaultFloatFor, promoteTypes, resultType } from "../promote.ts";
 import { NotImplementedOp } from "../missing.ts";
@@ -11,6 +11,7 @@ import { ComplexScalar, OpError, type Call, type OpArg, type Rule } from "../typ
 import { maskedSelectCount, nonzeroCount, repeatCount, uniqueCount } from "../unbacked.ts";
 import { floatText } from "../../symbolic/index.ts";
 import { checkFractions, wordingOf } from "./linalgChecks.ts";
+import { shuffled } from "../compositions/grids.ts";
 import { diagonalOf, transposed } from "./views.ts";
 
 const make = (t: Tensor, sizes: readonly Dim[], dtype: DType = t.dtype): Tensor => emptyTensor({ dtype, sizes, device: t.device });
@@ -367,6 +368,7 @@ export const channelShuffle: Rule = call => {
   const groups = read.dim(call, "groups");
   if (self.rank <= 2) throw new OpError(`channel_shuffle expects input with > 2 dims, but got input with sizes ${shapeText(self.sizes)}`);
   if (typeof groups === "number" && groups <= 0) throw new OpError(`Number of groups to divide channels in must be positive. Value of groups:${groups}`);
+  if (call.env && self.sizes.some(isSymNode)) return make(self, shuffled(call, self, groups).sizes);
   if (!oblMultiple(self.sizes[1]!, groups)) throw new OpError(`Number of channels must be divisible by groups. Got ${dimText(self.sizes[1]!)} channels and ${dimText(groups)} groups.`);
   return make(self, self.sizes);
 };
