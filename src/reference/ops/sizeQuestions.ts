@@ -4,7 +4,7 @@
  */
 import * as read from "./args.ts";
 import { elementwiseStrides } from "./broadcast.ts";
-import { askContiguous, guardChannelsLast, guardContiguous } from "./construct.ts";
+import { askContiguous, guardChannelsLast } from "./construct.ts";
 import { adviseSize, askOnes, isSymNode, oblEq, type Dim } from "./dims.ts";
 import { Tensor } from "./tensor.ts";
 import { OpError, type Call, type OpArg, type OpResult } from "./types.ts";
@@ -41,7 +41,7 @@ export function askSizes(call: Call): boolean | Tensor {
   }
   if (!(self instanceof Tensor) || !self.sizes.some(isExpression) || self.sizes.some(isFromData)) return false;
   const { packet } = call.op;
-  if (laidOut.has(packet) && self.rank > 1) guardContiguous(self);
+  if (laidOut.has(packet) && self.rank > 1) elementwiseStrides([self], self.sizes);
   else if (composed.has(packet)) {
     askOnes(self.sizes);
     if (read.hasArg(call, "train") && !read.bool(call, "train")) return false;

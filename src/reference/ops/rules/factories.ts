@@ -48,7 +48,10 @@ export function normalOnly(rule: Rule): Rule {
     const own = call.op.schema.index.has("self") ? read.tensor(call).dtype : defaultDtype();
     const dtype = read.dtype(call) ?? own;
     if (call.env && !dtype.isFloatingPoint && !dtype.isComplex) throw new OpError(`expected a floating-point or complex dtype, but got dtype=torch.${dtype.name}`);
-    return rule(call);
+    const result = rule(call) as Tensor;
+    // What is drawn is another tensor than what was made for it, and asked for itself.
+    result.strides = [...result.strides];
+    return result;
   };
 }
 
