@@ -16,6 +16,7 @@ import { evaluateInt, indexFor } from "./conditions.ts";
 import { itemSource } from "./sources.ts";
 import { checkLibraryDescriptor, refuseEnvironment } from "./pythonLibrary.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
+import { checkMappingKey, checkMappingWrite } from "./mappings.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { missingAttribute, missingMethod } from "./missingAttribute.ts";
 import { withGradMode } from "./gradMode.ts";
@@ -142,6 +143,7 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
     return front.output.record("call_function", getItemTarget, [object, key], noKwargs, ([of, at]) => getItem(of!, at!));
   }
   if (isModule(object)) return moduleItem(front, object, key);
+  if (realm().frame?.internal === false) checkMappingKey(object, key);
   if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PySym) indexFor(key);
   if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PyTensor && key.tensor.constant === null) unsupported("__getitem__ with non-constant tensor");
   if (object instanceof PyDict && key instanceof PySym) return getItem(object, evaluateInt(key));
@@ -159,6 +161,7 @@ export function writeItem(front: DynamoFrontEnd, object: Value, key: Value, valu
     return true;
   }
   refuseEnvironment(object, "__setitem__");
+  checkMappingWrite(object, key, value);
   if (value === undefined) refuseMethod(object, "__delitem__", [key], noKwargs);
   if (object instanceof PyDict && value !== undefined && realm().frame?.internal === false && isUnknownKey(key)) unsupported(`call_method ${describe(object)} __setitem__ ${describeAll([key, value])} {}`);
   if (!(object instanceof PyTensor)) {

@@ -18,6 +18,7 @@ import { holdsSymbols, mathCall, mathOfTensor, rounded } from "./symbolMath.ts";
 import { tensorExtremum } from "./rewrites.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { missingMethod } from "./missingAttribute.ts";
+import { isMutableMapping } from "./mutableMapping.ts";
 import { PyFormat } from "./texts.ts";
 import { builtinText, isEnumClass, isNoIterator } from "./unmodelled.ts";
 
@@ -215,7 +216,7 @@ export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, a
   const { name } = callee;
   if (name.startsWith("__") || realm().frame?.internal === true) return Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;
   if ((name === "int" || name === "float") && args[0] instanceof MissingAttribute) return refused(name, args, kwargs);
-  if (takingItems.has(name) && isEnumClass(args[0] ?? null)) refused(name, args, kwargs);
+  if (takingItems.has(name) && (isEnumClass(args[0] ?? null) || isMutableMapping(args[0] ?? null))) refused(name, args, kwargs);
   const handled = Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;
   if (handled !== undefined || followedBuiltins.has(name)) return handled;
   if (name === "range" && args.every((arg) => arg instanceof PySym || isConstant(arg))) return undefined;
@@ -250,6 +251,12 @@ function exceptionCall(cls: PyType, args: readonly Value[], kwargs: Kwargs): und
 }
 
 /** A method of a container that Dynamo's variable for it does not have. */
+/** Methods of numbers take nothing, unless an operator is named after them (constant.py, `ConstantVariable.call_method`). */
+export function checkNumberMethod(self: Value, name: string, args: readonly Value[], kwargs: Kwargs): void {
+  if (!["bigint", "number", "boolean"].includes(typeof self) || args.length + kwargs.size === 0 || name.startsWith("__") || realm().frame?.internal === true) return;
+  unsupported(`const method call ${typeof self === "bigint" ? "int" : typeof self === "number" ? "float" : "bool"}.${name}`);
+}
+
 export function refuseMethod(self: Value, name: string, args: readonly Value[], kwargs: Kwargs): void {
   if (realm().frame?.internal === true) return;
   const variable = variableClass(self).replace(/^\w+\./, "");

@@ -7,6 +7,7 @@ import {
 import { isAutogradClass } from "./autogradClass.ts";
 import { isInGraph, pythonFunctions } from "./functions.ts";
 import { MissingAttribute } from "./getAttr.ts";
+import { isMutableMapping } from "./mutableMapping.ts";
 import { ListIterator } from "./listIterator.ts";
 import { PyFormat } from "./texts.ts";
 import { isUnspecialized } from "./unspecialized.ts";
@@ -32,6 +33,7 @@ export function variableClass(value: Value): string {
   if (value instanceof PyModule) return "misc.PythonModuleVariable";
   if (value instanceof PyException && !value.cls.heap) return "misc.ExceptionVariable";
   if (value instanceof PyFormat) return "misc.StringFormatVariable";
+  if (isMutableMapping(value)) return "user_defined.MutableMappingVariable";
   return containerClass(value) ?? (isConstantObject(value) ? "constant.ConstantVariable" : isEnum(value) ? "constant.EnumVariable" : "user_defined.UserDefinedObjectVariable");
 }
 
@@ -74,7 +76,7 @@ export function describe(value: Value): string {
   switch (name) {
     case "ConstantVariable": return `ConstantVariable(${value.cls.name}: ${repr(value)})`;
     case "UserDefinedClassVariable": case "EnumVariable": return `${name}(${name === "EnumVariable" || isEnum(instanceOf(value as PyType)) ? enumText(name === "EnumVariable" ? (value as PyObject).cls : (value as PyType)) : typeText(instanceOf(value as PyType))})`;
-    case "UserDefinedObjectVariable": case "UnspecializedNNModuleVariable": return `${name}(${value.cls.name})`;
+    case "UserDefinedObjectVariable": case "MutableMappingVariable": case "UnspecializedNNModuleVariable": return `${name}(${value.cls.name})`;
     case "BuiltinVariable": return `BuiltinVariable(${(value as PyBuiltin).name})`;
     case "PythonModuleVariable": return `PythonModuleVariable(${repr(value)})`;
     case "TorchInGraphFunctionVariable": return `TorchInGraphFunctionVariable(${value instanceof TorchFunction ? functionText(value) : repr(value)})`;

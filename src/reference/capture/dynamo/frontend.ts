@@ -12,13 +12,13 @@ import {
   PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind,
   type UnaryOperator, type Value,
 } from "../../objects/index.ts";
-import { binary, call, callMethod, compare, contains, getAttribute, getItem, plain, setItem, toArray, truth, unary } from "../../protocol/index.ts";
+import { binary, call, callMethod, compare, contains, getAttribute, getItem, lookupType, plain, setItem, toArray, truth, unary } from "../../protocol/index.ts";
 import { SymNode, symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { askLibrary } from "./allowedLibraries.ts";
-import { builtinCall, refuseMethod, refuseUnbound } from "./builtins.ts";
+import { builtinCall, checkNumberMethod, refuseMethod, refuseUnbound } from "./builtins.ts";
 import { isConstantArgument } from "./reconstruct.ts";
 import { constantResult } from "./constantResult.ts";
 import { CycleIterator, grouped } from "./iterators.ts";
@@ -26,10 +26,11 @@ import { drain } from "./generators.ts";
 import { ListIterator } from "./listIterator.ts";
 import { describe, describeAll, describeKwargs, isConstant, isConstantObject } from "./describe.ts";
 import { PyFormat, joinFormats } from "./texts.ts";
-import { checkIterated, checkKey, checkPattern, isDictionary, refuseEnumClass, refuseMember } from "./unmodelled.ts";
+import { builtinText, checkIterated, checkKey, checkPattern, isDictionary, isEnumClass, isEnumMember, refuseEnumClass, refuseMember } from "./unmodelled.ts";
 import { checkCall, checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
-import { reduce, withRows } from "./polyfills.ts";
+import { following, type FollowedLine } from "./pythonFollowed.ts";
+import { gotten, reduce, withRows } from "./polyfills.ts";
 import { NumpyArrays } from "./numpyArrays.ts";
 import { numpyCall } from "./numpyCalls.ts";
 import { callModule, leafMethod, moduleContains, moduleItem } from "./modules.ts";
@@ -44,6 +45,8 @@ import { methodRewrites } from "./rewrites.ts";
 import { Constants } from "./constants.ts";
 import { ForeignTensors } from "./foreign.ts";
 import { checkLibraryCall, refuseCompiled, refuseEnvironment } from "./pythonLibrary.ts";
+import { checkMappingIterated, checkMappingLength, checkMappingMethod } from "./mappings.ts";
+import { isMutableMapping, madeMappings } from "./mutableMapping.ts";
 import { moduleMethod } from "./moduleMethods.ts";
 import { itemSource, type Sources } from "./sources.ts";
 import { checkPytreeCall } from "./pytreeCalls.ts";
@@ -134,6 +137,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (callee instanceof PyType) checkModeCall(callee, args, kwargs);
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this, callee, args, kwargs);
     if (isModule(callee)) return callModule(this, callee, args, kwargs);
+    if (callee instanceof PyObject && callee.cls.module === "operator" && !this.#isGetting && realm().frame?.internal === false) return this.#got(callee, args, kwargs);
     return undefined;
   }
 
@@ -141,6 +145,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (isAutogradClass(cls)) return cls;
     const refused = builtinCall(this, cls, args, kwargs);
     if (refused !== undefined) return refused;
+    refuseConstruction(cls, args, kwargs);
     const walked = cls.module === "itertools" ? this.#walkedRows(cls, cls.name, args, kwargs) : undefined;
     if (walked !== undefined) return walked;
     // Whether all of what it is made of is constant is asked first (user_defined.py, `check_constant_args`).
@@ -152,6 +157,7 @@ export class DynamoFrontEnd implements Interceptor {
     const made = plain(() => call(cls, args, cls.name === "defaultdict" && cls.module === "collections" ? noKwargs : kwargs));
     if (made instanceof PyObject) {
       this.made.add(made);
+      if (made instanceof PyDict) madeMappings.add(made);
       this.#order.set(made, ++this.#count);
     }
     if (isDeque) this.#dequeFrame = this.#rootFrame();
@@ -177,8 +183,10 @@ export class DynamoFrontEnd implements Interceptor {
     if (func instanceof PyFunction && entering.has(func.name) && self instanceof PyObject && this.made.has(self) && !isLibrary(self)) return enterOrLeave(callee, args, kwargs);
     if (func instanceof PyBuiltin) {
       refuseUnbound(self, func.name, args, kwargs);
+      checkMappingMethod(self, func.name, args, kwargs);
       if (changes(func.name, self)) {
-        if (this.sideEffects.constants.has(self as PyList)) unsupported(`call_method ${describe(self)} ${func.name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+        if (self instanceof PySet && func.name === "add" && this.sideEffects.constants.has(self)) unsupported(`call_method ${describe(self)} __setitem__ (${args.map(describe).join(", ")}, ${describe(null)}) {}`);
+        if (this.sideEffects.constants.has(self as PyObject)) unsupported(`call_method ${describe(self)} ${func.name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
         this.noteItems(self);
         this.sideEffects.check(self);
       }
@@ -190,6 +198,7 @@ export class DynamoFrontEnd implements Interceptor {
       // What is not there is popped as None (dicts.py, `call_method`).
       if (func.name === "pop" && args.length === 1 && kwargs.size === 0 && self instanceof PyDict && isDictionary(self) && realm().frame?.internal === false && !self.map.has(args[0]!)) return null;
       if (typeof self === "string") return this.#stringMethod(self, func.name, args, kwargs);
+      checkNumberMethod(self, func.name, args, kwargs);
     }
     const hooked = hookCall(this, self, func instanceof TorchFunction || func instanceof PyBuiltin ? func.name : "", args);
     if (hooked !== undefined) return hooked;
@@ -263,6 +272,18 @@ export class DynamoFrontEnd implements Interceptor {
     return rows && new ListIterator(toArray(plain(() => call(callee, rows, kwargs))));
   }
 
+  #isGetting = false;
+
+  /** What `operator.itemgetter` and its like make is a function of Dynamo's own. */
+  #got(callee: PyObject, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+    this.#isGetting = true;
+    try {
+      return gotten(callee.cls.name, () => plain(() => call(callee, args, kwargs)));
+    } finally {
+      this.#isGetting = false;
+    }
+  }
+
   readonly #inGraph = new Map<PyFunction, PythonTarget>();
 
   #inGraphTarget(fn: PyFunction): PythonTarget {
@@ -274,6 +295,12 @@ export class DynamoFrontEnd implements Interceptor {
   // ---- operators
 
   binary(op: BinaryOperator, left: Value, right: Value, inPlace: boolean): Value | undefined {
+    if (left instanceof PySet && right instanceof PySet && !inPlace && realm().frame?.internal === false && [left, right].every(isConstant)) {
+      // What is folded of constants is one itself.
+      const folded = plain(() => binary(op, left, right));
+      this.sideEffects.constants.add(folded as PyObject);
+      return folded;
+    }
     return binaryOperation(this, op, this.adopt(left), this.adopt(right), inPlace);
   }
 
@@ -282,6 +309,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   compare(op: CompareOperator, left: Value, right: Value): Value | undefined {
+    if (realm().frame?.internal === false && (isMutableMapping(left) || isMutableMapping(right))) unsupported(builtinText(op, [left, right]));
     return comparison(this, op, this.adopt(left), this.adopt(right));
   }
 
@@ -453,11 +481,11 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   getItem(object: Value, key: Value): Value | undefined {
-    return itemOf(this, this.adopt(object), this.adopt(key));
+    return itemOf(this, this.adopt(object), plainKey(this.adopt(key)));
   }
 
   setItem(object: Value, key: Value, value: Value | undefined): true | undefined {
-    return writeItem(this, this.adopt(object), this.adopt(key), value);
+    return writeItem(this, this.adopt(object), plainKey(this.adopt(key)), value);
   }
 
   /** Containers that were items of containers: no variable holds them themselves. */
@@ -499,7 +527,8 @@ export class DynamoFrontEnd implements Interceptor {
   iterate(given: Value): Value | undefined {
     const value = this.adopt(given);
     refuseEnumClass(value, "__iter__", "()");
-    checkIterated(value);
+    checkIterated(value, isUnpacking(realm().frame));
+    checkMappingIterated(value, isUnpacking(realm().frame));
     if (value !== this.#rows) this.#doing = { at: positionOf(realm().frame), callee: null, args: [], kwargs: noKwargs, iterated: value };
     if (value instanceof MissingAttribute) missingIterated(value);
     if (value instanceof PyTensor) {
@@ -533,6 +562,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   length(given: Value): Value | undefined {
     const value = this.adopt(given);
+    checkMappingLength(value);
     if (!(value instanceof PyTensor)) return undefined;
     return this.call(plain(() => getAttribute(value, "size")), [0n], noKwargs);
   }
@@ -566,6 +596,25 @@ const isNumpy = (module: string): boolean => module === "numpy" || module.starts
 
 /** Whether a frame is about to take a value apart into targets. */
 const isUnpacking = (frame: FrameInfo | null): boolean => /^(Tuple|List)$/.test((frame as { readonly at?: { readonly kind?: string } } | null)?.at?.kind ?? "");
+
+/** Classes whose `__new__` is written in C: those made of immutable ones of Python's, and namespaces (user_defined.py, `UserDefinedClassVariable.call_function`). */
+function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs): void {
+  if (realm().frame?.internal !== false) return;
+  if (cls.module === "types" && cls.name === "SimpleNamespace") following(instantiated, () => refuseCompiled("None.SimpleNamespace.__new__"));
+  const isPlain = cls.mro.some((each) => each === types.tuple || each === types.int || each === types.float || each === types.str);
+  const { module } = cls;
+  if (isPlain && !isEnumClass(cls) && !/^(torch|collections|numpy|typing)\b/.test(module) && lookupType(cls, "_fields") === undefined) unsupported(`call_function ${describe(cls)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+}
+
+const instantiated: readonly FollowedLine[] = [{ file: "torch/_dynamo/polyfills/__init__.py", line: 171, name: "instantiate_user_defined_class_object", code: "obj = cls.__new__(cls, *args, **kwargs)" }];
+
+/** Members of an `IntEnum` in a slice are the integers that they are (constant.py, `EnumVariable.as_proxy`). */
+function plainKey(key: Value): Value {
+  if (key instanceof PyTuple && key.items.some((each) => each instanceof PySlice)) return new PyTuple(key.items.map(plainKey));
+  if (!(key instanceof PySlice)) return key;
+  const parts = [key.start, key.stop, key.step];
+  return parts.some((each) => each instanceof PyBoxed && isEnumMember(each)) ? new PySlice(...parts.map((each) => (isEnumMember(each) ? unbox(each) : each)) as [Value, Value, Value]) : key;
+}
 
 /** A call that leaves nothing behind, not even None, has been taken for a variable of the trace (misc.py, `DebuggingVariable`). */
 const isNothing = (asked: string): never => dynamoError("InternalTorchDynamoError", `AttributeError: 'NoneType' object has no attribute '${asked}'`);

@@ -164,6 +164,8 @@ const childSource = (module: PyObject, source: string, index: Value): string =>
 export function moduleItem(front: DynamoFrontEnd, module: PyObject, key: Value | undefined): Value | undefined {
   const source = front.sources.of(module);
   const own = ownMember(module, key === undefined ? "__iter__" : "__getitem__");
+  // Only what holds modules or parameters in order is iterated over (nn_module.py, `unpack_var_sequence`).
+  if (key === undefined && source !== undefined && own instanceof PyFunction && !isUnspecialized(module) && !module.cls.mro.some((cls) => isSequence(cls))) dynamoError("AssertionError", module.cls.name);
   if (source === undefined || !(own instanceof PyFunction) || !isLeafModule(own.module) || isUnspecialized(module)) return undefined;
   const child = (value: Value, index: Value): Value => {
     if (isModule(value) && isOptimized(value)) return registered(front, originalOf(value), `${childSource(module, source, index)}._orig_mod`, [childSource(module, source, index)]);
@@ -179,6 +181,8 @@ export function moduleItem(front: DynamoFrontEnd, module: PyObject, key: Value |
   if (entries === undefined) return undefined;
   return new PyList(entries.map(([index, value]) => (typeof index === "string" ? index : child(value, index))));
 }
+
+const isSequence = ({ name, module }: PyType): boolean => module === "torch.nn.modules.container" && ["ModuleList", "ModuleDict", "ParameterList", "Sequential"].includes(name);
 
 /** `module[1:3]`: its children are named by their place alone, the new container by what was asked. */
 function moduleSlice(front: DynamoFrontEnd, module: PyObject, source: string, key: PySlice): Value {

@@ -117,6 +117,18 @@ function finds(iterable: Value, looked: boolean, next: Polyfill, asks: Polyfill)
 export const areAll = (iterable: Value): boolean => !finds(iterable, false, allNext, allAsks);
 export const isAny = (iterable: Value): boolean => finds(iterable, true, anyNext, anyAsks);
 
+/** Where what `operator.itemgetter`, `attrgetter` and `methodcaller` make does its work; undefined for anything else. */
+export function gotten<T>(name: string, body: () => T): T | undefined {
+  const where = Object.hasOwn(getters, name) ? getters[name]! : undefined;
+  return where && at(where, body);
+}
+const inOperator = (line: number, name: string, code: string): Polyfill => polyfill("operator.py", line, name, code);
+const getters: Readonly<Record<string, Polyfill>> = {
+  itemgetter: inOperator(90, "getter", "return obj[item]"),
+  attrgetter: inOperator(51, "resolve_attr", "obj = getattr(obj, name)"),
+  methodcaller: inOperator(107, "caller", "return getattr(obj, name)(*args, **kwargs)"),
+};
+
 /** Where functions of `itertools` go through what they are given. */
 const walkedBy: Readonly<Record<string, (args: readonly Value[]) => Polyfill>> = {
   chain: () => chained,

@@ -43,8 +43,8 @@ export class SideEffects {
     return this.#before.get(list) ?? list.items;
   }
 
-  /** Lists that are constants of the trace: they cannot be changed. */
-  readonly constants: WeakSet<PyList> = new WeakSet();
+  /** Lists and sets that are constants of the trace: they cannot be changed. */
+  readonly constants: WeakSet<PyObject> = new WeakSet();
 
   /** Takes all changes back: of what is not followed to its end nothing is seen. */
   undo(): void {

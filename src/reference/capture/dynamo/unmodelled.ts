@@ -24,8 +24,9 @@ export function refuseMember(container: Value, item: Value): void {
   if (isEnumMember(container) && isTraced()) unsupported(`call_method ${describe(container)} __contains__ [${describe(item)}] {}`);
 }
 
-/** An object of a class of the user's that is iterated over by its items alone. */
-export function checkIterated(value: Value): void {
+/** An object of a class of the user's that is taken apart, or that is iterated over by its items alone. */
+export function checkIterated(value: Value, isUnpacked: boolean): void {
+  if (isUnpacked && value instanceof PyObject && isUserObject(value) && isTraced()) unsupported(`UNPACK_SEQUENCE ${describe(value)}`);
   if (value instanceof PyObject && isUserObject(value) && isTraced() && !has(value, "__iter__") && has(value, "__getitem__")) unsupported(`call_method ${describe(value)} __iter__ () {}`);
 }
 
