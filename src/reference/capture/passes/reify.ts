@@ -33,9 +33,7 @@ const operators: Readonly<Record<string, { readonly op: SymOp; readonly fold?: t
   floattruediv: { op: "truediv" },
   tofloat: { op: "sym_float" },
   trunctoint: { op: "trunc" },
-  floortoint: { op: "floor" },
   ceiltoint: { op: "ceil" },
-  roundtoint: { op: "round" },
   abs: { op: "abs" },
   opaque_sqrt: { op: "sqrt" },
   opaque_log2: { op: "log2" },
@@ -45,7 +43,7 @@ const operators: Readonly<Record<string, { readonly op: SymOp; readonly fold?: t
 
 /** What Python says of functions that the interpreter of expressions has nothing for: the exception, and its message. */
 export class NotReified extends Error {
-  readonly type: "torch.fx.proxy.TraceError" | "builtins.AttributeError" | "builtins.AssertionError" | "builtins.RuntimeError";
+  readonly type: "torch.fx.proxy.TraceError" | "builtins.AttributeError" | "builtins.AssertionError" | "builtins.RuntimeError" | "builtins.TypeError";
   constructor(type: NotReified["type"], message: string) {
     super(message);
     this.type = type;
@@ -58,10 +56,15 @@ const withoutHandler: Readonly<Record<string, string>> = {
   piecewise: "expr_cond_pair", opaque_sin: "sin", opaque_cos: "cos", opaque_tan: "tan", opaque_sinh: "sinh", opaque_cosh: "cosh", opaque_tanh: "tanh",
   opaque_asin: "asin", opaque_acos: "acos", opaque_atan: "atan",
 };
+/** Python's own functions of numbers, which are asked of a node's stand-in. */
+const ofNumbers: Readonly<Record<string, string>> = {
+  floortoint: "must be real number, not Proxy", roundtoint: "type Proxy doesn't define __round__ method", rounddecimal: "type Proxy doesn't define __round__ method",
+};
 const noShapes: Readonly<Record<string, string>> = { opaque_exp: "exp" };
 
 function notReified(kind: string): never {
   if (ofExpressions.has(kind)) throw new NotReified("torch.fx.proxy.TraceError", "symbolically traced variables cannot be used as inputs to control flow");
+  if (kind in ofNumbers) throw new NotReified("builtins.TypeError", ofNumbers[kind]!);
   if (kind in withoutHandler) throw new NotReified("builtins.AttributeError", `type object 'PythonReferenceAnalysis' has no attribute '${withoutHandler[kind]!}'`);
   if (kind in noShapes) throw new NotReified("builtins.AssertionError", `${noShapes[kind]!} is not valid shape sympy expr`);
   throw new Error(`an expression of kind ${kind} has no operator`);
