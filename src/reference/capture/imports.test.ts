@@ -85,3 +85,10 @@ test("what dir tells of torch's modules and of a module", () => {
   const { outcome } = tracePackage(`${net}has = [n in dir(o) for n, o in (("silu", torch.nn.functional), ("fft", torch), ("weight", torch.nn.Linear(1, 1)), ("silly", torch.nn))]\nassert has == [True, True, True, False]${tail}`, {});
   expect(outcome.outcome).toBe("exported");
 });
+
+test("a tensor of torch.autograd.Variable is a tensor, and a call of it in the traced code is refused", () => {
+  const made = tracePackage(`from torch.autograd import Variable\nassert isinstance(Variable(torch.ones(2)), Variable)\n${net}${tail}`, {});
+  expect(made.outcome.outcome).toBe("exported");
+  const called = tracePackage(`from torch.autograd import Variable\n${net.replace("x + 1", "x + Variable(torch.ones(2))")}${tail}`, {});
+  expect(called.outcome.outcome === "rejected" && called.outcome.error.message).toContain("unsupported builtin None._LegacyVariableBase.__new__.");
+});

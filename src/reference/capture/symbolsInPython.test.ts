@@ -44,3 +44,10 @@ test("a sum of integers is a function that no program may call", () => {
 test("two constants amid symbols find no rule", () => {
   expect(lines("max(1, 2, n)")[0]).toMatch(/^builtin: max/);
 });
+
+test("written to a mask, a value of unknown size is asked whether it is as large as itself", () => {
+  const source = model("x == 1").replace("return x.cos()", "y = x * 2\n        y[x == 0] += 1\n        return y");
+  const outcome = trace(source, { file: "model.py" });
+  // The question takes the name eq_1.
+  expect(outcome.outcome === "exported" && outcome.program).toContain("return (index_put_, eq_2)");
+});

@@ -137,7 +137,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   hasattr: (front, callee, [object = null, name]) => (object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name) ? false : asksItself(front, object, name) ? uninterrupted(() => call(callee, [object, name!])) : undefined),
   // What a default is for is asked first (builtin.py, `call_getattr`).
   getattr: (front, _callee, [object = null, name, fallback]) => (fallback !== undefined && asksItself(front, object, name) && uninterrupted(() => getAttributeOr(object, name as string)) === undefined ? fallback : undefined),
-  isinstance: (front, _callee, [value, classes]) => (realm().frame?.internal === false && isAutogradClass(classes ?? null) ? notConstant(classes!) : front.arrays.has(value ?? null) ? includesArrays(classes ?? null) : value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
+  isinstance: (front, _callee, [value, classes]) => (realm().frame?.internal === false && isAutogradClass(classes ?? null) ? notConstant(classes!) : front.arrays.has(value ?? null) ? includesArrays(classes ?? null) : value instanceof PyTensor && classes instanceof PyType && classes.cls.heap && realm().frame?.internal === false ? isSubclass(value.cls, classes) : value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
   id: identity,
   callable: (_front, _callee, [value]) => (value === undefined || !isFollowedFrame() ? undefined : isCallable(value)),
   float: convert("sym_float"),

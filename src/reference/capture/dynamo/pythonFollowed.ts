@@ -34,6 +34,7 @@ export const followedTo: Readonly<Record<string, readonly FollowedLine[]>> = {
   "io.StringIO": [made],
   "io.BytesIO": [made],
   "torch._C.Generator": [made],
+  "torch.autograd.variable.Variable": [made],
 };
 
 export const environmentWrites: Readonly<Record<"__setitem__" | "setdefault", readonly FollowedLine[]>> = {

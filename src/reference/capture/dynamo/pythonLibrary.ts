@@ -20,7 +20,7 @@ const compiledFunctions: Readonly<Record<string, string>> = {
   "random.random": "None.Random.random", "random.getrandbits": "None.Random.getrandbits",
   "datetime.datetime.now": "None.datetime.now", "datetime.datetime.today": "None.datetime.today", "datetime.datetime.utcnow": "None.datetime.utcnow", "datetime.date.today": "None.date.today",
   "hashlib.md5": "_hashlib.openssl_md5", "hashlib.sha1": "_hashlib.openssl_sha1", "hashlib.sha256": "_hashlib.openssl_sha256", "hashlib.sha512": "_hashlib.openssl_sha512",
-  "torch._C.Generator": "None.Generator.__new__",
+  "torch._C.Generator": "None.Generator.__new__", "torch.autograd.variable.Variable": "None._LegacyVariableBase.__new__",
   "io.StringIO": "None.StringIO.__new__", "io.BytesIO": "None.BytesIO.__new__", "io.open": "_io.open",
   "uuid.uuid4": "posix.urandom", "json.dumps": "None.Encoder.__new__", "json.loads": "None.Pattern.match",
   "os.path.exists": "posix.stat", "os.path.isfile": "posix.stat", "os.path.isdir": "posix.stat", "os.path.getsize": "posix.stat", "os.path.getmtime": "posix.stat",

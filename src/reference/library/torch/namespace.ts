@@ -133,13 +133,24 @@ function functional(name: string): Value | undefined {
 const grouped = (group: SignatureGroup, prefix: string): ((name: string) => Value | undefined) => (name) =>
   (hasSignatures(group, prefix + name) ? binding(group, prefix + name) : undefined);
 
+/** Functions that the bindings hold under other names too (tools/autograd/templates/python_torch_functions.cpp). */
+const secondNames: Readonly<Record<string, string>> = { spmm: "mm", dsmm: "mm", hsmm: "hspmm", saddmm: "sspaddmm" };
+
+function secondName(name: string): TorchFunction | undefined {
+  const first = Object.hasOwn(secondNames, name) ? secondNames[name]! : undefined;
+  if (first === undefined) return undefined;
+  let made = bindings.get(`torch.${name}`);
+  if (made === undefined) bindings.set(`torch.${name}`, (made = new TorchFunction(name, `torch.${name}`, "function", binding("torch", first).invoke)));
+  return made;
+}
+
 interface Space {
   readonly members?: Members;
   readonly functions?: (name: string) => Value | undefined;
 }
 
 const spaces: Readonly<Record<string, Space>> = {
-  "torch": { members: torchMembers, functions: (name) => legacyTypeOf(name) ?? grouped("torch", "")(name) },
+  "torch": { members: torchMembers, functions: (name) => legacyTypeOf(name) ?? secondName(name) ?? grouped("torch", "")(name) },
   "torch._C": { members: { ...autocastQueries, _set_grad_enabled: () => setGradEnabledFunction, _unmodelled: () => unmodelled, _define_operator: () => libraryFunctions._define_operator, _register_kernel: () => libraryFunctions._register_kernel, _new_dynamic_size: () => libraryFunctions._new_dynamic_size, TensorBase: cls(torchTypes.TensorBase), Generator: cls(torchTypes.Generator), is_grad_enabled: () => isGradEnabledFunction } },
   "torch._C._nn": { functions: grouped("torch._C._nn", "") },
   "torch._C._linalg": { functions: grouped("torch._C._linalg", "") },
@@ -310,7 +321,7 @@ const preludeModules: ReadonlySet<string> = new Set([
   "torch.nn.modules.linear", "torch.nn.modules.container", "torch.nn.modules.activation", "torch.nn.modules.conv", "torch.nn.modules.batchnorm", "torch.nn.modules.instancenorm",
   "torch.nn.modules.normalization", "torch.nn.modules.dropout", "torch.nn.modules.pooling", "torch.nn.modules.padding", "torch.nn.modules.flatten", "torch.nn.modules.fold",
   "torch.nn.modules.upsampling", "torch.nn.modules.pixelshuffle", "torch.nn.modules.channelshuffle", "torch.nn.modules.distance", "torch.nn.modules.sparse", "torch.nn.modules.rnn",
-  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.autograd.function", "torch.autograd.profiler", "torch.nn.attention", "torch.library", "torch._library.custom_ops", "torch._library.infer_schema", "torch.hub", "torch.export.dynamic_shapes", "torch.masked._ops", "torch._lowrank", "torch.signal.windows.windows",
+  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.autograd.function", "torch.autograd.variable", "torch.autograd.profiler", "torch.nn.attention", "torch.library", "torch._library.custom_ops", "torch._library.infer_schema", "torch.hub", "torch.export.dynamic_shapes", "torch.masked._ops", "torch._lowrank", "torch.signal.windows.windows",
 ]);
 
 const makers: Record<string, () => PyModule> = {

@@ -8,6 +8,7 @@ const big = (dim: Dim | bigint): SymValue => (typeof dim === "number" ? BigInt(d
 const plain: Partial<Record<SymOp, (left: bigint, right: bigint) => boolean>> = {
   eq: (left, right) => left === right,
   gt: (left, right) => left > right,
+  ne: (left, right) => left !== right,
 };
 
 /** An operation on sizes; plain numbers are computed at once. */
