@@ -111,7 +111,9 @@ export function elementwiseStrides(tensors: readonly Tensor[], shape: Shape): Di
   const relevant = tensors.filter(t => t.rank > 0);
   if (relevant.length === 0 || shape.length <= 1) return defaultStrides(shape);
   // An operand of the common shape stays itself; all others are asked as what they are expanded to.
-  const fits = (t: Tensor): boolean => t.sizes.length === shape.length && t.sizes.every((size, i) => size === shape[i] || knownEq(size, shape[i]!));
+  const isHinted = (size: Dim): boolean => typeof size === "number" || size.hint !== undefined;
+  const same = (a: Dim, b: Dim): boolean => a === b || (isHinted(a) && isHinted(b) ? !oblNe(a, b) : knownEq(a, b));
+  const fits = (t: Tensor): boolean => t.sizes.length === shape.length && t.sizes.every((size, i) => same(size, shape[i]!));
   const expanded = relevant.map(t => (fits(t) ? t : expansion(t, shape)));
   // Where a dimension of size 1 leaves it open which of the two it is, the strides decide.
   const is = (format: NamedConstant | null): boolean => expanded.every(t => guardContiguous(t, format));

@@ -38,3 +38,13 @@ test("a quotient that is one narrows the range to one size", () => {
 test("a polynomial has one solution among sizes", () => {
   expect(outcome("torch.ones(24) + torch.ones(x.shape[0] * (x.shape[0] + 2))", "4")).toContain("  e = 4");
 });
+
+test("a size taken whole is the size it was", () => {
+  expect(guards(outcome("torch.zeros(x[1:].shape) + x[1:]", "6, 4"))).toEqual(["((-1) + L['x'].size()[0]) != 1."]);
+});
+
+test("composed operators ask what their parts ask", () => {
+  expect(guards(outcome("F.unfold(x[1:], 2)", "6, 2, 4, 4"))).toEqual(["((-1) + L['x'].size()[0]) != 9223372036854775807."]);
+  expect(guards(outcome("F.scaled_dot_product_attention(x[1:], x[1:], x[1:])", "6, 2, 3, 4"))).toEqual(["((-1) + L['x'].size()[0]) != 1."]);
+  expect(outcome("F.pad(x[1:].T, (1, 1), mode='circular')", "6, 4")).toContain("  e = Dim('e', min=3)");
+});
