@@ -126,6 +126,12 @@ export function guardDiffers(a: Dim, b: Dim): boolean {
   const made = withoutSymMode(() => symCall("ne", [exact(a), exact(b)]));
   return isSymNode(made) ? made.guardBool() : Boolean(made);
 }
+/** Whether a number is more than a size, with a guard, as C++ asks it. */
+export function guardMore(a: number, b: Dim): boolean {
+  if (typeof b === "number") return a > b;
+  const made = withoutSymMode(() => symCall("gt", [exact(a), exact(b)]));
+  return isSymNode(made) ? made.guardBool() : Boolean(made);
+}
 export function oblNe(a: Dim, b: Dim): boolean { return oblivious("ne", a, b); }
 export function oblGe(a: Dim, b: Dim): boolean { return oblivious("ge", a, b); }
 export function oblGt(a: Dim, b: Dim): boolean { return oblivious("gt", a, b); }

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, preservedStrides, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, guardContiguous, numel } from "../construct.ts";
-import { askOnes, toConcrete, toDim, checkEq, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, isSymNode, knownEq, oblMultiple, type Dim } from "../dims.ts";
+import { askOnes, toConcrete, toDim, checkEq, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardMore, isSymNode, knownEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { defaultFloatFor, promoteTypes, resultType } from "../promote.ts";
 import { NotImplementedOp } from "../missing.ts";
@@ -176,6 +176,7 @@ export const diff: Rule = call => {
   for (const each of extras) checkJoins(self, each, d);
   const whole = extras.reduce<Dim>((n, t) => dimAdd(n, t.sizes[d]!), self.sizes[d]!);
   if (times === 0) return make(self, self.sizes);
+  guardMore(times, whole);
   const left = typeof whole === "number" ? Math.max(0, whole - times) : dimSub(whole, times);
   // There is nothing to subtract: it is what it was.
   if (left === whole && extras.length === 0 && times > 0) return self;
