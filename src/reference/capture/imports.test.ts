@@ -92,3 +92,8 @@ test("a tensor of torch.autograd.Variable is a tensor, and a call of it in the t
   const called = tracePackage(`from torch.autograd import Variable\n${net.replace("x + 1", "x + Variable(torch.ones(2))")}${tail}`, {});
   expect(called.outcome.outcome === "rejected" && called.outcome.error.message).toContain("unsupported builtin None._LegacyVariableBase.__new__.");
 });
+
+test("imports from the future come first", () => {
+  const { outcome } = tracePackage(`from __future__ import annotations\n${net}${tail}`, {});
+  expect(outcome).toMatchObject({ outcome: "error", error: { type: "builtins.SyntaxError" } });
+});

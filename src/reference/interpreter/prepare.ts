@@ -3,7 +3,7 @@
  * wrong with it is found before it runs; a library's, statement by statement as they are reached (`syntax/lazily.ts`).
  */
 import type { ModuleSource, SourceFile } from "../objects/index.ts";
-import { parseLazily, parseModule, textOf, type Binding, type LazyStatement, type Stmt } from "../syntax/index.ts";
+import { PythonSyntaxError, parseLazily, parseModule, textOf, type Binding, type LazyStatement, type Stmt } from "../syntax/index.ts";
 import { Compiler, type Unit } from "./compiler.ts";
 import { parsed } from "./faults.ts";
 import { once } from "./once.ts";
@@ -66,9 +66,23 @@ function prepare({ path, text, internal = false, lazy = false }: ModuleSource): 
 
 /** Without its text, which tells of single statements. */
 function parsedWhole(path: string, text: string): LazyStatement {
-  const { body } = parsed(() => parseModule(text), path, text);
+  const { body } = parsed(() => {
+    const module = parseModule(text);
+    checkFutures(module.body);
+    return module;
+  }, path, text);
   return { text: "", binding: undefined, nodes: () => body };
 }
+
+/** `from __future__` stands before everything but a docstring (Python/future.c). */
+function checkFutures(body: readonly Stmt[]): void {
+  let first = textOf(body[0]) === undefined ? 0 : 1;
+  while (isFuture(body[first])) first++;
+  const late = body.slice(first).find(isFuture);
+  if (late !== undefined) throw new PythonSyntaxError("from __future__ imports must occur at the beginning of the file", late.line, late.column + 1, late.endColumn + 1);
+}
+
+const isFuture = (node: Stmt | undefined): boolean => node?.kind === "ImportFrom" && node.module === "__future__";
 
 function stepOf(node: Stmt, compiler: Compiler): Step {
   const { file, text } = compiler.unit;
