@@ -138,7 +138,9 @@ const isBackwards = (order: readonly number[]): boolean => order === backwards[o
 
 /** What converting a tensor asks: how it is laid out, and, as memory is set aside for what it becomes, whether it is empty (torch/_prims, `_convert_element_type_meta`). */
 export function guardDense(tensor: Tensor): void {
-  isDense(tensor);
+  const isSymbolic = tensor.sizes.some((size) => typeof size !== "number" && size.hint !== undefined);
+  // What has overlaps or holes is laid out anew (torch/_prims_common, `compute_elementwise_output_strides`).
+  if (!isDense(tensor) && isSymbolic && tensor.rank > 1 && !guardContiguous(tensor)) for (const size of tensor.sizes.toReversed()) atLeastOne(size);
   tensor.sizes.some((size) => typeof size !== "number" && size.hint !== undefined && oblEq(size, 0));
 }
 

@@ -9,7 +9,7 @@ import {
 import { SymNode } from "../../symbolic/index.ts";
 import { dtypeOf, plainInt } from "./convert.ts";
 import { asArray, asTensor, plainData, tensor } from "./data.ts";
-import { operator, run, runtimeError } from "./errors.ts";
+import { asPython, operator, run, runtimeError } from "./errors.ts";
 import { TorchFunction, callTensor, callTorch } from "./function.ts";
 import { handWritten, numelValue } from "./methods.ts";
 import { isModule, torchTypeName } from "./module/index.ts";
@@ -36,7 +36,7 @@ function check(error: PyType, cond: Value, message: Value | undefined): void {
   if (typeof cond !== "boolean" && !(cond instanceof PySym && cond.node.kind === "bool")) {
     raise(types.TypeError, `cond must be a bool, but got ${cond instanceof PyTensor && cond.tensor.fake ? "<class 'torch._subclasses.fake_tensor.FakeTensor'>" : repr(classOf(cond))}`);
   }
-  if (cond instanceof PySym ? cond.node.expectTrue() : cond === true) return;
+  if (cond instanceof PySym ? asPython(() => cond.node.expectTrue()) : cond === true) return;
   if (message === undefined || message === null) raise(error, uncheckedText);
   if (typeof message !== "object") raise(types.TypeError, "message must be a callable");
   raise(error, str(call(message, [])));
