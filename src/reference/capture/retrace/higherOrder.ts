@@ -309,6 +309,8 @@ function outputArgument(tracer: ProxyTracer, result: Value): Argument {
 function argumentOf(tracer: ProxyTracer, value: Value): Argument {
   if (value instanceof PyTuple) return new TupleArg(value.items.map((item) => argumentOf(tracer, item)));
   if (value instanceof PyList) return value.items.map((item) => argumentOf(tracer, item));
+  // A symbol that has become a number is still its node (proxy_tensor.py, `unwrap_proxy`).
+  if (value instanceof PySym) return tracer.output(value.node);
   return tracer.argument(toOpArg(value));
 }
 
