@@ -63,6 +63,7 @@ function checkForward(input: Tensor, weight: Tensor, bias: Tensor | null, p: Con
   if (bias && !isUnchecked(weight) && (bias.rank !== 1 || !guardEq(bias.sizes[0]!, weight.sizes[0]!))) {
     throw new OpError(`Given weight of size ${shapeText(weight.sizes)}, expected bias to be 1-dimensional with ${dimText(weight.sizes[0]!)} elements, but got bias of size ${shapeText(bias.sizes)} instead`);
   }
+  if (isUnchecked(weight) && input.rank > 3) throw new OpError("tuple index out of range", "IndexError");
   const padded = input.sizes.slice(2).map((size, i) => dimAdd(size, dimMul(2, p.padding[i]!)));
   const kernel = weight.sizes.slice(2).map((k, i) => dimAdd(dimMul(p.dilation[i]!, dimSub(k, 1)), 1));
   if (!isUnchecked(weight) && padded.some((size, i) => isHinted(size) && guardLt(size, kernel[i]!))) {
@@ -410,6 +411,7 @@ export function maxUnpool(n: number): Rule {
     if (indices.dtype !== dtypes.int64) {
       throw new OpError(`elements in indices should be type int64${call.env === null ? ` but got: ${scalarTypeName(indices.dtype)}` : ` but got: torch.${indices.dtype.name}`}`);
     }
+    if (call.env && self.rank !== n + 1 && self.rank !== n + 2) throw new OpError(`Input to max_unpooling${n}d should be a ${n + 1}d or ${n + 2}d Tensor, but got a tensor with ${self.rank} dimensions.`);
     if (self.rank !== indices.rank || self.sizes.some((size, i) => !guardEq(indices.sizes[i]!, size))) {
       throw new OpError(`Expected shape of indices to be same as that of the input tensor (${shapeText(self.sizes)}) but got indices tensor with shape: ${shapeText(indices.sizes)}`);
     }

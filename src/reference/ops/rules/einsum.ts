@@ -1,8 +1,10 @@
 /** Sums of products over named dimensions (aten/src/ATen/native/Linear.cpp). */
 import * as read from "../args.ts";
+import { wrapDim } from "../broadcast.ts";
 import { emptyTensor } from "../construct.ts";
 import { checkEq, dimMul, dimText, guardEq, guardNe, toConcrete, type Dim } from "../dims.ts";
 import { inner } from "../inner.ts";
+import { cppTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 import { reshaped, viewed } from "./reshape.ts";
@@ -162,12 +164,16 @@ function productOfPair(call: Env, a: Tensor, b: Tensor, summed: readonly number[
 
 export const bilinear: Rule = call => {
   const [a, b, weight] = [read.tensor(call, "input1"), read.tensor(call, "input2"), read.tensor(call, "weight")];
+  if (call.env) {
+    const odd = [a, b, weight].some(t => t.dtype !== a.dtype);
+    if (odd) throw new OpError(`All tensors must have the same dtype, got input1: ${cppTypeName(a.dtype)}, input2: ${cppTypeName(b.dtype)}, weight: ${cppTypeName(weight.dtype)}`);
+  }
   if (a.rank !== b.rank) throw new OpError(`bilinear(): input dimensions do not match: got ${a.rank} and ${b.rank}`);
   a.sizes.slice(0, -1).forEach((size, i) => {
     if (!guardEq(size, b.sizes[i]!)) throw new OpError(`bilinear(): input batch dimensions do not match at dim ${i}: got ${dimText(size)} and ${dimText(b.sizes[i]!)}`);
   });
   for (const [t, name, at] of [[a, "input1", 1], [b, "input2", 2]] as const) {
-    const [size, wanted] = [t.sizes[t.rank - 1]!, weight.sizes[at]!];
+    const [size, wanted] = [t.sizes[wrapDim(-1, t.rank, false)]!, weight.sizes[wrapDim(at, weight.rank, false)]!];
     if (!guardEq(size, wanted)) throw new OpError(`bilinear(): ${name} size does not match weight size: got ${dimText(size)} but expected ${dimText(wanted)}`);
   }
   // The outputs are gone through one by one.

@@ -7,7 +7,7 @@ import { cpu, dtypes, type DType, type Device } from "../dtype.ts";
 import { cppTypeName, dtypeOfScalar } from "../promote.ts";
 import { floatText } from "../../symbolic/index.ts";
 import { inner } from "../inner.ts";
-import type { Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import { ComplexScalar, OpError, type Call, type OpArg, type Rule, type Scalar } from "../types.ts";
 
 /** What a new tensor asks of its sizes: that they are sizes (`torch._check_is_size`), and none from data 0; the guards on others are suppressed. */
@@ -176,6 +176,10 @@ function checkStep(call: Call, nonZero: boolean, consistent: boolean): void {
 }
 
 export const linspace: Rule = call => {
+  for (const name of call.env ? ["start", "end"] : []) {
+    const bound = read.arg(call, name);
+    if (call.op.packet === "linspace" && bound instanceof Tensor && bound.rank > 0) throw new OpError("linspace only supports 0-dimensional start and end tensors");
+  }
   const steps = toConcrete(read.dim(call, "steps"));
   checkThat("le", 0, steps, () => "number of steps must be non-negative");
   const complex = ["start", "end"].some(name => read.arg(call, name) instanceof ComplexScalar);

@@ -226,6 +226,7 @@ export const oneHot: Rule = call => {
   const self = read.tensor(call);
   if (self.dtype !== dtypes.int64) throw new OpError("one_hot is only applicable to index tensor of type LongTensor.");
   const classes = read.dim(call, "num_classes");
+  if (call.env && typeof classes === "number" && classes < -1) throw new OpError("upper bound and lower bound inconsistent with step sign");
   if (!knownEq(classes, -1)) return emptyTensor({ dtype: dtypes.int64, sizes: [...self.sizes, classes], device: self.device });
   // The largest class is read from the data, and has to be a plain number.
   if (call.env) unbackedInt(call.env).guardInt();

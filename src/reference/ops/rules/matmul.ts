@@ -155,7 +155,7 @@ function batchedMatmul(call: Pick<Call, "env">, a: Tensor, b: Tensor): Dim[] {
   const right = b.rank === 1 ? [b.sizes[0]!, 1] : b.sizes;
   const [rows, inner] = left.slice(-2) as [Dim, Dim];
   const [inner2, columns] = right.slice(-2) as [Dim, Dim];
-  const batch = inferSize(left.slice(0, -2), right.slice(0, -2));
+  const batch = batchSizes(call, left.slice(0, -2), right.slice(0, -2));
   if (folds(call, a, b)) {
     const vectorText = (flat: Sizes, length: Dim) => (): string => `size mismatch, got input (${flat.map(dimText).join("x")}), vec (${dimText(length)})`;
     if (b.rank <= 2) {
@@ -173,6 +173,16 @@ function batchedMatmul(call: Pick<Call, "env">, a: Tensor, b: Tensor): Dim[] {
     checkEq(inner, inner2, () => `Expected size for first two dimensions of batch2 tensor to be: [${dimText(total)}, ${dimText(inner)}] but got: [${dimText(total)}, ${dimText(inner2)}].`);
   }
   return [...batch, ...(a.rank === 1 ? [] : [rows]), ...(b.rank === 1 ? [] : [columns])];
+}
+
+/** The batch of a product; an export's decomposition asks `torch.broadcast_shapes`, whose refusal is another. */
+function batchSizes(call: Pick<Call, "env">, left: Sizes, right: Sizes): Dim[] {
+  try {
+    return inferSize(left, right);
+  } catch (error) {
+    if (call.env && error instanceof OpError) throw new OpError("Shape mismatch: objects cannot be broadcast to a single shape");
+    throw error;
+  }
 }
 
 /** Whether the larger operand is folded into a matrix (torch/_decomp/decompositions.py, `should_fold`). */

@@ -372,7 +372,7 @@ export const dropout: Rule = call => {
   if (!read.bool(call, "train")) return input;
   // The mask of a tensor that is no float is one of integers, which cannot be divided in place.
   if (call.env && call.op.packet === "dropout" && !input.dtype.isFloatingPoint) throw new OpError("result type Float can't be cast to the desired output type Long");
-  if (oblEq(numel(input), 0)) return input;
+  if (oblEq(numel(input), 0)) return call.op.packet === "dropout" && call.env !== null ? like(input) : input;
   // A channel is dropped as a whole (ATen/native/Dropout.cpp, `make_feature_noise`).
   if (call.env && call.op.packet.startsWith("feature_") && input.rank > 1) return inner(call, "mul.Tensor", input, contiguousLike(input, input.sizes.map((size, i) => (i < 2 ? size : 1))));
   return like(input);

@@ -4,7 +4,7 @@ import { broadcastShapes, preservedStrides, shapeText, sizeText, wrapDim } from 
 import { emptyTensor, guardContiguous, numel } from "../construct.ts";
 import { askOnes, toConcrete, toDim, checkEq, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardMore, isSymNode, knownEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
-import { defaultFloatFor, promoteTypes, resultType } from "../promote.ts";
+import { defaultFloatFor, promoteTypes, resultType, scalarTypeName } from "../promote.ts";
 import { NotImplementedOp } from "../missing.ts";
 import { Tensor } from "../tensor.ts";
 import { ComplexScalar, OpError, type Call, type OpArg, type Rule } from "../types.ts";
@@ -263,6 +263,7 @@ const binsOf = (bins: OpArg): Dim => (bins instanceof Tensor ? dimSub(numel(bins
 
 export const histogram: Rule = call => {
   const [self, bins] = [read.tensor(call), read.arg(call, "bins")];
+  if (call.env && self.dtype !== dtypes.float32 && self.dtype !== dtypes.float64) throw new OpError(`"histogramdd" not implemented for '${scalarTypeName(self.dtype)}'`);
   const count = binsOf(bins);
   return [make(self, [count]), make(self, [dimAdd(count, 1)])];
 };
@@ -296,7 +297,11 @@ export const nonzero: Rule = call => {
   return make(self, [nonzeroCount(call, self), self.rank], dtypes.int64);
 };
 
-export const nonzeroStatic: Rule = call => make(read.tensor(call), [read.dim(call, "size"), read.tensor(call).rank], dtypes.int64);
+export const nonzeroStatic: Rule = call => {
+  const [self, size] = [read.tensor(call), read.dim(call, "size")];
+  if (call.env && typeof size === "number" && size < 0) throw new OpError(`Trying to create tensor with negative dimension ${size}: ${shapeText([size, self.rank])}`);
+  return make(self, [size, self.rank], dtypes.int64);
+};
 
 /** One index tensor a dimension: views of `nonzero`'s columns. */
 export const nonzeroTuple: Rule = call => {
@@ -351,7 +356,7 @@ export const aminmax: Rule = call => {
   const at = read.maybeInt(call, "dim");
   const keep = read.bool(call, "keepdim");
   const d = at === null ? null : wrapDim(at, self.rank);
-  if (call.env && d === null && self.sizes.some(size => knownEq(size, 0))) throw new OpError("reducing over zero-size dimension for reduction operation without identity");
+  if (call.env && (d === null ? self.sizes.some(size => knownEq(size, 0)) : self.rank > 0 && knownEq(self.sizes[d]!, 0))) throw new OpError("reducing over zero-size dimension for reduction operation without identity");
   const sizes = d === null ? (keep ? self.sizes.map(() => 1) : []) : keep ? self.sizes.map((size, i) => (i === d ? 1 : size)) : self.sizes.filter((_, i) => i !== d);
   return [make(self, sizes), make(self, sizes)];
 };
