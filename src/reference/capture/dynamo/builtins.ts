@@ -146,7 +146,12 @@ const handlers: Readonly<Record<string, Handler>> = {
     if (args.length === 0 || (args.length === 1 && kwargs.size === 0)) return undefined;
     return unsupported(`dict(): (${args.map(describe).join(", ")}${args.length === 1 ? "," : ""}) ${describeKwargs(kwargs)}`);
   },
-  iter: (_front, _callee, args) => (args.length === 1 && (args[0] instanceof PyList || args[0] instanceof PyTuple) && !args[0].cls.heap ? new ListIterator([...args[0].items]) : undefined),
+  iter: (front, _callee, args) => {
+    const [value] = args;
+    if (args.length !== 1) return undefined;
+    if (value instanceof PyTensor && value.tensor.rank > 0) return new ListIterator([...toArray(front.iterate(value)!)]);
+    return (value instanceof PyList || value instanceof PyTuple) && !value.cls.heap ? new ListIterator([...value.items]) : undefined;
+  },
   sorted: (_front, callee, args, kwargs) => sortedByKeys(callee, args, kwargs),
   all: (_front, _callee, args) => (args.length === 1 ? areAll(args[0]!) : undefined),
   any: (_front, _callee, args) => (args.length === 1 ? isAny(args[0]!) : undefined),

@@ -59,8 +59,7 @@ function matchSymbol(node: SymNode, path: KeyPath, pending: Set<string>, found: 
 
 function matchTensor(tensor: Tensor, path: KeyPath, pending: Set<string>, found: Map<string, KeyPath>): void {
   const each = (dims: readonly Dim[], name: "size" | "stride"): void => dims.forEach((dim, index) => {
-    // A size that has been found out by the time the tensor is made is a number of it.
-    if (dim instanceof SymNode && dim.maybeConstant() === undefined) matchSymbol(dim, [...path, { kind: "method", name }, { kind: "index", index }], pending, found);
+    if (dim instanceof SymNode) matchSymbol(dim, [...path, { kind: "method", name }, { kind: "index", index }], pending, found);
   });
   each(tensor.sizes, "size");
   each(tensor.strides, "stride");

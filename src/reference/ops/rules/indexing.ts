@@ -50,6 +50,9 @@ export function indexedSizes(call: Call, self: Tensor, given: readonly (Tensor |
     if (call.env !== null || !(error instanceof OpError)) throw error;
     throw new OpError(`shape mismatch: indexing tensors could not be broadcast together with shapes ${present.map(index => shapeText(index.sizes)).join(", ")}`, "IndexError");
   }
+  // What is left of the shape is the last index's own, where that had it already (torch/_meta_registrations.py, `meta_index_Tensor`).
+  const last = present.at(-1)?.sizes;
+  if (last !== undefined && sameShape(last, replacement)) replacement = [...last];
   const at = indices.flatMap((index, i) => (index === null ? [] : [i]));
   const rest = self.sizes.filter((_, i) => !at.includes(i));
   if (at.length === 0) return [...self.sizes];
