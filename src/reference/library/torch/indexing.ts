@@ -53,7 +53,8 @@ function unpackSlice(slice: PySlice): SliceBounds {
   };
 }
 
-function applySelect(self: Tensor, dim: number, index: Index, realDim: number): Tensor {
+function applySelect(self: Tensor, dim: number, given: Index, realDim: number): Tensor {
+  const index = given instanceof SymNode ? (given.maybeConstant() as bigint | undefined) ?? given : given;
   if (typeof index === "bigint") {
     if (self.rank === 0) {
       raise(types.IndexError, "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number");
