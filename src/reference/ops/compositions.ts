@@ -15,7 +15,7 @@ import { classLosses } from "./compositions/losses.ts";
 import { memoryCompositions } from "./compositions/memory.ts";
 import { recurrentCompositions } from "./compositions/recurrent.ts";
 import { resamplingCompositions } from "./compositions/resampling.ts";
-import { asArgs, product, unary, type Apply, type Composition } from "./compositions/parts.ts";
+import { asArgs, product, unary, type Apply, type Composition, on } from "./compositions/parts.ts";
 import { Tensor } from "./tensor.ts";
 import { OpError, type Call, type OpArg } from "./types.ts";
 
@@ -338,12 +338,12 @@ const compositions: Readonly<Record<string, Composition>> = {
   }),
   var_mean: unary((apply, x, call) => { apply("var.dim", x, dimsOf(call), false, keeps(call)); apply("mean.dim", x, dimsOf(call), keeps(call)); }),
   std_mean: unary((apply, x, call) => { apply("var.dim", x, dimsOf(call), false, keeps(call)); apply("mean.dim", x, dimsOf(call), keeps(call)); }),
-  pow: unary((apply, x, call) => {
-    const exponent = read.hasArg(call, "exponent") ? read.arg(call, "exponent") : null;
-    if (!(call.args[0] instanceof Tensor) || exponent instanceof Tensor) return;
-    if (Number(exponent) === 2) apply("mul.Tensor", x, x);
-    else if (Number(exponent) === 0.5) apply("sqrt", x);
-  }),
+  pow: (call) => {
+    const [x, exponent] = call.args;
+    if (!(x instanceof Tensor) || exponent instanceof Tensor) return;
+    if (Number(exponent) === 2) on(call)("mul.Tensor", x, x);
+    else if (Number(exponent) === 0.5) on(call)("sqrt", x);
+  },
   mse_loss: unary((apply, x, call) => { const t = apply("sub.Tensor", x, read.tensor(call, "target")); averaged(apply, apply("mul.Tensor", t, t), call); }),
   l1_loss: ofDifference("target"), smooth_l1_loss: ofDifference("target"), huber_loss: ofDifference("target"), kl_div: unary((apply, x, call) => { averaged(apply, apply("mul.Tensor", read.tensor(call, "target"), x), call); }), binary_cross_entropy: ofDifference("target"),
   binary_cross_entropy_with_logits: ofDifference("target"), margin_ranking_loss: ofDifference("input2"), soft_margin_loss: ofDifference("target"), poisson_nll_loss: ofDifference("target"),

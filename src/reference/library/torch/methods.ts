@@ -19,7 +19,7 @@ import { tensorTypeName } from "./indexing.ts";
 import { preludeAttribute } from "./prelude.ts";
 import { parseSignature, signaturesOf, type Signature } from "./signature.ts";
 import { decide, symbolic } from "./symbols.ts";
-import { PyConstant, PySym, PyTensor, dimValue, fromOpResult, sizeOf, symValue, wrapTensor, wrapTensorAs } from "./values.ts";
+import { PyConstant, PySym, PyTensor, dimValue, fromOpResult, sizeOf, symValue, wrapTensor, wrapTensorAs, toOpArg } from "./values.ts";
 
 export type TensorMethod = (self: PyTensor, args: readonly Value[], kwargs: Kwargs) => Value;
 
@@ -272,7 +272,7 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
   cpu: parsed(lines("cpu(*, MemoryFormat? memory_format=None)"), (self, [format]) => toLayout(self.tensor, cpu, false, false, formatOf(format))),
   cuda: parsed(lines("cuda(Device? device=None, bool non_blocking=False, *, MemoryFormat? memory_format=None)"), (self) => noDevice(new Device("cuda"), self)),
   copy_: parsed(lines("copy_(Tensor other, bool non_blocking=False)"), (self, [other, nonBlocking]) =>
-    aten("copy_", [self.tensor, other instanceof PyTensor ? other.tensor : (other as number), nonBlocking === true])),
+    aten("copy_", [self.tensor, toOpArg(other!), nonBlocking === true])),
   nonzero: parsed(lines("nonzero()", "nonzero(*, bool as_tuple)"), (self, [asTuple]) =>
     fromOpResult(run(operator(asTuple === true ? "nonzero_numpy" : "nonzero"), [self.tensor]))),
   requires_grad_: parsed(lines("requires_grad_(bool requires_grad=True)"), (self, [wanted]) => {
