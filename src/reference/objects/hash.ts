@@ -43,8 +43,11 @@ function primitiveKey(value: null | boolean | bigint | number | string): HostKey
   }
 }
 
+/** What maps share that nothing has been put into: most of a module's registries are such. */
+const none: Map<HostKey, Entry<never>> = new Map();
+
 export class Hash<V> {
-  readonly #entries: Map<HostKey, Entry<V>> = new Map();
+  #entries: Map<HostKey, Entry<V>> = none;
   /** Representatives of keys that are neither primitive nor compared by identity, by their Python hash. */
   #buckets: Map<bigint, PyObject[]> | null = null;
 
@@ -94,8 +97,12 @@ export class Hash<V> {
   set(key: Value, value: V): this {
     const at = this.#locate(key, true)!;
     const entry = this.#entries.get(at);
-    if (entry !== undefined) entry.value = value;
-    else this.#entries.set(at, { key, value });
+    if (entry !== undefined) {
+      entry.value = value;
+      return this;
+    }
+    if (this.#entries === none) this.#entries = new Map();
+    this.#entries.set(at, { key, value });
     return this;
   }
 
@@ -117,7 +124,7 @@ export class Hash<V> {
   }
 
   clear(): void {
-    this.#entries.clear();
+    this.#entries = none;
     this.#buckets = null;
   }
 
