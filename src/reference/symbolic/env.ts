@@ -185,6 +185,10 @@ export class ShapeEnv {
 
   // ---- simplification
 
+  /** How many replacements have been learnt: what an expression is by now holds until there are more. */
+  get replacementCount(): number { return this.#replacementCount; }
+  #replacementCount = 0;
+
   /** Symbols that are known to be something else, replaced. */
   replace(expr: Expr): Expr {
     if (this.#replacements.size === 0) return expr;
@@ -216,8 +220,23 @@ export class ShapeEnv {
     }));
   }
 
+  /** What was decided and what was not (null), for each kind of evaluation, out of all that is known by now (`_maybe_evaluate_static` keeps it, too). */
+  readonly #decided: readonly Map<Expr, Scalar | null>[] = [new Map(), new Map(), new Map(), new Map()];
+
+  /** Something is known that was not: what was decided may be otherwise. */
+  #learnt(): void {
+    for (const each of this.#decided) if (each.size > 0) each.clear();
+  }
+
   /** What an expression is for all values of its symbols, where that is one value. */
   evaluateStatically(original: Expr, options: Evaluation = {}): Scalar | undefined {
+    const decided = this.#decided[Number(options.sizeOblivious === true) + 2 * Number(options.withoutAxioms === true)]!;
+    let value = decided.get(original);
+    if (value === undefined) decided.set(original, (value = this.#decide(original, options) ?? null));
+    return value ?? undefined;
+  }
+
+  #decide(original: Expr, options: Evaluation): Scalar | undefined {
     const canonical = canonicalCondition(this.simplify(original));
     const expr = options.withoutAxioms ? canonical : this.#upToDate().apply(canonical);
     if (isNumber(expr) || expr.kind === "boolean") return expr.value;
@@ -287,6 +306,7 @@ export class ShapeEnv {
   #assume(condition: Expr): void {
     this.#assumed.push(condition);
     this.#axioms.assume(this.simplify(condition));
+    this.#learnt();
   }
 
   #upToDate(): Axioms {
@@ -395,13 +415,14 @@ export class ShapeEnv {
     if (solved?.rest !== zero) return;
     this.#divisible.add(found);
     this.#isOutdated = true;
+    this.#learnt();
     const [p, q] = found.args as readonly [Expr, Expr];
     const [coefficient, rest] = splitCoefficient(p);
     if (q.kind !== "integer" || typeof coefficient !== "bigint" || coefficient === 1n || rest.kind !== "symbol" || !isUnbacked(rest)) return;
     const step = q.value / gcd(q.value, coefficient);
     const fresh = this.createUnbackedInt().rawExpr as SymbolExpr;
     this.#update(fresh, bound(floorDiv(rest, integer(step)), (each) => this.rangeOf(each)));
-    if (this.#sizeLike.has(rest)) this.#sizeLike.add(fresh);
+    if (this.#sizeLike.has(rest)) this.#makeSizeLike(fresh);
     this.setReplacement(rest, mul(integer(step), fresh));
   }
 
@@ -412,13 +433,15 @@ export class ShapeEnv {
     this.#update(from, this.#bound(target));
     if (!isSubrange(this.#bound(target), before)) this.#narrowThrough(target, before);
     if (target.kind === "symbol") {
-      if (this.#sizeLike.has(from)) this.#sizeLike.add(target);
-      else if (this.#sizeLike.has(target)) this.#sizeLike.add(from);
+      if (this.#sizeLike.has(from)) this.#makeSizeLike(target);
+      else if (this.#sizeLike.has(target)) this.#makeSizeLike(from);
     }
     if (!isSubrange(this.#bound(target), before)) return;
     if (this.#sizeLike.has(from) && !isSubrange(this.#bound(target, true), this.#bound(from, true))) return;
     this.#replacements.set(from, target);
     this.#isOutdated = true;
+    this.#replacementCount++;
+    this.#learnt();
   }
 
   /** What the range of `a*b + c` says of `b`. */
@@ -458,6 +481,7 @@ export class ShapeEnv {
     const upper = values.upper < 2 && this.#sizeLike.has(each) ? 2n : values.upper;
     const known = intersect(this.rangeOf(each), range(values.lower, upper));
     this.#ranges.set(each, known);
+    this.#learnt();
     const hint = this.#hints.get(each);
     if (hint !== undefined && (hint < known.lower || hint > known.upper)) throw new OutsideRange(`${hint} not in ${rangeText(known, "int")}`);
   }
@@ -471,7 +495,12 @@ export class ShapeEnv {
   constrainForSize(expr: Expr, lower: bigint | null = null, upper: bigint | null = null): void {
     if (expr.kind !== "symbol" || this.#hints.has(expr)) return;
     this.#update(expr, range(lower ?? 0n, upper ?? Infinity));
-    this.#sizeLike.add(expr);
+    this.#makeSizeLike(expr);
+  }
+
+  #makeSizeLike(of: SymbolExpr): void {
+    this.#sizeLike.add(of);
+    this.#learnt();
   }
 
   /** Bounds that the graph must assert: finite ones, for symbols that are not simply unknown. */

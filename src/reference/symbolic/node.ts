@@ -30,7 +30,18 @@ export class SymNode {
     this.#hint = hint;
   }
 
-  get expr(): Expr { return this.env.replace(this.rawExpr); }
+  #expr: Expr | null = null;
+  /** How many replacements the environment had when `#expr` was made. */
+  #replacementCount = 0;
+
+  get expr(): Expr {
+    const { replacementCount } = this.env;
+    if (this.#expr === null || this.#replacementCount !== replacementCount) {
+      this.#expr = this.env.replace(this.rawExpr);
+      this.#replacementCount = replacementCount;
+    }
+    return this.#expr;
+  }
   get hint(): bigint | number | boolean | undefined { return this.#hint ?? this.env.hintOf(this.expr); }
 
   text(): string { return printWhole(this.expr); }
