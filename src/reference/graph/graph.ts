@@ -25,11 +25,14 @@ export class Graph {
   /** Called with each node made while it is set (metadata of nodes that a pass makes). */
   onCreate: ((node: Node) => void) | null = null;
 
-  /** Nodes in execution order; a snapshot, so that a pass may edit while it walks. */
-  get nodes(): Node[] {
+  #nodes: readonly Node[] | null = null;
+
+  /** Nodes in execution order; a snapshot, so that a pass may edit while it walks. The same one until the graph changes. */
+  get nodes(): readonly Node[] {
+    if (this.#nodes !== null) return this.#nodes;
     const list: Node[] = [];
     for (let node = this.#root.next; node !== this.#root; node = node.next) list.push(node);
-    return list;
+    return (this.#nodes = list);
   }
 
   readonly #counts = new Map<Opcode, number>();
@@ -103,12 +106,15 @@ export class Graph {
     node.previous.next = node.next;
     node.next.previous = node.previous;
     node.erased = true;
+    this.#nodes = null;
     this.#counts.set(node.op, this.count(node.op) - 1);
   }
 
   /** Removes nodes without users for which `removable` says so, last first. */
   eliminateDeadCode(removable: (node: Node) => boolean): void {
-    for (const node of this.nodes.reverse()) {
+    const { nodes } = this;
+    for (let i = nodes.length - 1; i >= 0; i--) {
+      const node = nodes[i]!;
       if (node.users.size === 0 && node.op !== "output" && node.op !== "placeholder" && removable(node)) this.erase(node);
     }
   }
@@ -118,6 +124,7 @@ export class Graph {
     node.next = before;
     before.previous.next = node;
     before.previous = node;
+    this.#nodes = null;
   }
 }
 

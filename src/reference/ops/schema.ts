@@ -204,13 +204,14 @@ type Binding = { readonly bound: readonly OpArg[] } | { readonly problem: string
 /** `(Tensor input, *, Tensor out)`: what a method or function of Python calls `self` is `input` there. */
 function tryBind(schema: Schema, args: readonly OpArg[], kwargs: ReadonlyMap<string, OpArg>): Binding {
   const packet = schema.name.slice(schema.name.indexOf("::") + 2);
-  const positional = schema.args.filter(arg => !arg.kwargOnly);
-  if (args.length > positional.length) {
-    return { problem: `${packet}() takes ${positional.length} positional argument${positional.length === 1 ? "" : "s"} but ${args.length} were given` };
+  const { positional } = schema;
+  if (args.length > positional) {
+    return { problem: `${packet}() takes ${positional} positional argument${positional === 1 ? "" : "s"} but ${args.length} were given` };
   }
   const bound: OpArg[] = [];
   const used = new Set<string>();
-  for (const [i, arg] of schema.args.entries()) {
+  for (let i = 0; i < schema.args.length; i++) {
+    const arg = schema.args[i]!;
     const alternative = arg.name === "self" ? "input" : arg.name;
     const key = kwargs.has(arg.name) ? arg.name : kwargs.has(alternative) ? alternative : null;
     let value: OpArg | undefined = i < args.length ? args[i] : undefined;

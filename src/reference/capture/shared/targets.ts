@@ -88,15 +88,21 @@ export function opTarget(op: Op): OpTarget {
   return target;
 }
 
+/** Found when it is first asked for. */
+function named(name: string): () => OpTarget {
+  let target: OpTarget | undefined;
+  return () => (target ??= opTarget(findOp(name)));
+}
+
 /** The operators that stages know by name. */
 export const aten = {
-  assertScalar: (): OpTarget => opTarget(findOp("aten::_assert_scalar")),
-  constrainForSize: (): OpTarget => opTarget(findOp("aten::sym_constrain_range_for_size")),
-  constrain: (): OpTarget => opTarget(findOp("aten::sym_constrain_range")),
-  symSize: (): OpTarget => opTarget(findOp("aten::sym_size.int")),
-  symStride: (): OpTarget => opTarget(findOp("aten::sym_stride.int")),
-  symNumel: (): OpTarget => opTarget(findOp("aten::sym_numel")),
-  symStorageOffset: (): OpTarget => opTarget(findOp("aten::sym_storage_offset")),
+  assertScalar: named("aten::_assert_scalar"),
+  constrainForSize: named("aten::sym_constrain_range_for_size"),
+  constrain: named("aten::sym_constrain_range"),
+  symSize: named("aten::sym_size.int"),
+  symStride: named("aten::sym_stride.int"),
+  symNumel: named("aten::sym_numel"),
+  symStorageOffset: named("aten::sym_storage_offset"),
 };
 
 /** `operator.getitem`: projections of tuples, in either graph. */

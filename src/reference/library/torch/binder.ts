@@ -152,6 +152,7 @@ function badArgument(signature: Signature, parameter: Parameter, value: Value, p
 }
 
 function keyword(parameter: Parameter, kwargs: Kwargs): Value | undefined {
+  if (kwargs.size === 0) return undefined;
   const value = kwargs.get(parameter.name);
   if (value !== undefined) return value;
   for (const alias of parameter.aliases) {
@@ -170,7 +171,8 @@ function tryParse(signature: Signature, args: readonly Value[], kwargs: Kwargs, 
   const values: (Value | undefined)[] = [];
   let position = 0;
   let keywordsLeft = kwargs.size;
-  for (const [i, parameter] of parameters.entries()) {
+  for (let i = 0; i < parameters.length; i++) {
+    const parameter = parameters[i]!;
     let value: Value | undefined;
     const named = position >= args.length;
     if (!named) {
@@ -220,7 +222,7 @@ function unboxed(value: Value): Value {
 
 export function bind(signatures: readonly Signature[], given: readonly Value[], named: Kwargs): Bound {
   const args = given.some(holdsBoxed) ? given.map(unboxed) : given;
-  const kwargs = [...named.values()].some(holdsBoxed) ? new Map([...named].map(([name, value]) => [name, unboxed(value)] as const)) : named;
+  const kwargs = named.size > 0 && [...named.values()].some(holdsBoxed) ? new Map([...named].map(([name, value]) => [name, unboxed(value)] as const)) : named;
   if (signatures.length === 1) {
     const signature = signatures[0]!;
     return { signature, values: tryParse(signature, args, kwargs, true)! };

@@ -8,7 +8,7 @@ import { Tensor, cpu, type Op, type OpArg, type OpResult, type Schema } from "..
 import { bind, type Bound } from "./binder.ts";
 import { convert } from "./convert.ts";
 import { operator, run, runtimeError } from "./errors.ts";
-import type { Signature } from "./signature.ts";
+import type { ParameterType, Signature } from "./signature.ts";
 import { PyTensor, fromOpResult, toOpArg } from "./values.ts";
 
 /** Where an operator's argument comes from. */
@@ -23,6 +23,8 @@ interface Plan {
   /** Position of `requires_grad`, which is applied to the result. */
   readonly requiresGrad: number;
   readonly out: number;
+  /** Whether dimensions may be given by their names. */
+  readonly takesNames: boolean;
 }
 
 const plans = new WeakMap<Signature, Plan>();
@@ -56,7 +58,7 @@ function planFor(signature: Signature, isMethod: boolean): Plan {
     const fallback = isNamed ? 0n : fallbackOf(schema, i, op.packet);
     return index < 0 ? { kind: "constant", value: fallback } : { kind: "parameter", index, fallback };
   });
-  plan = { op, origins, requiresGrad: position("requires_grad"), out: position("out") };
+  plan = { op, origins, requiresGrad: position("requires_grad"), out: position("out"), takesNames: signature.parameters.some(({ type }) => namesDimensions(type)) };
   plans.set(signature, plan);
   return plan;
 }
@@ -64,11 +66,13 @@ function planFor(signature: Signature, isMethod: boolean): Plan {
 /** Operators that refuse any name (ATen/native, `reportNYIDimnameOverload`). */
 const unnamed: ReadonlySet<string> = new Set("all any sort argsort gather index_add index_fill index_copy index_select scatter scatter_add".split(" "));
 
+const namesDimensions = (type: ParameterType): boolean => type === "Dimname" || type === "DimnameList";
+
 /** Names of dimensions choose operators that only named tensors have: the one answer for the others is that there is no such name. */
 function refuseNames(bound: Bound, self: PyTensor | null): void {
   for (const [i, parameter] of bound.signature.parameters.entries()) {
     const value = bound.values[i];
-    if (value === undefined || (parameter.type !== "Dimname" && parameter.type !== "DimnameList")) continue;
+    if (value === undefined || !namesDimensions(parameter.type)) continue;
     if (parameter.name === "names") throw new NotImplementedConstruct("named tensors");
     const tensor = self ?? bound.values.find((each) => each instanceof PyTensor);
     const given = value instanceof PyTuple || value instanceof PyList ? value.items[0] ?? null : value;
@@ -89,9 +93,9 @@ export function callSignatures(signatures: readonly Signature[], self: PyTensor 
 }
 
 export function callBound(bound: Bound, self: PyTensor | null): Value {
-  refuseNames(bound, self);
   const { signature, values } = bound;
   const plan = planFor(signature, self !== null);
+  if (plan.takesNames) refuseNames(bound, self);
   const opArgs = plan.origins.map((origin): OpArg => {
     if (origin.kind === "self") return self!.tensor;
     if (origin.kind === "constant") return origin.value;
