@@ -17,13 +17,21 @@ export class GraphModule {
   }
 }
 
+/**
+ * An object, not a function: V8 takes a function that is written where a property is assigned for long-lived, and would keep all that it sees, the graph
+ * among them, until it next looks through all of its memory.
+ */
+export interface NodeObserver {
+  created(node: Node): void;
+}
+
 export class Graph {
   readonly #root: Node = new Node(this, "output", "", "root");
   readonly namespace: Namespace = new Namespace();
   /** New nodes go before this one; the root stands for "at the end". */
   #insertion: Node = this.#root;
-  /** Called with each node made while it is set (metadata of nodes that a pass makes). */
-  onCreate: ((node: Node) => void) | null = null;
+  /** Told of each node made while it is set (metadata of nodes that a pass makes). */
+  observer: NodeObserver | null = null;
 
   #nodes: readonly Node[] | null = null;
 
@@ -59,7 +67,7 @@ export class Graph {
     node.setArguments(args, kwargs);
     this.#link(node, this.#insertion);
     this.#counts.set(op, this.count(op) + 1);
-    this.onCreate?.(node);
+    this.observer?.created(node);
     return node;
   }
 

@@ -1,5 +1,5 @@
 /** Graphs: nodes, names, the printer, the signature. */
-export { Graph, GraphModule } from "./graph.ts";
+export { Graph, GraphModule, type NodeObserver } from "./graph.ts";
 export { Namespace, candidateFor } from "./names.ts";
 export { DictArg, Leaf, Node, SliceArg, TupleArg, forEachInput, forEachNode, mapNodes, noKwargs } from "./node.ts";
 export type { Argument, CallTarget, KeyPath, KeyStep, ModuleFrame, NodeMeta, Opcode } from "./node.ts";

@@ -251,8 +251,12 @@ export class OutputGraph {
     return new Leaf(value, `<${value.cls.name}>`);
   }
 
-  /** Set by the front end: what a tensor without a proxy is (a global, a closure's, …). */
-  untracedTensor: (value: PyTensor) => Argument = () => refuse("a tensor that is neither an input nor an attribute");
+  /** Set by the front end: what makes a traced tensor of one without a proxy (a global, a closure's, …). */
+  foreign: { trace(real: PyTensor): PyTensor } | null = null;
+
+  untracedTensor(real: PyTensor): Argument {
+    return this.foreign === null ? refuse("a tensor that is neither an input nor an attribute") : this.argument(this.foreign.trace(real));
+  }
 
   /** The transform of torch.func that what is being followed is subject to. */
   transform: Transform | null = null;

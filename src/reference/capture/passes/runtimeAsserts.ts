@@ -5,7 +5,7 @@
  *
  * It runs on the first graph and again on the second, so names come from how many nodes of a kind a graph ever had.
  */
-import { Node, type GraphModule, type NodeMeta, type KeyPath } from "../../graph/index.ts";
+import { Node, type GraphModule, type KeyPath, type NodeMeta, type NodeObserver } from "../../graph/index.ts";
 import { Tensor } from "../../ops/index.ts";
 import {
   SymNode, freeSymbols, print, relation, sortedByName, type Dim, type Expr, type RuntimeAssert, type ShapeEnv, type SymbolExpr,
@@ -23,7 +23,7 @@ export function insertRuntimeAsserts(module: GraphModule, env: ShapeEnv, options
   new AssertWriter(module, env, options).run();
 }
 
-class AssertWriter {
+class AssertWriter implements NodeObserver {
   readonly #graph: GraphModule["graph"];
   readonly #env: ShapeEnv;
   readonly #options: AssertOptions;
@@ -42,12 +42,12 @@ class AssertWriter {
   }
 
   run(): void {
-    const outer = this.#graph.onCreate;
-    this.#graph.onCreate = (node) => this.#describe(node);
+    const outer = this.#graph.observer;
+    this.#graph.observer = this;
     try {
       this.#walk();
     } finally {
-      this.#graph.onCreate = outer;
+      this.#graph.observer = outer;
     }
     for (const [expr, node] of this.#reifier.known) {
       if (expr.kind === "symbol" && node instanceof Node && node.op !== "placeholder" && node.users.size === 0) this.#graph.erase(node);
@@ -57,7 +57,7 @@ class AssertWriter {
   #trace: Pick<NodeMeta, "stackTrace" | "moduleStack"> | null = null;
 
   /** Nodes that this pass makes: bounds copy the trace of their symbol's node, all others get the pass's own. */
-  #describe(node: Node): void {
+  created(node: Node): void {
     if (this.#options.stackTrace !== undefined) node.meta.stackTrace = this.#options.stackTrace;
     node.meta.moduleStack ??= [];
     if (this.#trace?.stackTrace !== undefined) node.meta.stackTrace = this.#trace.stackTrace;

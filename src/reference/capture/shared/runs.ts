@@ -45,7 +45,7 @@ class Recorder implements DispatchMode {
     if (op.tags.has("inplace_view")) this.isRepeatable = false;
     this.#see(args);
     const result = next();
-    for (const made of allTensors([result as OpArg])) if (!made.sizes.every(this.#isKnown) || !made.strides.every(this.#isKnown)) this.isRepeatable = false;
+    for (const made of allTensors([result as OpArg])) if (!this.#areKnown(made.sizes) || !this.#areKnown(made.strides)) this.isRepeatable = false;
     this.#see(result);
     this.calls.push({ op, args, result });
     return result;
@@ -55,7 +55,9 @@ class Recorder implements DispatchMode {
   readonly #symbols = new Set<Dim>();
 
   /** A size that is computed anew has another object, and so another node, each time. */
-  readonly #isKnown = (dim: Dim): boolean => typeof dim === "number" || this.#symbols.has(dim);
+  #areKnown(dims: readonly Dim[]): boolean {
+    return dims.every((dim) => typeof dim === "number" || this.#symbols.has(dim));
+  }
 
   #see(value: OpArg | OpResult): void {
     if (value instanceof Tensor) {
