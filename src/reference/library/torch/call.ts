@@ -8,7 +8,7 @@ import { Tensor, cpu, type Op, type OpArg, type OpResult, type Schema } from "..
 import { bind, type Bound } from "./binder.ts";
 import { convert } from "./convert.ts";
 import { operator, run, runtimeError } from "./errors.ts";
-import type { ParameterType, Signature } from "./signature.ts";
+import { namesDimensions, type Signature } from "./signature.ts";
 import { PyTensor, fromOpResult, toOpArg } from "./values.ts";
 
 /** Where an operator's argument comes from. */
@@ -23,8 +23,6 @@ interface Plan {
   /** Position of `requires_grad`, which is applied to the result. */
   readonly requiresGrad: number;
   readonly out: number;
-  /** Whether dimensions may be given by their names. */
-  readonly takesNames: boolean;
 }
 
 const plans = new WeakMap<Signature, Plan>();
@@ -58,15 +56,13 @@ function planFor(signature: Signature, isMethod: boolean): Plan {
     const fallback = isNamed ? 0n : fallbackOf(schema, i, op.packet);
     return index < 0 ? { kind: "constant", value: fallback } : { kind: "parameter", index, fallback };
   });
-  plan = { op, origins, requiresGrad: position("requires_grad"), out: position("out"), takesNames: signature.parameters.some(({ type }) => namesDimensions(type)) };
+  plan = { op, origins, requiresGrad: position("requires_grad"), out: position("out") };
   plans.set(signature, plan);
   return plan;
 }
 
 /** Operators that refuse any name (ATen/native, `reportNYIDimnameOverload`). */
 const unnamed: ReadonlySet<string> = new Set("all any sort argsort gather index_add index_fill index_copy index_select scatter scatter_add".split(" "));
-
-const namesDimensions = (type: ParameterType): boolean => type === "Dimname" || type === "DimnameList";
 
 /** Names of dimensions choose operators that only named tensors have: the one answer for the others is that there is no such name. */
 function refuseNames(bound: Bound, self: PyTensor | null): void {
@@ -94,8 +90,8 @@ export function callSignatures(signatures: readonly Signature[], self: PyTensor 
 
 export function callBound(bound: Bound, self: PyTensor | null): Value {
   const { signature, values } = bound;
+  if (signature.takesNames) refuseNames(bound, self);
   const plan = planFor(signature, self !== null);
-  if (plan.takesNames) refuseNames(bound, self);
   const opArgs = plan.origins.map((origin): OpArg => {
     if (origin.kind === "self") return self!.tensor;
     if (origin.kind === "constant") return origin.value;

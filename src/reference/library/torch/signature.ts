@@ -65,6 +65,8 @@ export interface Signature {
   readonly minArgs: number;
   readonly maxArgs: number;
   readonly maxPositional: number;
+  /** Whether dimensions may be given by their names. */
+  readonly takesNames: boolean;
   readonly deprecated: boolean;
   /** The operator it stands for (`add.Tensor`), and the one that writes to `out`. */
   readonly overload: string;
@@ -111,9 +113,12 @@ export function parseSignature(line: string): Signature {
     minArgs: parameters.filter((each) => !each.optional).length,
     maxArgs: parameters.length,
     maxPositional: parameters.filter((each) => !each.keywordOnly).length,
+    takesNames: parameters.some(({ type }) => namesDimensions(type)),
     deprecated: operands !== undefined, overload, out: out ?? null, operands: operands?.split(", ") ?? null,
   };
 }
+
+export const namesDimensions = (type: ParameterType): boolean => type === "Dimname" || type === "DimnameList";
 
 /** `(Tensor input, *, Number alpha = 1)`, as messages list it. */
 export function signatureTextOf(signature: Signature): string {
