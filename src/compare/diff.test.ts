@@ -7,7 +7,7 @@ import { isAssertion } from "./facts.ts";
 import { compare } from "./outcome.ts";
 import { parseProgram } from "./parse.ts";
 import { printProgram } from "./print.ts";
-import { graphsOf, type Graph, type Input, type Node, type Program } from "./program.ts";
+import type { Graph, Input, Node, Program } from "./program.ts";
 import { renderPair } from "./renderPair.ts";
 import { canonical, parseAnnotation, symbolsOf } from "./symbols.ts";
 import { always, choices, fc, type Choose } from "../util/testing/property.ts";

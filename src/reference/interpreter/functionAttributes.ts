@@ -1,8 +1,8 @@
 /**
  * What evaluated code can read of a function beyond its name (Objects/funcobject.c, Objects/codeobject.c), and what captures ask of it.
  */
-import { LazyNamespace, NamespaceHash, PyCell, PyDict, PyFunction, PyGetSet, PyObject, PyTuple, dictOf, emptyTuple, raise, types, type PyException, type Value } from "../objects/index.ts";
-import { namespaceDict, setAttribute, toArray, typeName } from "../protocol/index.ts";
+import { LazyNamespace, PyCell, PyDict, PyFunction, PyGetSet, PyObject, PyTuple, dictOf, emptyTuple, raise, types, type PyException, type Value } from "../objects/index.ts";
+import { namespaceDict, toArray, typeName } from "../protocol/index.ts";
 import { bodyOf, stateOf, type FunctionCode } from "./functions.ts";
 
 const getset = (name: string, get: (fn: PyFunction) => Value, set: ((fn: PyFunction, value: Value) => void) | null = null): void => {
@@ -114,5 +114,4 @@ export function namesUsedBy(fn: PyFunction): ReadonlySet<string> {
   return code.scope.used;
 }
 
-void NamespaceHash; void setAttribute;
 export type { PyException };

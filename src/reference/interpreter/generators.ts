@@ -16,15 +16,6 @@ import { casesOf, selectCase } from "./statements/match.ts";
 
 type Stepper = (frame: Frame) => Generator<Value, void, Value>;
 
-/** A plain statement in the form of one that may yield. */
-function lifted(node: Stmt, compiler: Compiler): ExecuteGenerator {
-  const plain = compiler.statement(node);
-  // eslint-disable-next-line require-yield
-  return function* (frame) {
-    return plain(frame);
-  };
-}
-
 type Part = { readonly plain: (frame: Frame) => Completion; readonly generate: null } | { readonly plain: null; readonly generate: ExecuteGenerator };
 
 export function generatorBlock(nodes: readonly Stmt[], compiler: Compiler): ExecuteGenerator {
@@ -313,5 +304,3 @@ export const generators = {
   Raise: RaiseGenerator, Assert: AssertGenerator, If: IfGenerator, While: WhileGenerator, For: ForGenerator, AsyncFor: ForGenerator,
   Try: TryGenerator, TryStar: TryGenerator, With: WithGenerator, AsyncWith: WithGenerator, Match: MatchGenerator,
 } as const;
-
-void lifted;

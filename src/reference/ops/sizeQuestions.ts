@@ -7,7 +7,7 @@ import { elementwiseStrides } from "./broadcast.ts";
 import { askContiguous, guardChannelsLast } from "./construct.ts";
 import { adviseSize, askOnes, isSymNode, oblEq, type Dim } from "./dims.ts";
 import { Tensor } from "./tensor.ts";
-import { OpError, type Call, type OpArg, type OpResult } from "./types.ts";
+import type { Call, OpArg, OpResult } from "./types.ts";
 
 const named = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 

@@ -2,8 +2,8 @@
  * Exceptions as evaluated code sees them: construction, attributes, text (Objects/exceptions.c).
  */
 import {
-  PyBoxed, PyException, PyGenerator, PyGetSet, PyList, PyObject, PyTuple, PyType,
-  constructor, isRaised, method, raise, raiseStopIteration, types, unbox, type Kwargs, type Value,
+ PyException, PyGenerator, PyGetSet, PyList, PyObject, PyTuple, PyType,
+  constructor, isRaised, method, raise, raiseStopIteration, types, type Kwargs, type Value,
 } from "../objects/index.ts";
 import { call } from "./call.ts";
 import { isInstance } from "./instance.ts";
@@ -190,5 +190,3 @@ function exceptionText(self: PyException): string {
   if (self.args.length === 0) return "";
   return self.args.length === 1 ? str(self.args[0]!) : repr(new PyTuple(self.args));
 }
-
-void PyBoxed; void unbox;

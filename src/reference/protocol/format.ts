@@ -2,7 +2,7 @@
  * The format specification mini-language (https://docs.python.org/3.13/library/string.html#format-specification-mini-language).
  */
 import { raise, types } from "../objects/index.ts";
-import { fixed, floatRepr, general, scientific, shortestText } from "./float.ts";
+import { fixed, floatRepr, general, scientific } from "./float.ts";
 import { characters } from "./slice.ts";
 
 interface Spec {
@@ -142,5 +142,3 @@ function general0(value: number, precision: number): string {
 }
 
 const withPoint = (text: string, spec: Spec): string => (spec.alternate && !text.includes(".") ? text.replace(/^(\d+)/, "$1.") : text);
-
-void shortestText;

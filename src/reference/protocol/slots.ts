@@ -5,7 +5,7 @@
  * not come back to the subclass. Ordinary methods (`append`) and constructors are `library/builtins/`'s.
  */
 import {
-  Hash, PyBoxed, PyBytes, PyComplex, PyDict, PyDictView, PyGenerator, PyIterator, PyList, PyObject, PySet, PyTuple, PyType, PyUnion,
+  Hash, PyBytes, PyComplex, PyDict, PyDictView, PyGenerator, PyIterator, PyList, PyObject, PySet, PyTuple, PyType, PyUnion,
   method, notImplemented, raise, raiseStopIteration, types, unbox, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value,
 } from "../objects/index.ts";
 import { nativeHash } from "./hash.ts";
@@ -13,7 +13,7 @@ import { nativeContains, nativeGetItem, nativeSetItem } from "./item.ts";
 import { nativeIterator, toArray } from "./iterate.ts";
 import { complexBinary, index, isIndex, operators, primitiveBinary, primitiveUnary } from "./number.ts";
 import { formatPercent } from "./percent.ts";
-import { nativeFormat, nativeRepr, repr } from "./repr.ts";
+import { nativeFormat, nativeRepr } from "./repr.ts";
 import { comparisons, nativeCompare, nativeSize, truth } from "./truth.ts";
 import { lookupType, typeName } from "./types.ts";
 
@@ -292,5 +292,3 @@ for (const type of [types.type, types.GenericAlias, types.UnionType]) {
   method(type, "__or__(self, value, /)", unionOf);
   method(type, "__ror__(self, value, /)", (self: Value, other: Value) => unionOf(other, self));
 }
-
-void repr; void PyBoxed;

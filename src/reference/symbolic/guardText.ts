@@ -1,5 +1,5 @@
 /** Conditions as Python code over the sources of their symbols (torch/utils/_sympy/printers.py, `PythonPrinter`): what messages show of guards. */
-import { type Expr, type SymbolExpr } from "./expr.ts";
+import type { Expr, SymbolExpr } from "./expr.ts";
 import { precedence } from "./print.ts";
 
 const infix: Readonly<Record<string, string>> = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" };

@@ -2,7 +2,7 @@
 import type { Argument } from "../../graph/index.ts";
 import { PySym, PyTensor, isModule, setSource } from "../../library/torch/index.ts";
 import { PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, PyType, noKwargs, realm, types, type Value } from "../../objects/index.ts";
-import { call, callMethod, getAttribute, getItem, plain, setItem, typeOf } from "../../protocol/index.ts";
+import { callMethod, getAttribute, getItem, plain, setItem, typeOf } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { refuseMethod } from "./builtins.ts";
 import { foldedAttributes } from "./functions.ts";

@@ -4,7 +4,7 @@
 import { Node, TupleArg, type Argument, type GraphModule } from "../../graph/index.ts";
 import { PySym, PyTensor, backwardHooks, fakeTensor, hasForwardHooks, newTuple, typeText } from "../../library/torch/index.ts";
 import { PyDictView, PyFunction, PyIterator, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
-import { defaultDtype, isGradEnabled, setDefaultDtype, setGradEnabled, withEnvironment } from "../../ops/index.ts";
+import { defaultDtype, isGradEnabled, setGradEnabled, withEnvironment } from "../../ops/index.ts";
 import { call, getAttribute, toArray } from "../../protocol/index.ts";
 import { SymNode, type ShapeEnv } from "../../symbolic/index.ts";
 import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";

@@ -8,11 +8,11 @@ import type { Node } from "../../graph/index.ts";
 import { PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, functionParameters, isModule, legacyTensorTypes, parameterType, preludeAttribute, torchTypes } from "../../library/torch/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import {
-  PyBoxed, PyBuiltin, PyDict, dictEntries, PyException, PyFunction, PyList, PyMethod, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, noKwargs, raise, realm, types, unbox, uninterrupted,
+  PyBoxed, PyBuiltin, PyDict, dictEntries, PyException, PyFunction, PyList, PyMethod, PyObject, PySet, PySlice, PyTuple, PyType, noKwargs, raise, realm, types, unbox, uninterrupted,
   PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind,
   type UnaryOperator, type Value,
 } from "../../objects/index.ts";
-import { binary, call, callMethod, compare, contains, getAttribute, getItem, lookupType, plain, setItem, toArray, truth, unary } from "../../protocol/index.ts";
+import { binary, call, callMethod, getAttribute, lookupType, plain, toArray, truth } from "../../protocol/index.ts";
 import { SymNode, symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { Rejection } from "../shared/rejection.ts";

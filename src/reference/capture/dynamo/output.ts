@@ -7,7 +7,7 @@
  */
 import { refuseNewFake, type Transform } from "./higherOrder/functorch.ts";
 import { DictArg, type Graph, type GraphModule, Leaf, SliceArg, TupleArg, type Argument, type CallTarget, type ModuleFrame, type Node, type Opcode, noKwargs as noArguments } from "../../graph/index.ts";
-import { PySym, PyTensor, TorchGenerator, aliasTensor, fakeTensor, newTuple, opResultOf, torchTypes } from "../../library/torch/index.ts";
+import { PySym, PyTensor, TorchGenerator, aliasTensor, fakeTensor, newTuple, opResultOf } from "../../library/torch/index.ts";
 import { PyBoxed, PyBuiltin, PyDict, PyFunction, PyList, PyMethod, PyObject, PySlice, PyTuple, PyType, dictEntries, noKwargs, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";

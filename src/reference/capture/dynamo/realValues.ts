@@ -4,7 +4,7 @@
  */
 import { Node, forEachInput } from "../../graph/index.ts";
 import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { type Value } from "../../objects/index.ts";
+import type { Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { uninterrupted } from "../../objects/index.ts";
 import { executeNode } from "../shared/replay.ts";

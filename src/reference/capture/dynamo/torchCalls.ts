@@ -8,7 +8,7 @@ import { describe, functionText, isConstant } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { compilingFunctions, foldedFunctions, foldedMethods, inPlaceViews, numberResults, refusedMethods } from "./functions.ts";
 import { modeCall } from "./gradMode.ts";
-import { dynamoError, refuse, unsupported } from "./refuse.ts";
+import { dynamoError, unsupported } from "./refuse.ts";
 import { checkResult, functionRewrites, methodRewrites, outputsOf } from "./rewrites.ts";
 import { checkTorchCall } from "./torchSkipped.ts";
 
@@ -91,8 +91,6 @@ function toList(front: DynamoFrontEnd, tensor: PyTensor): Value {
   }
   return new PyList(parts);
 }
-
-const isNumber = (value: Value): value is bigint | number | boolean => typeof value === "bigint" || typeof value === "number" || typeof value === "boolean";
 
 /** `torch._assert` of what holds already leaves nothing (torch.py, `handle_assert`). */
 const isKnownTrue = (condition: Value): boolean => condition === true || (condition instanceof PySym && evaluate(condition));

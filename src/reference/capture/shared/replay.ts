@@ -5,7 +5,7 @@
  */
 import { DictArg, Leaf, Node, SliceArg, TupleArg, type Argument, formatNode, type Graph, type GraphModule } from "../../graph/index.ts";
 import { fromOpResult, newTuple, isModule, opResultOf, PySym, toOpArg, type NNModule } from "../../library/torch/index.ts";
-import { PyDict, PyError, PyException, PyList, PySlice, dictOf, noKwargs, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyError, PyException, PyList, PySlice, dictOf, noKwargs, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { bindArguments, dispatch, type OpArg, type OpResult } from "../../ops/index.ts";
 import { call, callMethod, getItem, str, toArray } from "../../protocol/index.ts";
 import { GuardOnDataDependent, SymNode, isRelation, mirrored, symCall, type ShapeEnv, type SymOp, type SymValue } from "../../symbolic/index.ts";
@@ -170,4 +170,3 @@ function rebind(node: Node, result: Value, env: ShapeEnv): void {
 }
 
 export type { Graph, OpArg, OpResult };
-void PyDict;

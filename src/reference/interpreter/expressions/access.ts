@@ -1,7 +1,7 @@
 /**
  * Attributes, subscripts, slices (https://docs.python.org/3.13/reference/expressions.html#primaries), and targets of assignments.
  */
-import { PySlice, raise, types, type Value } from "../../objects/index.ts";
+import { PySlice, type Value } from "../../objects/index.ts";
 import { delAttribute, delItem, getAttribute, getItem, setAttribute, setItem, unpack, unpackStarred } from "../../protocol/index.ts";
 import { PythonSyntaxError, type Attribute as AttributeNode, type Expr, type ListDisplay, type Position, type Slice as SliceNode, type Starred as StarredNode, type Subscript as SubscriptNode, type TupleDisplay } from "../../syntax/index.ts";
 import type { Compiler } from "../compiler.ts";
@@ -132,5 +132,3 @@ export function deletion(node: Expr, compiler: Compiler): (frame: Frame) => void
     default: throw new PythonSyntaxError("cannot delete expression", node.line, node.column + 1, node.endColumn + 1);
   }
 }
-
-void raise; void types;

@@ -1,7 +1,7 @@
 /**
  * Displays of tuples, lists, sets and dictionaries (https://docs.python.org/3.13/reference/expressions.html#displays-for-lists-sets-and-dictionaries).
  */
-import { Hash, PyDict, PyList, PySet, PyTuple, isRaised, raise, types, type Value } from "../../objects/index.ts";
+import { Hash, PyDict, PyList, PySet, PyTuple, raise, types, type Value } from "../../objects/index.ts";
 import { callMethod, getAttributeOr, getItem, iterate, typeName } from "../../protocol/index.ts";
 import type { Dict as DictNode, Expr, ListDisplay, SetDisplay, TupleDisplay } from "../../syntax/index.ts";
 import type { Compiler } from "../compiler.ts";
@@ -113,5 +113,3 @@ export function mappingEntries(mapping: Value, refuse: (mapping: Value) => never
 function mergeInto(map: Hash<Value>, mapping: Value, refuse: (mapping: Value) => never): void {
   for (const [key, value] of mappingEntries(mapping, refuse)) map.set(key, value);
 }
-
-void isRaised;

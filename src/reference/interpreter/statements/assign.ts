@@ -2,7 +2,7 @@
  * Assignments (https://docs.python.org/3.13/reference/simple_stmts.html#assignment-statements).
  */
 import { PyDict, dictOf, type Value } from "../../objects/index.ts";
-import { binary, delItem, getAttribute, getItem, setAttribute, setItem } from "../../protocol/index.ts";
+import { binary, getAttribute, getItem, setAttribute, setItem } from "../../protocol/index.ts";
 import type { AnnAssign as AnnAssignNode, Assign as AssignNode, AugAssign as AugAssignNode, Expr } from "../../syntax/index.ts";
 import type { Compiler } from "../compiler.ts";
 import { annotationText } from "../annotations.ts";
@@ -117,5 +117,3 @@ function mappingAnnotations(frame: Frame): PyDict {
   setItem(names, "__annotations__", made);
   return made;
 }
-
-void delItem;

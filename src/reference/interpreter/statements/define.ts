@@ -3,9 +3,9 @@
  */
 import {
   PyBuiltin, PyCell, PyClassMethod, PyDict, PyGenericAlias, PyObject, PyTuple, PyType,
-  builtin, dictOf, makeType, raise, realm, types, type Value,
+  builtin, dictOf, makeType, raise, types, type Value,
 } from "../../objects/index.ts";
-import { call, callMetaclass, getAttributeOr, getItem, metaclassOf, namespaceDict, namesOf, setItem, toArray, typeName, typeOf } from "../../protocol/index.ts";
+import { call, callMetaclass, getAttributeOr, metaclassOf, namesOf, setItem, toArray, typeName, typeOf } from "../../protocol/index.ts";
 import { textOf, type Arguments, type ClassDef as ClassDefNode, type Expr, type FunctionDef as FunctionDefNode, type Lambda as LambdaNode, type TypeAlias as TypeAliasNode, type TypeParam } from "../../syntax/index.ts";
 import { annotationText } from "../annotations.ts";
 import { closureOf, makeCode } from "../code.ts";
@@ -222,5 +222,3 @@ function prepareNamespace(meta: Value, name: string, bases: readonly Value[], ke
   if (!(made instanceof PyObject)) return raise(types.TypeError, `${typeOf(meta) === types.type ? typeName(meta) : ""}.__prepare__() must return a mapping, not ${typeName(made)}`);
   return made;
 }
-
-void namespaceDict; void getItem; void realm;

@@ -1,8 +1,8 @@
 /**
  * `match` (https://docs.python.org/3.13/reference/compound_stmts.html#the-match-statement).
  */
-import { PyBoxed, PyBytes, PyDict, PyList, PyObject, PyRange, PyTuple, PyType, PyBuiltin, Hash, raise, types, type StatementKind, type Value } from "../../objects/index.ts";
-import { callMethod, compare, getAttributeOr, getItem, identical, inherits, isInstance, length, lookupType, toArray, truth, typeOf } from "../../protocol/index.ts";
+import { PyBoxed, PyBytes, PyDict, PyList, PyObject, PyRange, PyTuple, PyType, Hash, raise, types, type StatementKind, type Value } from "../../objects/index.ts";
+import { callMethod, compare, getAttributeOr, getItem, identical, inherits, isInstance, length, lookupType, toArray, truth } from "../../protocol/index.ts";
 import type { Match as MatchNode, MatchClass as MatchClassNode, MatchMapping as MatchMappingNode, MatchSequence as MatchSequenceNode, Pattern } from "../../syntax/index.ts";
 import type { Compiler } from "../compiler.ts";
 import { storeName, type Store } from "../expressions/names.ts";
@@ -196,5 +196,3 @@ function matchArgs(type: PyType, count: number): string[] {
   if (count > names.length) raise(types.TypeError, `${type.name}() accepts ${names.length} positional sub-pattern${names.length === 1 ? "" : "s"} (${count} given)`);
   return names;
 }
-
-void typeOf; void PyBuiltin;

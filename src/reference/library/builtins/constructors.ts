@@ -3,7 +3,7 @@ import {
   Hash, PyBoxed, PyBytes, PyComplex, PyDict, PyGenericAlias, PyIterator, PyList, PyRange, PySet, PySlice, PyTuple, PyType, constructor, method, raise, types, unbox,
   type Kwargs, type Value,
 } from "../../objects/index.ts";
-import { callSpecial, getAttributeOr, index, iterate, str, toArray, toFloat, truth, typeName, typeOf, getItem } from "../../protocol/index.ts";
+import { callSpecial, getAttributeOr, index, str, toArray, toFloat, truth, typeName, getItem } from "../../protocol/index.ts";
 
 const boxed = (cls: PyType, plain: PyType, value: boolean | bigint | number | string): Value => (cls === plain ? value : new PyBoxed(cls, value));
 
@@ -148,5 +148,3 @@ export function installConstructors(): void {
 export function lazily(next: () => Value | undefined, cls: PyType = types.iterator): PyIterator {
   return new PyIterator(next, cls);
 }
-
-void iterate; void typeOf;

@@ -1,11 +1,11 @@
 /** The built-in functions, a row each: `[signature, implementation]`. */
 import {
-  Hash, NotImplementedConstruct, PyDict, PyFunction, PyList, PyModule, PyObject, PyProperty, PyRange, PyTuple, PyType, builtin, makeType, isRaised, raise, raiseStopIteration, realm, types, unbox,
+ NotImplementedConstruct, PyDict, PyFunction, PyList, PyObject, PyTuple, PyType, builtin, makeType, raise, raiseStopIteration, realm, types, unbox,
   type Implementation, type Kwargs, type PyIterator, type Value,
 } from "../../objects/index.ts";
 import {
-  address, ascii, attributeNames, binary, call, callSpecial, compare, delAttribute, equal, floatModulo, format, getAttribute, getAttributeOr, hash, identityOf, index, isInstance, isSubclass, iter, iterate,
-  length, lookupType, namespaceDict, next, powerModulo, repr, roundFloat, setAttribute, str, toArray, truth, typeName, typeOf, unary,
+ ascii, attributeNames, binary, call, callSpecial, compare, delAttribute, equal, format, getAttribute, getAttributeOr, hash, identityOf, index, isInstance, isSubclass, iter, iterate,
+  length, lookupType, namespaceDict, next, powerModulo, repr, roundFloat, setAttribute, str, toArray, truth, typeName, typeOf, 
 } from "../../protocol/index.ts";
 import { lazily } from "./constructors.ts";
 
@@ -271,5 +271,4 @@ export function functionTable(): ReadonlyMap<string, Value> {
   })));
 }
 
-void Hash; void PyProperty; void PyRange; void PyModule; void address; void floatModulo; void isRaised; void unary;
 export type { Kwargs };

@@ -1,6 +1,6 @@
 /** What is there without an import: functions, types, exceptions, constants. */
-import { PyClassMethod, builtin, dictOf, ellipsis, notImplemented, types, type PyType, type Realm, type Value } from "../../objects/index.ts";
-import { toArray } from "../../protocol/index.ts";
+import { ellipsis, notImplemented, types, type PyType, type Realm, type Value } from "../../objects/index.ts";
+import { } from "../../protocol/index.ts";
 import { installConstructors } from "./constructors.ts";
 import { functionTable } from "./functions.ts";
 import { installMethods } from "./methods.ts";
@@ -21,5 +21,4 @@ export function installBuiltins(realm: Realm): void {
   names.set("EnvironmentError", types.OSError).set("IOError", types.OSError);
 }
 
-void PyClassMethod; void builtin; void dictOf; void toArray;
 export type { PyType, Value };

@@ -2,7 +2,7 @@
  * Binds the arguments of a call to one of a function's signatures, with the binding's own texts when none fits
  * (torch/csrc/utils/python_arg_parser.cpp, torch/csrc/utils/invalid_arguments.cpp).
  */
-import { NotImplementedConstruct, PyBoxed, PyComplex, PyList, PyTuple, PyType, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { NotImplementedConstruct, PyBoxed, PyComplex, PyList, PyTuple, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { opaqueTarget } from "../stdlib/opaque.ts";
 import { PyConstant, PyDType, PyDevice, TorchGenerator, PySym, PyTensor, typeName } from "./values.ts";
 import { signatureTextOf, type Parameter, type ParameterType, type Signature } from "./signature.ts";
@@ -321,5 +321,3 @@ export function invalidCombination(name: string, options: readonly string[], arg
   }
   return message;
 }
-
-void PyType;

@@ -4,14 +4,14 @@
  */
 import { PyBoxed, PyComplex, PyList, PyObject, PyRange, PyTuple, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
 import {
-  ComplexScalar, cpu, defaultDtype, defaultComplex, dtypes, findOp, fromNested, layouts, numel, promoteTypes, type DType, type Device, type Nested, type Tensor,
+  ComplexScalar, cpu, defaultDtype, defaultComplex, dtypes, fromNested, layouts, numel, promoteTypes, type DType, type Device, type Nested, type Tensor,
 } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
 import { bind } from "./binder.ts";
 import { deviceOf, dtypeOf, itemOf } from "./convert.ts";
 import { operator, run, runtimeError } from "./errors.ts";
 import { parseSignature } from "./signature.ts";
-import { PyDType, PySym, PyTensor, typeName, wrapTensor } from "./values.ts";
+import { PySym, PyTensor, typeName, wrapTensor } from "./values.ts";
 
 /** What Python's sequence protocol covers: lists, tuples, ranges, strings. */
 export function isSequenceValue(value: Value): value is PyList | PyTuple | PyRange | string {
@@ -275,5 +275,3 @@ export function legacyTensor(dtype: DType, args: readonly Value[], name = "new")
   if (args.length === 1 && (isSequenceValue(first!) || array !== first)) return fromData(array, { dtype, device: null, copy: false, infer: false });
   return raise(types.TypeError, `${name}(): data must be a sequence (got ${typeName(first ?? null)})`);
 }
-
-void PyDType; void findOp;

@@ -1,21 +1,21 @@
 /** Functions of the `torch` namespace that are no operators: predicates, types, defaults, checks (torch/__init__.py, torch/functional.py). */
 import {
-  NotImplementedConstruct, PyBuiltin, PyFunction, PyList, PyObject, PyTuple, PyType, makeType, raise, realm, types, type Kwargs, type Value,
+  NotImplementedConstruct, PyBuiltin, PyObject, PyTuple, PyType, makeType, raise, realm, types, type Kwargs, type Value,
 } from "../../objects/index.ts";
 import { binary, call, compare, repr, str, toArray, typeOf } from "../../protocol/index.ts";
 import {
-  CpuGenerator, canCast, defaultDtype, defaultGenerator, dtypes, manualSeed, numel, promoteTypes, resultType, setDefaultDtype, uncheckedText, type DType, type Tensor,
+ canCast, defaultDtype, defaultGenerator, manualSeed, promoteTypes, resultType, setDefaultDtype, uncheckedText, type DType, type Tensor,
 } from "../../ops/index.ts";
-import { SymNode } from "../../symbolic/index.ts";
+import { } from "../../symbolic/index.ts";
 import { dtypeOf, plainInt } from "./convert.ts";
 import { asArray, asTensor, plainData, tensor } from "./data.ts";
 import { asPython, operator, run, runtimeError } from "./errors.ts";
-import { TorchFunction, callTensor, callTorch } from "./function.ts";
+import { TorchFunction, callTensor } from "./function.ts";
 import { handWritten, numelValue } from "./methods.ts";
 import { isModule, torchTypeName } from "./module/index.ts";
 import { preludeAttribute } from "./prelude.ts";
-import { fromSym, symOperation } from "./sym.ts";
-import { PyDType, PySym, PyTensor, TorchGenerator, fromOpResult, sizeOf, toOpArg, torchTypes, typeName, typeText, wrapDType, wrapTensor } from "./values.ts";
+import { symOperation } from "./sym.ts";
+import { PyDType, PySym, PyTensor, TorchGenerator, fromOpResult, toOpArg, torchTypes, typeName, typeText, wrapDType, wrapTensor } from "./values.ts";
 
 type Body = (args: readonly Value[], kwargs: Kwargs) => Value | void;
 
@@ -425,5 +425,3 @@ export function specialFunction(target: string): TorchFunction | undefined {
   const body = specialFunctions[target]!;
   return new TorchFunction(target.slice(target.lastIndexOf(".") + 1), target, "function", (args, kwargs) => (body(args, kwargs) ?? null) as Value);
 }
-
-void CpuGenerator; void PyList; void dtypes; void numel; void SymNode; void callTorch; void fromSym; void sizeOf;

@@ -2,7 +2,7 @@
  * `tensor[index]` and `tensor[index] = value`: a sequence of select, slice and unsqueeze, then one index
  * (torch/csrc/autograd/python_variable_indexing.cpp, ATen/TensorIndexing.h).
  */
-import { PyComplex, PyList, PyRange, PySlice, PyTuple, ellipsis, raise, types, type Value } from "../../objects/index.ts";
+import { PyComplex, PySlice, PyTuple, ellipsis, raise, types, type Value } from "../../objects/index.ts";
 import { ComplexScalar, checkExpand, cpu, dtypes, findOp, fromNested, layouts, type DType, type OpArg, type Tensor } from "../../ops/index.ts";
 import { SymNode, symCall, type Dim } from "../../symbolic/index.ts";
 import { itemOf, plainInt } from "./convert.ts";
@@ -276,7 +276,6 @@ function copyTo(target: Tensor, value: Tensor): void {
   }
 }
 
-
 /** `self[index] = value`. */
 export function setIndex(self: PyTensor, index: Value, value: Value): void {
   const target = self.tensor;
@@ -290,5 +289,3 @@ export function setIndex(self: PyTensor, index: Value, value: Value): void {
   if (indices.length === 0) return copyTo(result, source);
   aten("index_put_", [result, indices, withoutLeadingOnes(source), false]);
 }
-
-void PyList; void PyRange;

@@ -4,7 +4,7 @@
  */
 import { NotImplementedConstruct, PyComplex, PyList, PyTuple, PyType, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import {
-  Device, cpu, dtypes, guardContiguous, memoryFormats, numel, numelOf, promoteTypes, setGradEnabled, type DType, type NamedConstant, type OpArg, type Tensor,
+  Device, cpu, dtypes, guardContiguous, memoryFormats, numel, numelOf, type DType, type NamedConstant, type OpArg, type Tensor,
 } from "../../ops/index.ts";
 import { ComplexScalar } from "../../ops/index.ts";
 import { SymNode, symCall } from "../../symbolic/index.ts";
@@ -14,7 +14,7 @@ import { callSignatures } from "./call.ts";
 import { deviceOf, dtypeOf, itemOf, plainInt } from "./convert.ts";
 import { newTensor, legacyTensor } from "./data.ts";
 import { operator, run, runtimeError } from "./errors.ts";
-import { callTensor, callTorch } from "./function.ts";
+import { callTensor } from "./function.ts";
 import { tensorTypeName } from "./indexing.ts";
 import { preludeAttribute } from "./prelude.ts";
 import { parseSignature, signaturesOf, type Signature } from "./signature.ts";
@@ -321,5 +321,3 @@ export function setRequiresGrad(self: PyTensor, wanted: boolean): void {
   }
   tensor.requiresGrad = wanted;
 }
-
-void promoteTypes; void setGradEnabled; void callTorch; void PySym;

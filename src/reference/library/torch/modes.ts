@@ -4,7 +4,7 @@
  * Each change goes through a torch function (`torch._C._set_grad_enabled`), called by way of `protocol/`, so that a front end sees it.
  */
 import {
-  PyBuiltin, PyFunction, PyObject, constructor, makeType, method, noKwargs, raise, realm, types, uninterrupted, type FrameInfo, type PyType, type Value,
+  PyBuiltin, PyFunction, PyObject, constructor, makeType, method, raise, realm, types, type FrameInfo, type PyType, type Value,
 } from "../../objects/index.ts";
 import { call } from "../../protocol/index.ts";
 import { autocastTo, dtypes, isGradEnabled, setCast, restoreFollowing, setGradEnabled, setInferenceMode, type Following, type DType } from "../../ops/index.ts";
@@ -225,5 +225,3 @@ export const modeTypes = {
   cpuAutocast: autocastMode("autocast", "torch.cpu.amp.autocast_mode", "cpu"),
   cudaAutocast: autocastMode("autocast", "torch.cuda.amp.autocast_mode", "cuda"),
 };
-
-void noKwargs; void uninterrupted;

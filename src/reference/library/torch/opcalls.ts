@@ -2,7 +2,7 @@
 import { PyBuiltin, PyObject, PyModule, makeType, raise, raiseAttributeError, types, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { NotImplementedConstruct } from "../../objects/index.ts";
 import { OpError, bindArguments, chooseOverload, lookup, type Op, type OpArg, type Schema } from "../../ops/index.ts";
-import { asPython, run } from "./errors.ts";
+import { run } from "./errors.ts";
 import { customOverloads, defineOperator, newDynamicSize, registerKernel } from "./customOps.ts";
 import { loadExtension } from "./extensions.ts";
 import { preludeAttribute } from "./prelude.ts";
@@ -139,5 +139,3 @@ export function opsModule(): PyModule {
   module.resolve = (name) => (name.startsWith("__") ? undefined : new PyObject(libraryType, new Map([["name", name]])));
   return module;
 }
-
-void asPython;

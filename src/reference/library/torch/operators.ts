@@ -2,12 +2,12 @@
  * Python's operators on tensors, by the function of the binding that each stands for (torch/_tensor.py,
  * tools/autograd/templates/python_variable_methods.cpp). A TypeError of the binding means `NotImplemented`.
  */
-import { PyBuiltin, isRaised, notImplemented, raise, types, type Value } from "../../objects/index.ts";
+import { isRaised, notImplemented, raise, types, type Value } from "../../objects/index.ts";
 import { callMethod } from "../../protocol/index.ts";
 import { dtypes } from "../../ops/index.ts";
-import { callTensor, callTorch, selfOf } from "./function.ts";
+import { callTensor, callTorch } from "./function.ts";
 import { getIndex, setIndex } from "./indexing.ts";
-import { sizeMethod } from "./methods.ts";
+import { } from "./methods.ts";
 import { PySym, PyTensor, dimValue } from "./values.ts";
 import type { TensorMethod } from "./methods.ts";
 
@@ -86,5 +86,3 @@ export const operatorMethods: Readonly<Record<string, TensorMethod>> = {
   __len__: length,
   __contains__: (self, [element]) => contains(self, element ?? null),
 };
-
-void PyBuiltin; void selfOf; void sizeMethod;

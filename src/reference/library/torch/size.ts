@@ -3,7 +3,7 @@ import { NotImplementedConstruct, PyBuiltin, PyGetSet, PyTuple, constructor, met
 import { binary, repr, toArray } from "../../protocol/index.ts";
 import { dtypes, type DType } from "../../ops/index.ts";
 import { deviceOf } from "./convert.ts";
-import { PyConstant, PyDType, PyDevice, PySym, TorchGenerator, newTuple, toOpArg, torchTypes, typeName, wrapDType } from "./values.ts";
+import { PyConstant, PyDType, PyDevice, PySym, TorchGenerator, newTuple, torchTypes, typeName, wrapDType } from "./values.ts";
 
 const { Size, dtype, device, Generator } = torchTypes;
 
@@ -82,4 +82,3 @@ for (const cls of [torchTypes.layout, torchTypes.memory_format, torchTypes.qsche
 }
 
 constructor(Generator, "Generator(cls, device='cpu')", () => new TorchGenerator());
-void toOpArg;

@@ -3,7 +3,7 @@ import { PyGetSet, PyIterator, PyTuple, constructor, dictOf, raise, types, type 
 import { identityOf } from "../../protocol/index.ts";
 import { defaultDtype, type Tensor } from "../../ops/index.ts";
 import { tensorAttributes } from "./attributes.ts";
-import { fromData, legacyTensor } from "./data.ts";
+import { legacyTensor } from "./data.ts";
 import { operator, run } from "./errors.ts";
 import { TorchFunction, callTensor, generatedMethod, selfOf } from "./function.ts";
 import { handWritten, itemValue, type TensorMethod } from "./methods.ts";
@@ -119,5 +119,3 @@ const plainName = (value: Value): string => (value === null ? "NoneType" : typeo
 
 for (const cls of [parameterType, bufferType]) cls.instancesHaveDict = true;
 torchTypes.Tensor.instancesHaveDict = true;
-
-void fromData;

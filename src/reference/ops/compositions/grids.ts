@@ -4,7 +4,7 @@
  */
 import * as read from "../args.ts";
 import { guardChannelsLast, numel, numelOf } from "../construct.ts";
-import { checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, fromDim, guardGe, guardGt, guardLe, guardLt, guardNe, guardUnlimited, guardEq, toConcrete, type Dim } from "../dims.ts";
+import { checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardGe, guardGt, guardLe, guardLt, guardNe, guardUnlimited, guardEq, toConcrete, type Dim } from "../dims.ts";
 import { memoryFormats } from "../dtype.ts";
 import { innerWith } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
@@ -14,7 +14,6 @@ import { asArg, asArgs, on, unary, type Apply, type Composition } from "./parts.
 /** A copy that lies in memory as `x` suggests. */
 const laidOutLike = (call: Call, made: Tensor, x: Tensor): Tensor =>
   innerWith(call, "clone", [made], { memory_format: !guardChannelsLast(x) ? memoryFormats.contiguous_format! : x.rank === 4 ? memoryFormats.channels_last! : memoryFormats.channels_last_3d! });
-
 
 const order = (...at: readonly number[]): OpArg => at.map(BigInt);
 

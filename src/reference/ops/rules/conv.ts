@@ -1,7 +1,7 @@
 /** Convolution, pooling, padding and resampling: sizes of what slides over a grid. */
 import * as read from "../args.ts";
 import { copiedStrides, shapeText, sizeText } from "../broadcast.ts";
-import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, guardChannelsLast, looksChannelsLast, numelOf } from "../construct.ts";
+import { channelsLastStrides, emptyTensor, guardContiguous, guardChannelsLast, looksChannelsLast, numelOf } from "../construct.ts";
 import { adviseSize, askOnes, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGe, guardGt, guardLe, guardLt, guardNe, isSymNode, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { cppTypeName, promoteTypes, scalarTypeName } from "../promote.ts";

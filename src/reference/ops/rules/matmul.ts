@@ -1,17 +1,17 @@
 /** Matrix products, `einsum` included. */
 import * as read from "../args.ts";
-import { broadcastShapes, inferSize, shapeText, stridesInOrder, wrapDim } from "../broadcast.ts";
+import { broadcastShapes, inferSize, shapeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, isContiguous, numelOf } from "../construct.ts";
-import { askOnes, checkEq, dimMod, dimMul, dimText, guardEq, guardGt, guardNe, isSymNode, knownEq, oblEq, toConcrete, type Dim } from "../dims.ts";
+import { askOnes, checkEq, dimMod, dimMul, dimText, guardEq, guardGt, isSymNode, knownEq, toConcrete, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
-import { cppTypeName, promoteTypes, resultType, scalarTypeName } from "../promote.ts";
+import { cppTypeName, resultType, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 import { isFused } from "../compositions/attention.ts";
 import { broadcastResult, like } from "./elementwise.ts";
 import { checkFractions, dtypeText, wordingOf } from "./linalgChecks.ts";
 import { reshaped } from "./reshape.ts";
-import { expanded, permuted, unsqueezed } from "./views.ts";
+import { expanded, permuted } from "./views.ts";
 
 type Sizes = readonly Dim[];
 

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, elementwiseStrides, wrapDim } from "../broadcast.ts";
 import { contiguousStrides, defaultStrides, emptyTensor, freshlyMade, guardDense, numel } from "../construct.ts";
-import { askOnes, checkThat, computedAnew, dimSub, guardEq, guardGe, guardLt, guardNe, knownEq, oblGt, type Dim } from "../dims.ts";
+import { askOnes, checkThat, computedAnew, dimSub, guardEq, guardGe, guardNe, knownEq, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { computationType, correspondingReal, defaultFloatFor, promote, resultType, scalarTypeName } from "../promote.ts";
 import { dataDependentError } from "./answers.ts";

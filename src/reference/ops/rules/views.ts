@@ -1,9 +1,9 @@
 /** Views: sizes, strides and offsets over the storage of the first argument. */
 import * as read from "../args.ts";
 import { checkExpand, copiedStrides, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
-import { askContiguous, emptyTensor, viewOf } from "../construct.ts";
+import { emptyTensor, viewOf } from "../construct.ts";
 import {
-  askOnes, checkBoth, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGe, oblGt, oblLe, oblLt, oblMultiple, oblNe, toConcrete, toDim, uncheckedText, type Dim,
+  askOnes, checkBoth, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGe, oblGt, oblLt, oblMultiple, oblNe, toConcrete, toDim, uncheckedText, type Dim,
 } from "../dims.ts";
 import { correspondingComplex, correspondingReal, cppTypeName, scalarTypeName } from "../promote.ts";
 import { reshaped, viewed } from "./reshape.ts";

@@ -7,7 +7,7 @@ import { aminmax, countNonzero, diff } from "../rules/shape.ts";
 import { inPlace, like, refusing } from "../rules/elementwise.ts";
 import { scalarTypeName } from "../promote.ts";
 import { preservedStrides } from "../broadcast.ts";
-import { defaultStrides, emptyTensor } from "../construct.ts";
+import { emptyTensor } from "../construct.ts";
 import { dtypes } from "../dtype.ts";
 import { OpError } from "../types.ts";
 

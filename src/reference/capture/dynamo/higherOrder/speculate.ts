@@ -3,8 +3,8 @@
  */
 import { TupleArg, type Node, type Argument } from "../../../graph/index.ts";
 import { PySym, PyTensor, aliasTensor } from "../../../library/torch/index.ts";
-import { PyBuiltin, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, type Kwargs, type Value } from "../../../objects/index.ts";
-import { call, lookupType } from "../../../protocol/index.ts";
+import { PyList, PyObject, PyTuple, type Kwargs, type Value } from "../../../objects/index.ts";
+import { call } from "../../../protocol/index.ts";
 import { flatten, mapLeaves } from "../../shared/pytree.ts";
 import { Rejection } from "../../shared/rejection.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
@@ -133,4 +133,3 @@ export function sameMeta(left: PyTensor, right: PyTensor): boolean {
 export function sequence(value: Value): readonly Value[] | null {
   return value instanceof PyTuple || value instanceof PyList ? value.items : null;
 }
-
