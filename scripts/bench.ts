@@ -1,6 +1,6 @@
 /**
  * How fast the reference tracer is beside real PyTorch (`npm run bench`): ratios measured in one run on one machine, of the whole process, and of
- * warm exports of models that are constructed already, as often on either side: the published cases, and torchvision's models where the oracle has them. Without an oracle it prints the reference
+ * exports, when both sides are warm, of models that are constructed already: the published cases, and torchvision's models where the oracle has them. Without an oracle it prints the reference
  * tracer's figures alone. Nothing is asserted: times depend on the machine.
  *
  *     npm run bench [-- --python CMD] [--path DIR]
@@ -31,13 +31,10 @@ const cases = readdirSync(join(root, "cases"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(root, "snapshots/torch-2.6", `${entry.name}.documented.snap`)))
   .map(({ name }) => ({ name, path: join(root, "cases", name, "model.py") }));
 
-/** How often a model is exported before that is timed, and how often then. */
-interface Rounds {
-  readonly warmUp: number;
-  readonly timed: number;
-}
-const smallRounds: Rounds = { warmUp: 300, timed: 100 };
-const largeRounds: Rounds = { warmUp: 20, timed: 10 };
+/** Seconds of exports before any is timed, the same on either side: compilers that watch a program take their time. */
+const WARM_UP = 4;
+/** How many exports are timed then. */
+const TIMED = { small: 100, large: 15 } as const;
 
 const hasVision = existsSync(join(packages, "torchvision"));
 const warmVision: Readonly<Record<string, Model>> = Object.fromEntries(["resnet18", "mobilenet_v2", "swin_t", "vit_b_16"].map((name) => [name, { ...models[name]!, input: "1, 3, 224, 224" }]));
@@ -70,19 +67,20 @@ function readModule(path: string): { path: string; text: string; lazy: boolean }
 }
 
 /** The median time of exporting a constructed model and printing the program. */
-function warmReference(source: string, { warmUp, timed }: Rounds): number {
+function warmReference(source: string, timed: number): number {
   const model = load(source, { file: "model.py", readModule });
-  const seconds = Array.from({ length: warmUp + timed }, () => {
+  const once = (): number => {
     const began = performance.now();
     const { outcome } = model.export();
     if (outcome !== "exported") throw new Error(`a model of the benchmark was not exported: ${outcome}`);
     return performance.now() - began;
-  });
-  return median(seconds.slice(warmUp));
+  };
+  for (let spent = 0; spent < WARM_UP * 1000;) spent += once();
+  return repeat(timed, once);
 }
 
 /** The same with PyTorch, for several sources in one process. */
-function warmTorch(sources: readonly string[], { warmUp, timed }: Rounds): number[] {
+function warmTorch(sources: readonly string[], timed: number): number[] {
   const script = [
     "import json, logging, sys, time, torch",
     "logging.disable(logging.CRITICAL)",
@@ -92,12 +90,13 @@ function warmTorch(sources: readonly string[], { warmUp, timed }: Rounds): numbe
     "    linecache.cache[name] = (len(text), None, text.splitlines(True), name)",
     "    module = types.ModuleType(name[:-3]); module.__file__ = name; sys.modules[name[:-3]] = module",
     "    exec(compile(text, name, 'exec'), module.__dict__)",
-    "    seconds = []",
-    `    for _ in range(${warmUp + timed}):`,
+    "    def once():",
     "        began = time.perf_counter()",
     "        str(torch.export.export(module.model, module.example_args))",
-    "        seconds.append(time.perf_counter() - began)",
-    `    print('seconds', sorted(seconds[${warmUp}:])[${timed} // 2])`,
+    "        return time.perf_counter() - began",
+    "    spent = 0",
+    `    while spent < ${WARM_UP}: spent += once()`,
+    `    print('seconds', sorted(once() for _ in range(${timed}))[${timed >> 1}])`,
   ].join("\n");
   const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
   const { stdout, stderr } = spawnSync("sh", ["-c", `${python} -c ${quoted(script)} ${quoted(JSON.stringify(sources))}`], { encoding: "utf8" });
@@ -117,15 +116,15 @@ console.log(`${"median".padEnd(52)}${"reference".padStart(12)}${python ? `${"PyT
 wholeProcess("trace one file, whole process", ["trace", first.path], 8);
 wholeProcess(`run the ${cases.length} published cases, whole process`, ["run", ...cases.flatMap(({ name }) => ["--case", name])], 8);
 
-function warm(sources: Readonly<Record<string, string>>, rounds: Rounds): void {
-  const torch = python === undefined ? [] : warmTorch(Object.values(sources), rounds);
-  Object.entries(sources).forEach(([name, source], i) => row(`warm: ${name}, export ${rounds.warmUp + 1} to ${rounds.warmUp + rounds.timed}`, warmReference(source, rounds), torch[i]));
+function warm(sources: Readonly<Record<string, string>>, timed: number): void {
+  const torch = python === undefined ? [] : warmTorch(Object.values(sources), timed);
+  Object.entries(sources).forEach(([name, source], i) => row(`warm: ${name}, constructed`, warmReference(source, timed), torch[i]));
 }
 
-warm(Object.fromEntries(cases.map(({ name, path }) => [name, readFileSync(path, "utf8")])), smallRounds);
+warm(Object.fromEntries(cases.map(({ name, path }) => [name, readFileSync(path, "utf8")])), TIMED.small);
 if (!hasVision) console.log("no torchvision here; name the folder that holds it with --path");
 else {
-  warm(Object.fromEntries(Object.entries(warmVision).map(([name, model]) => [name, sourceOf(model)])), largeRounds);
+  warm(Object.fromEntries(Object.entries(warmVision).map(([name, model]) => [name, sourceOf(model)])), TIMED.large);
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const files = Object.entries(models).map(([name, model]) => {
     const file = join(folder, `${name}.py`);
