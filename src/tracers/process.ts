@@ -270,17 +270,11 @@ class Worker {
   async leave(): Promise<void> {
     if (!this.failure) {
       this.child.stdin?.end(encode({ seq: ++this.seq, command: "bye" }));
-      await this.end();
+      let timer: NodeJS.Timeout | undefined;
+      await Promise.race([this.closed, new Promise<void>((resolve) => { timer = setTimeout(resolve, GRACE); })]);
+      clearTimeout(timer);
     }
     this.kill();
-    await this.end();
-  }
-
-  /** The process's end, if it comes within a moment. */
-  private async end(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    await Promise.race([this.closed, new Promise<void>((resolve) => { timer = setTimeout(resolve, GRACE); })]);
-    clearTimeout(timer);
   }
 }
 
