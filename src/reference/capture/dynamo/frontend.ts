@@ -83,9 +83,8 @@ export class DynamoFrontEnd implements Interceptor {
   readonly arrays: NumpyArrays;
   /** What a node of a function of torch's calls; one object a function. */
   readonly targets: Map<TorchFunction, PythonTarget> = new Map();
-  /** The nodes that entered the autocast regions in force. */
-  readonly autocasts: Node[] = [];
-  readonly inferences: Node[] = [];
+  /** The nodes that entered the regions in force, by the function that enters such a region. */
+  readonly openRegions = new Map<TorchFunction, Node[]>();
 
   readonly root: PyObject;
   readonly rootSource: string;

@@ -73,6 +73,12 @@ export function decoratedWithin(front: DynamoFrontEnd, callee: Value, args: read
   });
 }
 
+/** Regions that a pair of nodes bounds: the one that leaves is given the one that entered. */
+const regions = [
+  { enter: enterInference, exit: exitInference, enterTarget: enterInferenceTarget, exitTarget: exitInferenceTarget },
+  { enter: enterAutocast, exit: exitAutocast, enterTarget: enterAutocastTarget, exitTarget: exitAutocastTarget },
+] as const;
+
 /** Records and makes a change of mode; undefined for any other function. Grad mode that is in force already leaves no node. */
 export function modeCall(front: DynamoFrontEnd, fn: TorchFunction, args: readonly Value[]): Value | undefined {
   const { output } = front;
@@ -82,20 +88,12 @@ export function modeCall(front: DynamoFrontEnd, fn: TorchFunction, args: readonl
     if (args[0] !== isGradEnabled()) output.create("call_function", setGradEnabledTarget, nodeArgs);
     return run();
   }
-  if (fn === enterInference) {
-    front.inferences.push(output.create("call_function", enterInferenceTarget, nodeArgs));
-    return run();
-  }
-  if (fn === exitInference) {
-    output.create("call_function", exitInferenceTarget, [front.inferences.pop() ?? null]);
-    return run();
-  }
-  if (fn === enterAutocast) {
-    front.autocasts.push(output.create("call_function", enterAutocastTarget, nodeArgs));
-    return run();
-  }
-  if (fn === exitAutocast) {
-    output.create("call_function", exitAutocastTarget, [front.autocasts.pop() ?? null]);
+  for (const region of regions) {
+    if (fn !== region.enter && fn !== region.exit) continue;
+    const open = front.openRegions.get(region.enter) ?? [];
+    front.openRegions.set(region.enter, open);
+    if (fn === region.enter) open.push(output.create("call_function", region.enterTarget, nodeArgs));
+    else output.create("call_function", region.exitTarget, [open.pop() ?? null]);
     return run();
   }
   return undefined;
