@@ -18,7 +18,7 @@ import { checkLibraryDescriptor, refuseEnvironment } from "./pythonLibrary.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { checkMappingKey, checkMappingWrite } from "./mappings.ts";
 import { MissingAttribute } from "./getAttr.ts";
-import { missingAttribute, missingMethod } from "./missingAttribute.ts";
+import { missingAttribute, missingMethod, missingOfTensor } from "./missingAttribute.ts";
 import { withGradMode } from "./gradMode.ts";
 import { operatorTarget } from "./operators.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
@@ -84,6 +84,7 @@ function tensorAttribute(front: DynamoFrontEnd, tensor: PyTensor, name: string):
 function realAttribute(front: DynamoFrontEnd, tensor: PyTensor, name: string): Value | undefined {
   if (!tensor.tensor.fake || tensor.dict?.has(name) === true) return undefined;
   const real = front.realInputs.get(tensor) ?? front.output.readFrom(tensor);
+  if (real === undefined) return missingOfTensor(tensor, name);
   const value = real instanceof PyTensor ? real.dict?.get(name) : undefined;
   if (value instanceof PyTensor && front.realInputs.has(tensor)) return refuse("a tensor held by an input");
   return value === undefined || value instanceof PyFunction ? undefined : front.reached(value, () => `${name}`);

@@ -96,6 +96,10 @@ const isMethodOf = (tensor: PyTensor, name: string): boolean => {
   return found instanceof TorchFunction || found instanceof PyBuiltin || found instanceof PyFunction;
 };
 
+/** `getattr(tensor, name)` of what no tensor has. */
+const missingAsked = (front: DynamoFrontEnd, tensor: PyTensor, name: string): MissingAttribute | undefined =>
+  (tensor.tensor.fake && isFollowedFrame() && !front.realInputs.has(tensor) && front.output.readFrom(tensor) === undefined && uninterrupted(() => getAttributeOr(tensor, name)) === undefined ? new MissingAttribute(tensor, name) : undefined);
+
 /** A symbol is of the type that it stands for (tensor.py, `SymNodeVariable.python_type`). */
 const typeOfSymbol = ({ node }: PySym): PyType => (node.kind === "int" ? types.int : node.kind === "float" ? types.float : types.bool);
 
@@ -136,7 +140,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   type: (_front, _callee, args) => (args.length === 1 && args[0] instanceof PySym && realm().frame?.internal !== true ? typeOfSymbol(args[0]) : undefined),
   hasattr: (front, callee, [object = null, name]) => (object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name) ? false : asksItself(front, object, name) ? uninterrupted(() => call(callee, [object, name!])) : undefined),
   // What a default is for is asked first (builtin.py, `call_getattr`).
-  getattr: (front, _callee, [object = null, name, fallback]) => (fallback !== undefined && asksItself(front, object, name) && uninterrupted(() => getAttributeOr(object, name as string)) === undefined ? fallback : undefined),
+  getattr: (front, _callee, [object = null, name, fallback]) => (fallback === undefined && object instanceof PyTensor && typeof name === "string" ? missingAsked(front, object, name) : fallback !== undefined && asksItself(front, object, name) && uninterrupted(() => getAttributeOr(object, name as string)) === undefined ? fallback : undefined),
   isinstance: (front, _callee, [value, classes]) => (realm().frame?.internal === false && isAutogradClass(classes ?? null) ? notConstant(classes!) : front.arrays.has(value ?? null) ? includesArrays(classes ?? null) : value instanceof PyTensor && classes instanceof PyType && classes.cls.heap && realm().frame?.internal === false ? isSubclass(value.cls, classes) : value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
   id: identity,
   callable: (_front, _callee, [value]) => (value === undefined || !isFollowedFrame() ? undefined : isCallable(value)),

@@ -108,7 +108,7 @@ export class DynamoFrontEnd implements Interceptor {
   call(callee: Value, given: readonly Value[], kwargs: Kwargs): Value | undefined {
     const args = given.some(isNumpyValue) ? given.map((each) => this.adopt(each)) : given;
     this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
-    if (callee instanceof MissingAttribute) callMissing(callee, args, kwargs);
+    if (callee instanceof MissingAttribute) callMissing(this.output, callee, args, kwargs);
     if (this.sideEffects.active && !isHigherOrder(callee)) checkCall(callee, args, kwargs);
     checkLibraryCall(callee, args, kwargs, (value) => value instanceof PyObject && this.made.has(value));
     const within = decoratedWithin(this, callee, args);

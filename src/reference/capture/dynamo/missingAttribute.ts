@@ -1,12 +1,14 @@
 /** Attributes that a container does not have: Dynamo finds out when one is used, and how (torch/_dynamo/variables/misc.py, `GetAttrVariable`). */
 import { autogradAttribute, callAutograd, isAutogradClass } from "./autogradClass.ts";
 import { MissingAttribute } from "./getAttr.ts";
-import { PyDict, PyList, PySet, PyTuple, realm, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyDict, PyList, PySet, PyTuple, noKwargs, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { PyMode, PySym, PyTensor, namedTupleFields } from "../../library/torch/index.ts";
 import { Rejection } from "../shared/rejection.ts";
+import { PythonTarget } from "../shared/targets.ts";
 import { describe, describeAll, describeKwargs, variableClass } from "./describe.ts";
 import { dynamoError, refuse, unsupported } from "./refuse.ts";
 import { userErrorHere } from "./conditions.ts";
+import type { OutputGraph } from "./output.ts";
 
 /** What `object.name` is where a container has no such attribute. Only a written access is put off: `hasattr` and `getattr` have rules of their own. */
 export function missingAttribute(object: Value, name: string): MissingAttribute | undefined {
@@ -20,6 +22,9 @@ export function missingAttribute(object: Value, name: string): MissingAttribute 
   return isWritten() ? new MissingAttribute(object, name) : undefined;
 }
 
+/** Of a tensor that the graph makes nothing is known but what all tensors have (torch/_dynamo/variables/tensor.py, `dynamic_getattr`). */
+export const missingOfTensor = (tensor: PyTensor, name: string): MissingAttribute | undefined => (isWritten() ? new MissingAttribute(tensor, name) : undefined);
+
 /** Whether the traced code reads an attribute by name. */
 function isWritten(): boolean {
   const frame = realm().frame as { readonly internal: boolean; readonly at?: { readonly kind?: string } } | null;
@@ -29,18 +34,26 @@ function isWritten(): boolean {
 /** Python's own words, once something asks for the value. */
 const text = ({ object, attribute }: MissingAttribute): string => {
   const { name } = object.cls;
-  const known = name === "Size" ? "torch.Size" : object.cls.module === "torch.return_types" ? `torch.return_types.${name}` : name;
+  const known = object instanceof PyTensor ? "FakeTensor" : name === "Size" ? "torch.Size" : object.cls.module === "torch.return_types" ? `torch.return_types.${name}` : name;
   return `'${known}' object has no attribute '${attribute}'`;
 };
 
 /** As an operand of a graph's node. */
-export function missingOperand(value: MissingAttribute): never {
-  if (value.object instanceof MissingAttribute) return missingOperand(value.object);
+export function missingOperand(output: OutputGraph, value: MissingAttribute): never {
+  if (value.object instanceof MissingAttribute) return missingOperand(output, value.object);
+  if (value.object instanceof PyTensor) return missingOfFake(output, value.object, value.attribute, "call_function", readAttribute, [value.attribute], noKwargs);
   return dynamoError("InternalTorchDynamoError", `AttributeError: ${text(value)}`);
 }
 
-export const callMissing = (callee: MissingAttribute, args: readonly Value[], kwargs: Kwargs): never =>
-  isAutogradClass(callee.object) ? callAutograd(callee.attribute, args, kwargs) : unsupported(`call_method ${describe(callee.object)} ${callee.attribute} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+export const callMissing = (output: OutputGraph, callee: MissingAttribute, args: readonly Value[], kwargs: Kwargs): never =>
+  callee.object instanceof PyTensor ? missingOfFake(output, callee.object, callee.attribute, "call_method", callee.attribute, args, kwargs) : isAutogradClass(callee.object) ? callAutograd(callee.attribute, args, kwargs) : unsupported(`call_method ${describe(callee.object)} ${callee.attribute} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+
+/** A node that asks a fake tensor for what it does not have. */
+function missingOfFake(output: OutputGraph, tensor: PyTensor, name: string, op: "call_function" | "call_method", target: PythonTarget | string, args: readonly Value[], kwargs: Kwargs): never {
+  return output.record(op, target, [tensor, ...args], kwargs, () => raise(types.AttributeError, `'FakeTensor' object has no attribute '${name}'`)) as never;
+}
+
+const readAttribute = new PythonTarget("getattr", "getattr", ([of]) => of!, "<built-in function getattr>");
 
 /** A method that an operation stands for. */
 export const missingMethod = (value: MissingAttribute, name: string, args: readonly Value[]): never =>
@@ -52,9 +65,9 @@ export function missingOperator(op: string, operands: readonly Value[]): void {
 }
 
 /** Comparisons with what a graph computes become nodes. */
-export function missingComparison(op: string, operands: readonly Value[]): void {
+export function missingComparison(output: OutputGraph, op: string, operands: readonly Value[]): void {
   if (!operands.some((each) => each instanceof PyTensor || each instanceof PySym)) return missingOperator(op, operands);
-  operands.forEach((each) => each instanceof MissingAttribute && missingOperand(each));
+  operands.forEach((each) => each instanceof MissingAttribute && missingOperand(output, each));
 }
 
 export function missingIterated(value: MissingAttribute): never {

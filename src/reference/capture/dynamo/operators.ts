@@ -61,7 +61,7 @@ export function unaryOperation(front: DynamoFrontEnd, op: UnaryOperator, operand
 }
 
 export function comparison(front: DynamoFrontEnd, op: CompareOperator, left: Value, right: Value): Value | undefined {
-  missingComparison(op, [left, right]);
+  missingComparison(front.output, op, [left, right]);
   refuseStructure([left, right], () => builtinText(op, [left, right]));
   if (!involved(left) && !involved(right)) return undefined;
   if (isSymbolic(left, right)) {

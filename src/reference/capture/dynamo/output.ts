@@ -18,6 +18,7 @@ import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { NodeTraces } from "./stack.ts";
 import { runFake } from "./fakeRun.ts";
 import { dynamoError, refuse, unsupported } from "./refuse.ts";
+import { Rejection } from "../shared/rejection.ts";
 import { describe } from "./describe.ts";
 import { SubgraphTracer } from "./subgraph.ts";
 import { typeName } from "../../protocol/index.ts";
@@ -165,10 +166,21 @@ export class OutputGraph {
   }
 
   #run(node: Node, callee: CallTarget | PyObject | string, args: readonly Value[], kwargs: Kwargs, body: () => Value): Value {
+    if (this.transform === "vmap") return this.#runBatched(body);
     // A graph has plain tuples for sizes and named ones (torch/fx/node.py, `map_aggregate`), of which `torch.Tensor(size)` makes something else.
     if (!this.isRootTracer || this.env.hasUnbacked || this.transform !== null || args.some(holdsNamed)) return this.compute(body);
     const like = this.env.hasSymbols ? null : likeness(callee, args, kwargs, (real) => this.fakeOf(real));
     return this.runs.record(node, like, () => withEnvironment(this.env, body));
+  }
+
+  /** What fails on batched tensors shows them, with the dimensions that are out of sight here. */
+  #runBatched(body: () => Value): Value {
+    try {
+      return this.compute(body);
+    } catch (error) {
+      if (error instanceof Rejection && error.type.endsWith(".TorchRuntimeError")) refuse("a failure inside a function that is vectorised");
+      throw error;
+    }
   }
 
   /** Runs library code on fake tensors, unrecorded. */
@@ -246,7 +258,7 @@ export class OutputGraph {
       return value.items.map((item) => this.argument(item));
     }
     if (value instanceof PySlice) return new SliceArg(this.argument(value.start), this.argument(value.stop), this.argument(value.step));
-    if (value instanceof MissingAttribute) return missingOperand(value);
+    if (value instanceof MissingAttribute) return missingOperand(this, value);
     if (value instanceof PyDict && value.cls === types.dict) return new DictArg(dictEntries(value).map(([key, item]) => [this.argument(key), this.argument(item)] as const));
     return new Leaf(value, `<${value.cls.name}>`);
   }
