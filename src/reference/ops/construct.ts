@@ -1,5 +1,5 @@
 /** Making tensors and asking about them: strides, contiguity, storage, printed type. */
-import { atLeastOne, computedAnew, dimAdd, dimMul, dimSub, dimText, guardEq, guardGt, isSymNode, knownEq, knownLe, oblEq, oblGt, oblLt, oblNe, strideEq, toDim, type Dim } from "./dims.ts";
+import { atLeastOne, computedAnew, dimAdd, dimMul, dimSub, dimText, expectSizes, guardEq, guardGt, isSymNode, knownEq, knownLe, oblEq, oblGt, oblLt, oblNe, strideEq, toDim, type Dim } from "./dims.ts";
 import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
 import { Tensor, type Elements, type Storage } from "./tensor.ts";
 import { OpError } from "./types.ts";
@@ -251,6 +251,7 @@ export interface TensorInit {
 
 /** A new tensor over a new storage with unknown elements. */
 export function emptyTensor(init: TensorInit): Tensor {
+  expectSizes(init.sizes);
   const strides = init.strides ?? defaultStrides(init.sizes);
   if (init.strides === undefined && init.sizes.some(size => typeof size !== "number")) fresh.add(strides);
   const storage: Storage = { elements: null, size: storageSize(init.sizes, strides), version: 0 };

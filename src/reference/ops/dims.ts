@@ -23,6 +23,8 @@ export function dimAdd(a: Dim, b: Dim): Dim { return a === 0 ? b : b === 0 ? a :
 export function dimSub(a: Dim, b: Dim): Dim { return b === 0 ? a : symSub(a, b); }
 export function dimMul(a: Dim, b: Dim): Dim { return a === 1 ? b : b === 1 ? a : symMul(a, b); }
 export function dimFloorDiv(a: Dim, b: Dim): Dim { return b === 1 ? a : symFloorDiv(a, b); }
+/** A division in Python's own code: a new size, even by one. */
+export const dimQuotient = symFloorDiv;
 export function dimCeilDiv(a: Dim, b: Dim): Dim { return dimFloorDiv(dimSub(dimAdd(a, b), 1), b); }
 
 /** `int(d * factor)`. */
@@ -214,6 +216,17 @@ export function checkEq(a: Dim, b: Dim, message: () => string, pythonType = "Run
 export function checkSize(d: Dim): void {
   checkThat("ge", d, 0, () => "Expected a size");
   adviseSize(d);
+}
+
+/** The sizes of new memory are expected not to be negative (aten/src/ATen/EmptyTensor.cpp, `check_size_nonnegative`). */
+export function expectSizes(sizes: readonly Dim[]): void {
+  if (quiet) return;
+  for (const size of sizes) if (isSymNode(size) && size.hint !== undefined) checkThat("ge", size, 0, () => "Trying to create tensor with negative dimension");
+}
+
+/** How much memory sizes take is asked without guards (torch/_subclasses/fake_tensor.py, `extract_tensor_metadata`). */
+export function askMemory(sizes: readonly Dim[]): void {
+  for (const size of sizes) if (isSymNode(size) && size.hint !== undefined) size.env.suppressGuards(() => { oblEq(size, 0); });
 }
 
 /** `_advise_is_size`: a number from data is a size from now on. */

@@ -5,7 +5,7 @@
 import * as read from "./args.ts";
 import { elementwiseStrides } from "./broadcast.ts";
 import { askContiguous, guardChannelsLast } from "./construct.ts";
-import { adviseSize, askOnes, isSymNode, oblEq, type Dim } from "./dims.ts";
+import { adviseSize, askMemory, askOnes, isSymNode, oblEq, type Dim } from "./dims.ts";
 import { Tensor } from "./tensor.ts";
 import type { Call, OpArg, OpResult } from "./types.ts";
 
@@ -30,8 +30,10 @@ const sizesIn = (args: readonly OpArg[]): Dim[] =>
 
 const isExpression = (size: Dim): boolean => isSymNode(size) && size.hint !== undefined;
 
-/** Asks, and says whether that was all there is to ask; a tensor that the result is laid out as. */
-export function askSizes(call: Call): boolean | Tensor {
+/** What was asked: nothing, all there is to ask, or that and what the results are laid out as. */
+type Asked = boolean | Tensor | readonly Tensor[];
+
+export function askSizes(call: Call): Asked {
   if (call.op.packet === "cat") askEmpty(call);
   const matrix = products.get(call.op.packet);
   if (matrix !== undefined && read.hasArg(call, matrix)) askOnes(read.tensor(call, matrix).sizes);
@@ -51,7 +53,8 @@ export function askSizes(call: Call): boolean | Tensor {
 }
 
 /** A result as its composition has laid it out. */
-export function adopting(result: OpResult, as: boolean | Tensor): OpResult {
+export function adopting(result: OpResult, as: Asked): OpResult {
+  if (Array.isArray(as) && Array.isArray(result)) (as as readonly Tensor[]).forEach((each, i) => adopting((result as readonly OpResult[])[i]!, each));
   if (!(as instanceof Tensor) || !(result instanceof Tensor) || as.rank !== result.rank) return result;
   result.sizes = as.sizes;
   result.strides = as.strides;
@@ -79,8 +82,7 @@ export function adviseSizes({ op, args }: Call, inputs: readonly Tensor[], resul
   if (inputs.some(({ storage, constant }) => isSymNode(storage.size) || constant !== null)) return;
   if (args.some(arg => isSymNode(arg) && arg.kind !== "int")) return;
   if (!op.tags.has("implicit")) for (const result of results) if (result.sizes.some(isExpression) && !result.sizes.some(isFromData)) guardChannelsLast(result);
-  // How much memory it takes is asked without guards.
-  for (const { sizes } of results) for (const size of sizes) if (isSymNode(size) && size.hint !== undefined) size.env.suppressGuards(() => { oblEq(size, 0); });
+  for (const { sizes } of results) askMemory(sizes);
   for (const result of results) {
     if (!result.sizes.some(isFromData)) continue;
     result.sizes.forEach(adviseSize);

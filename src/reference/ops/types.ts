@@ -101,7 +101,7 @@ export interface Op {
   readonly rule: Rule;
   readonly kernel?: Kernel;
   /** What it is composed of, where that asks questions of symbolic sizes. */
-  readonly composition?: (call: Call) => Tensor | void;
+  readonly composition?: (call: Call) => Tensor | readonly Tensor[] | void;
 }
 
 /** A failure that eager PyTorch reports for these arguments: becomes `RuntimeError`, `IndexError`, … in Python. */

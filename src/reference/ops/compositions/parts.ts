@@ -5,7 +5,7 @@ import { inner } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Call, OpArg } from "../types.ts";
 
-export type Composition = (call: Call) => Tensor | void;
+export type Composition = (call: Call) => Tensor | readonly Tensor[] | void;
 
 /** Applies operators by name. */
 export type Apply = (name: string, ...args: readonly OpArg[]) => Tensor;

@@ -49,7 +49,7 @@ function layersOf(call: Call): Layer[] {
 }
 
 /** One layer in one direction. */
-function run(apply: Apply, input: Tensor, states: readonly Tensor[], layer: Layer, step: Step, backwards: boolean): Tensor {
+function run(apply: Apply, input: Tensor, states: readonly Tensor[], layer: Layer, step: Step, backwards: boolean): { readonly out: Tensor; readonly last: readonly Tensor[] } {
   const known = linear(apply, input, layer.ofInput, layer.inputBias);
   let current = states.map(state => apply("unsqueeze", state, 0n));
   const made = many(apply("unbind.int", backwards ? apply("flip", known, [0n]) : known, 0n)).map(each => {
@@ -57,8 +57,7 @@ function run(apply: Apply, input: Tensor, states: readonly Tensor[], layer: Laye
     return current[0]!;
   });
   const out = apply("cat", backwards ? made.reverse() : made, 0n);
-  for (const state of current) apply("squeeze.dim", state, states.length === 2 ? 1n : 0n);
-  return out;
+  return { out, last: current.map(state => apply("squeeze.dim", state, states.length === 2 ? 1n : 0n)) };
 }
 
 const layered = (step: Step): Composition => call => {
@@ -69,10 +68,14 @@ const layered = (step: Step): Composition => call => {
   const states = (hx instanceof Tensor ? [hx] : (hx as readonly Tensor[])).map(each => many(apply("unbind.int", each, 0n)));
   const [layers, directions, batchFirst] = [layersOf(call), read.bool(call, "bidirectional") ? 2 : 1, read.bool(call, "batch_first")];
   let input = batchFirst ? apply("transpose.int", given, 0n, 1n) : given;
+  const last: (readonly Tensor[])[] = [];
   for (let i = 0; i < layers.length; i += directions) {
-    const outs = Array.from({ length: directions }, (_, d) => run(apply, input, states.map(each => each[i + d]!), layers[i + d]!, step, d === 1));
+    const made = Array.from({ length: directions }, (_, d) => run(apply, input, states.map(each => each[i + d]!), layers[i + d]!, step, d === 1));
+    const outs = made.map(each => each.out);
+    last.push(...made.map(each => each.last));
     input = outs.length === 1 ? outs[0]! : apply("cat", outs, BigInt(outs[0]!.rank - 1));
   }
+  return [batchFirst ? apply("transpose.int", input, 0n, 1n) : input, ...states.map((_, i) => apply("stack", last.map(each => each[i]!), 0n))];
 };
 
 /** The steps of cells, which write into what they have made (aten/src/ATen/native/RNN.cpp). */
@@ -106,7 +109,7 @@ const cell = (step: Step): Composition => call => {
 };
 
 /** Of packed sequences nothing is asked here. */
-const ofInput = (body: Composition): Composition => call => { if (call.op.overload === "input") body(call); };
+const ofInput = (body: Composition): Composition => call => (call.op.overload === "input" ? body(call) : undefined);
 
 /** Recurrent networks by packet. */
 export const recurrentCompositions: Readonly<Record<string, Composition>> = {

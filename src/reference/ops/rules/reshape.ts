@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { shapeText, sizeText, tupleText, wrapDim, type Shape } from "../broadcast.ts";
 import { defaultStrides, emptyTensor, guardContiguous, isContiguous, numel, numelOf, viewOf } from "../construct.ts";
-import { checkEq, checkSize, checkThat, dimFloorDiv, dimMod, dimMul, dimText, guardEq, guardGt, guardLt, guardNe, isSymNode, knownEq, oblEq, oblGt, oblLess, oblLt, oblMultiple, strideEq, type Dim } from "../dims.ts";
+import { askMemory, checkEq, checkSize, checkThat, dimFloorDiv, dimMod, dimQuotient, dimMul, dimText, guardEq, guardGt, guardLt, guardNe, isSymNode, knownEq, oblEq, oblGt, oblLess, oblLt, oblMultiple, strideEq, type Dim } from "../dims.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Rule } from "../types.ts";
@@ -126,7 +126,7 @@ function symbolicView(self: Tensor, shape: Shape): Layout | null {
 function splitDimension(made: Layout, at: number, outer: Dim): void {
   const [size, stride] = [made.sizes[at]!, made.strides[at]!];
   checkSize(outer);
-  const inner = dimFloorDiv(size, outer);
+  const inner = dimQuotient(size, outer);
   if (guardNe(dimMod(size, outer), 0)) throw new OpError(`Attempting to split dimension of length ${dimText(size)}, but outer length of ${dimText(outer)} divides it with a remainder!`, "ValueError");
   made.sizes.splice(at, 1, outer, inner);
   made.strides.splice(at, 1, dimMul(stride, inner), stride);
@@ -198,7 +198,9 @@ export function reshaped(self: Tensor, shape: Shape): Tensor {
   const strides = viewStrides(self.sizes, self.strides, sizes);
   if (strides !== null) return isSymbolic(self, shape) ? symbolicallyViewed(self, sizes) : viewOf(self, sizes, strides);
   const copy = emptyTensor({ dtype: self.dtype, sizes: isSymbolic(self, shape) ? self.sizes : sizes, device: self.device });
-  return isSymbolic(self, shape) ? symbolicallyViewed(copy, sizes) : copy;
+  if (!isSymbolic(self, shape)) return copy;
+  askMemory(copy.sizes);
+  return symbolicallyViewed(copy, sizes);
 }
 
 export const reshape: Rule = call => reshaped(read.tensor(call), read.dims(call, "shape"));
