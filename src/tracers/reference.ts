@@ -1,5 +1,5 @@
 /** The reference tracer behind the harness's words: a request in, an outcome out, at once. The only file of the harness that imports it. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { profiles, trace, version } from "../reference/index.ts";
 import type { Outcome, TraceRequest, TracerInfo } from "./types.ts";
@@ -48,7 +48,7 @@ function given(files: TraceRequest["files"], path: string): string | undefined {
 function readBelow(folders: readonly string[], path: string): string | undefined {
   if (path.split("/").includes("..") || isAbsolute(path)) return undefined;
   for (const folder of folders) {
-    const file = join(folder, path);
+    const file = join(folder, path.includes("*") ? firstMatch(folder, path) : path);
     if (!existsSync(file)) continue; // most are not in most folders, and to throw takes long
     try {
       return path.endsWith("/") ? "" : readFileSync(file, "utf8");
@@ -57,6 +57,14 @@ function readBelow(folders: readonly string[], path: string): string | undefined
     }
   }
   return undefined;
+}
+
+/** The path below the folder in which the first part, a pattern with a `*`, is the first entry of the folder that fits. */
+function firstMatch(folder: string, path: string): string {
+  const [pattern, ...rest] = path.split("/");
+  const [before, after] = pattern!.split("*") as [string, string];
+  const entry = existsSync(folder) ? readdirSync(folder).find((each) => each.startsWith(before) && each.endsWith(after)) : undefined;
+  return [entry ?? pattern, ...rest].join("/");
 }
 
 const failed = (type: string, message: string): Outcome => ({ outcome: "error", phase: "export", error: { type, message } });

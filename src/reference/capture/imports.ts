@@ -7,7 +7,7 @@ import { isCompiled, isStandard, missingMember, opaqueModule, stdlibModules } fr
 import { missingTorchMember, missingTorchModule, torchModules } from "../library/torch/index.ts";
 import type { ImportDoor, ModuleSource, PyModule, Value } from "../objects/index.ts";
 
-/** The text of a file by its path relative to the model, or to a folder of the search path. A path that ends in a slash asks for a folder. */
+/** The text of a file by its path relative to the model, or to a folder of the search path. A path that ends in a slash asks for a folder; a `*` in its first part stands for any text. */
 export type ModuleReader = (path: string) => { readonly path: string; readonly text: string; readonly lazy?: boolean } | undefined;
 
 /** The prelude's files are shown under this name where they are shown at all. */
@@ -28,6 +28,7 @@ export function createImportDoor(read: ModuleReader): ImportDoor {
     prelude: (name) => preludeSource(name.replaceAll(".", "/")),
     source: (name) => (isCompiled(name) || isTorch(name) ? undefined : hostSource(read, name.replaceAll(".", "/"))),
     isFolder: (name) => !isTorch(name) && read(`${name.replaceAll(".", "/")}/`) !== undefined,
+    installedVersion: (name) => installedVersion(read, name.replaceAll(/[-_.]+/g, "_")),
     opaque: (name) => (isTorch(name) ? missingTorchModule(name) : isCompiled(name) || isStandard(name) ? opaqueModule(name) : undefined),
   };
 }
@@ -52,6 +53,17 @@ const missingFrom = (module: string) => (name: string): Value | undefined => {
   if (preludeSource(`${module}.${name}`.replaceAll(".", "/")) !== undefined) return undefined;
   return (isStandard(module) || isCompiled(module) ? missingMember : missingTorchMember)(module, name);
 };
+
+/** PyTorch is there without a file; of others, their metadata says (Lib/importlib/metadata/__init__.py, `Distribution.version`). */
+function installedVersion(read: ModuleReader, name: string): string | undefined {
+  if (name.toLowerCase() === "torch") return "2.6.0";
+  for (const written of new Set([name, name.toLowerCase()])) {
+    const file = read(`${written}-*.dist-info/METADATA`) ?? read(`${written}-*.egg-info/PKG-INFO`);
+    const version = file === undefined ? null : /^Version: *(\S+)/m.exec(file.text);
+    if (version !== null) return version[1]!;
+  }
+  return undefined;
+}
 
 /** A package wins over a module of its name (Lib/importlib/_bootstrap_external.py, `FileFinder.find_spec`). */
 function hostSource(read: ModuleReader, path: string): ModuleSource | undefined {

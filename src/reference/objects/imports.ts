@@ -28,6 +28,8 @@ export interface ImportDoor {
   source(name: string): ModuleSource | undefined;
   /** Whether the host has a folder of that dotted name: a namespace package, where no module is found. */
   isFolder(name: string): boolean;
+  /** The version of an installed distribution, by the name of its metadata's folder; undefined where none is installed. */
+  installedVersion(name: string): string | undefined;
   /** A module that exists but cannot be evaluated: it says so when something of it is used. */
   opaque(name: string): PyModule | undefined;
 }

@@ -3,7 +3,7 @@ import type { PyModule } from "../../objects/index.ts";
 import { mathModule } from "./math.ts";
 import { randomCore } from "./random.ts";
 import { regexModule } from "./regex.ts";
-import { builtinsModule, sysModule } from "./sys.ts";
+import { builtinsModule, importCore, sysModule } from "./sys.ts";
 
 export { isCompiled, isStandard, missingMember, opaqueModule, opaqueTarget } from "./opaque.ts";
 
@@ -11,6 +11,7 @@ export const stdlibModules: Readonly<Record<string, () => PyModule>> = {
   builtins: builtinsModule,
   math: mathModule,
   sys: sysModule,
+  _imp: importCore,
   _random: randomCore,
   _re: regexModule,
 };

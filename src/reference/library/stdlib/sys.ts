@@ -59,6 +59,20 @@ export function sysModule(): PyModule {
   return module;
 }
 
+/** `_imp`, behind `importlib`: what is there without evaluating it. */
+export function importCore(): PyModule {
+  const module = new PyModule("_imp");
+  module.attributes.set("installed_version", builtin("installed_version(name, /)", (name: Value) => realm().importDoor?.installedVersion(String(name)) ?? null, "_imp"));
+  module.attributes.set("is_there", builtin("is_there(name, /)", (name: Value) => isThere(String(name)), "_imp"));
+  return module;
+}
+
+function isThere(name: string): boolean {
+  const { modules, importDoor: door } = realm();
+  if (modules.has(name)) return true;
+  return door !== null && (door.prelude(name) ?? door.source(name) ?? door.builtin(name) ?? door.opaque(name)) !== undefined || door?.isFolder(name) === true;
+}
+
 export function builtinsModule(): PyModule {
   return new PyModule("builtins", realm().builtins);
 }

@@ -95,7 +95,7 @@ export function viewStrides(sizes: Shape, strides: Shape, shape: Shape): Dim[] |
 interface Layout { sizes: Dim[]; strides: Dim[] }
 
 /**
- * The same for symbolic sizes, asked in the order in which torch/_refs `_reshape_view_helper` asks: wanted dimensions are made from
+ * The same while tracing: symbolic sizes are asked for in the order in which torch/_refs `_reshape_view_helper` asks: wanted dimensions are made from
  * left to right, each by joining and splitting what is there. The sizes come out as they were made. Null where a copy is needed.
  */
 function symbolicView(self: Tensor, shape: Shape): Layout | null {
@@ -170,6 +170,11 @@ const isSymbolic = (self: Tensor, shape: Shape): boolean => self.sizes.some(isSy
 
 function symbolicallyViewed(self: Tensor, shape: Shape): Tensor {
   const sizes = inferSymbolicShape(shape, numel(self));
+  return fakeView(self, sizes);
+}
+
+/** A view while tracing, where Python's function stands in for the operator: its strides of dimensions of size 1 are its own. */
+function fakeView(self: Tensor, sizes: Shape): Tensor {
   const made = symbolicView(self, sizes);
   return made === null ? cannotView(self, sizes) : viewOf(self, made.sizes, made.strides);
 }
@@ -181,8 +186,8 @@ function cannotView(self: Tensor, sizes: Shape): never {
 export function viewed(self: Tensor, shape: Shape): Tensor {
   if (isSymbolic(self, shape)) return symbolicallyViewed(self, shape);
   const sizes = inferShape(shape, numel(self));
+  if (currentEnvironment() !== null) return fakeView(self, sizes);
   const strides = viewStrides(self.sizes, self.strides, sizes);
-  if (strides === null && currentEnvironment() !== null) return cannotView(self, sizes);
   if (strides === null) {
     throw new OpError("view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous subspaces). Use .reshape(...) instead.");
   }
@@ -196,7 +201,7 @@ export function reshaped(self: Tensor, shape: Shape): Tensor {
   if (isSymbolic(self, shape) && guardContiguous(self)) return symbolicallyViewed(self, shape);
   const sizes = inferShape(shape, numel(self));
   const strides = viewStrides(self.sizes, self.strides, sizes);
-  if (strides !== null) return isSymbolic(self, shape) ? symbolicallyViewed(self, sizes) : viewOf(self, sizes, strides);
+  if (strides !== null) return isSymbolic(self, shape) ? symbolicallyViewed(self, sizes) : currentEnvironment() !== null ? fakeView(self, sizes) : viewOf(self, sizes, strides);
   const copy = emptyTensor({ dtype: self.dtype, sizes: isSymbolic(self, shape) ? self.sizes : sizes, device: self.device });
   if (!isSymbolic(self, shape)) return copy;
   askMemory(copy.sizes);

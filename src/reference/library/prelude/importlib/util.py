@@ -1,4 +1,6 @@
 """Whether modules are there."""
+import _imp
+from importlib import absolute_name, import_module
 
 
 class _Spec:
@@ -7,8 +9,8 @@ class _Spec:
 
 
 def find_spec(name, package=None):
-    try:
-        __import__(name)
-    except ModuleNotFoundError:
-        return None
-    return _Spec(name)
+    name = absolute_name(name, package)
+    parent = name.rpartition(".")[0]
+    if parent:
+        import_module(parent)
+    return _Spec(name) if _imp.is_there(name) else None
