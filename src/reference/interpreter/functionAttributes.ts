@@ -1,9 +1,9 @@
 /**
  * What evaluated code can read of a function beyond its name (Objects/funcobject.c, Objects/codeobject.c), and what captures ask of it.
  */
-import { LazyNamespace, PyCell, PyDict, PyFunction, PyGetSet, PyObject, PyTuple, dictOf, emptyTuple, raise, types, type PyException, type Value } from "../objects/index.ts";
+import { LazyNamespace, NamespaceHash, PyCell, PyDict, PyFunction, PyGetSet, PyObject, PyTuple, constructor, dictOf, emptyTuple, raise, types, type PyException, type Value } from "../objects/index.ts";
 import { namespaceDict, toArray, typeName } from "../protocol/index.ts";
-import { bodyOf, stateOf, type FunctionCode } from "./functions.ts";
+import { FunctionState, bodyOf, makeFunction, stateOf, type FunctionCode } from "./functions.ts";
 
 const getset = (name: string, get: (fn: PyFunction) => Value, set: ((fn: PyFunction, value: Value) => void) | null = null): void => {
   types.function.namespace.set(name, new PyGetSet(name, get as (self: Value) => Value, set as PyGetSet["set"]));
@@ -34,13 +34,30 @@ function contentsOf({ value }: PyCell): Value {
 }
 
 const codeObjects = new WeakMap<object, PyObject>();
+const codeBehind = new WeakMap<PyObject, FunctionCode>();
 
 function codeObject(fn: PyFunction): PyObject {
   const { code } = stateOf(fn);
   let made = codeObjects.get(code);
-  if (made === undefined) codeObjects.set(code, (made = new PyObject(types.code, codeAttributes(fn))));
+  if (made === undefined) {
+    codeObjects.set(code, (made = new PyObject(types.code, codeAttributes(fn))));
+    codeBehind.set(made, code);
+  }
   return made;
 }
+
+constructor(types.function, "function(cls, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)", (_cls: Value, code: Value, globals: Value, name: Value, defaults: Value, closure: Value, keywordDefaults: Value) => {
+  const behind = code instanceof PyObject ? codeBehind.get(code) : undefined;
+  if (behind === undefined) return raise(types.TypeError, `function() argument 'code' must be code, not ${typeName(code)}`);
+  if (!(globals instanceof PyDict)) return raise(types.TypeError, `function() argument 'globals' must be dict, not ${typeName(globals)}`);
+  const cells = closure === null ? [] : toArray(closure);
+  if (cells.length !== behind.free.length) return raise(types.ValueError, `${behind.name} requires closure of length ${behind.free.length}, not ${cells.length}`);
+  const names = globals.map instanceof NamespaceHash ? (globals.map.names as Map<string, Value>) : new Map([...globals.map.entries()].map(([key, value]) => [String(key), value]));
+  const byKeyword = keywordDefaults instanceof PyDict ? new Map([...keywordDefaults.map.entries()].map(([key, value]) => [String(key), value])) : new Map<string, Value>();
+  const made = makeFunction(new FunctionState(behind, defaults === null ? [] : toArray(defaults), byKeyword, cells as PyCell[], names, dictOf), String(names.get("__name__") ?? "builtins"));
+  if (typeof name === "string") made.name = name;
+  return made;
+});
 
 const flags = { optimized: 1, newLocals: 2, varargs: 4, varkeywords: 8, nested: 16, generator: 32 };
 

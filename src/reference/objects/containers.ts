@@ -138,7 +138,7 @@ export class PyMethod extends PyObject {
 }
 
 export class PyModule extends PyObject {
-  readonly name: string;
+  name: string;
   /** Attributes that are made when they are first read (lazy parts of `torch`). */
   resolve: ((name: string) => Value | undefined) | null = null;
   /** The names that `from module import *` binds, where the attributes there are do not tell. */
@@ -146,8 +146,8 @@ export class PyModule extends PyObject {
   /** The names that `dir` tells, where the attributes there are do not. */
   members?: () => readonly string[];
   readonly attributes: Map<string, Value>;
-  constructor(name: string, attributes: Map<string, Value> = new Map()) {
-    super(types.module, attributes);
+  constructor(name: string, attributes: Map<string, Value> = new Map(), cls: PyType = types.module) {
+    super(cls, attributes);
     this.name = name;
     this.attributes = attributes;
   }

@@ -16,6 +16,7 @@ import { evaluateInt, indexFor } from "./conditions.ts";
 import { itemSource } from "./sources.ts";
 import { checkLibraryDescriptor, refuseEnvironment } from "./pythonLibrary.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
+import { checkCustomizedWrite, customizedAttribute, isCustomized } from "./customizedDict.ts";
 import { checkMappingKey, checkMappingWrite } from "./mappings.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { missingAttribute, missingMethod, missingOfTensor } from "./missingAttribute.ts";
@@ -30,6 +31,7 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
     if (front.arrays.has(object)) return front.arrays.attribute(object, name);
     return tensorAttribute(front, object, name);
   }
+  if (isCustomized(object)) return customizedAttribute(object, name);
   const missing = missingAttribute(object, name);
   if (missing !== undefined) return missing;
   const listed = object instanceof PyType ? classList(front, object, name) : undefined;
@@ -103,6 +105,10 @@ const isGetter = (value: Value): boolean => value instanceof PyObject && value.c
 export function writeAttribute(front: DynamoFrontEnd, object: Value, name: string, value: Value | undefined): true | undefined {
   if (isModule(object)) return setModuleAttribute(front, object, name, value);
   front.sideEffects.check(object);
+  if (isCustomized(object)) {
+    checkCustomizedWrite(object);
+    return undefined;
+  }
   const isFixed = object instanceof PyType || object instanceof PyFunction || /^(lists|dicts|constant)\./.test(variableClass(object));
   if (isFixed && realm().frame?.internal === false) {
     const variables = [object, name, value ?? null].map((each) => `<class 'torch._dynamo.variables.${variableClass(each)}'>`);

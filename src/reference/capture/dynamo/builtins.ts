@@ -18,6 +18,7 @@ import { holdsSymbols, mathCall, mathOfTensor, rounded } from "./symbolMath.ts";
 import { tensorExtremum } from "./rewrites.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { missingMethod } from "./missingAttribute.ts";
+import { hasCustomizedAttribute, isCustomized } from "./customizedDict.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
 import { PyFormat } from "./texts.ts";
 import { builtinText, isEnumClass, isNoIterator } from "./unmodelled.ts";
@@ -138,9 +139,9 @@ const asksItself = (front: DynamoFrontEnd, object: Value, name: Value | undefine
 const handlers: Readonly<Record<string, Handler>> = {
   pow: (_front, _callee, args) => (args.length === 2 && args.some((arg) => arg instanceof PySym) ? binary("pow", args[0]!, args[1]!) : undefined),
   type: (_front, _callee, args) => (args.length === 1 && args[0] instanceof PySym && realm().frame?.internal !== true ? typeOfSymbol(args[0]) : undefined),
-  hasattr: (front, callee, [object = null, name]) => (object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name) ? false : asksItself(front, object, name) ? uninterrupted(() => call(callee, [object, name!])) : undefined),
+  hasattr: (front, callee, [object = null, name]) => (isCustomized(object) ? hasCustomizedAttribute(object, String(name)) : object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name) ? false : asksItself(front, object, name) ? uninterrupted(() => call(callee, [object, name!])) : undefined),
   // What a default is for is asked first (builtin.py, `call_getattr`).
-  getattr: (front, _callee, [object = null, name, fallback]) => (fallback === undefined && object instanceof PyTensor && typeof name === "string" ? missingAsked(front, object, name) : fallback !== undefined && asksItself(front, object, name) && uninterrupted(() => getAttributeOr(object, name as string)) === undefined ? fallback : undefined),
+  getattr: (front, _callee, [object = null, name, fallback]) => (isCustomized(object) && fallback !== undefined && !hasCustomizedAttribute(object, String(name)) ? fallback : fallback === undefined && object instanceof PyTensor && typeof name === "string" ? missingAsked(front, object, name) : fallback !== undefined && asksItself(front, object, name) && uninterrupted(() => getAttributeOr(object, name as string)) === undefined ? fallback : undefined),
   isinstance: (front, _callee, [value, classes]) => (realm().frame?.internal === false && isAutogradClass(classes ?? null) ? notConstant(classes!) : front.arrays.has(value ?? null) ? includesArrays(classes ?? null) : value instanceof PyTensor && classes instanceof PyType && classes.cls.heap && realm().frame?.internal === false ? isSubclass(value.cls, classes) : value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
   id: identity,
   callable: (_front, _callee, [value]) => (value === undefined || !isFollowedFrame() ? undefined : isCallable(value)),
@@ -268,7 +269,7 @@ export function checkNumberMethod(self: Value, name: string, args: readonly Valu
 
 export function refuseMethod(self: Value, name: string, args: readonly Value[], kwargs: Kwargs): void {
   if (realm().frame?.internal === true) return;
-  const variable = variableClass(self).replace(/^\w+\./, "");
+  const variable = isCustomized(self) ? "ConstDictVariable" : variableClass(self).replace(/^\w+\./, "");
   const known = Object.hasOwn(followedMethods, variable) ? followedMethods[variable]! : undefined;
   if (known === undefined || known.has(name)) return;
   unsupported(`call_method ${describe(self)} ${name} ${describeAll(args)} ${describeKwargs(kwargs)}`);

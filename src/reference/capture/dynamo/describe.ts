@@ -7,6 +7,7 @@ import {
 import { isAutogradClass } from "./autogradClass.ts";
 import { isInGraph, pythonFunctions } from "./functions.ts";
 import { MissingAttribute } from "./getAttr.ts";
+import { isCustomized } from "./customizedDict.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
 import { ListIterator } from "./listIterator.ts";
 import { PyFormat } from "./texts.ts";
@@ -43,6 +44,7 @@ function containerClass(value: PyObject): string | null {
     return value.cls.name === "Size" ? "lists.SizeVariable" : namedTupleFields(value) === undefined ? null : "lists.NamedTupleVariable";
   }
   if (value instanceof PyList) return value.cls === types.list ? "lists.ListVariable" : value.cls.name === "deque" ? "lists.DequeVariable" : null;
+  if (isCustomized(value)) return "dicts.CustomizedDictVariable";
   if (value instanceof PyDict) return value.cls.name === "defaultdict" ? "dicts.DefaultDictVariable" : value.cls === types.dict || value.cls.name === "OrderedDict" ? "dicts.ConstDictVariable" : null;
   if (value instanceof PySet) return value.cls === types.frozenset ? "dicts.FrozensetVariable" : "dicts.SetVariable";
   if (value instanceof PyRange) return "lists.RangeVariable";

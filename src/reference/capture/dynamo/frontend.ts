@@ -46,6 +46,7 @@ import { Constants } from "./constants.ts";
 import { ForeignTensors } from "./foreign.ts";
 import { checkLibraryCall, refuseCompiled, refuseEnvironment } from "./pythonLibrary.ts";
 import { checkMappingIterated, checkMappingLength, checkMappingMethod } from "./mappings.ts";
+import { customizedMethod, isCustomized, isCustomizedClass, makeCustomized } from "./customizedDict.ts";
 import { isMutableMapping, madeMappings } from "./mutableMapping.ts";
 import { moduleMethod } from "./moduleMethods.ts";
 import { itemSource, type Sources } from "./sources.ts";
@@ -153,7 +154,7 @@ export class DynamoFrontEnd implements Interceptor {
     const isDeque = cls.name === "deque" && cls.module === "collections";
     if (isDeque && kwargs.size === 1 && kwargs.has("maxlen") && args.length !== 1) unsupported("deque() with more than 1 arg not supported");
     // Entries that `defaultdict` is given by name are forgotten (user_defined.py).
-    const made = plain(() => call(cls, args, cls.name === "defaultdict" && cls.module === "collections" ? noKwargs : kwargs));
+    const made = isCustomizedClass(cls) ? makeCustomized(cls, args, kwargs) : plain(() => call(cls, args, cls.name === "defaultdict" && cls.module === "collections" ? noKwargs : kwargs));
     if (made instanceof PyObject) {
       this.made.add(made);
       if (made instanceof PyDict) madeMappings.add(made);
@@ -177,6 +178,8 @@ export class DynamoFrontEnd implements Interceptor {
 
   #method(callee: PyMethod, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     const { func, self } = callee;
+    const customized = isCustomized(self) ? customizedMethod(self, callee, args) : undefined;
+    if (customized !== undefined) return customized.value;
     if (func instanceof PyFunction) checkDisabled(func);
     if (func instanceof PyFunction) checkDecorated(func, self instanceof PyObject && this.made.has(self));
     if (func instanceof PyFunction && entering.has(func.name) && self instanceof PyObject && this.made.has(self) && !isLibrary(self)) return enterOrLeave(callee, args, kwargs);

@@ -1,5 +1,6 @@
 /** Attributes that a container does not have: Dynamo finds out when one is used, and how (torch/_dynamo/variables/misc.py, `GetAttrVariable`). */
 import { autogradAttribute, callAutograd, isAutogradClass } from "./autogradClass.ts";
+import { callMissingCustomized, isCustomized } from "./customizedDict.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { PyDict, PyList, PySet, PyTuple, noKwargs, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { PyMode, PySym, PyTensor, namedTupleFields } from "../../library/torch/index.ts";
@@ -46,7 +47,7 @@ export function missingOperand(output: OutputGraph, value: MissingAttribute): ne
 }
 
 export const callMissing = (output: OutputGraph, callee: MissingAttribute, args: readonly Value[], kwargs: Kwargs): never =>
-  callee.object instanceof PyTensor ? missingOfFake(output, callee.object, callee.attribute, "call_method", callee.attribute, args, kwargs) : isAutogradClass(callee.object) ? callAutograd(callee.attribute, args, kwargs) : unsupported(`call_method ${describe(callee.object)} ${callee.attribute} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  callee.object instanceof PyTensor ? missingOfFake(output, callee.object, callee.attribute, "call_method", callee.attribute, args, kwargs) : isAutogradClass(callee.object) ? callAutograd(callee.attribute, args, kwargs) : isCustomized(callee.object) ? callMissingCustomized(callee) : unsupported(`call_method ${describe(callee.object)} ${callee.attribute} ${describeAll(args)} ${describeKwargs(kwargs)}`);
 
 /** A node that asks a fake tensor for what it does not have. */
 function missingOfFake(output: OutputGraph, tensor: PyTensor, name: string, op: "call_function" | "call_method", target: PythonTarget | string, args: readonly Value[], kwargs: Kwargs): never {

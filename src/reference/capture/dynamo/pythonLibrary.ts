@@ -7,6 +7,7 @@ import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { PyBuiltin, PyFunction, PyMethod, PyObject, PyTuple, PyType, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, getAttributeOr, repr } from "../../protocol/index.ts";
 import { describeAll, describeKwargs, describe } from "./describe.ts";
+import { isCustomizedClass } from "./customizedDict.ts";
 import { environmentWrites, followedRefusals, followedTo, following } from "./pythonFollowed.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 
@@ -146,8 +147,8 @@ function checkClass(cls: PyType, name: string, args: readonly Value[], kwargs: K
   refuseSkippedClass(nameOf(owner));
   const isDefault = name === "collections.defaultdict";
   if (isDefault && (args.length > 1 || !makesDefaults(args[0]))) unsupported(`call_function UserDefinedClassVariable(<class '${name}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
-  // Subclasses of dict are not modelled, but for the two that Dynamo knows.
-  if (cls.heap && cls.mro.includes(types.dict) && name !== "collections.OrderedDict" && name !== "collections.defaultdict") {
+  // Subclasses of dict are not modelled, but for the two that Dynamo knows and those of OrderedDict that add nothing to its making.
+  if (cls.heap && cls.mro.includes(types.dict) && name !== "collections.OrderedDict" && name !== "collections.defaultdict" && !isCustomizedClass(cls)) {
     unsupported(`call_function UserDefinedClassVariable(<class '${cls.module}.${cls.qualname}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
   }
 }

@@ -4,6 +4,8 @@
  */
 import { PyDict, PyFunction, PyList, PyObject, PyTuple, PyType, type Value } from "../../objects/index.ts";
 import { lookupType, repr } from "../../protocol/index.ts";
+import { isOrdered } from "./customizedDict.ts";
+import { isMutableMapping } from "./mutableMapping.ts";
 
 export class Sources {
   readonly #of = new Map<PyObject, string>();
@@ -36,6 +38,7 @@ export function attributeSource(base: string, name: string): string {
 
 /** `GetItemSource.name()`; the items of a named tuple are its attributes. */
 export function itemSource(container: PyObject, base: string, key: Value): string {
+  if (isMutableMapping(container) && isOrdered(container.cls)) return `___odict_getitem(${base}, ${repr(key)})`;
   if (typeof key !== "bigint" || container instanceof PyDict) return `${base}[${repr(key)}]`;
   const index = key < 0n ? key + BigInt((container as PyTuple).items.length) : key;
   const fields = lookupType(container.cls, "_fields");

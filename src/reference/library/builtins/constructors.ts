@@ -1,6 +1,6 @@
 /** How built-in types make instances: `int(…)`, `list(…)`, `dict(…)` and the rest. */
 import {
-  Hash, PyBoxed, PyBytes, PyComplex, PyDict, PyGenericAlias, PyIterator, PyList, PyRange, PySet, PySlice, PyTuple, PyType, constructor, method, raise, types, unbox,
+  Hash, PyBoxed, PyBytes, PyComplex, PyDict, PyGenericAlias, PyIterator, PyList, PyModule, PyRange, PySet, PySlice, PyTuple, PyType, constructor, method, raise, types, unbox,
   type Kwargs, type Value,
 } from "../../objects/index.ts";
 import { callSpecial, getAttributeOr, index, str, toArray, toFloat, truth, typeName, getItem } from "../../protocol/index.ts";
@@ -139,6 +139,11 @@ export function installConstructors(): void {
     const by = index(step);
     if (by === 0n) raise(types.ValueError, "range() arg 3 must not be zero");
     return stop === undefined ? new PyRange(0n, index(start), by) : new PyRange(index(start), index(stop), by);
+  });
+  constructor(types.module, "module(cls, /, *args, **kwargs)", (cls: PyType) => new PyModule("", new Map(), cls));
+  method(types.module, "__init__(self, name, doc=None)", (self: PyModule, name: string, doc: Value) => {
+    self.name = name;
+    for (const [attribute, value] of [["__name__", name], ["__doc__", doc], ["__package__", null], ["__loader__", null], ["__spec__", null]] as const) self.attributes.set(attribute, value);
   });
   constructor(types.GenericAlias, "GenericAlias(cls, origin, args, /)", (_cls: PyType, origin: Value, args: Value) => new PyGenericAlias(origin, args instanceof PyTuple ? args.items : [args]));
   constructor(types.NoneType, "NoneType(cls, /)", () => null);
