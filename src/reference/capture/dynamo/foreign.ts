@@ -23,7 +23,7 @@ export class ForeignTensors {
   trace(real: PyTensor): PyTensor {
     const { output } = this.#front;
     const held = this.#front.itemSources.get(real);
-    if (held?.startsWith(this.#front.rootSource) === true) return output.tensorAttribute(real, held);
+    if (held?.replace(/^(___odict_getitem\(|getattr\()+/, "").startsWith(this.#front.rootSource) === true) return output.tensorAttribute(real, held);
     const constant = held === undefined ? undefined : this.#front.constants.item(real, held);
     if (constant !== undefined) return constant;
     const place = locate(this.#front, real);

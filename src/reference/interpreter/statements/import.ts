@@ -79,7 +79,7 @@ export function deferImport(node: ImportNode | ImportFromNode, namespace: LazyNa
     if (name !== "*") defer(asname ?? name, () => listedOr(from, name));
     else {
       const names = importer().listedNames(from);
-      if (names === undefined) namespace.deferAll(() => starNames(from));
+      if (names === undefined || names.length === 0) namespace.deferAll(() => starNames(from));
       else for (const each of names) defer(each, () => importer().member(importer().load(from), each));
     }
   }
