@@ -3,7 +3,7 @@
  */
 import {
   PyBuiltin, PyBytes, PyDict, PyDictView, PyGenerator, PyIterator, PyList, PyObject, PyRange, PySet, PyTuple,
-  isRaised, raise, realm, types, unbox, type Value,
+  isRaised, makeType, raise, realm, types, unbox, type PyType, type Value,
 } from "../objects/index.ts";
 import { callBound, callSpecial } from "./call.ts";
 import { front } from "./intercept.ts";
@@ -69,8 +69,17 @@ export function iter(value: Value): Value {
   }
   const host = iterate(value);
   if (host instanceof PyIterator || host instanceof PyGenerator) return host;
-  return new PyIterator(() => host.next());
+  return new PyIterator(() => host.next(), iteratorType(value));
 }
+
+const iteratorTypes: ReadonlyMap<PyType, PyType> = new Map([
+  [types.list, "list_iterator"], [types.tuple, "tuple_iterator"], [types.range, "range_iterator"], [types.str, "str_ascii_iterator"], [types.bytes, "bytes_iterator"],
+  [types.dict, "dict_keyiterator"], [types.dict_keys, "dict_keyiterator"], [types.dict_values, "dict_valueiterator"], [types.dict_items, "dict_itemiterator"],
+  [types.set, "set_iterator"], [types.frozenset, "set_iterator"],
+].map(([type, name]) => [type as PyType, makeType(name as string, types.iterator)]));
+
+/** The class of the iterator over a value, as Python names it. */
+const iteratorType = (value: Value): PyType => typeOf(value).mro.map((cls) => iteratorTypes.get(cls)).find((each) => each !== undefined) ?? types.iterator;
 
 /** All items of an iterable. Always a fresh array. */
 export function toArray(value: Value): Value[] {

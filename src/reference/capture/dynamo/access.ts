@@ -9,18 +9,20 @@ import { foldedAttributes } from "./functions.ts";
 import { iteratorMethod } from "./generators.ts";
 import { ListIterator } from "./listIterator.ts";
 import { describe, describeAll, variableClass } from "./describe.ts";
-import { builtinText, checkEnumAttribute, checkStructureAttribute, isUnknownKey, refuseStructure } from "./unmodelled.ts";
+import { builtinText, checkEnumAttribute, checkKey, checkStructureAttribute, isDictionary, isUnknownKey, refuseStructure } from "./unmodelled.ts";
 import { moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
 import { refuse, unsupported } from "./refuse.ts";
 import { evaluateInt, indexFor } from "./conditions.ts";
-import { itemSource } from "./sources.ts";
+import { isKeyword, itemSource } from "./sources.ts";
 import { checkLibraryDescriptor, refuseEnvironment } from "./pythonLibrary.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { checkCustomizedWrite, customizedAttribute, isCustomized } from "./customizedDict.ts";
 import { checkMappingKey, checkMappingWrite } from "./mappings.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { missingAttribute, missingMethod, missingOfTensor } from "./missingAttribute.ts";
+import { ClassStandIn, fieldOf, standInAttribute, unreadAttribute } from "./objectFields.ts";
 import { withGradMode } from "./gradMode.ts";
+import { checkUserConstant, checkUserMethod } from "./userObjects.ts";
 import { operatorTarget } from "./operators.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
@@ -32,7 +34,8 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
     return tensorAttribute(front, object, name);
   }
   if (isCustomized(object)) return customizedAttribute(object, name);
-  const missing = missingAttribute(object, name);
+  if (object instanceof ClassStandIn) return standInAttribute(object, name);
+  const missing = missingAttribute(object, name) ?? unreadAttribute(object, name);
   if (missing !== undefined) return missing;
   const listed = object instanceof PyType ? classList(front, object, name) : undefined;
   if (listed !== undefined) return listed;
@@ -43,6 +46,7 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   if (object instanceof PyObject && object.cls.heap) checkLibraryDescriptor(object, name);
   if (object instanceof PyObject && object.cls.heap && realm().frame?.internal === false) checkOwnGetter(object, name);
   if (object instanceof PyObject && front.sources.of(object) !== undefined) {
+    if (isKeyword(name)) front.unreadable = true;
     return front.reached(plain(() => getAttribute(object, name)), () => `${front.sources.of(object)!}.${name}`, true);
   }
   return undefined;
@@ -135,7 +139,7 @@ const lowerVersion = new PythonTarget("_lower_version_count_by_1", "torch._dynam
 const sourceSet = new PythonTarget("set_", "torch.Tensor.set_", ([self, source]) => setSource(self as PyTensor, source!), "<method 'set_' of 'torch._C.TensorBase' objects>");
 
 export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value | undefined {
-  if (object instanceof MissingAttribute) missingMethod(object, "__getitem__", [key]);
+  if (object instanceof MissingAttribute) return fieldOf(object, key) ?? missingMethod(object, "__getitem__", [key]);
   checkSlices(key);
   refuseStructure([object], () => `call_method ${describe(object)} __getitem__ (${describe(key)},) {}`);
   if (object instanceof PyTensor) {
@@ -150,7 +154,10 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
     return front.output.record("call_function", getItemTarget, [object, key], noKwargs, ([of, at]) => getItem(of!, at!));
   }
   if (isModule(object)) return moduleItem(front, object, key);
+  checkUserMethod(object, "__getitem__", [key], "tuple");
+  if (object instanceof PyList || object instanceof PyTuple) checkUserConstant(key);
   if (realm().frame?.internal === false) checkMappingKey(object, key);
+  if (isDictionary(object)) checkKey(key);
   if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PySym) indexFor(key);
   if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PyTensor && key.tensor.constant === null) unsupported("__getitem__ with non-constant tensor");
   if (object instanceof PyDict && key instanceof PySym) return getItem(object, evaluateInt(key));
@@ -168,6 +175,7 @@ export function writeItem(front: DynamoFrontEnd, object: Value, key: Value, valu
     return true;
   }
   refuseEnvironment(object, "__setitem__");
+  checkUserMethod(object, value === undefined ? "__delitem__" : "__setitem__", value === undefined ? [key] : [key, value], "list");
   checkMappingWrite(object, key, value);
   if (value === undefined) refuseMethod(object, "__delitem__", [key], noKwargs);
   if (object instanceof PyDict && value !== undefined && realm().frame?.internal === false && isUnknownKey(key)) unsupported(`call_method ${describe(object)} __setitem__ ${describeAll([key, value])} {}`);

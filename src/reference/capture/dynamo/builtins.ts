@@ -2,7 +2,7 @@
  * Built-in functions on traced values (torch/_dynamo/variables/builtin.py): what goes into the graph, what is answered, what is refused.
  */
 import { PySym, PyTensor, TorchFunction, enteredNothing, isModule } from "../../library/torch/index.ts";
-import { PyBuiltin, PyException, PyFunction, PyIterator, PyList, PyObject, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyDict, PyException, PyFunction, PyIterator, PyList, PyObject, PySet, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
 import { binary, call, callMethod, getAttributeOr, isSubclass, lookupType, plain, toArray } from "../../protocol/index.ts";
 import { hasOwnGetter } from "./modules.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
@@ -22,6 +22,7 @@ import { hasCustomizedAttribute, isCustomized } from "./customizedDict.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
 import { PyFormat } from "./texts.ts";
 import { builtinText, isEnumClass, isNoIterator } from "./unmodelled.ts";
+import { checkUserBuiltin, checkUserConstant, isUserObject } from "./userObjects.ts";
 
 type Handler = (front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs) => Value | undefined;
 
@@ -48,8 +49,12 @@ const convert = (op: "sym_float" | "trunc"): Handler => (front, callee, args) =>
   return front.output.record("call_function", symTarget(op), [from], noKwargs, () => front.symbolic(op, [from]));
 };
 
+const isOfUser: (value: Value) => boolean = isUserObject;
+
 /** Of a class of an enumeration they take nothing. */
 const takingItems: ReadonlySet<string> = new Set(["list", "tuple", "set", "sorted", "enumerate", "reversed"]);
+
+const isRestrictedList = (value: Value): boolean => variableClass(value) === "lists.RestrictedListSubclassVariable";
 
 const lazyIterators: ReadonlySet<string> = new Set(["map", "filter", "zip"]);
 
@@ -57,6 +62,7 @@ const lazyIterators: ReadonlySet<string> = new Set(["map", "filter", "zip"]);
 const extremum = (name: "max" | "min"): Handler => (front, callee, args, kwargs) => {
   // A function that is made while tracing is no constant, with which alone a key is taken.
   if ([...kwargs.values()].some((each) => describe(each).startsWith("NestedUserFunctionVariable"))) return invalidArguments("_call_min_max", name, args, kwargs);
+  if (args.length === 1 && isRestrictedList(args[0]!)) return refused(name, args, kwargs);
   const items = args.length === 1 ? toArray(args[0]!) : args;
   if (kwargs.size > 0 && items.some(isTraced)) return invalidArguments("_call_min_max", name, args, kwargs);
   if (!items.some(isTraced)) {
@@ -155,6 +161,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     const [value] = args;
     if (args.length !== 1) return undefined;
     if (value instanceof PyTensor && value.tensor.rank > 0) return new ListIterator([...toArray(front.iterate(value)!)]);
+    if (value instanceof PyDict || value instanceof PySet) return new ListIterator(toArray(value));
     return (value instanceof PyList || value instanceof PyTuple) && !value.cls.heap ? new ListIterator([...value.items]) : undefined;
   },
   sorted: (_front, callee, args, kwargs) => sortedByKeys(callee, args, kwargs),
@@ -188,7 +195,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     }
     const start = args[1] ?? kwargs.get("start") ?? 0n;
     if (items === undefined) return undefined;
-    const constant = (items instanceof PyList || items instanceof PyTuple) && !items.items.some(isTraced) && !isTraced(start);
+    const constant = !isOfUser(items) && (items instanceof PyList || items instanceof PyTuple) && !items.items.some(isTraced) && !isTraced(start);
     return constant ? plain(() => call(callee, [items, start])) : sum((total, item) => binary("add", total, item), items, start);
   },
   // Of a constant with digits: Dynamo asks whether the digits are constant, and rounds to that many (constant.py, `__round__`): one.
@@ -202,11 +209,13 @@ const handlers: Readonly<Record<string, Handler>> = {
 };
 
 /** Built-in classes whose methods are called through the class. */
-const methodOwners: ReadonlySet<PyType> = new Set([types.str, types.int, types.float, types.bool, types.complex, types.bytes, types.list, types.tuple, types.dict, types.set, types.frozenset]);
+const methodOwners: ReadonlySet<PyType> = new Set([types.str, types.int, types.float, types.bool, types.complex, types.bytes, types.list, types.tuple, types.dict, types.set, types.frozenset, types.object]);
+
+const followedOfObject: ReadonlySet<string> = new Set(["__setattr__", "__new__"]);
 
 /** A method reached through its class is a method of the class, of which Dynamo knows none but `dict.fromkeys` (builtin.py, `call_method`). */
 export function refuseUnbound(owner: Value, name: string, args: readonly Value[], kwargs: Kwargs): void {
-  if (!(owner instanceof PyType) || !methodOwners.has(owner) || realm().frame?.internal === true || name === "fromkeys") return;
+  if (!(owner instanceof PyType) || !methodOwners.has(owner) || realm().frame?.internal === true || name === "fromkeys" || (owner === types.object && followedOfObject.has(name))) return;
   unsupported(`call_method ${describe(owner)} ${name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
 }
 
@@ -227,12 +236,16 @@ export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, a
   if (name.startsWith("__") || realm().frame?.internal === true) return Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;
   if ((name === "int" || name === "float") && args[0] instanceof MissingAttribute) return refused(name, args, kwargs);
   if (takingItems.has(name) && (isEnumClass(args[0] ?? null) || isMutableMapping(args[0] ?? null))) refused(name, args, kwargs);
+  checkUserBuiltin(name, args, kwargs);
+  if (namedAttribute.has(name) && args.length > 1) checkUserConstant(args[1]!);
   const handled = Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;
   if (handled !== undefined || followedBuiltins.has(name)) return handled;
   if (name === "range" && args.every((arg) => arg instanceof PySym || isConstant(arg))) return undefined;
   if (foldedBuiltins.has(name) && [...args, ...kwargs.values()].every(isConstant)) return undefined;
   return refused(name, args, kwargs);
 }
+
+const namedAttribute: ReadonlySet<string> = new Set(["getattr", "hasattr", "setattr", "delattr"]);
 
 const invalidArguments = (handler: string, name: string, args: readonly Value[], kwargs: Kwargs): never =>
   unsupported(`invalid handler args <bound method BuiltinVariable.${handler} of BuiltinVariable(${name})> ${describeAll(args)} ${describeKwargs(kwargs)}`);

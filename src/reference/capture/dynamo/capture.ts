@@ -5,7 +5,7 @@ import { Node, TupleArg, type Argument, type GraphModule } from "../../graph/ind
 import { PySym, PyTensor, backwardHooks, fakeTensor, hasForwardHooks, newTuple, typeText } from "../../library/torch/index.ts";
 import { PyDictView, PyFunction, PyIterator, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { defaultDtype, isGradEnabled, setGradEnabled, withEnvironment } from "../../ops/index.ts";
-import { call, getAttribute, toArray } from "../../protocol/index.ts";
+import { call, getAttribute, getAttributeOr, toArray } from "../../protocol/index.ts";
 import { SymNode, type ShapeEnv } from "../../symbolic/index.ts";
 import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";
 import { NotReified } from "../passes/reify.ts";
@@ -20,7 +20,7 @@ import { bindFailure } from "./binding.ts";
 import { entryOf } from "./entry.ts";
 import { translateErrors } from "./errors.ts";
 import { DynamoFrontEnd, isNumpyValue } from "./frontend.ts";
-import { Unspecialize, applyWrites, checkDynamicClasses, isCompiled, isOptimized, originalOf } from "./modules.ts";
+import { Unspecialize, applyWrites, checkDynamicClasses, hasOwnGetter, isCompiled, isOptimized, originalOf } from "./modules.ts";
 import { inputNames } from "./inputNames.ts";
 import { OutputGraph } from "./output.ts";
 import { refusalAt, refuse, withCaptureRoot } from "./refuse.ts";
@@ -58,6 +58,8 @@ export interface FirstGraph {
 
 export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor = fakeTensor): FirstGraph {
   const model = isOptimized(given) ? originalOf(given) : given;
+  // What was wrapped before is asked for first, of a `__getattr__` of the user's too (torch/_dynamo/eval_frame.py, `innermost_fn`).
+  if (hasOwnGetter(model)) getAttributeOr(model, "_torchdynamo_orig_callable");
   if (isCompiled(model)) refuse("Module.compile");
   checkBinding(model, args, kwargs);
   // Where Dynamo wraps the call, hooks are within what it follows; else each is a frame of its own.
@@ -139,6 +141,7 @@ function attempt(
   const { calls } = finish(output, getAttribute(model, "forward"), mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf))), handedOut, [...front.rebound.values()], env, inputs, leftGrad);
   if (front.unhookable) throw new Rejection("builtins.RuntimeError", "cannot register a hook on a tensor that doesn't require gradient");
   front.foreign.check();
+  if (front.unreadable) throw new Rejection("torch._dynamo.exc.InternalTorchDynamoError", "SyntaxError: invalid syntax (<string>, line 1)");
   // Guards are made for the dimensions that an input has by now, out of what was known of it.
   if ([...front.realInputs].some(([fake, real]) => real instanceof PyTensor && fake.tensor.rank > real.tensor.rank)) {
     throw new Rejection("torch._dynamo.exc.InternalTorchDynamoError", "IndexError: list index out of range\n");

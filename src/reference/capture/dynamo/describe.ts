@@ -1,7 +1,7 @@
 /** Values as Dynamo's messages show them: the variable that stands for each (torch/_dynamo/variables/, `__repr__`, and torch/_dynamo/utils.py, `typestr`). */
-import { PyMode, PyOpOverload, PySym, PyTensor, TorchFunction, isModule, namedTupleFields, typeText } from "../../library/torch/index.ts";
+import { PyMode, PyOpOverload, PySym, PyTensor, TorchFunction, isModule, namedTupleFields, torchTypes, typeText } from "../../library/torch/index.ts";
 import {
-  PyBoxed, PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, types,
+  PyBoxed, PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, ellipsis, notImplemented, types,
   type Kwargs, type Value,
 } from "../../objects/index.ts";
 import { isAutogradClass } from "./autogradClass.ts";
@@ -9,11 +9,11 @@ import { isInGraph, pythonFunctions } from "./functions.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { isCustomized } from "./customizedDict.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
-import { ListIterator } from "./listIterator.ts";
+import { ListIterator, readIterators } from "./listIterator.ts";
 import { PyFormat } from "./texts.ts";
 import { isUnspecialized } from "./unspecialized.ts";
 
-import { repr } from "../../protocol/index.ts";
+import { lookupType, repr } from "../../protocol/index.ts";
 
 /** The class of a variable below `torch._dynamo.variables`. */
 export function variableClass(value: Value): string {
@@ -34,6 +34,9 @@ export function variableClass(value: Value): string {
   if (value instanceof PyModule) return "misc.PythonModuleVariable";
   if (value instanceof PyException && !value.cls.heap) return "misc.ExceptionVariable";
   if (value instanceof PyFormat) return "misc.StringFormatVariable";
+  if (value === notImplemented || value === ellipsis) return "constant.ConstantVariable";
+  if (madeContexts.has(value)) return "ctx_manager.GenericContextWrappingVariable";
+  if (isFrozenDataClass(value)) return "user_defined.FrozenDataClassVariable";
   if (isMutableMapping(value)) return "user_defined.MutableMappingVariable";
   return containerClass(value) ?? (isConstantObject(value) ? "constant.ConstantVariable" : isEnum(value) ? "constant.EnumVariable" : "user_defined.UserDefinedObjectVariable");
 }
@@ -41,19 +44,38 @@ export function variableClass(value: Value): string {
 function containerClass(value: PyObject): string | null {
   if (value instanceof PyTuple) {
     if (value.cls === types.tuple) return "lists.TupleVariable";
-    return value.cls.name === "Size" ? "lists.SizeVariable" : namedTupleFields(value) === undefined ? null : "lists.NamedTupleVariable";
+    return value.cls === torchTypes.Size ? "lists.SizeVariable" : namedTupleFields(value) === undefined ? null : "lists.NamedTupleVariable";
   }
-  if (value instanceof PyList) return value.cls === types.list ? "lists.ListVariable" : value.cls.name === "deque" ? "lists.DequeVariable" : null;
+  if (value instanceof PyList) return value.cls === types.list ? "lists.ListVariable" : value.cls.name === "deque" ? "lists.DequeVariable" : isPlainSubclass(value.cls) ? "lists.RestrictedListSubclassVariable" : null;
   if (isCustomized(value)) return "dicts.CustomizedDictVariable";
   if (value instanceof PyDict) return value.cls.name === "defaultdict" ? "dicts.DefaultDictVariable" : value.cls === types.dict || value.cls.name === "OrderedDict" ? "dicts.ConstDictVariable" : null;
   if (value instanceof PySet) return value.cls === types.frozenset ? "dicts.FrozensetVariable" : "dicts.SetVariable";
   if (value instanceof PyRange) return "lists.RangeVariable";
   if (value instanceof PySlice) return "lists.SliceVariable";
   if (value instanceof PyIterator && value.cls.name === "map") return "iter.MapVariable";
+  if (value instanceof PyIterator && readIterators.has(value)) return null;
   if (value instanceof PyIterator) return "lists.ListIteratorVariable";
   if (value instanceof PyDictView) return value.cls.name === "dict_keys" ? "dicts.DictKeys" : value.cls.name === "dict_values" ? "dicts.DictValues" : "lists.TupleVariable";
   return null;
 }
+
+/** Subclasses of list that add names only are lists (lists.py, `RestrictedListSubclassVariable`). */
+function isPlainSubclass(cls: PyType): boolean {
+  if (cls.cls !== types.type || cls.mro.length !== 3 || cls.bases[0] !== types.list) return false;
+  return ![...cls.namespace.keys()].some((name) => !allowedNames.has(name) && (disallowedNames.has(name) || types.list.namespace.has(name) || types.object.namespace.has(name)));
+}
+
+const allowedNames: ReadonlySet<string> = new Set(["__call__", "__module__", "__dict__", "__doc__", "__name__", "__qualname__"]);
+const disallowedNames: ReadonlySet<string> = new Set(["__getattribute__", "__getattr__", "__setattr__"]);
+
+/** Instances of data classes that cannot be changed (user_defined.py, `FrozenDataClassVariable`). */
+function isFrozenDataClass({ cls }: PyObject): boolean {
+  const params = cls.heap ? lookupType(cls, "__dataclass_params__") : undefined;
+  return params instanceof PyObject && params.dict?.get("frozen") === true;
+}
+
+/** Context managers of the user's classes that the traced code has made. */
+export const madeContexts: WeakSet<PyObject> = new WeakSet();
 
 /** Objects that Dynamo holds as constants: dtypes, devices, complex numbers, bytes. */
 export function isConstantObject(value: PyObject): boolean {
@@ -64,7 +86,7 @@ const constantClasses: ReadonlySet<string> = new Set(["dtype", "device", "memory
 
 const isEnum = (value: PyObject): boolean => value.cls.mro.some((cls) => cls.name === "Enum" && cls.module === "enum");
 
-const sized: ReadonlySet<string> = new Set(["ListVariable", "TupleVariable", "SizeVariable", "NamedTupleVariable"]);
+const sized: ReadonlySet<string> = new Set(["RestrictedListSubclassVariable", "ListVariable", "TupleVariable", "SizeVariable", "NamedTupleVariable"]);
 
 /** A value as Dynamo names its variable in messages. */
 export function describe(value: Value): string {
@@ -78,7 +100,7 @@ export function describe(value: Value): string {
   switch (name) {
     case "ConstantVariable": return `ConstantVariable(${value.cls.name}: ${repr(value)})`;
     case "UserDefinedClassVariable": case "EnumVariable": return `${name}(${name === "EnumVariable" || isEnum(instanceOf(value as PyType)) ? enumText(name === "EnumVariable" ? (value as PyObject).cls : (value as PyType)) : typeText(instanceOf(value as PyType))})`;
-    case "UserDefinedObjectVariable": case "MutableMappingVariable": case "UnspecializedNNModuleVariable": return `${name}(${value.cls.name})`;
+    case "UserDefinedObjectVariable": case "FrozenDataClassVariable": case "GenericContextWrappingVariable": case "MutableMappingVariable": case "UnspecializedNNModuleVariable": return `${name}(${value.cls.name})`;
     case "BuiltinVariable": return `BuiltinVariable(${(value as PyBuiltin).name})`;
     case "PythonModuleVariable": return `PythonModuleVariable(${repr(value)})`;
     case "TorchInGraphFunctionVariable": return `TorchInGraphFunctionVariable(${value instanceof TorchFunction ? functionText(value) : repr(value)})`;
@@ -109,8 +131,9 @@ export const describeKwargs = (kwargs: Kwargs): string => `{${[...kwargs].map(([
 
 /** Whether Dynamo holds a value as a constant of Python's (`is_python_constant`). */
 export function isConstant(value: Value): boolean {
-  if (value === null || typeof value !== "object" || value instanceof PyBoxed) return true;
+  if (value === null || typeof value !== "object" || (value instanceof PyBoxed && (isEnum(value) || value.cls.module === "numpy"))) return true;
   if (value instanceof PyTensor || value instanceof PySym || isAutogradClass(value)) return false;
+  if (value instanceof PyList && value.cls.heap && variableClass(value) !== "lists.DequeVariable") return false;
   if (value instanceof PyList || value instanceof PyTuple) return value.items.every(isConstant);
   if (value instanceof PyDict) return [...value.map.values()].every(isConstant);
   if (value instanceof PySet) return [...value.map.keys()].every(isConstant);

@@ -8,7 +8,7 @@ import type { Node } from "../../graph/index.ts";
 import { PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, functionParameters, isModule, legacyTensorTypes, parameterType, preludeAttribute, torchTypes } from "../../library/torch/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import {
-  PyBoxed, PyBuiltin, PyDict, dictEntries, PyException, PyFunction, PyList, PyMethod, PyObject, PySet, PySlice, PyTuple, PyType, noKwargs, raise, realm, types, unbox, uninterrupted,
+  PyBoxed, PyBuiltin, PyDict, dictEntries, PyException, PyFunction, PyIterator, PyList, PyMethod, PyObject, PySet, PySlice, PyStaticMethod, PyTuple, PyType, noKwargs, raise, realm, types, unbox, uninterrupted,
   PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind,
   type UnaryOperator, type Value,
 } from "../../objects/index.ts";
@@ -23,10 +23,11 @@ import { isConstantArgument } from "./reconstruct.ts";
 import { constantResult } from "./constantResult.ts";
 import { CycleIterator, grouped } from "./iterators.ts";
 import { drain } from "./generators.ts";
-import { ListIterator } from "./listIterator.ts";
-import { describe, describeAll, describeKwargs, isConstant, isConstantObject } from "./describe.ts";
+import { ListIterator, outsideIterators, readIterators } from "./listIterator.ts";
+import { describe, describeAll, describeKwargs, isConstant, isConstantObject, madeContexts } from "./describe.ts";
+import { checkUserCall, checkUserMethod, checkUserNegated, checkUserSpread, checkUserUnary, userBinary, userCompare, userTruth } from "./userObjects.ts";
 import { PyFormat, joinFormats } from "./texts.ts";
-import { builtinText, checkIterated, checkKey, checkPattern, isDictionary, isEnumClass, isEnumMember, refuseEnumClass, refuseMember } from "./unmodelled.ts";
+import { builtinText, checkIterated, checkKey, checkPattern, isDictionary, isEnumClass, isUnknownKey, isEnumMember, refuseEnumClass, refuseMember } from "./unmodelled.ts";
 import { checkCall, checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
 import { following, type FollowedLine } from "./pythonFollowed.ts";
@@ -91,6 +92,8 @@ export class DynamoFrontEnd implements Interceptor {
   readonly rootSource: string;
   /** Whether a hook is to be registered on a tensor that takes none. */
   unhookable = false;
+  /** Whether something was read by a name that is a keyword. */
+  unreadable = false;
   readonly foreign: ForeignTensors = new ForeignTensors(this);
   readonly constants: Constants = new Constants(this);
 
@@ -158,6 +161,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (made instanceof PyObject) {
       this.made.add(made);
       if (made instanceof PyDict) madeMappings.add(made);
+      if (["__enter__", "__exit__"].every((name) => lookupType(cls, name) !== undefined) && !isLibrary(made)) madeContexts.add(made);
       this.#order.set(made, ++this.#count);
     }
     if (isDeque) this.#dequeFrame = this.#rootFrame();
@@ -186,6 +190,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (func instanceof PyBuiltin) {
       refuseUnbound(self, func.name, args, kwargs);
       checkMappingMethod(self, func.name, args, kwargs);
+      checkUserCall(self, func.name, args, kwargs);
       if (changes(func.name, self)) {
         if (self instanceof PySet && func.name === "add" && this.sideEffects.constants.has(self)) unsupported(`call_method ${describe(self)} __setitem__ (${args.map(describe).join(", ")}, ${describe(null)}) {}`);
         if (this.sideEffects.constants.has(self as PyObject)) unsupported(`call_method ${describe(self)} ${func.name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
@@ -197,6 +202,7 @@ export class DynamoFrontEnd implements Interceptor {
       if (self instanceof PyDict && handingOut.has(func.name)) this.noteItems(self);
       if (self instanceof PyDict && lookingUp.has(func.name) && realm().frame?.internal === false && args.length > 0) this.#lookUp(self, args[0]!);
       if (func.name === "setdefault") refuseEnvironment(self, func.name);
+      if (self instanceof PyDict && isDictionary(self) && lookingUp.has(func.name) && realm().frame?.internal === false && args.length > 0 && isUnknownKey(args[0]!)) return args[1] ?? null;
       // What is not there is popped as None (dicts.py, `call_method`).
       if (func.name === "pop" && args.length === 1 && kwargs.size === 0 && self instanceof PyDict && isDictionary(self) && realm().frame?.internal === false && !self.map.has(args[0]!)) return null;
       if (typeof self === "string") return this.#stringMethod(self, func.name, args, kwargs);
@@ -303,21 +309,23 @@ export class DynamoFrontEnd implements Interceptor {
       this.sideEffects.constants.add(folded as PyObject);
       return folded;
     }
-    return binaryOperation(this, op, this.adopt(left), this.adopt(right), inPlace);
+    return userBinary(op, left, right, inPlace) ?? binaryOperation(this, op, this.adopt(left), this.adopt(right), inPlace);
   }
 
   unary(op: UnaryOperator, operand: Value): Value | undefined {
+    checkUserUnary(op, operand);
     return unaryOperation(this, op, this.adopt(operand));
   }
 
   compare(op: CompareOperator, left: Value, right: Value): Value | undefined {
     if (realm().frame?.internal === false && (isMutableMapping(left) || isMutableMapping(right))) unsupported(builtinText(op, [left, right]));
-    return comparison(this, op, this.adopt(left), this.adopt(right));
+    return userCompare(op, left, right) ?? comparison(this, op, this.adopt(left), this.adopt(right));
   }
 
   contains(container: Value, item: Value): Value | undefined {
     refuseEnumClass(container, "__contains__", `[${describe(item)}]`);
     refuseMember(container, item);
+    checkUserMethod(container, "__contains__", [item], "list");
     if (isModule(container)) return moduleContains(this, container, item);
     if (container instanceof PyDict && realm().frame?.internal === false) this.#lookUp(container, item);
     if (container instanceof PyTensor) {
@@ -331,7 +339,7 @@ export class DynamoFrontEnd implements Interceptor {
   truth(value: Value): boolean | undefined {
     if (value instanceof MissingAttribute) missingCondition();
     if (value === enteredNothing) isNothing("is_python_constant");
-    return branch(this, value);
+    return userTruth(value) ?? branch(this, value);
   }
 
   returned(value: Value): void {
@@ -343,6 +351,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** `not value` as a value: a node's, which an export runs at once. */
   negate(value: Value): boolean | undefined {
+    checkUserNegated(value);
     if (value instanceof PySym) return this.output.record("call_function", negation, [value], noKwargs, negated) === true;
     if (!(value instanceof PyTensor)) return undefined;
     const node = { op: "call_function", target: "<built-in function not_>", args: [value], kwargs: noKwargs };
@@ -505,6 +514,7 @@ export class DynamoFrontEnd implements Interceptor {
       this.numpyScalars += 1;
       return value.value;
     }
+    if (value instanceof PyIterator && outsideIterators.has(value.cls.name)) readIterators.add(value);
     if (value instanceof PyObject && !(value instanceof PyTensor) && this.sources.worthTracking(value)) {
       if (lazy && this.sources.of(value) === undefined) this.lazyContainers.add(value);
       this.sources.add(value, source());
@@ -530,6 +540,8 @@ export class DynamoFrontEnd implements Interceptor {
     const value = this.adopt(given);
     refuseEnumClass(value, "__iter__", "()");
     checkIterated(value, isUnpacking(realm().frame));
+    checkUserSpread(value, isUnpacking(realm().frame));
+    checkUserMethod(value, "__iter__", [], "tuple");
     checkMappingIterated(value, isUnpacking(realm().frame));
     if (value !== this.#rows) this.#doing = { at: positionOf(realm().frame), callee: null, args: [], kwargs: noKwargs, iterated: value };
     if (value instanceof MissingAttribute) missingIterated(value);
@@ -603,9 +615,12 @@ const isUnpacking = (frame: FrameInfo | null): boolean => /^(Tuple|List)$/.test(
 function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs): void {
   if (realm().frame?.internal !== false) return;
   if (cls.module === "types" && cls.name === "SimpleNamespace") following(instantiated, () => refuseCompiled("None.SimpleNamespace.__new__"));
-  const isPlain = cls.mro.some((each) => each === types.tuple || each === types.int || each === types.float || each === types.str);
-  const { module } = cls;
-  if (isPlain && !isEnumClass(cls) && !/^(torch|collections|numpy|typing)\b/.test(module) && lookupType(cls, "_fields") === undefined) unsupported(`call_function ${describe(cls)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  const isEnum: boolean = isEnumClass(cls);
+  if (isEnum || /^(torch|collections|numpy|typing)\b/.test(cls.module) || lookupType(cls, "_fields") !== undefined) return;
+  // Of classes that read attributes as `object` does, `__new__` is called in a function of Dynamo's own.
+  const plain = [types.str, types.float].find((each) => cls.mro.includes(each));
+  if (plain !== undefined && !(lookupType(cls, "__new__") instanceof PyStaticMethod)) following(instantiated, () => refuseCompiled(`None.${plain.name}.__new__`));
+  if (cls.mro.some((each) => each === types.tuple || each === types.int)) unsupported(`call_function ${describe(cls)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
 }
 
 const instantiated: readonly FollowedLine[] = [{ file: "torch/_dynamo/polyfills/__init__.py", line: 171, name: "instantiate_user_defined_class_object", code: "obj = cls.__new__(cls, *args, **kwargs)" }];

@@ -3,6 +3,12 @@ import { PyIterator, makeType, types, type PyType, type Value } from "../../obje
 
 const iteratorType: PyType = makeType("tuple_iterator", types.iterator);
 
+/** Iterators that were there before the trace and that Dynamo has no variable for. */
+export const outsideIterators: ReadonlySet<string> = new Set(["list_iterator", "str_ascii_iterator", "dict_keyiterator", "dict_valueiterator", "dict_itemiterator", "set_iterator", "bytes_iterator"]);
+
+/** Those of them that the traced code has read from somewhere. */
+export const readIterators: WeakSet<PyIterator> = new WeakSet();
+
 export class ListIterator extends PyIterator {
   readonly items: readonly Value[];
   index = 0;

@@ -3,7 +3,7 @@ import { autogradAttribute, callAutograd, isAutogradClass } from "./autogradClas
 import { callMissingCustomized, isCustomized } from "./customizedDict.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { PyDict, PyList, PySet, PyTuple, noKwargs, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
-import { PyMode, PySym, PyTensor, namedTupleFields } from "../../library/torch/index.ts";
+import { PyMode, PySym, PyTensor, namedTupleFields, torchTypes } from "../../library/torch/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { describe, describeAll, describeKwargs, variableClass } from "./describe.ts";
@@ -35,7 +35,7 @@ function isWritten(): boolean {
 /** Python's own words, once something asks for the value. */
 const text = ({ object, attribute }: MissingAttribute): string => {
   const { name } = object.cls;
-  const known = object instanceof PyTensor ? "FakeTensor" : name === "Size" ? "torch.Size" : object.cls.module === "torch.return_types" ? `torch.return_types.${name}` : name;
+  const known = object instanceof PyTensor ? "FakeTensor" : object.cls === torchTypes.Size ? "torch.Size" : object.cls.module === "torch.return_types" ? `torch.return_types.${name}` : name;
   return `'${known}' object has no attribute '${attribute}'`;
 };
 

@@ -8,10 +8,11 @@ import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem, plain, repr, sliceIndices, typeOf } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { moduleMethod } from "./moduleMethods.ts";
-import { attributeSource, modulePath } from "./sources.ts";
+import { attributeSource, isKeyword, modulePath } from "./sources.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { evaluateInt } from "./conditions.ts";
 import { unexpectedInput } from "./foreign.ts";
+import { classMethodOf } from "./objectFields.ts";
 import { locate } from "./locate.ts";
 import { describe, describeAll, describeKwargs, functionText, isConstantObject } from "./describe.ts";
 import { isInGraph } from "./functions.ts";
@@ -36,9 +37,12 @@ export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: s
   const source = front.sources.of(module);
   if (source === undefined) return undefined;
   const written = front.written.get(module)?.get(name);
+  if (isKeyword(name)) front.unreadable = true;
   if (written === deleted) refuse("an attribute that the traced code has deleted");
   if (written !== undefined) return written;
   if (!isUnspecialized(module)) checkClassMember(module, name);
+  const ofClass = isUnspecialized(module) || realm().frame?.internal !== false ? undefined : classMethodOf(module, name);
+  if (ofClass !== undefined) return ofClass;
   // What the user's `__getattr__` finds comes from where it found it.
   if (hasOwnGetter(module) && isLacking(module, name)) return undefined;
   const registry = copiedRegistry(front, module, name);
@@ -88,7 +92,7 @@ function checkStaticMember(fn: Value): void {
 
 function isSafeConstant(value: Value): boolean {
   if (!(value instanceof PyObject)) return true;
-  if (value instanceof PyTuple) return value.cls === types.tuple ? value.items.every(isSafeConstant) : value.cls.name === "Size";
+  if (value instanceof PyTuple) return value.cls === types.tuple ? value.items.every(isSafeConstant) : value.cls === torchTypes.Size;
   if (value instanceof PySet) return value.cls === types.frozenset && [...value.map.keys()].every(isSafeConstant);
   return value instanceof PyType || value instanceof PySlice || value === ellipsis || isConstantObject(value) || isEnumMember(value);
 }

@@ -3,7 +3,7 @@ import { PySym, PyTensor } from "../../library/torch/index.ts";
 import { PyTuple, noKwargs, raise, realm, types, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
 import { binary, compare, unary } from "../../protocol/index.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
-import { isConstant } from "./describe.ts";
+import { describe, isConstant, variableClass } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { missingComparison, missingOperator } from "./missingAttribute.ts";
 import { unsupported } from "./refuse.ts";
@@ -63,6 +63,7 @@ export function unaryOperation(front: DynamoFrontEnd, op: UnaryOperator, operand
 export function comparison(front: DynamoFrontEnd, op: CompareOperator, left: Value, right: Value): Value | undefined {
   missingComparison(front.output, op, [left, right]);
   refuseStructure([left, right], () => builtinText(op, [left, right]));
+  checkListClasses(op, left, right);
   if (!involved(left) && !involved(right)) return undefined;
   if (isSymbolic(left, right)) {
     // `obj_op_none` of variables/builtin.py: no symbol is one of the constants that there are one each of.
@@ -82,6 +83,16 @@ export function comparison(front: DynamoFrontEnd, op: CompareOperator, left: Val
   const target = operatorTarget(op, (args) => compare(op, args[0]!, args[1]!));
   return front.output.record("call_function", target, [left, right], noKwargs, ([first, second]) => compare(op, first!, second!));
 }
+
+/** Lists are compared with their like: of two classes of variables Dynamo knows no order (builtin.py, `list_compare_check`). */
+function checkListClasses(op: CompareOperator, left: Value, right: Value): void {
+  const [one, other] = [variableClass(left), variableClass(right)];
+  if (one === other || !isListVariable.test(one) || !isListVariable.test(other) || (isTupleVariable.test(one) && isTupleVariable.test(other))) return;
+  if (realm().frame?.internal === false) unsupported(`${op}(${describe(left)}, ${describe(right)})`);
+}
+
+const isListVariable = /^lists\.(List|Tuple|Size|NamedTuple|Deque|RestrictedListSubclass)Variable$/;
+const isTupleVariable = /^lists\.(Tuple|Size|NamedTuple)Variable$/;
 
 function involved(value: Value): boolean {
   return value instanceof PyTensor || value instanceof PySym;

@@ -7,7 +7,7 @@
  */
 import { refuseNewFake, type Transform } from "./higherOrder/functorch.ts";
 import { DictArg, type Graph, type GraphModule, Leaf, SliceArg, TupleArg, type Argument, type CallTarget, type ModuleFrame, type Node, type Opcode, noKwargs as noArguments } from "../../graph/index.ts";
-import { PySym, PyTensor, TorchGenerator, aliasTensor, fakeTensor, newTuple, opResultOf } from "../../library/torch/index.ts";
+import { PySym, PyTensor, TorchGenerator, aliasTensor, fakeTensor, newTuple, opResultOf, torchTypes } from "../../library/torch/index.ts";
 import { PyBoxed, PyBuiltin, PyDict, PyFunction, PyList, PyMethod, PyObject, PySlice, PyTuple, PyType, dictEntries, noKwargs, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
@@ -20,6 +20,7 @@ import { runFake } from "./fakeRun.ts";
 import { dynamoError, refuse, unsupported } from "./refuse.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { describe } from "./describe.ts";
+import { isUserObject } from "./userObjects.ts";
 import { SubgraphTracer } from "./subgraph.ts";
 import { typeName } from "../../protocol/index.ts";
 import { MissingAttribute } from "./getAttr.ts";
@@ -226,7 +227,7 @@ export class OutputGraph {
     if (!(value instanceof PyTuple)) return new PyList(items);
     const made = newTuple(items, value.cls);
     // All sizes at once are given to a call as the node that they came from (lists.py, `SizeVariable.as_proxy`).
-    if (value.cls.name === "Size") this.#proxies.set(made, node);
+    if (value.cls === torchTypes.Size) this.#proxies.set(made, node);
     return made;
   }
 
@@ -370,9 +371,12 @@ function isKept(value: Value, node: Node): boolean {
   return node.op !== "call_method" || node.target === "bit_length" || node.target === "is_integer" || node.target === "hex";
 }
 
+const isOfUser: (value: Value) => boolean = isUserObject;
+
 /** Whether a value can be an argument of a node: functions and objects of the user's cannot (`VariableTracker.as_proxy`). */
 function hasProxy(value: Value): boolean {
   if (!(value instanceof PyObject)) return true;
+  if (isOfUser(value)) return false;
   if (value instanceof PyTuple || value instanceof PyList) return value.items.every(hasProxy);
   if (value instanceof PyMethod && value.func instanceof PyFunction) return false;
   // Of Python's own only the classes of numbers stand for something, which are dtypes (builtin.py, `as_proxy`).

@@ -115,6 +115,7 @@ export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: 
   const file = Object.hasOwn(skipped, module) ? skipped[module]! : undefined;
   if (file?.functions.has(member)) unsupported(`'skip function ${member} in file ${file.file}'`);
   if (callee instanceof PyMethod && compiledMethods.has(name)) unsupported(`call_method ${describe(callee.self)} ${member.split(".")[1]!} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  if (module === "functools" && /^_\w+_from_\w+$/.test(member)) unsupported(`'inline in skipfiles: ${member} | ${member} ${library("functools.py")}, skipped according trace_rules.lookup SKIP_DIRS'`);
   const wrapper = callee instanceof PyFunction ? writtenName(callee) : "";
   if (Object.hasOwn(wrappers, wrapper) && isModule(args[0] ?? null) && (callee as PyFunction).qualname.includes(".")) {
     const { qualname } = callee as PyFunction;

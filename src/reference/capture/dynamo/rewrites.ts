@@ -2,7 +2,7 @@
  * Calls of torch that Dynamo writes anew, answers or refuses before they reach the graph
  * (torch/_dynamo/variables/tensor.py, `method_*`; torch/_dynamo/variables/torch.py, `_get_handlers`).
  */
-import { PySym, PyTensor, preludeAttribute, tensorTypeName } from "../../library/torch/index.ts";
+import { PySym, PyTensor, preludeAttribute, tensorTypeName, torchTypes } from "../../library/torch/index.ts";
 import { PyList, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, callMethod } from "../../protocol/index.ts";
 import { isContiguous } from "../../ops/index.ts";
@@ -56,7 +56,7 @@ export const methodRewrites: Readonly<Record<string, Rewrite>> = {
   addcdiv_: inPlaceWith((a, b, value) => torch("mul", torch("div", a, b), value)),
   addcmul_: (args, kwargs) => addcmulInPlace(() => inPlaceWith((a, b, value) => torch("mul", torch("mul", a, b), value))(args, kwargs)),
   new: ([self, ...sizes], kwargs) => {
-    const isSize = sizes.length === 1 && sizes[0] instanceof PyTuple && sizes[0].cls.name === "Size";
+    const isSize = sizes.length === 1 && sizes[0] instanceof PyTuple && sizes[0].cls === torchTypes.Size;
     const areInts = sizes.length >= 1 && sizes.every((size) => typeof size === "bigint");
     return isSize || areInts ? callMethod(self!, "new_empty", sizes, kwargs) : undefined;
   },

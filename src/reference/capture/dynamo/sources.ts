@@ -36,6 +36,12 @@ export function attributeSource(base: string, name: string): string {
   return /^[A-Za-z_]\w*$/.test(name) ? `${base}.${name}` : `getattr(${base}, '${name}')`;
 }
 
+/** Names that no attribute can be read by: the guards on what it holds are no Python (torch/_dynamo/source.py, `AttrSource.name`). */
+export const isKeyword = (name: string): boolean => keywords.has(name);
+
+const keywords: ReadonlySet<string> = new Set(("False None True and as assert async await break class continue def del elif else except finally for from "
+  + "global if import in is lambda nonlocal not or pass raise return try while with yield").split(" "));
+
 /** `GetItemSource.name()`; the items of a named tuple are its attributes. */
 export function itemSource(container: PyObject, base: string, key: Value): string {
   if (isMutableMapping(container) && isOrdered(container.cls)) return `___odict_getitem(${base}, ${repr(key)})`;

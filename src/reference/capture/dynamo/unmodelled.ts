@@ -74,7 +74,7 @@ export function isUnknownKey(key: Value): boolean {
   return variable === "user_defined.UserDefinedObjectVariable" && (key as PyObject).cls.heap && !isLibraryClass((key as PyObject).cls);
 }
 
-const isLibraryClass = ({ module }: PyType): boolean => /^(torch|numpy)(\.|$)/.test(module) || isStandard(module);
+export const isLibraryClass = ({ module }: PyType): boolean => /^(torch|numpy)(\.|$)/.test(module) || isStandard(module);
 
 export function checkKey(key: Value): void {
   if (isTraced() && isUnknownKey(key)) unsupported(`Dict key of type <class 'torch._dynamo.variables.${variableClass(key)}'>. Key: ${describe(key)}`);

@@ -1,6 +1,6 @@
 /** How built-in types make instances: `int(…)`, `list(…)`, `dict(…)` and the rest. */
 import {
-  Hash, PyBoxed, PyBytes, PyComplex, PyDict, PyGenericAlias, PyIterator, PyList, PyModule, PyRange, PySet, PySlice, PyTuple, PyType, constructor, method, raise, types, unbox,
+  Hash, NotImplementedConstruct, PyBoxed, PyBytes, PyComplex, PyDict, PyGenericAlias, PyIterator, PyList, PyModule, PyRange, PySet, PySlice, PyTuple, PyType, constructor, method, raise, types, unbox,
   type Kwargs, type Value,
 } from "../../objects/index.ts";
 import { callSpecial, getAttributeOr, index, str, toArray, toFloat, truth, typeName, getItem } from "../../protocol/index.ts";
@@ -146,7 +146,15 @@ export function installConstructors(): void {
     for (const [attribute, value] of [["__name__", name], ["__doc__", doc], ["__package__", null], ["__loader__", null], ["__spec__", null]] as const) self.attributes.set(attribute, value);
   });
   constructor(types.GenericAlias, "GenericAlias(cls, origin, args, /)", (_cls: PyType, origin: Value, args: Value) => new PyGenericAlias(origin, args instanceof PyTuple ? args.items : [args]));
+  constructor(types.mappingproxy, "mappingproxy(cls, mapping, /)", (_cls: PyType, of: Value) => proxyOf(of));
   constructor(types.NoneType, "NoneType(cls, /)", () => null);
+}
+
+/** A read-only view of a dictionary, which it goes on sharing. */
+function proxyOf(mapping: Value): PyDict {
+  if (mapping instanceof PyDict) return new PyDict(mapping.map, types.mappingproxy);
+  if (getAttributeOr(mapping, "keys") === undefined) raise(types.TypeError, `mappingproxy() argument must be a mapping, not ${typeName(mapping)}`);
+  throw new NotImplementedConstruct("a mappingproxy of a mapping that is no dict");
 }
 
 /** A lazy iterator over host values. */

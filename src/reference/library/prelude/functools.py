@@ -157,29 +157,83 @@ def cmp_to_key(compare):
     return Key
 
 
-def _flipped(name, other_name, other_result):
-    def method(self, other):
-        answer = getattr(self, name)(other)
-        return answer if answer is NotImplemented else other_result(self, other, answer)
-    method.__name__ = other_name
-    return method
+def _gt_from_lt(self, other):
+    answer = type(self).__lt__(self, other)
+    return answer if answer is NotImplemented else not answer and self != other
+
+
+def _le_from_lt(self, other):
+    answer = type(self).__lt__(self, other)
+    return answer if answer is NotImplemented else answer or self == other
+
+
+def _ge_from_lt(self, other):
+    answer = type(self).__lt__(self, other)
+    return answer if answer is NotImplemented else not answer
+
+
+def _ge_from_le(self, other):
+    answer = type(self).__le__(self, other)
+    return answer if answer is NotImplemented else not answer or self == other
+
+
+def _lt_from_le(self, other):
+    answer = type(self).__le__(self, other)
+    return answer if answer is NotImplemented else answer and self != other
+
+
+def _gt_from_le(self, other):
+    answer = type(self).__le__(self, other)
+    return answer if answer is NotImplemented else not answer
+
+
+def _lt_from_gt(self, other):
+    answer = type(self).__gt__(self, other)
+    return answer if answer is NotImplemented else not (answer or self == other)
+
+
+def _ge_from_gt(self, other):
+    answer = type(self).__gt__(self, other)
+    return answer if answer is NotImplemented else answer or self == other
+
+
+def _le_from_gt(self, other):
+    answer = type(self).__gt__(self, other)
+    return answer if answer is NotImplemented else not answer
+
+
+def _le_from_ge(self, other):
+    answer = type(self).__ge__(self, other)
+    return answer if answer is NotImplemented else not answer or self == other
+
+
+def _gt_from_ge(self, other):
+    answer = type(self).__ge__(self, other)
+    return answer if answer is NotImplemented else answer and self != other
+
+
+def _lt_from_ge(self, other):
+    answer = type(self).__ge__(self, other)
+    return answer if answer is NotImplemented else not answer
+
+
+_conversions = {
+    "__lt__": [("__gt__", _gt_from_lt), ("__le__", _le_from_lt), ("__ge__", _ge_from_lt)],
+    "__le__": [("__ge__", _ge_from_le), ("__lt__", _lt_from_le), ("__gt__", _gt_from_le)],
+    "__gt__": [("__lt__", _lt_from_gt), ("__ge__", _ge_from_gt), ("__le__", _le_from_gt)],
+    "__ge__": [("__le__", _le_from_ge), ("__gt__", _gt_from_ge), ("__lt__", _lt_from_ge)],
+}
 
 
 def total_ordering(cls):
     """From one ordering method and equality, the other three."""
-    roots = [name for name in ("__lt__", "__gt__", "__le__", "__ge__") if getattr(cls, name, None) is not getattr(object, name, None)]
+    roots = {name for name in _conversions if getattr(cls, name, None) is not getattr(object, name, None)}
     if not roots:
         raise ValueError("must define at least one ordering operation: < > <= >=")
-    rules = {
-        "__lt__": {"__gt__": lambda s, o, r: not r and s != o, "__le__": lambda s, o, r: r or s == o, "__ge__": lambda s, o, r: not r},
-        "__le__": {"__ge__": lambda s, o, r: not r or s == o, "__lt__": lambda s, o, r: r and s != o, "__gt__": lambda s, o, r: not r},
-        "__gt__": {"__lt__": lambda s, o, r: not (r or s == o), "__ge__": lambda s, o, r: r or s == o, "__le__": lambda s, o, r: not r},
-        "__ge__": {"__le__": lambda s, o, r: not r or s == o, "__gt__": lambda s, o, r: r and s != o, "__lt__": lambda s, o, r: not r},
-    }
-    root = roots[0]
-    for name, rule in rules[root].items():
+    for name, function in _conversions[max(roots)]:
         if name not in roots:
-            setattr(cls, name, _flipped(root, name, rule))
+            function.__name__ = name
+            setattr(cls, name, function)
     return cls
 
 

@@ -11,6 +11,10 @@ class _Class:
         pass
 
 
+class _Slotted:
+    __slots__ = ("x",)
+
+
 FunctionType = LambdaType = type(_function)
 GeneratorType = type(_function())
 MethodType = type(_Class().method)
@@ -24,6 +28,16 @@ EllipsisType = type(...)
 NotImplementedType = type(NotImplemented)
 GenericAlias = type(list[int])
 UnionType = type(int | str)
+MappingProxyType = type(type.__dict__)
+GetSetDescriptorType = type(_function.__class__.__dict__["__code__"])
+MemberDescriptorType = type(_Slotted.x)
+CellType = type((lambda given: (lambda: given))(0).__closure__[0])
+ClassMethodDescriptorType = type("classmethod_descriptor", (), {})
+MethodWrapperType = type("method-wrapper", (), {})
+TracebackType = type("traceback", (), {})
+FrameType = type("frame", (), {})
+CoroutineType = type("coroutine", (), {})
+AsyncGeneratorType = type("async_generator", (), {})
 
 
 class SimpleNamespace:
@@ -40,44 +54,6 @@ class SimpleNamespace:
         if isinstance(other, SimpleNamespace):
             return self.__dict__ == other.__dict__
         return NotImplemented
-
-
-class MappingProxyType:
-    def __init__(self, mapping):
-        self._mapping = mapping
-
-    def __getitem__(self, key):
-        return self._mapping[key]
-
-    def __contains__(self, key):
-        return key in self._mapping
-
-    def __iter__(self):
-        return iter(self._mapping)
-
-    def __len__(self):
-        return len(self._mapping)
-
-    def __repr__(self):
-        return f"mappingproxy({self._mapping!r})"
-
-    def __eq__(self, other):
-        return self._mapping == other
-
-    def get(self, key, default=None):
-        return self._mapping.get(key, default)
-
-    def keys(self):
-        return self._mapping.keys()
-
-    def values(self):
-        return self._mapping.values()
-
-    def items(self):
-        return self._mapping.items()
-
-    def copy(self):
-        return self._mapping.copy()
 
 
 class DynamicClassAttribute(property):

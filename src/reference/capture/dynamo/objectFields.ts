@@ -1,0 +1,45 @@
+/**
+ * Attributes that Dynamo takes note of without reading them: the `__dict__` of an object, what a list's class defines besides methods, and what a
+ * class has that is reached through a module (torch/_dynamo/variables/misc.py, `GetAttrVariable`; nn_module.py, `NNModuleVariable.var_getattr`).
+ */
+import { PyClassMethod, PyFunction, PyMethod, PyObject, realm, type PyType, type Value } from "../../objects/index.ts";
+import { getAttribute, lookupType, plain } from "../../protocol/index.ts";
+import { variableClass } from "./describe.ts";
+import { MissingAttribute } from "./getAttr.ts";
+import { isUserObject } from "./userObjects.ts";
+
+/** What `object.name` is where it is only taken note of. */
+export function unreadAttribute(object: Value, name: string): MissingAttribute | undefined {
+  if (realm().frame?.internal !== false || !(object instanceof PyObject)) return undefined;
+  if (name === "__dict__" && isUserObject(object)) return new MissingAttribute(object, name);
+  if (variableClass(object) !== "lists.RestrictedListSubclassVariable") return undefined;
+  const found = lookupType(object.cls, name);
+  return found === undefined || found instanceof PyFunction || !object.cls.namespace.has(name) ? undefined : new MissingAttribute(object, name);
+}
+
+/** `object.__dict__[name]`: the attribute, where the object has it. */
+export function fieldOf({ object, attribute }: MissingAttribute, key: Value): Value | undefined {
+  return attribute === "__dict__" && typeof key === "string" && object.dict?.has(key) === true ? getAttribute(object, key) : undefined;
+}
+
+/** The class that a class method is given where it was reached through a module: an object like any other. */
+export class ClassStandIn extends PyObject {
+  readonly of: PyType;
+  constructor(of: PyType) {
+    super(of.cls);
+    this.of = of;
+  }
+}
+
+export function standInAttribute(object: ClassStandIn, name: string): Value {
+  const { of } = object;
+  const found = lookupType(of, name);
+  if (found === undefined && lookupType(of.cls, name) !== undefined) return new MissingAttribute(object, name);
+  return found instanceof PyClassMethod && found.func instanceof PyFunction ? new PyMethod(found.func, object) : plain(() => getAttribute(of, name));
+}
+
+/** A class method of a module's class. */
+export function classMethodOf(module: PyObject, name: string): PyMethod | undefined {
+  const found = module.dict?.has(name) === true ? undefined : lookupType(module.cls, name);
+  return found instanceof PyClassMethod && found.func instanceof PyFunction ? new PyMethod(found.func, new ClassStandIn(module.cls)) : undefined;
+}
