@@ -4,31 +4,54 @@
 import { realm } from "./realm.ts";
 import type { Value } from "./value.ts";
 
+interface Star {
+  readonly load: () => Iterable<readonly [string, () => Value]>;
+  readonly origin: string;
+}
+
 export class LazyNamespace extends Map<string, Value> {
   readonly #pending = new Map<string, () => Value>();
   /** Names that imports have bound. */
   readonly #imports = new Set<string>();
   /** Whether it is a library's, found on the search path. */
   readonly ofLibrary: boolean;
+  /** The modules that names wait for. */
+  readonly #origins = new Map<string, string>();
   /** Imports of all names of a module that does not say which: asked, last first, for a name that is not bound. */
-  readonly #stars: (() => Iterable<readonly [string, () => Value]>)[] = [];
+  readonly #stars: Star[] = [];
 
   constructor(ofLibrary = false) {
     super();
     this.ofLibrary = ofLibrary;
   }
 
-  /** Binds `name` to what `make` gives when it is first read. `make` gets what the name meant before, not yet evaluated either. */
-  defer(name: string, make: (before: (() => Value) | undefined) => Value, isImport = false): void {
+  /** Binds `name` to what `make` gives when it is first read, an import from `origin` perhaps. `make` gets what the name meant before, not yet evaluated either. */
+  defer(name: string, make: (before: (() => Value) | undefined) => Value, origin?: string): void {
     const before = this.#pending.get(name);
     super.delete(name);
-    if (isImport) this.#imports.add(name);
+    if (origin !== undefined) {
+      this.#imports.add(name);
+      this.#origins.set(name, origin);
+    }
     this.#pending.set(name, () => make(before));
   }
 
   /** Binds all the names that `load` tells, when one is first looked for that is not bound otherwise. */
-  deferAll(load: () => Iterable<readonly [string, () => Value]>): void {
-    this.#stars.push(load);
+  deferAll(load: Star["load"], origin: string): void {
+    this.#stars.push({ load, origin });
+  }
+
+  /** What waits for other modules: each with the name it waits for there, and what evaluates it. */
+  pendingModules(): readonly { readonly origin: string; readonly name: string | null; readonly evaluate: () => void }[] {
+    const names = [...this.#origins].filter(([name]) => this.#pending.has(name)).map(([name, origin]) => ({ origin, name, evaluate: () => void this.get(name) }));
+    return [...names, ...this.#stars.map((star) => ({ origin: star.origin, name: null, evaluate: () => this.#askStar(star) }))];
+  }
+
+  #askStar(star: Star): void {
+    const at = this.#stars.indexOf(star);
+    if (at < 0) return;
+    this.#stars.splice(at, 1);
+    for (const [name, make] of star.load()) this.#fromStar(name, make);
   }
 
   override get(name: string): Value | undefined {
@@ -40,7 +63,7 @@ export class LazyNamespace extends Map<string, Value> {
 
   #askStars(name: string): void {
     while (this.#stars.length > 0 && !name.startsWith("_") && !realm().builtins.has(name) && !this.#pending.has(name)) {
-      for (const [each, make] of this.#stars.pop()!()) this.#fromStar(each, make);
+      for (const [each, make] of this.#stars.pop()!.load()) this.#fromStar(each, make);
     }
   }
 
@@ -85,7 +108,7 @@ export class LazyNamespace extends Map<string, Value> {
   }
 
   #askAllStars(): void {
-    for (const load of this.#stars.splice(0)) for (const [name, make] of load()) this.#fromStar(name, make);
+    for (const { load } of this.#stars.splice(0)) for (const [name, make] of load()) this.#fromStar(name, make);
   }
 
   #fromStar(name: string, make: () => Value): void {

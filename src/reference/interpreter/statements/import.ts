@@ -59,28 +59,27 @@ export function ImportFrom(node: ImportFromNode, compiler: Compiler): Execute {
  * is first used. An abstraction: a package such as torchvision imports all of itself, of which a model uses little.
  */
 export function deferImport(node: ImportNode | ImportFromNode, namespace: LazyNamespace): void {
-  const defer = (name: string, make: Parameters<LazyNamespace["defer"]>[1]): void => namespace.defer(name, make, true);
   if (node.kind === "Import") {
     for (const { name, asname } of node.names) {
       const root = name.split(".")[0]!;
-      if (asname !== undefined) defer(asname, () => importer().load(name));
+      if (asname !== undefined) namespace.defer(asname, () => importer().load(name), name);
       else {
-        defer(root, (before) => {
+        namespace.defer(root, (before) => {
           before?.();
           importer().load(name);
           return importer().load(root);
-        });
+        }, name);
       }
     }
     return;
   }
   const from = absoluteName(node.module, node.level ?? 0, namespace);
   for (const { name, asname } of node.names) {
-    if (name !== "*") defer(asname ?? name, () => listedOr(from, name));
+    if (name !== "*") namespace.defer(asname ?? name, () => listedOr(from, name), from);
     else {
       const names = importer().listedNames(from);
-      if (names === undefined || names.length === 0) namespace.deferAll(() => starNames(from));
-      else for (const each of names) defer(each, () => importer().member(importer().load(from), each));
+      if (names === undefined || names.length === 0) namespace.deferAll(() => starNames(from), from);
+      else for (const each of names) namespace.defer(each, () => importer().member(importer().load(from), each), from);
     }
   }
 }
