@@ -183,7 +183,9 @@ export function moduleItem(front: DynamoFrontEnd, module: PyObject, key: Value |
   if (index !== undefined) return child(uninterrupted(() => getItem(module, index)), index);
   const entries = moduleEntries(module);
   if (entries === undefined) return undefined;
-  return new PyList(entries.map(([index, value]) => (typeof index === "string" ? index : child(value, index))));
+  // A dictionary gives its keys; what is in order has places, whatever its children's names are.
+  const isDictionary = module.cls.mro.some(({ name, module: home }) => name === "ModuleDict" && home === "torch.nn.modules.container");
+  return new PyList(entries.map(([name, value], i) => (isDictionary ? String(name) : child(value, BigInt(i)))));
 }
 
 const isSequence = ({ name, module }: PyType): boolean => module === "torch.nn.modules.container" && ["ModuleList", "ModuleDict", "ParameterList", "Sequential"].includes(name);
