@@ -179,6 +179,8 @@ function methodRepr(method: PyMethod): string {
 
 function moduleRepr(module: PyModule): string {
   const file = module.attributes.get("__file__");
+  // One that the code made itself was loaded from nowhere.
+  if (file === undefined && module.attributes.get("__loader__") === null && !module.attributes.has("__path__")) return `<module '${module.name}'>`;
   return `<module '${module.name}'${typeof file === "string" ? ` from ${stringRepr(file)}` : module.attributes.has("__path__") ? " (namespace)" : " (built-in)"}>`;
 }
 

@@ -169,6 +169,19 @@ function taken(tree: Value): Value[] {
 /** Leaves are picked by their type, or by a function. */
 const isOf = (leaf: Value, kinds: Value): boolean => (kinds instanceof PyType || kinds instanceof PyTuple ? isInstance(leaf, kinds) : truth(call(kinds, [leaf])));
 
+const entriesOf = (value: PyObject): [Value, Value] => [new PyList([...(value as PyDict).map.values()]), new PyList([...(value as PyDict).map.keys()])];
+const itemsOf = (value: PyObject): [Value, Value] => [value instanceof PyList ? value : new PyList(toArray(value)), null];
+const dictOfKeys = (values: readonly Value[], keys: Value): PyDict => dictOf(toArray(keys).map((key, i) => [key, values[i]!] as const));
+
+/** What torch registers for Python's own containers, which libraries register again for classes of their own. */
+const containerFunctions: Readonly<Record<string, readonly [(values: readonly Value[], context: Value) => Value, (value: PyObject) => [Value, Value]]>> = {
+  dict: [dictOfKeys, entriesOf],
+  ordereddict: [(values, keys) => call(getAttribute(realm().modules.get("collections")!, "OrderedDict"), [dictOfKeys(values, keys)]), entriesOf],
+  list: [(values) => new PyList([...values]), itemsOf],
+  tuple: [(values) => newTuple(values), itemsOf],
+  namedtuple: [(values, cls) => call(cls, values), (value) => [new PyList(toArray(value)), value.cls]],
+};
+
 export function pytreeModule(): PyModule {
   const name = "torch.utils._pytree";
   const module = new PyModule(name);
@@ -199,6 +212,10 @@ export function pytreeModule(): PyModule {
     (cls: Value, flatten: Value, unflatten: Value, _name: Value, _dump: Value, _load: Value, withKeys: Value) => {
       registered().set(cls as PyType, custom(flatten, unflatten, withKeys));
     });
+  for (const [kind, [made, parts]] of Object.entries(containerFunctions)) {
+    define(`_${kind}_flatten(d)`, (value: Value) => newTuple(parts(value as PyObject)));
+    define(`_${kind}_unflatten(values, context)`, (values: Value, context: Value) => made(toArray(values), context));
+  }
   for (const key of ["MappingKey", "SequenceKey", "GetAttrKey"] as const) module.attributes.set(key, keyClass(key));
   module.attributes.set("TreeSpec", specType);
   return module;
