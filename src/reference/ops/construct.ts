@@ -1,5 +1,5 @@
 /** Making tensors and asking about them: strides, contiguity, storage, printed type. */
-import { atLeastOne, computedAnew, dimAdd, dimMul, dimSub, dimText, expectSizes, guardEq, guardGt, isSymNode, knownEq, knownLe, oblEq, oblGt, oblLt, oblNe, strideEq, toDim, type Dim } from "./dims.ts";
+import { atLeastOne, computedAnew, dimAdd, dimMul, dimSub, dimText, expectSizes, guardEq, guardGt, isSymNode, knownEq, knownLe, oblEq, oblGt, oblLt, oblNe, oblSame, strideEq, toDim, type Dim } from "./dims.ts";
 import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
 import { Tensor, type Elements, type Storage } from "./tensor.ts";
 import { OpError } from "./types.ts";
@@ -95,7 +95,7 @@ export function askContiguous(tensor: Pick<Tensor, "sizes" | "strides">): void {
   for (let d = tensor.sizes.length - 1; d >= 0; d--) {
     const size = tensor.sizes[d]!;
     if (!oblNe(size, 1)) continue;
-    if (!strideEq(tensor.strides[d]!, product)) return;
+    if (!strideEq(tensor.strides[d]!, product) && !oblSame(tensor.strides[d]!, product)) return;
     product = dimMul(product, size);
   }
 }

@@ -123,7 +123,13 @@ export function oblLess(a: Dim, b: Dim): boolean {
   const made = withoutSymMode(() => symCall("lt", [exact(a), exact(b)]));
   return isSymNode(made) ? made.guardSizeOblivious() : Boolean(made);
 }
-/** The same of `!=`. */
+/** The same of `==`. */
+export function oblSame(a: Dim, b: Dim): boolean {
+  if (typeof a !== "number" || typeof b === "number") return oblEq(a, b);
+  const made = withoutSymMode(() => symCall("eq", [exact(a), exact(b)]));
+  return isSymNode(made) ? made.guardSizeOblivious() : Boolean(made);
+}
+/** The same of `!=`, with a guard. */
 export function guardDiffers(a: Dim, b: Dim): boolean {
   const made = withoutSymMode(() => symCall("ne", [exact(a), exact(b)]));
   return isSymNode(made) ? made.guardBool() : Boolean(made);

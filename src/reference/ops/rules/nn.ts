@@ -88,7 +88,7 @@ export const groupNorm: Rule = call => {
 
 export const batchNorm: Rule = call => {
   const input = read.tensor(call, "input");
-  if (knownEq(numel(input), 0) && call.op.packet === "batch_norm") return like(input);
+  if (call.op.packet === "batch_norm" && guardEq(numel(input), 0)) return like(input);
   const channels = input.sizes[1] ?? 0;
   if (read.hasArg(call, "training") && !read.bool(call, "training")) {
     for (const name of ["running_mean", "running_var"]) {
