@@ -214,6 +214,16 @@ const averaged = (apply: Apply, loss: Tensor, call: Call): void => {
 /** Losses over a difference: what they make of it asks nothing more. */
 const ofDifference = (second: string): Composition => unary((apply, x, call) => { averaged(apply, apply("abs", apply("sub.Tensor", x, read.tensor(call, second))), call); });
 
+/** `binary_cross_entropy_with_logits`: what is positive weighs as much as is said. */
+const logitLoss: Composition = unary((apply, x, call) => {
+  const [target, weight, positive] = [read.tensor(call, "target"), read.maybeTensor(call, "weight"), read.maybeTensor(call, "pos_weight")];
+  const share = positive === null ? null : apply("add.Tensor", apply("mul.Tensor", apply("sub.Tensor", positive, 1n), target), 1n);
+  const wrong = apply("mul.Tensor", apply("rsub.Scalar", target, 1n), x);
+  const logs = apply("log_sigmoid", x);
+  const loss = apply("sub.Tensor", wrong, share === null ? logs : apply("mul.Tensor", share, logs));
+  averaged(apply, weight === null ? loss : apply("mul.Tensor", loss, weight), call);
+});
+
 /** `broadcast_shapes`: the sizes are compared in Python. */
 function broadcastSizes(shapes: readonly (readonly Dim[])[]): Dim[] {
   const out: Dim[] = new Array<Dim>(Math.max(0, ...shapes.map(shape => shape.length))).fill(1);
@@ -346,7 +356,7 @@ const compositions: Readonly<Record<string, Composition>> = {
   },
   mse_loss: unary((apply, x, call) => { const t = apply("sub.Tensor", x, read.tensor(call, "target")); averaged(apply, apply("mul.Tensor", t, t), call); }),
   l1_loss: ofDifference("target"), smooth_l1_loss: ofDifference("target"), huber_loss: ofDifference("target"), kl_div: unary((apply, x, call) => { averaged(apply, apply("mul.Tensor", read.tensor(call, "target"), x), call); }), binary_cross_entropy: ofDifference("target"),
-  binary_cross_entropy_with_logits: ofDifference("target"), margin_ranking_loss: ofDifference("input2"), soft_margin_loss: ofDifference("target"), poisson_nll_loss: ofDifference("target"),
+  binary_cross_entropy_with_logits: logitLoss, margin_ranking_loss: ofDifference("input2"), soft_margin_loss: ofDifference("target"), poisson_nll_loss: ofDifference("target"),
   rand_like: unary((apply, x) => { apply("clone", x); }), bernoulli: unary((apply, x) => { apply("empty_like", x); }),
   dropout: unary((apply, x, call) => { if (!read.bool(call, "train")) apply("clone", x); else if (read.float(call, "p") > 0) apply("mul.Tensor", apply("clone", x), x); }),
   alpha_dropout: unary((apply, x, call) => { if (read.bool(call, "train") && !guardEq(numel(x), 0)) apply("mul.Tensor", x, apply("empty_like", x)); }),

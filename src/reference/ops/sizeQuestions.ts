@@ -22,7 +22,7 @@ const products: ReadonlyMap<string, string> = new Map([["addmm", "mat1"], ["addm
 /** Whether some size, or number given, is symbolic, and none is from data. */
 function isComposed({ args }: Call): boolean {
   const numbers = sizesIn(args);
-  return numbers.some(isExpression) && !numbers.some(isFromData);
+  return numbers.some(isExpression) || numbers.some(isFromData);
 }
 
 const sizesIn = (args: readonly OpArg[]): Dim[] =>

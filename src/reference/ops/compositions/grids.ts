@@ -5,7 +5,7 @@
 import * as read from "../args.ts";
 import { guardChannelsLast, numel, numelOf } from "../construct.ts";
 import { checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardGe, guardGt, guardLe, guardLt, guardNe, guardUnlimited, guardEq, toConcrete, type Dim } from "../dims.ts";
-import { memoryFormats } from "../dtype.ts";
+import { dtypes, memoryFormats } from "../dtype.ts";
 import { innerWith } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type OpArg } from "../types.ts";
@@ -184,9 +184,28 @@ const padFixed = (isReflection: boolean): Composition => unary((_, x, call) => {
   if (x.rank > amounts.length / 2) checkPadded(x, amounts, isReflection);
 });
 
+/** `_grid_sampler_2d`: the corners about each point are picked and weighed. How many corners there are asks nothing more. */
+const gridSampler: Composition = unary((apply, x, call) => {
+  const grid = read.tensor(call, "grid");
+  if (x.rank !== 4 || grid.rank !== 4) return;
+  const [[n, c], [, height, width]] = [x.sizes, grid.sizes] as [[Dim, Dim], [Dim, Dim, Dim]];
+  const wide = apply("expand", apply("view", grid, asArgs([n, 1, height, width, 2])), asArgs([n, c, height, width, 2]));
+  const rows = apply("view", apply("arange", asArg(n)), asArgs([n, 1, 1, 1]));
+  const channels = apply("view", apply("arange", asArg(c)), asArgs([1, c, 1, 1]));
+  const [across, down] = [0n, 1n].map(at => apply("add.Tensor", apply("mul.Tensor", apply("select.int", wide, -1n, at), 0.5), 0.5)) as [Tensor, Tensor];
+  const inside = apply("logical_and", apply("ge.Scalar", across, 0n), apply("ge.Scalar", down, 0n));
+  const [i, j, share] = [apply("to.dtype", across, dtypes.int64), apply("to.dtype", down, dtypes.int64), apply("mul.Tensor", across, down)]
+    .map(t => apply("view", apply("where.ScalarOther", inside, t, 0n), asArgs([n, c, height, width]))) as [Tensor, Tensor, Tensor];
+  return apply("mul.Tensor", apply("index.Tensor", x, [rows, channels, j, i]), share);
+});
+
+/** `meta_upsample_bimode2d_aa`. */
+const smoothlyResampled: Composition = unary((_, x) => { guardNe(numel(x), 0); });
+
 /** Compositions over grids by packet. */
 export const gridCompositions: Readonly<Record<string, Composition>> = {
- 
+  grid_sampler: gridSampler, grid_sampler_2d: gridSampler,
+  _upsample_bilinear2d_aa: smoothlyResampled, _upsample_bicubic2d_aa: smoothlyResampled,
   im2col, col2im, affine_grid_generator: affineGrid, pad,
   reflection_pad1d: padFixed(true), reflection_pad2d: padFixed(true), reflection_pad3d: padFixed(true),
   replication_pad1d: padFixed(false), replication_pad2d: padFixed(false), replication_pad3d: padFixed(false),

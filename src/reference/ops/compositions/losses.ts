@@ -4,7 +4,7 @@
  */
 import * as read from "../args.ts";
 import { numel } from "../construct.ts";
-import { checkThat, dimText, guardEq, guardGt, guardSameSizes } from "../dims.ts";
+import { checkThat, dimText, guardEq, guardGt, guardSameSizes, toConcrete } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
 import type { OpArg } from "../types.ts";
@@ -77,11 +77,12 @@ function smoothed(apply: Apply, logs: Tensor, loss: Loss): void {
   apply("div.Tensor", sum, apply("sum", apply("masked_fill_.Scalar", weights, apply("flatten.using_ints", mask), 0n)));
 }
 
-/** Targets of the input's own shape are probabilities, of which sizes are plain: nothing is asked of those. */
+/** Targets of the input's own shape are probabilities, of which sizes are plain: nothing more is asked of those. */
 const crossEntropy: Composition = unary((apply, x, call) => {
   const loss = lossOf(call);
   if (x.rank === 0) return;
   if (guardSameSizes(x.sizes, loss.target.sizes)) {
+    x.sizes.forEach(toConcrete);
     apply("log_softmax.int", x, x.rank > 1 ? 1n : 0n);
     return;
   }

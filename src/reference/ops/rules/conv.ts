@@ -659,7 +659,9 @@ function checkImageGrid(call: Call, input: Tensor, grid: Tensor): void {
   const [, height, width, two] = grid.sizes as readonly [Dim, Dim, Dim, Dim];
   if (grid.rank !== 4) throw new OpError(`${grid.rank < 4 ? "not enough" : "too many"} values to unpack (expected 4${grid.rank < 4 ? `, got ${grid.rank}` : ""})`, "ValueError");
   if (!guardEq(two, 2)) throw new OpError("", "AssertionError");
-  if (!guardEq(input.sizes[0]!, grid.sizes[0]!)) throw new OpError(`shape '${shapeText([input.sizes[0]!, 1, height, width, 2])}' is invalid for input of size ${dimText(numelOf(grid.sizes))}`);
+  const [images, grids] = [input.sizes[0]!, grid.sizes[0]!];
+  // Symbolic ones have been asked as the grid is spread over the channels.
+  if (typeof images === "number" && typeof grids === "number" && images !== grids) throw new OpError(`shape '${shapeText([input.sizes[0]!, 1, height, width, 2])}' is invalid for input of size ${dimText(numelOf(grid.sizes))}`);
 }
 
 /** `check_grid_sampler_common`, and that of volumes. */

@@ -137,10 +137,10 @@ const differences: ReadonlySet<string> = new Set(["l1_loss", "mse_loss", "smooth
 const averagedLosses: ReadonlySet<string> = new Set(["l1_loss", "mse_loss", "binary_cross_entropy_with_logits", "hinge_embedding_loss"]);
 
 /** Composites: their shapes are met by the reference implementations of what they are made of. */
-const composedLosses: ReadonlySet<string> = new Set(["kl_div", "soft_margin_loss", "hinge_embedding_loss", "poisson_nll_loss"]);
+const composedLosses: ReadonlySet<string> = new Set(["kl_div", "soft_margin_loss", "hinge_embedding_loss", "poisson_nll_loss", "binary_cross_entropy_with_logits"]);
 
 /** Of these the target comes first. */
-const targetFirst: ReadonlySet<string> = new Set(["kl_div", "hinge_embedding_loss", "poisson_nll_loss"]);
+const targetFirst: ReadonlySet<string> = new Set(["kl_div", "hinge_embedding_loss", "poisson_nll_loss", "binary_cross_entropy_with_logits"]);
 
 function lossShape(call: Call, list: readonly Tensor[]): readonly Dim[] {
   if (!call.env || !composedLosses.has(call.op.packet)) return list.reduce<readonly Dim[]>((shape, t) => (sameShape(shape, t.sizes) ? shape : inferSize(shape, t.sizes, size => guardEq(size, 1))), list[0]!.sizes);
@@ -369,10 +369,10 @@ export const dropout: Rule = call => {
   const idle = !read.bool(call, "train") || p === 0;
   // An export's decomposition copies where nothing is dropped; at run time the input itself comes back.
   if (idle && call.op.packet === "dropout" && call.env !== null) return like(input);
-  if (!read.bool(call, "train")) return input;
+  if (idle && (call.op.packet !== "dropout" || !read.bool(call, "train"))) return input;
   // The mask of a tensor that is no float is one of integers, which cannot be divided in place.
   if (call.env && call.op.packet === "dropout" && !input.dtype.isFloatingPoint) throw new OpError("result type Float can't be cast to the desired output type Long");
-  if (oblEq(numel(input), 0)) return call.op.packet === "dropout" && call.env !== null ? like(input) : input;
+  if (call.op.packet === "dropout" ? oblEq(numel(input), 0) : guardEq(numel(input), 0)) return call.op.packet === "dropout" && call.env !== null ? like(input) : input;
   // A channel is dropped as a whole (ATen/native/Dropout.cpp, `make_feature_noise`).
   if (call.env && call.op.packet.startsWith("feature_") && input.rank > 1) return inner(call, "mul.Tensor", input, contiguousLike(input, input.sizes.map((size, i) => (i < 2 ? size : 1))));
   return like(input);
