@@ -1,7 +1,7 @@
 /** Broadcasting and the strides of elementwise results (torch/_refs `_broadcast_shapes`, torch/_prims_common `compute_elementwise_output_strides`). */
 import { guardContiguous, channelsLastStrides, contiguousStrides, defaultStrides, isContiguous, isDenseNonOverlapping } from "./construct.ts";
 import { currentEnvironment } from "./environment.ts";
-import { checkEq, dimText, isSymNode, knownEq, oblEq, oblGt, oblLt, oblNe, type Dim } from "./dims.ts";
+import { checkEq, dimText, isSymNode, knownEq, oblEq, oblGt, oblLt, oblNe, guardSame, type Dim } from "./dims.ts";
 import { memoryFormats, type NamedConstant } from "./dtype.ts";
 import type { Tensor } from "./tensor.ts";
 import { OpError, type Call } from "./types.ts";
@@ -50,6 +50,21 @@ export function inferSize(a: Shape, b: Shape, isOne: (size: Dim) => boolean = si
       if (!isOne(right)) checkEq(left, right, () => `The size of tensor a (${dimText(left)}) must match the size of tensor b (${dimText(right)}) at non-singleton dimension ${i}`);
       out[i] = left;
     }
+  }
+  return out;
+}
+
+/** `infer_size` as C++ has it (aten/src/ATen/ExpandUtils.cpp), where each comparison is decided at once. */
+export function inferSizeAtOnce(a: Shape, b: Shape): Dim[] {
+  const rank = Math.max(a.length, b.length);
+  const out: Dim[] = new Array<Dim>(rank).fill(1);
+  for (let i = rank - 1; i >= 0; i--) {
+    const left = a[a.length - rank + i] ?? 1;
+    const right = b[b.length - rank + i] ?? 1;
+    if (!guardSame(left, right) && !guardSame(left, 1) && !guardSame(right, 1)) {
+      throw new OpError(`The size of tensor a (${dimText(left)}) must match the size of tensor b (${dimText(right)}) at non-singleton dimension ${i}`);
+    }
+    out[i] = guardSame(left, 1) ? right : left;
   }
   return out;
 }

@@ -374,7 +374,7 @@ const compositions: Readonly<Record<string, Composition>> = {
   }),
   ravel: unary((apply, x) => { if (x.rank > 0) apply("view", apply("contiguous", x), [-1n]); }),
   cummax: unary((_, x) => { guardNe(numel(x), 0); }), cummin: unary((_, x) => { guardNe(numel(x), 0); }),
-  take: unary((_, x) => { guardNe(numel(x), 0); }),
+  
   cumsum: running("sum.dim_IntList"), cumprod: running("prod.dim_int"),
   softmax, _softmax: softmax, special_softmax: softmax, log_softmax: logSoftmax, _log_softmax: logSoftmax, special_log_softmax: logSoftmax,
   logsumexp: logSumExp,

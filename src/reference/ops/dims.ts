@@ -129,6 +129,12 @@ export function oblSame(a: Dim, b: Dim): boolean {
   const made = withoutSymMode(() => symCall("eq", [exact(a), exact(b)]));
   return isSymNode(made) ? made.guardSizeOblivious() : Boolean(made);
 }
+/** The same with a guard. */
+export function guardSame(a: Dim, b: Dim): boolean {
+  if (typeof a !== "number" || typeof b === "number") return guardEq(a, b);
+  const made = withoutSymMode(() => symCall("eq", [exact(a), exact(b)]));
+  return isSymNode(made) ? made.guardBool() : Boolean(made);
+}
 /** The same of `!=`, with a guard. */
 export function guardDiffers(a: Dim, b: Dim): boolean {
   const made = withoutSymMode(() => symCall("ne", [exact(a), exact(b)]));

@@ -47,6 +47,7 @@ const halvesSwapped = (backwards: boolean): Composition => unary((apply, x, call
   let made = x;
   for (const d of dims) {
     const size = x.sizes[d]!;
+    if (guardEq(numel(made), 0)) return;
     const by = backwards ? dimFloorDiv(dimAdd(size, 1), 2) : dimFloorDiv(size, 2);
     if (typeof by === "number") made = rolledOnce(apply, made, BigInt(by), d);
     else {

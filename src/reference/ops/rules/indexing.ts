@@ -1,8 +1,8 @@
 /** Advanced indexing, gather and scatter (torch/_meta_registrations.py, meta_index_Tensor and neighbours). */
 import * as read from "../args.ts";
-import { broadcastShapes, preservedStrides, sameShape, shapeText, sizeText, wrapDim } from "../broadcast.ts";
+import { broadcastShapes, preservedStrides, sameShape, shapeText, sizeText, wrapDim, inferSizeAtOnce } from "../broadcast.ts";
 import { emptyTensor, numel, numelOf } from "../construct.ts";
-import { checkEq, checkThat, dimText, guardEq, guardLe, knownEq, oblEq, unbackedInt, type Dim } from "../dims.ts";
+import { checkEq, checkThat, dimText, guardEq, guardLe, knownEq, oblEq, unbackedInt, guardNe, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { scalarTypeName } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
@@ -185,7 +185,7 @@ export const indexFill: Rule = call => {
 export const take: Rule = call => {
   const [self, index] = [read.tensor(call), read.tensor(call, "index")];
   if (index.dtype !== dtypes.int64) throw new OpError(`take(): Expected a long tensor for index, but got ${call.env ? `torch.${index.dtype.name}` : scalarTypeName(index.dtype)}`);
-  if (knownEq(numel(self), 0) && !knownEq(numel(index), 0)) throw new OpError("take(): tried to take from an empty tensor", "IndexError");
+  if (guardEq(numel(self), 0) && guardNe(numel(index), 0)) throw new OpError("take(): tried to take from an empty tensor", "IndexError");
   return emptyTensor({ dtype: self.dtype, sizes: index.sizes, device: self.device });
 };
 
@@ -196,13 +196,9 @@ export const takeAlongDim: Rule = call => {
   if (self.rank !== indices.rank) throw new OpError(`torch.take_along_dim(): input and indices should have the same number of dimensions, but got ${self.rank} dimensions for input, and ${indices.rank} dimensions for indices`);
   if (self.rank === 0) throw new OpError("Dimension specified as 0 but tensor has no dimensions", "IndexError");
   const d = wrapDim(read.int(call, "dim"), self.rank);
-  // They are met in C++, where what does not fit is seen at once.
-  if (call.env) self.sizes.forEach((size, i) => {
-    const other = indices.sizes[i]!;
-    if (i !== d && !oblEq(size, 1) && !oblEq(other, 1) && !guardEq(size, other)) throw new OpError(`The size of tensor a (${dimText(size)}) must match the size of tensor b (${dimText(other)}) at non-singleton dimension ${i}`);
-  });
-  const broadcast = (a: readonly Dim[], b: readonly Dim[]): Dim[] => broadcastShapes(call, [a.map((s, i) => (i === d ? 1 : s)), b.map((s, i) => (i === d ? 1 : s))]);
-  const sizes = broadcast(self.sizes, indices.sizes).map((size, i) => (i === d ? indices.sizes[d]! : size));
+  const lengthOf = (own: readonly Dim[], length: Dim): Dim[] => own.map((size, i) => (i === d ? length : size));
+  const sizes = inferSizeAtOnce(lengthOf(self.sizes, indices.sizes[d]!), indices.sizes);
+  inferSizeAtOnce(lengthOf(indices.sizes, self.sizes[d]!), self.sizes);
   return emptyTensor({ dtype: self.dtype, sizes, device: self.device });
 };
 

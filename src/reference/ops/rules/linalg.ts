@@ -1,8 +1,8 @@
 /** Linear algebra beyond products, and Fourier transforms. */
 import * as read from "../args.ts";
 import { broadcastShapes, wrapDim } from "../broadcast.ts";
-import { defaultStrides, emptyTensor } from "../construct.ts";
-import { checkThat, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardLt, knownEq, type Dim } from "../dims.ts";
+import { defaultStrides, emptyTensor, numel } from "../construct.ts";
+import { dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardLt, knownEq, guardGe, guardGt, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingComplex, correspondingReal, defaultFloatFor, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
@@ -15,9 +15,9 @@ const firstOf = (call: Call): Tensor => read.tensor(call, call.op.schema.args[0]
 
 /** Column-major matrices, as LAPACK leaves them. */
 export function columnMajor(t: Tensor, sizes: readonly Dim[], dtype: DType = t.dtype): Tensor {
-  const strides = defaultStrides([...sizes.slice(0, -2), sizes[sizes.length - 1]!, sizes[sizes.length - 2]!]);
-  const n = strides.length;
-  [strides[n - 2], strides[n - 1]] = [strides[n - 1]!, strides[n - 2]!];
+  const rows = sizes[sizes.length - 2]!;
+  // Python's `max` asks (torch/_prims_common, `make_contiguous_strides_for`).
+  const strides = [...defaultStrides(sizes).slice(0, -2), 1, guardLt(rows, 1) ? 1 : rows];
   return emptyTensor({ dtype, sizes, strides, device: t.device });
 }
 
@@ -97,7 +97,11 @@ export const svd: Rule = call => {
 export const singularValues: Rule = call => {
   const a = firstOf(call);
   checkDecomposed(call, a, "linalg.svd");
-  return make(a, [...a.sizes.slice(0, -2), smaller(...(a.sizes.slice(-2) as [Dim, Dim]))], correspondingReal(a.dtype));
+  const [batch, [m, n]] = [a.sizes.slice(0, -2), a.sizes.slice(-2) as [Dim, Dim]];
+  const k = smaller(m, n);
+  // The vectors are made too, as a gradient may need them.
+  if (call.env) [[...batch, m, k], [...batch, k, n]].forEach(sizes => columnMajor(a, sizes));
+  return make(a, [...batch, k], correspondingReal(a.dtype));
 };
 
 export const qr: Rule = call => {
@@ -141,7 +145,7 @@ export const pinv: Rule = call => {
     throw new OpError(`linalg.pinv(${scalarTypeName(a.dtype)}{[${a.sizes.map(dimText).join(", ")}]}): expected a tensor with 2 or more dimensions of float, double, cfloat or cdouble types`);
   }
   const [batch, tail] = [a.sizes.slice(0, -2), [a.sizes[a.rank - 1]!, a.sizes[a.rank - 2]!]];
-  if (a.sizes.some(size => knownEq(size, 0))) return make(a, [...batch, ...tail]);
+  if (guardEq(numel(a), 0)) return make(a, [...batch, ...tail]);
   // Tolerances have a dimension of singular values put behind theirs, and broadcast with what those are found for.
   const tolerances = tolerancesOf(call, "torch.linalg.pinv");
   const values = broadcastShapes(call, [...tolerances.map(t => [...t.sizes, 1]), [...batch, smaller(...(tail.toReversed() as [Dim, Dim]))]]);
@@ -154,6 +158,7 @@ export const matrixRank: Rule = call => {
   checkMatrix(a, "torch.linalg.matrix_rank", "input");
   if (!isFullPrecision(a.dtype)) throw new OpError("This function doesn't handle types other than float and double");
   if (read.bool(call, "hermitian")) checkSquare(a, "linalg.eigh", wordingOf(call));
+  if (call.env) guardEq(numel(a), 0);
   return rank(call);
 };
 
@@ -164,10 +169,12 @@ export const sameEach: Rule = call => call.op.schema.returns.map(() => make(firs
 
 // Fourier transforms.
 
+const invalidLength = (length: Dim): OpError => new OpError(`Invalid number of data points (${dimText(length)}) specified`);
+
 function signalLength(call: Call, self: Tensor, d: number, half: boolean): Dim {
   const n = read.hasArg(call, "n") ? read.maybeDim(call, "n") : null;
   const length = n ?? (half ? dimMul(2, dimSub(self.sizes[d]!, 1)) : self.sizes[d]!);
-  checkThat("lt", 0, length, () => `Invalid number of data points (${dimText(length)}) specified`);
+  if (!guardGe(length, 1)) throw invalidLength(length);
   return length;
 }
 
@@ -208,14 +215,16 @@ export function fftN(kind: Spectrum): Rule {
     checkHalves(self.dtype);
     const base = defaultFloatFor(self.dtype);
     const sizes = [...self.sizes];
+    const isOwn = (i: number): boolean => s === null || knownEq(s[i]!, -1);
     at.forEach((d, i) => {
-      const last = i === at.length - 1;
-      const given = s && !knownEq(s[i]!, -1) ? s[i]! : null;
-      if (given !== null) sizes[d] = given;
-      if (last && kind !== "complex") refuseSymbolic(call, kind === "toReal" ? "aten._fft_c2r.default" : "aten._fft_r2c.default", sizes);
-      if (given === null && last && kind === "toReal") sizes[d] = dimMul(2, dimSub(sizes[d]!, 1));
+      if (!isOwn(i)) sizes[d] = s![i]!;
+      if (!guardGt(sizes[d]!, 0)) throw invalidLength(sizes[d]!);
     });
-    at.forEach(d => { const size = sizes[d]!; if (typeof size === "number" && size < 1) throw new OpError(`Invalid number of data points (${size}) specified`); });
+    const last = at.at(-1);
+    const whole = kind === "toReal" && isOwn(at.length - 1) ? dimMul(2, dimSub(sizes[last!]!, 1)) : null;
+    if (whole !== null && !guardGe(whole, 1)) throw invalidLength(whole);
+    if (kind !== "complex") refuseSymbolic(call, kind === "toReal" ? "aten._fft_c2r.default" : "aten._fft_r2c.default", sizes);
+    if (whole !== null) sizes[last!] = whole;
     if (kind === "oneSided") sizes[at.at(-1)!] = dimAdd(dimFloorDiv(sizes[at.at(-1)!]!, 2), 1);
     return make(self, sizes, kind === "toReal" ? correspondingReal(base) : correspondingComplex(base));
   };

@@ -11,7 +11,7 @@ import { isFused } from "../compositions/attention.ts";
 import { broadcastResult, like } from "./elementwise.ts";
 import { checkFractions, dtypeText, wordingOf } from "./linalgChecks.ts";
 import { reshaped } from "./reshape.ts";
-import { expanded, permuted } from "./views.ts";
+import { expanded, permuted, expandTo } from "./views.ts";
 
 type Sizes = readonly Dim[];
 
@@ -59,7 +59,7 @@ export const baddbmm: Rule = call => {
   if (call.env) {
     const wanted = [sizeAt(a, 0), sizeAt(a, 1), sizeAt(b, 2)];
     if (self.rank > 3) throw new OpError("expand: the requested shape has too few dimensions!");
-    expanded(self, wanted);
+    expandTo(call, self, wanted);
   }
   const sizes = batchProduct(a, b);
   if (call.env && (self.dtype !== a.dtype || a.dtype !== b.dtype)) {
@@ -72,7 +72,7 @@ export const baddbmm: Rule = call => {
 export const addbmm: Rule = call => {
   const [self, a, b] = [read.tensor(call), read.tensor(call, "batch1"), read.tensor(call, "batch2")];
   if (call.env) {
-    expanded(self, [sizeAt(a, 1), sizeAt(b, 2)]);
+    expandTo(call, self, [sizeAt(a, 1), sizeAt(b, 2)]);
     if (a.rank === 3 && b.rank === 3 && !guardEq(a.sizes[0]!, b.sizes[0]!)) throw new OpError(`batch1 and batch2 must have same number of batches, got ${dimText(a.sizes[0]!)} and ${dimText(b.sizes[0]!)}`);
   }
   const [, rows, columns] = batchProduct(a, b) as [Dim, Dim, Dim];

@@ -143,7 +143,7 @@ const composedLosses: ReadonlySet<string> = new Set(["kl_div", "soft_margin_loss
 const targetFirst: ReadonlySet<string> = new Set(["kl_div", "hinge_embedding_loss", "poisson_nll_loss", "binary_cross_entropy_with_logits"]);
 
 function lossShape(call: Call, list: readonly Tensor[]): readonly Dim[] {
-  if (!call.env || !composedLosses.has(call.op.packet)) return list.reduce<readonly Dim[]>((shape, t) => (sameShape(shape, t.sizes) ? shape : inferSize(shape, t.sizes, size => guardEq(size, 1))), list[0]!.sizes);
+  if (!call.env || !composedLosses.has(call.op.packet)) return list.reduce<readonly Dim[]>((shape, t) => (sameShape(shape, t.sizes) ? shape : inferSize(shape, t.sizes)), list[0]!.sizes);
   return broadcastShapes(call, (targetFirst.has(call.op.packet) ? [...list].reverse() : list).map(t => t.sizes));
 }
 

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, preservedStrides, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, guardContiguous, numel } from "../construct.ts";
-import { askOnes, toConcrete, toDim, checkEq, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardMore, isSymNode, knownEq, oblMultiple, type Dim } from "../dims.ts";
+import { askOnes, toConcrete, toDim, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardMore, isSymNode, knownEq, oblMultiple, guardLe, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { defaultFloatFor, promoteTypes, resultType, scalarTypeName } from "../promote.ts";
 import { NotImplementedOp } from "../missing.ts";
@@ -62,8 +62,8 @@ export const repeatInterleaveInt: Rule = call => {
 function checkRepeats(self: Tensor, repeats: Tensor, dim: number | null): void {
   if (repeats.rank > 1) throw new OpError("repeats must be 0-dim or 1-dim tensor");
   const along = dim === null ? numel(self) : self.rank === 0 ? 1 : self.sizes[wrapDim(dim, self.rank)]!;
-  if (repeats.rank === 0 || knownEq(repeats.sizes[0]!, 1)) return;
-  checkEq(repeats.sizes[0]!, along, () => `repeats must have the same size as input along dim, but got repeats.size(0) = ${dimText(repeats.sizes[0]!)} and input.size(${dim ?? 0}) = ${dimText(along)}`);
+  if (repeats.rank === 0 || guardEq(repeats.sizes[0]!, 1)) return;
+  if (!guardEq(repeats.sizes[0]!, along)) throw new OpError(`repeats must have the same size as input along dim, but got repeats.size(0) = ${dimText(repeats.sizes[0]!)} and input.size(${dim ?? 0}) = ${dimText(along)}`);
 }
 
 /** `sum_to_size`: dimensions of size 1 in the target are summed up, and leading ones. */
@@ -246,6 +246,7 @@ export const pdist: Rule = call => {
   if (!self.dtype.isFloatingPoint) throw new OpError("pdist only supports floating-point dtypes");
   if (read.float(call, "p") < 0) throw new OpError("pdist only supports non-negative p values");
   const n = self.sizes[0]!;
+  if (guardLe(n, 1)) return make(self, [0]);
   return make(self, [dimFloorDiv(dimMul(n, dimSub(n, 1)), 2)]);
 };
 

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { shapeText, wrapDim, type Shape } from "../broadcast.ts";
 import { viewOf } from "../construct.ts";
-import { adviseSize, checkEq, checkSize, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, oblEq, oblMultiple, toConcrete, toDim, type Dim } from "../dims.ts";
+import { adviseSize, checkEq, checkSize, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, knownEq, oblEq, toConcrete, toDim, type Dim } from "../dims.ts";
 import { inner } from "../inner.ts";
 import { selected, sliced } from "./views.ts";
 import type { Tensor } from "../tensor.ts";
@@ -137,7 +137,7 @@ export function splitAlong(name: string, minRank: number, dimension: (rank: numb
     const d = dimension(self.rank);
     if (read.hasArg(call, "sections")) {
       const sections = read.int(call, "sections");
-      if ((call.env !== null && sections === 0) || (sections !== 0 && !oblMultiple(self.sizes[d]!, sections))) {
+      if ((call.env !== null && sections === 0) || (sections !== 0 && !guardEq(dimMod(self.sizes[d]!, sections), 0))) {
         throw new OpError(`torch.${name} attempted to split along dimension ${d}, but the size of the dimension ${dimText(self.sizes[d]!)} is not divisible by the split_size ${sections}!`);
       }
       return tensorSplitAt(self, d, sections, []);

@@ -3,7 +3,7 @@ import * as read from "../args.ts";
 import { checkExpand, copiedStrides, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
 import { emptyTensor, viewOf } from "../construct.ts";
 import {
-  askOnes, checkBoth, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGe, oblGt, oblLt, oblMultiple, oblNe, toConcrete, toDim, uncheckedText, type Dim,
+  checkBoth, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGe, oblGt, oblLt, oblMultiple, oblNe, toConcrete, toDim, uncheckedText, type Dim,
 } from "../dims.ts";
 import { correspondingComplex, correspondingReal, cppTypeName, scalarTypeName } from "../promote.ts";
 import { reshaped, viewed } from "./reshape.ts";
@@ -145,8 +145,7 @@ function metaTensorText(self: Tensor): string {
 }
 
 /** `expand` itself, which fake tensors meet in torch/_refs. */
-function expandTo(call: Call, target: Shape): Tensor {
-  const self = read.tensor(call);
+export function expandTo(call: Pick<Call, "env">, self: Tensor, target: Shape): Tensor {
   if (call.env) {
     if (self.rank <= target.length && target.slice(0, target.length - self.rank).some(size => typeof size === "number" && size < 0)) {
       throw new OpError(uncheckedText);
@@ -160,8 +159,10 @@ function expandTo(call: Call, target: Shape): Tensor {
 
 /** The last sizes are the tensor's own or repeat it, which it asks of each, the first ones are new (torch/_prims, `_broadcast_in_dim_meta`). */
 function broadcastInDim(self: Tensor, sizes: Shape): Tensor {
-  askOnes(self.sizes);
   const shift = sizes.length - self.rank;
+  self.sizes.forEach((size, i) => {
+    if (!oblEq(size, 1)) checkThat("eq", size, sizes[i + shift]!, () => `${dimText(size)} must be broadcastable to ${dimText(sizes[i + shift]!)}`);
+  });
   const strides = sizes.map((size, i) => {
     if (i >= shift) return oblNe(self.sizes[i - shift]!, size) ? 0 : self.strides[i - shift]!;
     if (oblNe(size, 1)) return 0;
@@ -170,8 +171,8 @@ function broadcastInDim(self: Tensor, sizes: Shape): Tensor {
   return viewOf(self, sizes, strides);
 }
 
-export const expand: Rule = call => expandTo(call, read.dims(call, "size"));
-export const expandAs: Rule = call => expandTo(call, read.tensor(call, "other").sizes);
+export const expand: Rule = call => expandTo(call, read.tensor(call), read.dims(call, "size"));
+export const expandAs: Rule = call => expandTo(call, read.tensor(call), read.tensor(call, "other").sizes);
 
 export function selected(self: Tensor, at: number, index: Dim): Tensor {
   if (self.rank === 0) throw new OpError("select() cannot be applied to a 0-dim tensor.", "IndexError");
