@@ -8,7 +8,7 @@ export { globalState, initialState, setGlobalState, type GlobalState } from "./g
 export {
   allowsNumbersAsTensors, bindArguments, chooseOverload, parseDevice, parseSchema, sameArg, trimDefaults, type TrimmedArgs,
 } from "./schema.ts";
-export { findOp, hasRule, lookup, overloadOrder } from "./registry.ts";
+export { findOp, hasRule, lookup, overloadOrder, tensorsFirst } from "./registry.ts";
 export { belowAutograd, constantOf, execute, isBelowAutograd, isGradEnabled, isInferenceMode, restoreFollowing, setGradEnabled, setInferenceMode, type Following } from "./execute.ts";
 export {
   askContiguous, channelsLastStrides, defaultComplex, defaultDtype, defaultStrides, emptyTensor, fakify, fromElements, guardContiguous, fromNested, isContiguous,

@@ -128,8 +128,12 @@ export function hasRule(op: Op): boolean {
 
 /** Overloads in the order in which Python tries them: tensors before scalars, the fewest extras first. */
 export function overloadOrder(packet: string): readonly Schema[] {
-  const weight = (schema: Schema): number => schema.args.reduce((sum, arg) => sum + (arg.type.base === "Scalar" ? 1 : 0), 0);
-  return lookup(packet).map(op => op.schema).sort((a, b) => weight(a) - weight(b));
+  return tensorsFirst(lookup(packet)).map(op => op.schema);
+}
+
+export function tensorsFirst(overloads: readonly Op[]): readonly Op[] {
+  const weight = ({ schema }: Op): number => schema.args.reduce((sum, arg) => sum + (arg.type.base === "Scalar" ? 1 : 0), 0);
+  return overloads.toSorted((a, b) => weight(a) - weight(b));
 }
 
 composeOf(findOp);

@@ -1,7 +1,7 @@
 /** `torch.ops.aten.add.Tensor`: operators called by name (torch/_ops.py). */
 import { PyBuiltin, PyObject, PyModule, makeType, raise, raiseAttributeError, types, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { NotImplementedConstruct } from "../../objects/index.ts";
-import { OpError, bindArguments, chooseOverload, lookup, type Op, type OpArg, type Schema } from "../../ops/index.ts";
+import { OpError, bindArguments, chooseOverload, lookup, tensorsFirst, type Op, type OpArg, type Schema } from "../../ops/index.ts";
 import { run } from "./errors.ts";
 import { customOverloads, defineOperator, newDynamicSize, registerKernel } from "./customOps.ts";
 import { loadExtension } from "./extensions.ts";
@@ -59,7 +59,7 @@ function bindOrRaise<T>(body: () => T, head: string): T {
 }
 
 function callPacket(packet: PyOpPacket, args: readonly Value[], kwargs: Kwargs): Value {
-  const ops = packet.overloads;
+  const ops = tensorsFirst(packet.overloads);
   if (ops.length === 0) throw new NotImplementedConstruct(`torch.ops.${packet.namespace}.${packet.name}`);
   const chosen = bindOrRaise(() => chooseOverload(ops.map((op) => op.schema), args.map(toOpArg), toKwargs(kwargs)), "Overloaded torch operator invoked from Python failed to match any schema:\n");
   const op = ops.find((each) => each.schema === (chosen as { schema: Schema }).schema)!;

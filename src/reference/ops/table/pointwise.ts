@@ -4,6 +4,7 @@ import {
   addcdiv, added, angle, closePair, computed, copyInto, divideMode, fastBinary, floatPower, floatPowerInPlace, floorDivide, frexp, inPlace, lerp, like, maskedFill, maskedFillInPlace, maskedScatter, maskedScattered, negate, noComplex, pointwise, pointwiseAsIs, powered, realOnly, refusing, returnsSelf, same, shift, subtract, toComplex, where, withoutBools,
 } from "../rules/elementwise.ts";
 import * as read from "../args.ts";
+import { onPlainSizes } from "../rules/answers.ts";
 import { isSymNode, toConcrete } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { promote, scalarTypeName } from "../promote.ts";
@@ -135,6 +136,8 @@ export const pointwiseOps: Family = [
   ["masked_scatter_", maskedScatter(returnsSelf)],
   ["copy_", copyInto],
   ["copy", same],
-  ["fake_quantize_per_tensor_affine fake_quantize_per_channel_affine", same],
+  ["fake_quantize_per_tensor_affine.default", onPlainSizes(same, "aten.fake_quantize_per_tensor_affine_cachemask.default")],
+  ["fake_quantize_per_tensor_affine.tensor_qparams", onPlainSizes(same, "aten._fake_quantize_per_tensor_affine_cachemask_tensor_qparams.default")],
+  ["fake_quantize_per_channel_affine", onPlainSizes(same, "aten.fake_quantize_per_channel_affine_cachemask.default")],
   ...copying,
 ];

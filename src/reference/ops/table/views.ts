@@ -5,6 +5,7 @@ import * as split from "../rules/split.ts";
 import * as v from "../rules/views.ts";
 import { castTo, contiguous, detachInPlace, itself, to, toCopy, toDense, toOther, toSparse, typeAs } from "../rules/copies.ts";
 import { clone } from "../rules/factories.ts";
+import { onPlainSizes } from "../rules/answers.ts";
 import { dtypes } from "../dtype.ts";
 
 export const viewOps: Family = [
@@ -68,7 +69,7 @@ export const viewOps: Family = [
   ["resolve_conj", v.resolveConj], ["resolve_neg", itself],
   ["to", to],
   ["to.other", toOther],
-  ["to_sparse.default to_sparse.sparse_dim", toSparse],
+  ["to_sparse.default", onPlainSizes(toSparse, "aten._to_sparse.default")], ["to_sparse.sparse_dim", onPlainSizes(toSparse, "aten._to_sparse.sparse_dim")],
   ["to_dense", toDense],
   ["_to_copy", toCopy],
   ["type_as", typeAs],
