@@ -8,7 +8,7 @@ import { handledException, type Frame } from "./frame.ts";
 export function pythonError(error: unknown): PyError | null {
   if (error instanceof PyError) return error;
   // The host's own stack ended before Python's recursion limit was reached.
-  if (error instanceof RangeError && /call stack/i.test(error.message)) return new PyError(new PyException(types.RecursionError, ["maximum recursion depth exceeded"]));
+  if (error instanceof RangeError && error.message.startsWith("Maximum call stack")) return new PyError(new PyException(types.RecursionError, ["maximum recursion depth exceeded"]));
   return null;
 }
 

@@ -31,7 +31,7 @@ export function runFrame(frame: Frame, body: Execute): Value {
 export function makeGenerator(frame: Frame, name: string, qualname: string, body: Generator<Value, unknown, Value>): Value {
   const made: PyGenerator = new PyGenerator(name, qualname, (mode, value) => resume(made, frame, body, mode, value));
   frame.back = null;
-  return (frame.internal ? null : realm().interceptor)?.generator(made) ?? made;
+  return (frame.internal ? null : realm().interceptor)?.generator(made, frame) ?? made;
 }
 
 function resume(generator: PyGenerator, frame: Frame, body: Generator<Value, unknown, Value>, mode: "send" | "throw", value: Value): Value | undefined {

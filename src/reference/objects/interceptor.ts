@@ -49,7 +49,7 @@ export interface Interceptor {
   /** `raise` in evaluated code, and an `assert` that does not hold, before the exception flies. `how` tells them apart. */
   raise(exception: PyObject, how: RaiseKind): void;
   /** A generator that the user's code has made, not started yet: what stands for it. */
-  generator(made: PyGenerator): Value;
+  generator(made: PyGenerator, frame: FrameInfo): Value;
   /** A statement of the user's that has no operation of its own here; refuses it by throwing. `value`: the context manager, the subject. */
   statement(kind: StatementKind, value: Value): void;
   /** An exception that no `raise` threw, in the innermost frame of evaluated code: what flies in its place, or undefined. */

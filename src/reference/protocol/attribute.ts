@@ -150,7 +150,7 @@ function write(object: Value, name: string, value: Value | undefined): void {
         return;
       }
     }
-  }
+  } else front()?.setAttribute(object, name, value);
   genericSetAttribute(object, name, value);
 }
 

@@ -27,6 +27,7 @@ export function getItem(object: Value, key: Value): Value {
   const result = callSpecial(object, "__getitem__", [key]);
   if (result !== undefined) return result;
   if (object instanceof PyType) return classGetItem(object, key);
+  if (typeof object !== "object" || object === null) front()?.getItem(object, key);
   return raise(types.TypeError, `'${typeName(object)}' object is not subscriptable`);
 }
 
@@ -116,7 +117,7 @@ function writeItem(object: Value, key: Value, value: Value | undefined): void {
       callBound(method, object, value === undefined ? [key] : [key, value]);
       return;
     }
-  }
+  } else front()?.setItem(object, key, value);
   const what = value === undefined ? "doesn't support item deletion" : "does not support item assignment";
   raise(types.TypeError, `'${typeName(object)}' object ${what}`);
 }
@@ -228,6 +229,7 @@ function rangeContains(range: PyRange, item: Value): boolean {
 }
 
 function iteratorContains(container: Value, item: Value): boolean {
+  if (typeof container !== "object" || container === null) front()?.contains(container, item);
   const iterator = iterate(container, () => raise(types.TypeError, `argument of type '${typeName(container)}' is not iterable`));
   for (let each = iterator.next(); each !== undefined; each = iterator.next()) if (equal(each, item)) return true;
   return false;

@@ -32,6 +32,7 @@ export function iterate(value: Value, notIterable?: () => never): HostIterator {
   }
   if (method !== undefined && method !== null) return hostIterator(callBound(method, value, []));
   if (method === undefined && lookupType(typeOf(value), "__getitem__") !== undefined) return itemIterator(value);
+  if (typeof value !== "object" || value === null) front()?.iterate(value);
   return notIterable === undefined ? raise(types.TypeError, `'${typeName(value)}' object is not iterable`) : notIterable();
 }
 

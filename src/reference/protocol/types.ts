@@ -45,5 +45,12 @@ export function inherits(cls: PyType, base: PyType): boolean {
 /** The class's name as errors show it. */
 export function typeName(value: Value): string {
   const cls = typeOf(value);
-  return (hasRealm() ? realm().standIns?.get(cls) : undefined) ?? cls.name;
+  return (hasRealm() ? realm().standIns?.get(cls) : undefined) ?? (withModule.has(cls.name) && withModule.get(cls.name) === cls.module ? `${cls.module}.${cls.name}` : cls.name);
 }
+
+/** Classes written in C whose name has their module in it (`tp_name`). */
+const withModule: ReadonlyMap<string, string> = new Map([
+  ...["dtype", "device", "Size", "memory_format", "layout"].map((name) => [name, "torch"] as const),
+  ...["deque", "OrderedDict", "defaultdict"].map((name) => [name, "collections"] as const),
+  ["partial", "functools"],
+]);

@@ -14,6 +14,7 @@ import { moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
 import { refuse, unsupported } from "./refuse.ts";
 import { evaluateInt, indexFor } from "./conditions.ts";
 import { isKeyword, itemSource } from "./sources.ts";
+import { checkItem, checkItemWrite } from "./operations.ts";
 import { checkLibraryDescriptor, refuseEnvironment } from "./pythonLibrary.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { checkCustomizedWrite, customizedAttribute, isCustomized } from "./customizedDict.ts";
@@ -113,7 +114,7 @@ export function writeAttribute(front: DynamoFrontEnd, object: Value, name: strin
     checkCustomizedWrite(object);
     return undefined;
   }
-  const isFixed = object instanceof PyType || object instanceof PyFunction || /^(lists|dicts|constant)\./.test(variableClass(object));
+  const isFixed = object instanceof PyType || object instanceof PyFunction || /^(lists|dicts|constant|iter|torch)\.|\.(UserMethod|GetAttr|FunctoolsPartial)Variable$/.test(variableClass(object));
   if (isFixed && realm().frame?.internal === false) {
     const variables = [object, name, value ?? null].map((each) => `<class 'torch._dynamo.variables.${variableClass(each)}'>`);
     unsupported(`builtin: setattr [${variables.join(", ")}] False`);
@@ -156,6 +157,7 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
   if (isModule(object)) return moduleItem(front, object, key);
   checkUserMethod(object, "__getitem__", [key], "tuple");
   if (object instanceof PyList || object instanceof PyTuple) checkUserConstant(key);
+  checkItem(object, key);
   if (realm().frame?.internal === false) checkMappingKey(object, key);
   if (isDictionary(object)) checkKey(key);
   if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PySym) indexFor(key);
@@ -176,6 +178,7 @@ export function writeItem(front: DynamoFrontEnd, object: Value, key: Value, valu
   }
   refuseEnvironment(object, "__setitem__");
   checkUserMethod(object, value === undefined ? "__delitem__" : "__setitem__", value === undefined ? [key] : [key, value], "list");
+  checkItemWrite(object, key, value);
   checkMappingWrite(object, key, value);
   if (value === undefined) refuseMethod(object, "__delitem__", [key], noKwargs);
   if (object instanceof PyDict && value !== undefined && realm().frame?.internal === false && isUnknownKey(key)) unsupported(`call_method ${describe(object)} __setitem__ ${describeAll([key, value])} {}`);

@@ -6,6 +6,7 @@ import { PyBuiltin, PyDict, PyException, PyFunction, PyIterator, PyList, PyObjec
 import { binary, call, callMethod, getAttributeOr, isSubclass, lookupType, plain, toArray } from "../../protocol/index.ts";
 import { hasOwnGetter } from "./modules.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
+import { FilterIterator, itemsOf } from "./iterators.ts";
 import { ListIterator } from "./listIterator.ts";
 import { followedBuiltins, followedMethods, foldedBuiltins } from "./builtinRules.ts";
 import { isAutogradClass } from "./autogradClass.ts";
@@ -21,6 +22,7 @@ import { missingMethod } from "./missingAttribute.ts";
 import { hasCustomizedAttribute, isCustomized } from "./customizedDict.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
 import { PyFormat } from "./texts.ts";
+import { checkBuiltin, givesAtOnce, hasNoNext, makesDictionary } from "./operations.ts";
 import { builtinText, isEnumClass, isNoIterator } from "./unmodelled.ts";
 import { checkUserBuiltin, checkUserConstant, isUserObject } from "./userObjects.ts";
 
@@ -55,6 +57,9 @@ const isOfUser: (value: Value) => boolean = isUserObject;
 const takingItems: ReadonlySet<string> = new Set(["list", "tuple", "set", "sorted", "enumerate", "reversed"]);
 
 const isRestrictedList = (value: Value): boolean => variableClass(value) === "lists.RestrictedListSubclassVariable";
+/** Take the items that are left of an iterator over a list, and leave it where it is. */
+const takingAtOnce: ReadonlySet<string> = new Set(["list", "tuple", "set", "frozenset", "sorted", "reversed", "min", "max", "zip", "map", "dict", "len"]);
+const takingFilters: ReadonlySet<string> = new Set(["zip", "map", "reversed", "frozenset"]);
 
 const lazyIterators: ReadonlySet<string> = new Set(["map", "filter", "zip"]);
 
@@ -154,7 +159,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   float: convert("sym_float"),
   int: convert("trunc"),
   dict: (_front, _callee, args, kwargs) => {
-    if (args.length === 0 || (args.length === 1 && kwargs.size === 0)) return undefined;
+    if (args.length === 0) return undefined;
+    if (args.length === 1 && kwargs.size === 0 && makesDictionary(args[0]!)) return undefined;
     return unsupported(`dict(): (${args.map(describe).join(", ")}${args.length === 1 ? "," : ""}) ${describeKwargs(kwargs)}`);
   },
   iter: (front, _callee, args) => {
@@ -162,7 +168,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     if (args.length !== 1) return undefined;
     if (value instanceof PyTensor && value.tensor.rank > 0) return new ListIterator([...toArray(front.iterate(value)!)]);
     if (value instanceof PyDict || value instanceof PySet) return new ListIterator(toArray(value));
-    return (value instanceof PyList || value instanceof PyTuple) && !value.cls.heap ? new ListIterator([...value.items]) : undefined;
+    return givesAtOnce(value ?? null) ? new ListIterator(toArray(value!)) : undefined;
   },
   sorted: (_front, callee, args, kwargs) => sortedByKeys(callee, args, kwargs),
   all: (_front, _callee, args) => (args.length === 1 ? areAll(args[0]!) : undefined),
@@ -172,6 +178,8 @@ const handlers: Readonly<Record<string, Handler>> = {
     return items === undefined || rest.length > 0 || !isInteger(start) ? undefined : enumerated(items, start);
   },
   next: (_front, _callee, args, kwargs) => {
+    // A list gives its first item (`call_next`).
+    if (args.length === 1 && (args[0] instanceof PyList || args[0] instanceof PyTuple) && !args[0].cls.heap) return args[0].items[0];
     if (args.length === 1 || realm().frame?.internal === true) return undefined;
     return invalidArguments("call_next", "next", args, kwargs);
   },
@@ -183,11 +191,18 @@ const handlers: Readonly<Record<string, Handler>> = {
   print: () => (realm().frame?.internal === false ? enteredNothing : undefined),
   zip: (_front, callee, args) => notIterated(callee, args),
   map: (_front, callee, [, ...args]) => notIterated(callee, args),
-  filter: (_front, callee, [, ...args]) => notIterated(callee, args),
+  filter: (_front, callee, args) => {
+    const [fn, items] = args;
+    if (args.length !== 2 || realm().frame?.internal === true) return undefined;
+    return notIterated(callee, [items!]) ?? new FilterIterator(fn!, itemsOf(items!));
+  },
   max: extremum("max"),
   min: extremum("min"),
   abs: absolute,
-  reversed: (front, _callee, [value]) => (value instanceof PyTensor && value.tensor.rank > 0 ? new PyTuple([...toArray(front.iterate(value)!)].reverse()) : undefined),
+  reversed: (front, _callee, [value]) => {
+    if (value instanceof PyTensor) return value.tensor.rank > 0 ? new PyTuple([...toArray(front.iterate(value)!)].reverse()) : undefined;
+    return givesAtOnce(value ?? null) ? new PyTuple(toArray(value!).reverse()) : undefined;
+  },
   sum: (front, callee, args, kwargs) => {
     const [items] = args;
     if (args.length === 1 && kwargs.size === 0 && (items instanceof PyList || items instanceof PyTuple) && items.items.every(isInteger) && items.items.some(isTraced)) {
@@ -221,9 +236,12 @@ export function refuseUnbound(owner: Value, name: string, args: readonly Value[]
 
 /** An iterator over what has no `__next__`, which is asked for it (iter.py, `ZipVariable`). */
 function notIterated(callee: PyBuiltin | PyType, args: readonly Value[]): Value | undefined {
-  const wrong = args.find(isNoIterator);
-  return wrong && new PyIterator(() => unsupported(`call_method ${describe(wrong)} __next__ [] {}`), callee instanceof PyType ? callee : types.iterator);
+  const wrong = args.find((arg) => isNoIterator(arg) || hasNoNext(arg));
+  return wrong === undefined ? undefined : new PyIterator(() => unsupported(isNoIterator(wrong) ? `call_method ${describe(wrong)} __next__ [] {}` : `next(${describe(wrong)})`), callee instanceof PyType ? callee : types.iterator);
 }
+
+const atOnce = (name: string, arg: Value): Value =>
+  arg instanceof ListIterator ? new PyList([...arg.rest]) : arg instanceof FilterIterator && takingFilters.has(name) ? new PyList([...arg.unpacked()]) : arg;
 
 /** A call of a built-in function or class: what its handler gives, a refusal, or undefined for Python's own answer. */
 export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, args: readonly Value[], kwargs: Kwargs): Value | undefined {
@@ -233,11 +251,14 @@ export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, a
   if (callee.module === "math" && (holdsSymbols(args) || holdsSymbols([...kwargs.values()]))) return mathCall(front, callee, args, kwargs);
   if (!isBuiltin) return undefined;
   const { name } = callee;
+  const given = realm().frame?.internal === false && takingAtOnce.has(name) ? args.map((arg) => atOnce(name, arg)) : args;
+  if (given !== args && given.some((arg, i) => arg !== args[i])) return call(callee, given, kwargs);
   if (name.startsWith("__") || realm().frame?.internal === true) return Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;
   if ((name === "int" || name === "float") && args[0] instanceof MissingAttribute) return refused(name, args, kwargs);
   if (takingItems.has(name) && (isEnumClass(args[0] ?? null) || isMutableMapping(args[0] ?? null))) refused(name, args, kwargs);
   checkUserBuiltin(name, args, kwargs);
   if (namedAttribute.has(name) && args.length > 1) checkUserConstant(args[1]!);
+  checkBuiltin(name, args);
   const handled = Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;
   if (handled !== undefined || followedBuiltins.has(name)) return handled;
   if (name === "range" && args.every((arg) => arg instanceof PySym || isConstant(arg))) return undefined;

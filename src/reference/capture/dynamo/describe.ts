@@ -28,8 +28,9 @@ export function variableClass(value: Value): string {
   if (value instanceof PyMethod) return value.func instanceof PyFunction && !isAutogradClass(value.self) ? "functions.UserMethodVariable" : "misc.GetAttrVariable";
   if (value instanceof PyMode && !value.settled) return modes[value.cls.name] ?? "ctx_manager.GradModeVariable";
   if (isPartial(value)) return "functions.FunctoolsPartialVariable";
+  if (isGetter(value)) return "functions.NestedUserFunctionVariable";
   if (isAutogradClass(value)) return "misc.AutogradFunctionVariable";
-  if (value instanceof PyType) return value.heap ? "user_defined.UserDefinedClassVariable" : "builtin.BuiltinVariable";
+  if (value instanceof PyType) return value.heap || value.module === "torch" ? "user_defined.UserDefinedClassVariable" : "builtin.BuiltinVariable";
   if (value instanceof PyBuiltin) return "builtin.BuiltinVariable";
   if (value instanceof PyModule) return "misc.PythonModuleVariable";
   if (value instanceof PyException && !value.cls.heap) return "misc.ExceptionVariable";
@@ -52,7 +53,7 @@ function containerClass(value: PyObject): string | null {
   if (value instanceof PySet) return value.cls === types.frozenset ? "dicts.FrozensetVariable" : "dicts.SetVariable";
   if (value instanceof PyRange) return "lists.RangeVariable";
   if (value instanceof PySlice) return "lists.SliceVariable";
-  if (value instanceof PyIterator && value.cls.name === "map") return "iter.MapVariable";
+  if (value instanceof PyIterator && Object.hasOwn(iterators, value.cls.name)) return `iter.${iterators[value.cls.name]!}Variable`;
   if (value instanceof PyIterator && readIterators.has(value)) return null;
   if (value instanceof PyIterator) return "lists.ListIteratorVariable";
   if (value instanceof PyDictView) return value.cls.name === "dict_keys" ? "dicts.DictKeys" : value.cls.name === "dict_values" ? "dicts.DictValues" : "lists.TupleVariable";
@@ -76,10 +77,11 @@ function isFrozenDataClass({ cls }: PyObject): boolean {
 
 /** Context managers of the user's classes that the traced code has made. */
 export const madeContexts: WeakSet<PyObject> = new WeakSet();
+const iterators: Readonly<Record<string, string>> = { map: "Map", filter: "Filter", zip: "Zip" };
 
 /** Objects that Dynamo holds as constants: dtypes, devices, complex numbers, bytes. */
 export function isConstantObject(value: PyObject): boolean {
-  return value.cls === types.complex || value.cls === types.bytes || constantClasses.has(value.cls.name) && value.cls.module === "torch";
+  return value.cls === types.complex || value.cls === types.bytes || (value.cls.module === "builtins" && /^(ellipsis|NotImplementedType)$/.test(value.cls.name)) || constantClasses.has(value.cls.name) && value.cls.module === "torch";
 }
 
 const constantClasses: ReadonlySet<string> = new Set(["dtype", "device", "memory_format", "layout"]);
@@ -134,6 +136,7 @@ export function isConstant(value: Value): boolean {
   if (value === null || typeof value !== "object" || (value instanceof PyBoxed && (isEnum(value) || value.cls.module === "numpy"))) return true;
   if (value instanceof PyTensor || value instanceof PySym || isAutogradClass(value)) return false;
   if (value instanceof PyList && value.cls.heap && variableClass(value) !== "lists.DequeVariable") return false;
+  if (value instanceof ListIterator) return value.items.every(isConstant);
   if (value instanceof PyList || value instanceof PyTuple) return value.items.every(isConstant);
   if (value instanceof PyDict) return [...value.map.values()].every(isConstant);
   if (value instanceof PySet) return [...value.map.keys()].every(isConstant);
@@ -145,6 +148,9 @@ export function isConstant(value: Value): boolean {
 const modes: Readonly<Record<string, string>> = { autocast: "ctx_manager.AutocastModeVariable", inference_mode: "ctx_manager.InferenceModeVariable" };
 
 const isPartial = (value: PyObject): boolean => value.cls.name === "partial" && value.cls.module === "functools";
+
+/** What `operator.itemgetter` and its like make is a function inside one of Dynamo's own. */
+const isGetter = (value: PyObject): boolean => value.cls.module === "operator" && /^(itemgetter|attrgetter|methodcaller)$/.test(value.cls.name);
 
 const partOf = (partial: PyObject, part: string, holds: (value: Value) => boolean): boolean => holds(partial.dict!.get(part)!);
 

@@ -8,6 +8,7 @@ import { PyTensor, isModule } from "../../library/torch/index.ts";
 import { PyBuiltin, PyError, PyException, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, types, type FrameInfo, type Kwargs, type TracebackEntry, type Value } from "../../objects/index.ts";
 import { inherits, repr, str } from "../../protocol/index.ts";
 import { bindFailure } from "./binding.ts";
+import { comparesByValue } from "./operations.ts";
 import { describe, describeAll, describeKwargs, isConstant, variableClass } from "./describe.ts";
 import { dynamoError, dynamoFailure, refusalAt, refuse, type DynamoError } from "./refuse.ts";
 import { typeTextOf } from "./describe.ts";
@@ -59,7 +60,9 @@ export function failure(doing: Doing, exception: PyException, frame: FrameInfo):
   // `Module.__getattr__` itself is followed, and raises for all to see.
   if (name === "AttributeError" && calledMethod(frame) === "__getattr__") return undefined;
   if (name === "AttributeError") return missingAttribute(exception, internal);
+  if (text.startsWith("exceptions must derive from") || text.startsWith("exceptions must be")) return unsupported("raise <module 'torch._dynamo.exc' from 'torch/_dynamo/exc.py'>");
   if (node === "Tuple" || node === "List") return unpackFailure(doing, text, name, internal, unsupported, frame);
+  if (node === "Compare" && comparesByValue(text)) return internal(`${name}: ${text}`);
   if (constantNodes.has(node)) return unsupported(`constant fold exception: ${repr(exception)}`);
   if (isCall(node)) return callFailure(doing, exception, text, internal, unsupported, frame);
   return internal(`${name}: ${text}`);

@@ -22,9 +22,9 @@ import { builtinCall, checkNumberMethod, refuseMethod, refuseUnbound } from "./b
 import { isConstantArgument } from "./reconstruct.ts";
 import { constantResult } from "./constantResult.ts";
 import { CycleIterator, grouped } from "./iterators.ts";
-import { drain } from "./generators.ts";
+import { drain, finish, isFinished } from "./generators.ts";
 import { ListIterator, outsideIterators, readIterators } from "./listIterator.ts";
-import { describe, describeAll, describeKwargs, isConstant, isConstantObject, madeContexts } from "./describe.ts";
+import { describe, describeAll, describeKwargs, isConstant, madeContexts, variableClass } from "./describe.ts";
 import { checkUserCall, checkUserMethod, checkUserNegated, checkUserSpread, checkUserUnary, userBinary, userCompare, userTruth } from "./userObjects.ts";
 import { PyFormat, joinFormats } from "./texts.ts";
 import { builtinText, checkIterated, checkKey, checkPattern, isDictionary, isEnumClass, isUnknownKey, isEnumMember, refuseEnumClass, refuseMember } from "./unmodelled.ts";
@@ -41,6 +41,7 @@ import { checkDecorated, checkModeCall, decoratedWithin, refuseSettled } from ".
 import { changes, type SideEffects } from "./sideEffects.ts";
 import { higherOrderCall, isHigherOrder } from "./higherOrder/index.ts";
 import { membership } from "./membership.ts";
+import { checkBinary, checkComparison, checkContainer, checkIteration, checkUnary, hasTruth } from "./operations.ts";
 import { assertCondition, branch, evaluateInt } from "./conditions.ts";
 import { methodRewrites } from "./rewrites.ts";
 import { Constants } from "./constants.ts";
@@ -56,6 +57,7 @@ import { isAutogradClass } from "./autogradClass.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { callMissing, missingCondition, missingIterated } from "./missingAttribute.ts";
 import { isInGraph } from "./functions.ts";
+import { checkRecursion } from "./recursion.ts";
 import { hookCall } from "./torchPython.ts";
 import { leafCall, torchCall } from "./torchCalls.ts";
 import { binaryOperation, comparison, unaryOperation } from "./operators.ts";
@@ -111,7 +113,8 @@ export class DynamoFrontEnd implements Interceptor {
 
   call(callee: Value, given: readonly Value[], kwargs: Kwargs): Value | undefined {
     const args = given.some(isNumpyValue) ? given.map((each) => this.adopt(each)) : given;
-    this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
+    this.#call = this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
+    if ((callee === null || typeof callee !== "object") && realm().frame?.internal === false) unsupported(`call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
     if (callee instanceof MissingAttribute) callMissing(this.output, callee, args, kwargs);
     if (this.sideEffects.active && !isHigherOrder(callee)) checkCall(callee, args, kwargs);
     checkLibraryCall(callee, args, kwargs, (value) => value instanceof PyObject && this.made.has(value));
@@ -151,6 +154,7 @@ export class DynamoFrontEnd implements Interceptor {
     refuseConstruction(cls, args, kwargs);
     const walked = cls.module === "itertools" ? this.#walkedRows(cls, cls.name, args, kwargs) : undefined;
     if (walked !== undefined) return walked;
+    if (cls.module === "itertools" && realm().frame?.internal === false && isFinished(cls.name, args)) return finish(plain(() => call(cls, args, kwargs)));
     // Whether all of what it is made of is constant is asked first (user_defined.py, `check_constant_args`).
     [...args, ...kwargs.values()].forEach((arg) => this.noteItems(arg));
     [...args, ...kwargs.values()].every((arg) => isConstantArgument(arg, (tensor) => this.realize(tensor)));
@@ -185,6 +189,7 @@ export class DynamoFrontEnd implements Interceptor {
     const customized = isCustomized(self) ? customizedMethod(self, callee, args) : undefined;
     if (customized !== undefined) return customized.value;
     if (func instanceof PyFunction) checkDisabled(func);
+    if (func instanceof PyFunction) checkRecursion(func, true, this.output.rootFrame);
     if (func instanceof PyFunction) checkDecorated(func, self instanceof PyObject && this.made.has(self));
     if (func instanceof PyFunction && entering.has(func.name) && self instanceof PyObject && this.made.has(self) && !isLibrary(self)) return enterOrLeave(callee, args, kwargs);
     if (func instanceof PyBuiltin) {
@@ -260,9 +265,11 @@ export class DynamoFrontEnd implements Interceptor {
       if (callee.name === "groupby") return grouped(args, kwargs);
       const walked = this.#walkedRows(callee, callee.name, args, kwargs);
       if (walked !== undefined) return walked;
+      if (isFinished(callee.name, args)) return finish(plain(() => call(callee, args, kwargs)));
     }
     checkDisabled(callee);
     checkDecorated(callee, false);
+    checkRecursion(callee, false, this.output.rootFrame);
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
     askLibrary(callee);
@@ -309,16 +316,19 @@ export class DynamoFrontEnd implements Interceptor {
       this.sideEffects.constants.add(folded as PyObject);
       return folded;
     }
+    checkBinary(op, left, right, inPlace);
     return userBinary(op, left, right, inPlace) ?? binaryOperation(this, op, this.adopt(left), this.adopt(right), inPlace);
   }
 
   unary(op: UnaryOperator, operand: Value): Value | undefined {
     checkUserUnary(op, operand);
+    checkUnary(op, operand);
     return unaryOperation(this, op, this.adopt(operand));
   }
 
   compare(op: CompareOperator, left: Value, right: Value): Value | undefined {
     if (realm().frame?.internal === false && (isMutableMapping(left) || isMutableMapping(right))) unsupported(builtinText(op, [left, right]));
+    checkComparison(op, left, right);
     return userCompare(op, left, right) ?? comparison(this, op, this.adopt(left), this.adopt(right));
   }
 
@@ -326,6 +336,7 @@ export class DynamoFrontEnd implements Interceptor {
     refuseEnumClass(container, "__contains__", `[${describe(item)}]`);
     refuseMember(container, item);
     checkUserMethod(container, "__contains__", [item], "list");
+    checkContainer(container, item);
     if (isModule(container)) return moduleContains(this, container, item);
     if (container instanceof PyDict && realm().frame?.internal === false) this.#lookUp(container, item);
     if (container instanceof PyTensor) {
@@ -339,6 +350,7 @@ export class DynamoFrontEnd implements Interceptor {
   truth(value: Value): boolean | undefined {
     if (value instanceof MissingAttribute) missingCondition();
     if (value === enteredNothing) isNothing("is_python_constant");
+    if (realm().frame?.internal === false && !hasTruth(value)) missingCondition();
     return userTruth(value) ?? branch(this, value);
   }
 
@@ -372,6 +384,8 @@ export class DynamoFrontEnd implements Interceptor {
   /** What the traced code called or took apart last. */
   #doing: Doing & { at: unknown } = { at: null, callee: null, args: [], kwargs: noKwargs, iterated: null };
 
+  #call: Doing & { at: unknown } = this.#doing;
+
   /** The list that a tensor was last taken apart into. */
   #rows: PyList | null = null;
 
@@ -381,15 +395,15 @@ export class DynamoFrontEnd implements Interceptor {
     return failure(known, exception, frame);
   }
 
-  generator(made: PyGenerator): Value {
-    return drain(made);
+  generator(made: PyGenerator, frame: FrameInfo): Value {
+    return drain(made, frame);
   }
 
   statement(kind: StatementKind, value: Value): void {
     if (kind === "class") unsupported("missing: LOAD_BUILD_CLASS");
     if (kind === "exit on error") unsupported("missing: WITH_EXCEPT_START");
     if (kind.startsWith("match ")) checkPattern(kind, value);
-    if (kind === "with" && value instanceof PyObject && isConstantObject(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
+    if (kind === "with" && !isManager(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
     if (kind === "with") refuseSettled(value);
     if (kind === "with" && value instanceof PyObject && !this.made.has(value) && !isLibrary(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
   }
@@ -545,6 +559,9 @@ export class DynamoFrontEnd implements Interceptor {
     checkMappingIterated(value, isUnpacking(realm().frame));
     if (value !== this.#rows) this.#doing = { at: positionOf(realm().frame), callee: null, args: [], kwargs: noKwargs, iterated: value };
     if (value instanceof MissingAttribute) missingIterated(value);
+    if (!this.#isHandedOver(value)) checkIteration(value, atKind(realm().frame));
+    // Taken apart, an iterator over a list stays where it is.
+    if (value instanceof ListIterator && realm().frame?.internal === false && /^(Tuple|List|Starred)$/.test(atKind(realm().frame) ?? "")) return new PyList([...value.rest]);
     if (value instanceof PyTensor) {
       const [length] = value.tensor.sizes;
       if (length === undefined && isUnpacking(realm().frame)) dynamoError("AssertionError", "Can't unpack scalar tensors.");
@@ -559,6 +576,13 @@ export class DynamoFrontEnd implements Interceptor {
       value.items.forEach((item, i) => this.reached(item, () => itemSource(value, source, BigInt(i)), true));
     }
     return undefined;
+  }
+
+  /** Whether it is a call that goes through what it was given, not the statement around it. */
+  #isHandedOver(value: Value): boolean {
+    const { at, callee, args, kwargs } = this.#call;
+    if (at === null || at !== positionOf(realm().frame)) return false;
+    return args.includes(value) || [...kwargs.values()].includes(value) || (callee instanceof PyMethod && callee.self === value);
   }
 
   /** Where a size is a symbol, all are read before the first is (torch/_dynamo/variables/tensor.py, `unpack_var_sequence`). */
@@ -609,7 +633,9 @@ const parted = (dotted: string): [string, string] => [dotted.slice(0, dotted.las
 const isNumpy = (module: string): boolean => module === "numpy" || module.startsWith("numpy.");
 
 /** Whether a frame is about to take a value apart into targets. */
-const isUnpacking = (frame: FrameInfo | null): boolean => /^(Tuple|List)$/.test((frame as { readonly at?: { readonly kind?: string } } | null)?.at?.kind ?? "");
+const isUnpacking = (frame: FrameInfo | null): boolean => /^(Tuple|List)$/.test(atKind(frame) ?? "");
+
+const atKind = (frame: FrameInfo | null): string | undefined => (frame as { readonly at?: { readonly kind?: string } } | null)?.at?.kind;
 
 /** Classes whose `__new__` is written in C: those made of immutable ones of Python's, and namespaces (user_defined.py, `UserDefinedClassVariable.call_function`). */
 function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs): void {
@@ -648,6 +674,10 @@ function checkDisabled(fn: PyFunction): void {
   if (how === "wrapped" && /[^>]\.\w+$/.test(fn.qualname)) unsupported(`'inline in skipfiles: ${fn.qualname} | _fn torch/_dynamo/eval_frame.py, skipped according trace_rules.lookup SKIP_DIRS'`);
   if (how !== undefined) unsupported(`call torch._dynamo.disable() wrapped function <function ${fn.qualname} at 0x…>`);
 }
+
+/** Whether a value may be entered at all. */
+const isManager = (value: Value): boolean =>
+  value instanceof PyObject && /^(user_defined|ctx_manager)\./.test(variableClass(value)) && !(value instanceof PyType) && lookupType(value.cls, "__enter__") !== undefined;
 
 /** Methods of dictionaries that ask whether a key is there. */
 const lookingUp: ReadonlySet<string> = new Set(["get", "pop"]);

@@ -1,8 +1,9 @@
 /** Iterators of `itertools` as Dynamo models them (torch/_dynamo/variables/iter.py). */
-import { PyGenerator, PyIterator, PyObject, PyTuple, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyGenerator, PyIterator, PyObject, PyTuple, makeType, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, compare, toArray, truth } from "../../protocol/index.ts";
 import { describe } from "./describe.ts";
 import { ListIterator } from "./listIterator.ts";
+import { holds } from "./polyfills.ts";
 import { unsupported } from "./refuse.ts";
 
 /** `cycle`: takes what it goes round from an iterator only; when that is exhausted it gives the last item for ever. */
@@ -18,6 +19,40 @@ export class CycleIterator extends PyIterator {
       return last;
     }, types.iterator);
   }
+}
+
+const filterType = makeType("filter", types.iterator);
+
+/**
+ * `filter`: items are taken one by one, but what wants them all at once gets the answer of one call with all of them
+ * (`FilterVariable.unpack_var_sequence`).
+ */
+export class FilterIterator extends PyIterator {
+  readonly #fn: Value;
+  readonly #items: IterableIterator<Value>;
+  constructor(fn: Value, items: IterableIterator<Value>) {
+    super(() => {
+      for (let item = items.next(); item.done !== true; item = items.next()) if (holds(call(fn, [item.value]))) return item.value;
+      return undefined;
+    }, filterType);
+    this.#fn = fn;
+    this.#items = items;
+  }
+
+  unpacked(): readonly Value[] {
+    return [new PyTuple([call(this.#fn, [...this.#items])])];
+  }
+}
+
+/** The items of what an iterator is made of: all at once where they are there, one by one elsewhere. */
+export function itemsOf(value: Value): IterableIterator<Value> {
+  if (value instanceof FilterIterator) return value.unpacked()[Symbol.iterator]();
+  if (value instanceof ListIterator) return value.rest[Symbol.iterator]();
+  return value instanceof PyIterator || value instanceof PyGenerator ? oneByOne(value) : toArray(value)[Symbol.iterator]();
+}
+
+function* oneByOne(items: PyIterator | PyGenerator): Generator<Value> {
+  for (let item = items.next(); item !== undefined; item = items.next()) yield item;
 }
 
 const isLiteral = (value: Value): boolean => value === null || typeof value !== "object";

@@ -2,7 +2,7 @@
 import { autogradAttribute, callAutograd, isAutogradClass } from "./autogradClass.ts";
 import { callMissingCustomized, isCustomized } from "./customizedDict.ts";
 import { MissingAttribute } from "./getAttr.ts";
-import { PyDict, PyList, PySet, PyTuple, noKwargs, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyDict, PyException, PyIterator, PyList, PySet, PyTuple, noKwargs, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { PyMode, PySym, PyTensor, namedTupleFields, torchTypes } from "../../library/torch/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
@@ -17,6 +17,7 @@ export function missingAttribute(object: Value, name: string): MissingAttribute 
   const ofAutograd = autogradAttribute(object, name);
   if (ofAutograd !== undefined) return ofAutograd;
   if (object instanceof PyMode && !object.settled && /^__(enter|exit)__$/.test(name) && isWritten()) return new MissingAttribute(object, name);
+  if (((object instanceof PyException && !object.cls.heap) || (object instanceof PyIterator && !object.cls.mro.some((cls) => cls.namespace.has(name)) && !/^(send|throw|close)$/.test(name))) && isWritten()) return new MissingAttribute(object, name);
   const isContainer = object instanceof PyList || object instanceof PyTuple || object instanceof PyDict || object instanceof PySet;
   if (!isContainer || object.cls.mro.some((cls) => cls.namespace.has(name)) || object.dict?.has(name) === true) return undefined;
   if (!/^(lists|dicts)\./.test(variableClass(object)) || (object instanceof PyTuple && namedTupleFields(object)?.includes(name) === true)) return undefined;

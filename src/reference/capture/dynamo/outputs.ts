@@ -10,7 +10,7 @@ const constantTypes = "int float complex bool str bytes NoneType ellipsis NotImp
 const supported = `[${["torch.Tensor", "torch.SymInt", "torch.SymFloat", "torch.SymBool", "torch.ScriptObject", ...constantTypes.split(" ")].map((each) => `<class '${each}'>`).join(", ")}]`;
 
 /** `str(type(leaf))`; tensor classes have a metaclass, which is not modelled. */
-const leafType = (leaf: Value): string => (leaf instanceof PyIterator && leaf.cls.name === "enumerate" ? "<class 'tuple_iterator'>" : leaf instanceof PyType && leaf.mro.includes(torchTypes.Tensor) ? "<class 'torch._C._TensorMeta'>" : typeText(leaf));
+const leafType = (leaf: Value): string => (leaf instanceof PyIterator && /^(enumerate|list_iterator)$/.test(leaf.cls.name) ? "<class 'tuple_iterator'>" : leaf instanceof PyType && leaf.mro.includes(torchTypes.Tensor) ? "<class 'torch._C._TensorMeta'>" : typeText(leaf));
 
 /** Constants that Dynamo lets out and the retrace then has no name for (torch/_functorch/_aot_autograd/traced_function_transforms.py). */
 const unknownOutputs: ReadonlySet<string> = new Set(["bytes", "complex", "ellipsis", "dtype", "device", "memory_format", "layout", "finfo", "iinfo"]);

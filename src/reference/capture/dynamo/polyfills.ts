@@ -1,10 +1,11 @@
 /**
  * Functions of Python's library that Dynamo replaces by its own in Python (torch/_dynamo/polyfills/), and whose lines show in stack traces.
  */
-import { PyGenerator, PyList, PyTuple, raise, realm, types, type FrameInfo, type Value } from "../../objects/index.ts";
+import { PyError, PyException, PyGenerator, PyList, PyTuple, raise, realm, types, type FrameInfo, type Value } from "../../objects/index.ts";
 import { PyTensor } from "../../library/torch/index.ts";
-import { binary, iterate, toArray, truth } from "../../protocol/index.ts";
+import { binary, iterate, repr, toArray, truth } from "../../protocol/index.ts";
 import { ListIterator } from "./listIterator.ts";
+import { unsupported } from "./refuse.ts";
 
 interface Polyfill {
   readonly file: string;
@@ -61,9 +62,19 @@ export function reduce(step: (value: Value, element: Value) => Value, iterable: 
   let value = first;
   for (let element = at(reduceNext, () => items.next()); element !== undefined; element = at(reduceNext, () => items.next())) {
     const [left, right] = [value, element];
-    value = at(reduceStep, () => step(left, right));
+    value = at(reduceStep, () => folding(() => step(left, right)));
   }
   return value;
+}
+
+/** What cannot be computed of constants in a polyfill. */
+function folding<T>(body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (!(error instanceof PyError) || !(error.value instanceof PyException) || error.value.raised || error.value.traceback.length > 0) throw error;
+    return unsupported(`constant fold exception: ${repr(error.value)}`);
+  }
 }
 
 const constraining = lineOf("torch/__init__.py", 2731, "_constrain_as_size", "torch.sym_constrain_range_for_size(symbol, min=min, max=max)");
@@ -96,6 +107,11 @@ export function enumerated(iterable: Value, start: Value): ListIterator {
     return pair;
   }));
 }
+
+const predicate = polyfill("__init__.py", 199, "predicate", "if obj:");
+
+/** Whether `filter` keeps an item, by what its function has said. */
+export const holds = (answer: Value): boolean => at(predicate, () => truth(answer));
 
 const inBuiltins = (line: number, name: string, code: string): Polyfill => polyfill("builtins.py", line, name, code);
 const allNext = inBuiltins(28, "all", "for elem in iterable:");

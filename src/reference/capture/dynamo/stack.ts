@@ -49,8 +49,22 @@ function userFrame(realm: Realm, frame: FrameInfo): UserFrame | undefined {
 
 /** `File "F", line L, in N` with its source line below, a frame after the other. */
 export function formatFrames(frames: readonly UserFrame[]): string {
-  return frames.map((f) => `  ${frameText(f)}\n`).join("");
+  let text = "";
+  for (let i = 0, count = 0; i < frames.length; i++) {
+    const [frame, next] = [frames[i]!, frames[i + 1]];
+    count += 1;
+    if (count <= repeated) text += `  ${frameText(frame)}\n`;
+    if (next !== undefined && isSamePlace(frame, next)) continue;
+    if (count > repeated) text += `  [Previous line repeated ${count - repeated} more time${count - repeated > 1 ? "s" : ""}]\n`;
+    count = 0;
+  }
+  return text;
 }
+
+/** How often a line is shown that is running in frame after frame (Lib/traceback.py, `_RECURSIVE_CUTOFF`). */
+const repeated = 3;
+
+const isSamePlace = (one: UserFrame, other: UserFrame): boolean => one.file === other.file && one.line === other.line && one.name === other.name;
 
 const frameText = (f: UserFrame): string => `File "${f.file}", line ${f.line}, in ${f.name}${f.code ? `\n    ${f.code}` : ""}`;
 

@@ -68,9 +68,9 @@ export const builtinText = (name: string, values: readonly Value[], named = fals
 
 /** Objects of the user's classes and frozen sets are no keys, hashable as they may be. */
 export function isUnknownKey(key: Value): boolean {
-  if (key instanceof PyTuple) return key.items.some(isUnknownKey);
+  if (key instanceof PyTuple && /^lists\./.test(variableClass(key))) return key.items.some(isUnknownKey);
   const variable = key instanceof PyObject ? variableClass(key) : "";
-  if (variable === "dicts.FrozensetVariable") return true;
+  if (/^(lists|dicts|iter)\.|^functions\.(NestedUserFunction|UserMethod)Variable$|^misc\.(Exception|GetAttr|PythonModule)Variable$/.test(variable)) return true;
   return variable === "user_defined.UserDefinedObjectVariable" && (key as PyObject).cls.heap && !isLibraryClass((key as PyObject).cls);
 }
 

@@ -63,13 +63,18 @@ def accumulate(iterable, func=None, *, initial=None):
 def islice(iterable, *args):
     bounds = slice(*args)
     start, stop, step = bounds.start or 0, bounds.stop, bounds.step or 1
+    source = iter(iterable)
     wanted = start
-    for position, item in enumerate(iterable):
-        if stop is not None and position >= stop:
+    position = 0
+    while stop is None or position < stop:
+        try:
+            item = next(source)
+        except StopIteration:
             return
         if position == wanted:
             yield item
             wanted += step
+        position += 1
 
 
 def takewhile(predicate, iterable):
