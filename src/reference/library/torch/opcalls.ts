@@ -107,12 +107,20 @@ const higherOrderOperators: Readonly<Record<string, string>> = {
   cond: "torch._higher_order_ops.cond", while_loop: "torch._higher_order_ops.while_loop", scan: "torch._higher_order_ops.scan",
 };
 
+/** The others that are there once torch is imported. */
+const otherHigherOrder: ReadonlySet<string> = new Set(("_export_tracepoint autograd_function_apply call_torchbind custom_function_call flex_attention flex_attention_backward hints_wrapper invoke_subgraph "
+  + "map map_impl out_dtype run_and_save_rng_state run_with_rng_state strict_mode tag_activation_checkpoint trace_wrapped triton_kernel_wrapper_functional triton_kernel_wrapper_mutation with_effects wrap "
+  + "wrap_activation_checkpoint wrap_with_autocast wrap_with_set_grad_enabled").split(" "));
+
 const libraryType = makeType("_OpNamespace", types.object, "torch._ops");
 define(libraryType, "__getattr__", (self, [name]) => {
   const namespace = String(self.dict!.get("name"));
   loadExtension(namespace, String(name));
   if (customOverloads(namespace, String(name)).length > 0) return new PyOpPacket(String(name), namespace);
   const followed = namespace === "higher_order" ? higherOrderOperators[String(name)] : undefined;
+  if (namespace === "higher_order" && followed === undefined && !otherHigherOrder.has(String(name))) {
+    return raiseAttributeError(self, String(name), `'_PyOpNamespace' 'torch.ops.higher_order' object has no attribute '${String(name)}'`);
+  }
   if (followed !== undefined) return preludeAttribute(followed, `${String(name)}_op`);
   const target = `${namespace}.${String(name)}`;
   return new PyBuiltin(String(name), "torch._ops", () => {
