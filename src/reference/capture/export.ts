@@ -132,7 +132,7 @@ type Output = { readonly position: number } | { readonly constant: bigint | numb
  */
 function outputsOf({ module, outputs }: FirstGraph, { items }: PyTuple): readonly Output[] {
   const nodes = outputArguments(module.graph);
-  const computed = (i: number): boolean => items[i] instanceof PyTensor && nodes[i] instanceof GraphNode && nodes[i].op !== "placeholder";
+  const computed = (i: number): boolean => items[i] instanceof PyTensor && nodes[i] instanceof GraphNode;
   const last = new Map<unknown, number>();
   items.forEach((value, i) => computed(i) && last.set((value as PyTensor).tensor, i));
   const isPlain = (value: Value): value is bigint | number | boolean => typeof value === "bigint" || typeof value === "number" || typeof value === "boolean";

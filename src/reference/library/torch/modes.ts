@@ -4,7 +4,7 @@
  * Each change goes through a torch function (`torch._C._set_grad_enabled`), called by way of `protocol/`, so that a front end sees it.
  */
 import {
-  PyBuiltin, PyFunction, PyObject, constructor, makeType, method, raise, realm, types, type FrameInfo, type PyType, type Value,
+  PyBuiltin, PyError, PyFunction, PyObject, constructor, makeType, method, raise, realm, types, type FrameInfo, type PyType, type Value,
 } from "../../objects/index.ts";
 import { call } from "../../protocol/index.ts";
 import { autocastTo, dtypes, isGradEnabled, setCast, restoreFollowing, setGradEnabled, setInferenceMode, type Following, type DType } from "../../ops/index.ts";
@@ -120,10 +120,11 @@ export const isDecorated = (func: Value): boolean => decoratorOf(func) !== undef
 /** The mode that a function was decorated with. */
 export const decoratorOf = (func: Value): PyMode | undefined => (func instanceof PyFunction ? decorated.get(func) : undefined);
 
-/** The frame of the function that decorating makes, which tracebacks show between the caller and the one inside. */
-function decoratorFrame(mode: PyMode): FrameInfo {
-  const [file, name, line] = mode.cls.name === "autocast" ? ["torch/amp/autocast_mode.py", "decorate_autocast", 44] as const : ["torch/utils/_contextlib.py", "decorate_context", 116] as const;
-  return { file, name, qualname: name, line, column: 0, sourceLine: "return func(*args, **kwargs)", back: realm().frame, globals: new Map(), internal: true };
+/** The frame of the function that decorating makes, which tracebacks show between the caller and the one inside: at its call, or at its `with`. */
+function decoratorFrame(mode: PyMode, at: "call" | "with"): FrameInfo {
+  const [file, name, line, entered] = mode.cls.name === "autocast" ? ["torch/amp/autocast_mode.py", "decorate_autocast", 43, "autocast_instance"] as const : ["torch/utils/_contextlib.py", "decorate_context", 115, "ctx_factory()"] as const;
+  const written = at === "with" ? { line, sourceLine: `with ${entered}:` } : { line: line + 1, sourceLine: "return func(*args, **kwargs)" };
+  return { file, name, qualname: name, ...written, column: 0, back: realm().frame, globals: new Map(), internal: true };
 }
 
 /** The function run within the mode. It is a function like the one it wraps, so that classes bind it as a method. */
@@ -133,9 +134,16 @@ function decorate(mode: PyMode, func: Value): Value {
     const outer = current.frame;
     const active = mode.again();
     active.enter(active);
-    if (current.interceptor !== null) current.frame = decoratorFrame(mode);
+    if (current.interceptor !== null) current.frame = decoratorFrame(mode, "call");
     try {
       return call(func, args, kwargs);
+    } catch (error) {
+      current.frame = outer;
+      if (current.interceptor !== null && error instanceof PyError) {
+        current.frame = decoratorFrame(mode, "with");
+        current.interceptor.statement("exit on error", null);
+      }
+      throw error;
     } finally {
       current.frame = outer;
       active.exit(active);
