@@ -2,7 +2,7 @@
  * Tensors that are inputs of the first graph without being arguments: globals, defaults (torch/_dynamo/eval_frame.py,
  * `check_signature_rewritable`, `produce_matching`). They are traced as any other; the export fails once the trace is complete.
  */
-import { PyTensor, functionParameters } from "../../library/torch/index.ts";
+import { PyTensor, functionParameters, isModule } from "../../library/torch/index.ts";
 import { PyFunction, PyMethod, realm, type PyObject, type PyType, type Value } from "../../objects/index.ts";
 import { getAttributeOr } from "../../protocol/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
@@ -10,6 +10,7 @@ import type { DynamoFrontEnd } from "./frontend.ts";
 import { locate, type Place } from "./locate.ts";
 import { refuse } from "./refuse.ts";
 import { formatFrames, userFrames } from "./stack.ts";
+import { isUnspecialized } from "./unspecialized.ts";
 
 export class ForeignTensors {
   readonly #found = new Map<PyTensor, { readonly fake: PyTensor; readonly place: Place; readonly stack: string }>();
@@ -21,20 +22,56 @@ export class ForeignTensors {
 
   /** The traced tensor that stands for a real one of any origin. */
   trace(real: PyTensor): PyTensor {
-    const { output } = this.#front;
     const held = this.#front.itemSources.get(real);
-    if (held?.replace(/^(___odict_getitem\(|getattr\()+/, "").startsWith(this.#front.rootSource) === true) return output.tensorAttribute(real, held);
+    if (held?.replace(/^(___odict_getitem\(|getattr\()+/, "").startsWith(this.#front.rootSource) === true) return this.#ofModel(real, held);
     const constant = held === undefined ? undefined : this.#front.constants.item(real, held);
     if (constant !== undefined) return constant;
     const place = locate(this.#front, real);
     if (place === undefined) return refuse("a tensor that is neither an input nor an attribute");
-    if (place.origin === "model") return output.tensorAttribute(real, place.source);
+    if (place.origin === "model") return this.#ofModel(real, place.source);
+    return this.#input(real, place);
+  }
+
+  readonly #held = new Set<PyTensor>();
+
+  #ofModel(real: PyTensor, source: string): PyTensor {
+    if (!this.#isInput(source)) return this.#front.output.tensorAttribute(real, source);
+    this.#held.add(real);
+    return this.#input(real, { source, origin: this.#isClosed() ? "global" : "default", skip: 0 });
+  }
+
+  /** Whether the model is a variable of the function around the traced one, and so no input (source.py, `is_from_local_source`). */
+  #isClosed(): boolean {
+    return this.#front.rootSource === "L['fn']";
+  }
+
+  /** A module's own tensor that has been read, where the module is not specialised on. */
+  note(real: PyTensor, source: string): void {
+    if (!this.#isClosed() || this.#found.has(real)) return;
+    this.#found.set(real, { fake: this.#front.output.fakeOf(real), place: { source, origin: "global", skip: 0 }, stack: this.#stack(0) });
+  }
+
+  #stack(skip: number): string {
+    const frames = userFrames(realm(), realm().frame, this.#front.output.rootFrame);
+    return formatFrames(frames.slice(0, frames.length - skip));
+  }
+
+  /** A tensor in a container of a module's is an input unless a module that Dynamo specialises on is on the way to it (builder.py, `wrap_tensor`). */
+  #isInput(source: string): boolean {
+    const { root, rootSource, output } = this.#front;
+    return isUnspecialized(root) && !/^[.]\w+$/.test(source.slice(rootSource.length)) && ![...output.attributes].some(([key, value]) => {
+      const own = output.keySources.get(key);
+      return own !== undefined && isModule(value) && !isUnspecialized(value) && source.startsWith(own) && /^[.[]/.test(source.slice(own.length));
+    });
+  }
+
+  #input(real: PyTensor, place: Place): PyTensor {
+    const { output } = this.#front;
     const known = this.#found.get(real);
     if (known !== undefined) return known.fake;
     const fake = output.fakeOf(real);
     output.input(place.source.replace(/[^A-Za-z0-9]/g, "_"), fake);
-    const frames = userFrames(realm(), realm().frame, output.rootFrame);
-    this.#found.set(real, { fake, place, stack: formatFrames(frames.slice(0, frames.length - place.skip)) });
+    this.#found.set(real, { fake, place, stack: this.#stack(place.skip) });
     return fake;
   }
 
@@ -70,7 +107,8 @@ export class ForeignTensors {
         + globals.map(({ place, stack }) => `${place.source}, accessed at:\n${stack}`).join("\n\n"));
     }
     for (const [real, { fake, place }] of this.#found) {
-      if (isUsed(fake) || !place.source.startsWith("___from_numpy")) throw unexpectedInput(this.#front.root, real.cls);
+      // What is taken from a container is wrapped where it is used (variables/lazy.py).
+      if (isUsed(fake) || !(place.source.startsWith("___from_numpy") || this.#held.has(real))) throw unexpectedInput(this.#front.root, real.cls);
       output.root.graph.erase(output.originOf(fake)!);
     }
   }

@@ -52,7 +52,10 @@ export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: s
   const child = isUnspecialized(module) ? registrySource(module, source, name) : attributeSource(source, name);
   if (isModule(value)) return isOptimized(value) ? registered(front, originalOf(value), `${child}._orig_mod`, [child]) : registered(front, value, child, [child]);
   if (value instanceof PyFunction) registerCells(front, value, child);
-  if (value instanceof PyTensor && !value.tensor.fake && !front.ownTensors.has(value)) front.ownTensors.set(value, module);
+  if (value instanceof PyTensor && !value.tensor.fake && !front.ownTensors.has(value)) {
+    front.ownTensors.set(value, module);
+    if (isInputOwner(front, module)) front.foreign.note(value, child);
+  }
   return front.reached(value, () => child);
 }
 
@@ -413,12 +416,15 @@ function isReachedByRegistries(front: DynamoFrontEnd, module: PyObject): boolean
   return source.startsWith(front.rootSource) && /^(\._modules\['[^']*'\])*$/.test(source.slice(front.rootSource.length));
 }
 
+/** Whether what a module holds are inputs of the first graph. */
+const isInputOwner = (front: DynamoFrontEnd, module: PyObject): boolean => front.dynamicClasses.has(module.cls) && isReachedByRegistries(front, module);
+
 /** Tensors that were read from modules of classes that turned dynamic, the model's among them, in the order of their first reading: inputs nobody gives. */
 export function checkDynamicClasses(front: DynamoFrontEnd): void {
   const isUsed = [...front.numpyInputs].some((fake) => (front.output.originOf(fake)?.users.size ?? 0) > 0);
   if (front.numpyScalars > 0 || isUsed) throw unexpectedInput(front.root, torchTypes.Tensor);
   for (const [tensor, owner] of front.ownTensors) {
-    if (!front.dynamicClasses.has(owner.cls) || !isReachedByRegistries(front, owner)) continue;
+    if (!isInputOwner(front, owner)) continue;
     throw unexpectedInput(front.root, tensor.cls);
   }
 }
