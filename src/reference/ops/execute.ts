@@ -142,6 +142,8 @@ function checkLeaves(call: Call): void {
   }
 }
 
+export const inferenceSaved = "Inference tensors cannot be saved for backward. To work around you can make a clone to get a normal tensor and use it in autograd.";
+
 /** Tensors that were made in inference mode are not kept for gradients, and but for views that were made outside keep no versions (c10/core/TensorImpl.h, torch/csrc/autograd/saved_variable.cpp). */
 function checkInference(call: Call, tensors: readonly Tensor[]): void {
   if (inference || !tensors.some((each) => each.inference)) return;
@@ -149,7 +151,7 @@ function checkInference(call: Call, tensors: readonly Tensor[]): void {
     throw new OpError("Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details.");
   }
   if (followsGradients() && call.op.tags.has("saves_operands") && tensors.some((each) => each.requiresGrad)) {
-    throw new OpError("Inference tensors cannot be saved for backward. To work around you can make a clone to get a normal tensor and use it in autograd.");
+    throw new OpError(inferenceSaved);
   }
 }
 

@@ -9,7 +9,7 @@ export {
   allowsNumbersAsTensors, bindArguments, chooseOverload, parseDevice, parseSchema, sameArg, trimDefaults, type TrimmedArgs,
 } from "./schema.ts";
 export { findOp, hasRule, lookup, overloadOrder, tensorsFirst } from "./registry.ts";
-export { belowAutograd, constantOf, execute, isBelowAutograd, isGradEnabled, isInferenceMode, restoreFollowing, setGradEnabled, setInferenceMode, type Following } from "./execute.ts";
+export { belowAutograd, constantOf, execute, inferenceSaved, isBelowAutograd, isGradEnabled, isInferenceMode, restoreFollowing, setGradEnabled, setInferenceMode, type Following } from "./execute.ts";
 export {
   askContiguous, channelsLastStrides, defaultComplex, defaultDtype, defaultStrides, emptyTensor, fakify, fromElements, guardContiguous, fromNested, isContiguous,
   isDenseNonOverlapping, looksChannelsLast, numel, numelOf, setDefaultDtype, settleSizes, storageSize, typeText, viewOf, type TensorInit,

@@ -5,7 +5,7 @@
 import { Node, TupleArg, type Argument, type Graph, type GraphModule } from "../../graph/index.ts";
 import { PySym, PyTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
 import { PyList, PyTuple, raise, types, type Value } from "../../objects/index.ts";
-import { belowAutograd, dispatch, fakify, findOp, isBelowAutograd, isGradEnabled, memoryFormats, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
+import { belowAutograd, dispatch, fakify, findOp, inferenceSaved, isBelowAutograd, isGradEnabled, memoryFormats, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
 import { SymNode, withoutSymMode, type ShapeEnv } from "../../symbolic/index.ts";
 import { removeDeadSymbols, dedupeSymbols } from "../passes/deadCode.ts";
 import { unbackedBindings } from "../shared/bindings.ts";
@@ -187,7 +187,9 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
         if (env.hasUnbacked) plan.all?.(args).forEach(run);
         return outputs;
       };
-      return finished(plan.result(plan.belowAutograd(false) ? belowAutograd(runAll) : runAll(), args, false), plan, inputs, false);
+      const results = finished(plan.result(plan.belowAutograd(false) ? belowAutograd(runAll) : runAll(), args, false), plan, inputs, false);
+      if (first) checkSaved(inputs);
+      return results;
     });
   }));
 }
@@ -279,6 +281,11 @@ function differentiate(target: HigherOrderCall, inputs: readonly Value[], sliced
   if (!isGradEnabled()) return belowAutograd(() => target.subgraphs.forEach((module) => checkOrigins(items(replay(module, own, host)))));
   const differentiated = run(isTraced ? { ...host, mode: () => null } : host);
   if (given.some((count, i) => count !== differentiated[i])) raise(types.AssertionError);
+}
+
+/** All that goes in is saved for the gradients (torch/_higher_order_ops/utils.py, `save_tensors_and_symints_for_backward`). */
+function checkSaved(inputs: readonly Value[]): void {
+  if (isGradEnabled() && inputs.some(requiresGradient) && inputs.some((value) => value instanceof PyTensor && value.tensor.inference)) raise(types.RuntimeError, inferenceSaved);
 }
 
 /** A view made where no gradients are followed says that it requires them, and has none. */
