@@ -31,8 +31,8 @@ export interface Interceptor {
   contains(container: Value, item: Value): Value | undefined;
   /** The condition of `if`, `while`, `and`, `or`, `not`, `assert`, a conditional expression, `bool()`. */
   truth(value: Value): boolean | undefined;
-  /** A local variable was bound: one of the frame's own, one that functions inside it see too, or one of a function around. */
-  store(name: string, value: Value, kind: "local" | "cell" | "outer"): void;
+  /** A variable is bound: one of the frame's own, one that functions inside it see too, one of a function around, or a global. */
+  store(name: string, value: Value, kind: "local" | "cell" | "outer" | "global"): void;
   /** A function of evaluated code is about to return an object. */
   returned(value: Value): void;
   /** `not value` where its result is used as a value, not as a condition. */

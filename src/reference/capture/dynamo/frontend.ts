@@ -463,8 +463,9 @@ export class DynamoFrontEnd implements Interceptor {
     return joinFormats(parts);
   }
 
-  store(name: string, value: Value, kind: "local" | "cell" | "outer"): void {
+  store(name: string, value: Value, kind: "local" | "cell" | "outer" | "global"): void {
     if (kind === "outer") this.sideEffects.checkCell();
+    if (kind === "global") this.sideEffects.checkGlobal(name, realm().frame!.globals);
     if (value === enteredNothing) isNothing("set_name_hint");
     // Of cells only those of the traced function itself know their names (symbolic_convert.py, `STORE_DEREF`).
     const named = kind === "local" || (kind === "cell" && realm().frame?.back === this.output.rootFrame);

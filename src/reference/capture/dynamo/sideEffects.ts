@@ -50,6 +50,7 @@ export class SideEffects {
   undo(): void {
     for (const restore of this.#undo.values()) restore();
     this.#undo.clear();
+    for (const restore of this.#undoGlobals.splice(0)) restore();
   }
 
   /** What was changed, in the order in which it first was. */
@@ -64,6 +65,14 @@ export class SideEffects {
   /** Before a variable of a function around is bound anew. */
   checkCell(): void {
     if (this.active) unsupported(refusal);
+  }
+
+  readonly #undoGlobals: (() => void)[] = [];
+
+  checkGlobal(name: string, globals: FrameInfo["globals"]): void {
+    this.checkCell();
+    const before = globals.get(name);
+    this.#undoGlobals.unshift(() => (before === undefined ? globals.delete(name) : globals.set(name, before)));
   }
 
   /** Before an object is changed: refused where it can be reached from outside the function. */

@@ -56,7 +56,7 @@ export function Starred(node: StarredNode): Evaluate {
 
 export function target(node: Expr, compiler: Compiler): Store {
   switch (node.kind) {
-    case "Name": return storeName(node.id, compiler);
+    case "Name": return storeName(node.id, compiler, node);
     case "Attribute": return storeAttribute(node, compiler);
     case "Subscript": return storeItem(node, compiler);
     case "Tuple": case "List": return storeUnpacked(node, compiler);

@@ -97,7 +97,7 @@ function raiseUndefined(frame: Frame, name: string, at: Position): never {
 
 export type Store = (frame: Frame, value: Value) => void;
 
-export function storeName(raw: string, compiler: Compiler): Store {
+export function storeName(raw: string, compiler: Compiler, at?: Position): Store {
   const { scope } = compiler;
   const name = scope.mangled(raw);
   const variable = compiler.resolve(name);
@@ -105,6 +105,7 @@ export function storeName(raw: string, compiler: Compiler): Store {
     const { slot } = variable;
     const kind = variable.outer !== null ? "outer" : variable.captured ? "cell" : "local";
     const told = (frame: Frame, value: Value): void => {
+      if (at !== undefined && kind === "outer") frame.at = at;
       if ((typeof value === "object" && value !== null) || kind === "outer") frame.realm.interceptor?.store(name, value, kind);
     };
     if (variable.captured) {
@@ -124,7 +125,11 @@ export function storeName(raw: string, compiler: Compiler): Store {
       else setItem(frame.names!, name, value);
     };
   }
-  return (frame, value) => void frame.globals.set(name, value);
+  return (frame, value) => {
+    if (at !== undefined) frame.at = at;
+    frame.realm.interceptor?.store(name, value, "global");
+    frame.globals.set(name, value);
+  };
 }
 
 /** Unbinds a name; `quiet` where an absent name is no error (the end of an `except … as name`). */

@@ -9,7 +9,8 @@ import {
 import { call } from "../../protocol/index.ts";
 import { autocastTo, dtypes, isGradEnabled, setCast, restoreFollowing, setGradEnabled, setInferenceMode, type Following, type DType } from "../../ops/index.ts";
 import { TorchFunction } from "./function.ts";
-import { PyDType, typeName, wrapDType } from "./values.ts";
+import { deviceOf } from "./convert.ts";
+import { PyDType, typeName, typeText, wrapDType } from "./values.ts";
 
 /** `torch._C._set_grad_enabled(mode)`: what every change of grad mode calls. */
 export const setGradEnabledFunction = new TorchFunction("_set_grad_enabled", "torch._C._set_grad_enabled", "function", ([mode]) => {
@@ -44,7 +45,18 @@ export interface AutocastState {
   readonly cacheEnabled: boolean;
 }
 
-const defaultAutocast: Readonly<Record<string, DType>> = { cpu: dtypes.bfloat16, cuda: dtypes.float16 };
+/** By kind of device; others have none. */
+const defaultAutocast: Readonly<Record<string, DType>> = {
+  cpu: dtypes.bfloat16, cuda: dtypes.float16, hip: dtypes.float16, xla: dtypes.bfloat16, xpu: dtypes.float16, mps: dtypes.float16, hpu: dtypes.bfloat16, ipu: dtypes.float16, mtia: dtypes.float16, privateuseone: dtypes.float16,
+};
+
+/** What a region's maker asks of its arguments (torch/amp/autocast_mode.py, `autocast.__init__`). */
+function checkAutocast(device: Value): void {
+  if (typeof device !== "string") return raise(types.ValueError, `Expected \`device_type\` of type \`str\`, got: \`${typeText(device)}\``);
+  const { type } = deviceOf(device);
+  if (!Object.hasOwn(defaultAutocast, type)) raise(types.RuntimeError, "unsupported scalarType");
+  if (type === "hip") raise(types.RuntimeError, `User specified an unsupported autocast device_type '${device}'`);
+}
 
 const autocastSlot = Symbol("autocast");
 const autocastStack = (): AutocastState[] => {
@@ -207,16 +219,23 @@ function inferenceMode(): PyType {
 
 function autocastMode(name: string, module: string, fixedDevice: string | null): PyType {
   const cls = makeType(name, modeBase, module);
-  const make = (device: string, dtype: Value, enabled: Value, cache: Value): PyMode => {
+  const make = (device: Value, dtype: Value, enabled: Value, cache: Value): PyMode => {
     // Made outside a trace it has settled its defaults; a front end keeps what was written.
     const settled = realm().interceptor === null;
-    const args = [device, settled ? dtype ?? wrapDType(defaultAutocast[device] ?? dtypes.float16) : dtype, enabled, settled ? cache ?? true : cache];
-    return new PyMode(cls, () => { call(enterAutocast, args); }, () => { call(exitAutocast, [args[0]!]); }, () => make(device, args[1]!, enabled, args[3]!));
+    if (settled) checkAutocast(device);
+    const args = [device, settled ? dtype ?? wrapDType(defaultAutocast[device as string] ?? dtypes.float16) : dtype, enabled, settled ? cache ?? true : cache];
+    const enter = (): void => {
+      checkAutocast(device);
+      if (args[1] !== null && !(args[1] instanceof PyDType)) raise(types.TypeError, `set_autocast_dtype(): argument 'dtype' (position 2) must be torch.dtype, not ${typeName(args[1]!)}`);
+      call(enterAutocast, args);
+    };
+    return new PyMode(cls, enter, () => { call(exitAutocast, [args[0]!]); }, () => make(device, args[1]!, enabled, args[3]!));
   };
   if (fixedDevice === null) {
-    constructor(cls, `${name}(cls, device_type, dtype=None, enabled=True, cache_enabled=None)`, (_cls: PyType, device: Value, dtype: Value, enabled: Value, cache: Value) => {
-      if (typeof device !== "string") raise(types.ValueError, `Expected \`device_type\` of type \`str\`, got: \`${typeName(device)}\``);
-      return make(device as string, dtype, enabled, cache);
+    constructor(cls, `${name}(cls, device_type=None, dtype=None, enabled=True, cache_enabled=None)`, (_cls: PyType, device: Value, dtype: Value, enabled: Value, cache: Value) => {
+      // A front end binds the arguments itself (ctx_manager.py, `AutocastModeVariable.create`).
+      if (device === null) raise(types.TypeError, realm().interceptor === null ? "autocast.__init__() missing 1 required positional argument: 'device_type'" : "missing a required argument: 'device_type'");
+      return make(device, dtype, enabled, cache);
     });
   } else {
     constructor(cls, `${name}(cls, enabled=True, dtype=None, cache_enabled=True)`, (_cls: PyType, enabled: Value, dtype: Value, cache: Value) => make(fixedDevice, dtype ?? wrapDType(defaultAutocast[fixedDevice]!), enabled, cache));
