@@ -152,8 +152,10 @@ function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): 
     },
     // Symbols of data are made anew by each execution.
     known: (node, values) => {
-      const run = env.hasUnbacked ? undefined : first.runs.of(node, values);
-      for (const { op, args, result } of tracer === null ? [] : run?.calls ?? []) tracer!.run(op, args, () => result);
+      if (env.hasUnbacked) return undefined;
+      if (tracer === null) return first.runs.of(node, values)?.value;
+      const run = first.runs.take(node, values);
+      for (const { op, args, result } of run?.calls ?? []) tracer.run(op, args, () => result);
       return run?.value;
     },
     higherOrder: (target, args) => (tracer === null ? runHigherOrder(target, args, env, nested) : recordHigherOrder(tracer, target, args, env, nested)),

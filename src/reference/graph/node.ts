@@ -83,13 +83,36 @@ export type KeyStep =
   | { readonly kind: "convertInt" }
   | { readonly kind: "divideBy"; readonly divisor: bigint };
 
+/** The nodes that read a node, in the order in which they came to. Most have one, which takes no table. */
+export class Users implements Iterable<Node> {
+  #only: Node | null = null;
+  #several: Set<Node> | null = null;
+
+  get size(): number { return this.#several?.size ?? (this.#only === null ? 0 : 1); }
+
+  add(user: Node): void {
+    if (this.#several !== null) this.#several.add(user);
+    else if (this.#only === null) this.#only = user;
+    else if (this.#only !== user) this.#several = new Set([this.#only, user]);
+  }
+
+  delete(user: Node): void {
+    if (this.#several !== null) this.#several.delete(user);
+    else if (this.#only === user) this.#only = null;
+  }
+
+  [Symbol.iterator](): Iterator<Node> {
+    return (this.#several ?? (this.#only === null ? [] : [this.#only]))[Symbol.iterator]();
+  }
+}
+
 export class Node {
   readonly graph: Graph;
   readonly op: Opcode;
   name: string;
   target: CallTarget | string;
   meta: NodeMeta = {};
-  readonly users: Set<Node> = new Set();
+  readonly users = new Users();
   previous: Node;
   next: Node;
   #args: readonly Argument[] = [];

@@ -22,7 +22,7 @@ getset("__annotations__", (fn) => {
   if (!(value instanceof PyDict)) raise(types.TypeError, `__annotations__ must be set to a dict object, not '${typeName(value)}'`);
   stateOf(fn).annotations = value;
 });
-getset("__type_params__", (fn) => fn.dict!.get("__type_params__") ?? emptyTuple);
+getset("__type_params__", (fn) => fn.own("__type_params__") ?? emptyTuple);
 getset("__closure__", (fn) => (stateOf(fn).closure.length === 0 ? null : new PyTuple(stateOf(fn).closure)));
 getset("__code__", (fn) => codeObject(fn));
 getset("__builtins__", () => dictOf());

@@ -62,7 +62,7 @@ export class FunctionState {
 
 /** A function of the host stands for what it wraps (`functools.wraps`). */
 export function stateOf(fn: PyFunction): FunctionState {
-  const wrapped = fn.code === null ? fn.dict?.get("__wrapped__") : undefined;
+  const wrapped = fn.code === null ? fn.own("__wrapped__") : undefined;
   if (wrapped instanceof PyFunction) return stateOf(wrapped);
   return fn.code as FunctionState;
 }

@@ -71,7 +71,7 @@ export class Importer {
     try {
       return this.load(name);
     } catch (error) {
-      if (isRaised(error, types.ModuleNotFoundError) && error.value.dict?.get("name") === name) return undefined;
+      if (isRaised(error, types.ModuleNotFoundError) && error.value.own("name") === name) return undefined;
       throw error;
     }
   }

@@ -25,8 +25,8 @@ function formatChain(error: PyObject, seen: Set<PyObject>): string {
 
 function lastLines(error: PyObject): string {
   const name = qualifiedName(error.cls);
-  const text = inherits(error.cls, types.SyntaxError) ? str(error.dict?.get("msg") ?? null) : safeText(error);
-  const notes = error.dict?.get("__notes__");
+  const text = inherits(error.cls, types.SyntaxError) ? str(error.own("msg") ?? null) : safeText(error);
+  const notes = error.own("__notes__");
   const noted = notes instanceof PyList ? notes.items.map((note) => `${str(note)}\n`).join("") : "";
   return `${name}${text === "" ? "" : `: ${text}`}\n${noted}${groupMembers(error)}`;
 }
@@ -126,7 +126,7 @@ function balanced(text: string): boolean {
 /** Where a SyntaxError stands: its file, line and a caret. */
 function syntaxErrorPlace(error: PyException): string {
   if (!inherits(error.cls, types.SyntaxError)) return "";
-  const field = (name: string): Value => error.dict!.get(name) ?? null;
+  const field = (name: string): Value => error.own(name) ?? null;
   const [file, line, offset, endOffset] = [field("filename"), field("lineno"), field("offset"), field("end_offset")];
   if (typeof file !== "string" || typeof line !== "bigint") return "";
   const raw = field("text");

@@ -1,7 +1,7 @@
 /**
  * The built-in containers and callables as host classes. Their methods live in `library/builtins/`; here is only the data.
  */
-import { PyObject, type Kwargs, type PyType, type Value } from "./value.ts";
+import { PyObject, emptyDict, type Kwargs, type PyType, type Value } from "./value.ts";
 import { types } from "./types.ts";
 import { Hash } from "./hash.ts";
 
@@ -95,7 +95,7 @@ export class PyFunction extends PyObject {
   /** What only the interpreter knows: parameters, body, closure cells. Opaque here. */
   readonly code: unknown;
   constructor(init: { name: string; qualname: string; module: string; file: string; line: number; invoke: PyFunction["invoke"]; code: unknown }) {
-    super(types.function, new Map());
+    super(types.function, emptyDict);
     this.name = init.name;
     this.qualname = init.qualname;
     this.module = init.module;

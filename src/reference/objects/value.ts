@@ -12,15 +12,28 @@ export type Kwargs = ReadonlyMap<string, Value>;
 
 export const noKwargs: Kwargs = new Map();
 
-/** Anything with a class. `dict` is the instance's `__dict__`, null where the type has none (slots, built-in values). */
+/** A `__dict__` that nobody has looked into yet: tensors and functions have one, and hardly ever anything in it. */
+export const emptyDict: Map<string, Value> = new Map();
+
+/** Anything with a class. */
 export class PyObject {
   cls: PyType;
-  dict: Map<string, Value> | null;
+  #dict: Map<string, Value> | null;
 
   constructor(cls: PyType, dict: Map<string, Value> | null = null) {
     this.cls = cls;
-    this.dict = dict;
+    this.#dict = dict;
   }
+
+  /** The instance's `__dict__`, null where the type has none (slots, built-in values). */
+  get dict(): Map<string, Value> | null {
+    return this.#dict === emptyDict ? (this.#dict = new Map()) : this.#dict;
+  }
+  set dict(names: Map<string, Value> | null) { this.#dict = names; }
+
+  /** An attribute of the object itself; unlike `dict`, reading it never makes a table. */
+  own(name: string): Value | undefined { return this.#dict?.get(name); }
+  hasOwn(name: string): boolean { return this.#dict?.has(name) ?? false; }
 }
 
 /**

@@ -74,8 +74,8 @@ function readPlain(object: Value, cls: PyType, name: string): Value | undefined 
 function readFromInstance(object: Value, cls: PyType, name: string): Value | undefined {
   const attribute = lookupType(cls, name);
   if (attribute !== undefined && isDataDescriptor(attribute)) return bind(attribute, object, cls);
-  if (object instanceof PyObject && object.dict !== null) {
-    const own = object.dict.get(name);
+  if (object instanceof PyObject) {
+    const own = object.own(name);
     if (own !== undefined) return own;
   }
   if (attribute !== undefined) return bind(attribute, object, cls);
@@ -213,7 +213,7 @@ export function callMethod(object: Value, name: string, args: readonly Value[], 
   const cls = typeOf(object);
   if (front() === null && !(object instanceof PyType || object instanceof PyModule || object instanceof PySuper)) {
     const attribute = lookupType(cls, name);
-    const own = object instanceof PyObject && object.dict !== null ? object.dict.get(name) : undefined;
+    const own = object instanceof PyObject ? object.own(name) : undefined;
     const simple = attribute instanceof PyFunction || (attribute instanceof PyBuiltin && attribute.owner !== null);
     if (simple && own === undefined && (!cls.heap || hasPlainLookup(cls))) return callBound(attribute, object, args, kwargs);
   }
@@ -233,7 +233,7 @@ export function loadMethod(object: Value, name: string): Value | undefined {
   if (realm().interceptor !== null) return undefined;
   if (object instanceof PyObject) {
     if (object instanceof PyType || object instanceof PyModule || object instanceof PySuper) return undefined;
-    if (object.dict !== null && object.dict.has(name)) return undefined;
+    if (object.hasOwn(name)) return undefined;
     if (object.cls.heap && !hasPlainLookup(object.cls)) return undefined;
   }
   const attribute = lookupType(typeOf(object), name);

@@ -42,7 +42,7 @@ function prepare(self: PyException): void {
     self.args = [first!, second!];
   }
   if (inherits(cls, types.BaseExceptionGroup)) checkGroup(self);
-  for (const name of allowed(cls)) if (!self.dict!.has(name)) self.dict!.set(name, null);
+  for (const name of allowed(cls)) if (!self.hasOwn(name)) self.dict!.set(name, null);
   if (inherits(cls, types.ImportError)) self.dict!.set("msg", args.length === 1 ? first! : null);
   if (inherits(cls, types.SyntaxError)) prepareSyntaxError(self);
 }
@@ -105,7 +105,7 @@ function tracebackOf(self: PyException): Value {
 method(BaseException, "with_traceback(self, tb, /)", (self: PyException) => self);
 method(BaseException, "add_note(self, note, /)", (self: PyException, note: Value) => {
   if (typeof note !== "string") raise(types.TypeError, `note must be a str, not '${typeName(note)}'`);
-  const notes = self.dict!.get("__notes__");
+  const notes = self.own("__notes__");
   if (notes instanceof PyList) notes.items.push(note);
   else self.dict!.set("__notes__", new PyList([note]));
 });
@@ -113,15 +113,15 @@ method(BaseException, "__repr__(self, /)", (self: PyException) => `${self.cls.na
 method(BaseException, "__str__(self, /)", (self: PyException) => exceptionText(self));
 method(types.KeyError, "__str__(self, /)", (self: PyException) => (self.args.length === 1 ? repr(self.args[0]!) : exceptionText(self)));
 method(types.OSError, "__str__(self, /)", (self: PyException) => {
-  const errno = self.dict!.get("errno");
+  const errno = self.own("errno");
   if (errno === undefined || self.args.length < 2) return exceptionText(self);
-  const file = self.dict!.get("filename") ?? null;
+  const file = self.own("filename") ?? null;
   return `[Errno ${str(errno)}] ${str(self.args[1]!)}${file === null ? "" : `: ${repr(file)}`}`;
 });
 method(types.SyntaxError, "__str__(self, /)", (self: PyException) => {
-  const file = self.dict!.get("filename") ?? null;
-  const line = self.dict!.get("lineno") ?? null;
-  const text = str(self.dict!.get("msg") ?? null);
+  const file = self.own("filename") ?? null;
+  const line = self.own("lineno") ?? null;
+  const text = str(self.own("msg") ?? null);
   if (typeof file === "string" && line !== null) return `${text} (${file.replace(/^.*\//, "")}, line ${str(line)})`;
   return line === null ? text : `${text} (line ${str(line)})`;
 });

@@ -71,7 +71,7 @@ const isLiteral = (value: Value): boolean =>
 function checkOwnGetter(object: PyObject, name: string): void {
   const own = (wanted: string): Value | undefined => object.cls.mro.map((cls) => cls.namespace.get(wanted)).find((each) => each !== undefined);
   const getter = own("__getattr__");
-  if (getter === undefined || getter instanceof PyFunction || opaqueTarget(object) !== null || object.dict?.has(name) === true || own(name) !== undefined) return;
+  if (getter === undefined || getter instanceof PyFunction || opaqueTarget(object) !== null || object.hasOwn(name) || own(name) !== undefined) return;
   unsupported("UserDefined with non-function __getattr__");
 }
 
@@ -89,10 +89,10 @@ function tensorAttribute(front: DynamoFrontEnd, tensor: PyTensor, name: string):
 
 /** What has been set on the tensor that a traced one stands for; callables aside (tensor.py, `dynamic_getattr`). */
 function realAttribute(front: DynamoFrontEnd, tensor: PyTensor, name: string): Value | undefined {
-  if (!tensor.tensor.fake || tensor.dict?.has(name) === true) return undefined;
+  if (!tensor.tensor.fake || tensor.hasOwn(name)) return undefined;
   const real = front.realInputs.get(tensor) ?? front.output.readFrom(tensor);
   if (real === undefined) return missingOfTensor(tensor, name);
-  const value = real instanceof PyTensor ? real.dict?.get(name) : undefined;
+  const value = real instanceof PyTensor ? real.own(name) : undefined;
   if (value instanceof PyTensor && front.realInputs.has(tensor)) return refuse("a tensor held by an input");
   return value === undefined || value instanceof PyFunction ? undefined : front.reached(value, () => `${name}`);
 }

@@ -5,7 +5,7 @@ import { functionParameters } from "../../library/torch/index.ts";
 /** `count` positional arguments and keywords; null where they fit. */
 export function bindFailure(fn: PyFunction, count: number, kwargs: Kwargs): string | null {
   // A function wrapped in a context manager has the signature of the one inside (`functools.wraps`).
-  const inner = fn.dict?.get("__wrapped__");
+  const inner = fn.own("__wrapped__");
   if (fn.code === null) return inner instanceof PyFunction ? bindFailure(inner, count, kwargs) : null;
   const { positional, positionalOnly, optional, keywordOnly, varPositional, varKeyword } = functionParameters(fn);
   const given = positional.slice(0, count);

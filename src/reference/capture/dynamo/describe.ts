@@ -72,7 +72,7 @@ const disallowedNames: ReadonlySet<string> = new Set(["__getattribute__", "__get
 /** Instances of data classes that cannot be changed (user_defined.py, `FrozenDataClassVariable`). */
 function isFrozenDataClass({ cls }: PyObject): boolean {
   const params = cls.heap ? lookupType(cls, "__dataclass_params__") : undefined;
-  return params instanceof PyObject && params.dict?.get("frozen") === true;
+  return params instanceof PyObject && params.own("frozen") === true;
 }
 
 /** Context managers of the user's classes that the traced code has made. */
@@ -152,7 +152,7 @@ const isPartial = (value: PyObject): boolean => value.cls.name === "partial" && 
 /** What `operator.itemgetter` and its like make is a function inside one of Dynamo's own. */
 const isGetter = (value: PyObject): boolean => value.cls.module === "operator" && /^(itemgetter|attrgetter|methodcaller)$/.test(value.cls.name);
 
-const partOf = (partial: PyObject, part: string, holds: (value: Value) => boolean): boolean => holds(partial.dict!.get(part)!);
+const partOf = (partial: PyObject, part: string, holds: (value: Value) => boolean): boolean => holds(partial.own(part)!);
 
 /** `str(python_type())`. */
 export function typeTextOf(value: Value): string {

@@ -72,7 +72,7 @@ function closureSource(fn: Value, model: PyObject): string | undefined {
 
 /** Whether `forward` is a function of torch's: one that a module inherits, or what a decorator of torch's makes. */
 function isForeignForward(model: PyObject): boolean {
-  const own = model.dict!.get("forward");
+  const own = model.own("forward");
   if (own !== undefined) {
     const owner = own instanceof PyMethod && isModule(own.self) ? own.self : undefined;
     return owner !== undefined && [...owner.cls.mro].some((cls) => isLeafModule(cls.module) && [...cls.namespace.values()].includes((own as PyMethod).func));

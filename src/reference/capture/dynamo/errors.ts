@@ -87,8 +87,8 @@ type Make = (message: string) => Rejection;
 
 /** Objects of the user's classes raise an observed AttributeError; a module's carries the bare name. */
 function missingAttribute(exception: PyException, internal: Make): Rejection | undefined {
-  const object = exception.dict?.get("obj") ?? null;
-  const name = exception.dict?.get("name") ?? null;
+  const object = exception.own("obj") ?? null;
+  const name = exception.own("name") ?? null;
   if (isModule(object)) return internal(`AttributeError: ${String(name)}`);
   if (object instanceof PyObject && object.cls.heap && !(object instanceof PyTensor)) return undefined;
   return internal(`AttributeError: ${str(exception)}`);

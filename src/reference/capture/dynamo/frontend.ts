@@ -273,7 +273,7 @@ export class DynamoFrontEnd implements Interceptor {
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
     askLibrary(callee);
-    if (!isInGraph(callee) && callee.dict?.get("_allowed_in_graph") !== true) {
+    if (!isInGraph(callee) && callee.own("_allowed_in_graph") !== true) {
       // Of a function that is followed the first argument is asked whether it is a module (symbolic_convert.py, `inline_call_`).
       if (args.length > 0 && realm().frame?.internal === false) this.realize(args[0]!);
       return undefined;
@@ -623,7 +623,7 @@ export const isNumpyValue = (value: Value): value is PyObject =>
 
 /** What an array or a scalar holds, as a real tensor. */
 function realTensor(value: PyObject): PyTensor {
-  const held = value.dict?.get("_tensor");
+  const held = value.own("_tensor");
   return held instanceof PyTensor ? held
     : uninterrupted(() => withoutModes(() => withEnvironment(null, () => call(preludeAttribute("torch._numpy._util", "array"), [unbox(value)])))) as PyTensor;
 }
@@ -670,7 +670,7 @@ function reduceCall([step, items, start]: readonly Value[]): Value | undefined {
 
 /** A function that was marked with `torch.compiler.disable`. */
 function checkDisabled(fn: PyFunction): void {
-  const how = fn.dict?.get("_torchdynamo_disable");
+  const how = fn.own("_torchdynamo_disable");
   // Members of classes are read as what stands for them, which is a function of Dynamo's own.
   if (how === "wrapped" && /[^>]\.\w+$/.test(fn.qualname)) unsupported(`'inline in skipfiles: ${fn.qualname} | _fn torch/_dynamo/eval_frame.py, skipped according trace_rules.lookup SKIP_DIRS'`);
   if (how !== undefined) unsupported(`call torch._dynamo.disable() wrapped function <function ${fn.qualname} at 0x…>`);
@@ -725,5 +725,5 @@ const formatted = (value: Value, spec: string): Value => uninterrupted(() => cal
 const isTensorClass = (cls: PyType): boolean => cls === torchTypes.Tensor || (cls.module === "torch" && legacyTensorTypes.has(cls.name));
 
 export function isMarkedConstant(fn: PyFunction): boolean {
-  return fn.dict?.get("_dynamo_marked_constant") === true;
+  return fn.own("_dynamo_marked_constant") === true;
 }

@@ -19,7 +19,7 @@ export function missingAttribute(object: Value, name: string): MissingAttribute 
   if (object instanceof PyMode && !object.settled && /^__(enter|exit)__$/.test(name) && isWritten()) return new MissingAttribute(object, name);
   if (((object instanceof PyException && !object.cls.heap) || (object instanceof PyIterator && !object.cls.mro.some((cls) => cls.namespace.has(name)) && !/^(send|throw|close)$/.test(name))) && isWritten()) return new MissingAttribute(object, name);
   const isContainer = object instanceof PyList || object instanceof PyTuple || object instanceof PyDict || object instanceof PySet;
-  if (!isContainer || object.cls.mro.some((cls) => cls.namespace.has(name)) || object.dict?.has(name) === true) return undefined;
+  if (!isContainer || object.cls.mro.some((cls) => cls.namespace.has(name)) || object.hasOwn(name)) return undefined;
   if (!/^(lists|dicts)\./.test(variableClass(object)) || (object instanceof PyTuple && namedTupleFields(object)?.includes(name) === true)) return undefined;
   return isWritten() ? new MissingAttribute(object, name) : undefined;
 }

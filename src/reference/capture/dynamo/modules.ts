@@ -66,14 +66,14 @@ export const hasOwnGetter = ({ cls }: PyObject): boolean => {
 };
 
 const isLacking = (module: PyObject, name: string): boolean =>
-  !module.dict!.has(name) && registryOf(module, name) === undefined && !module.cls.mro.some((cls) => cls.namespace.has(name));
+  !module.hasOwn(name) && registryOf(module, name) === undefined && !module.cls.mro.some((cls) => cls.namespace.has(name));
 
 /**
  * What a user's class of modules has: functions, properties, tensors and constants that cannot change; nothing else is read through a module that is
  * specialised on (nn_module.py, `NNModuleVariable.var_getattr`; utils.py, `is_safe_constant`).
  */
 function checkClassMember(module: PyObject, name: string): void {
-  if (module.dict!.has(name) || registryOf(module, name) !== undefined) return;
+  if (module.hasOwn(name) || registryOf(module, name) !== undefined) return;
   const owner = module.cls.mro.find((cls) => cls.namespace.has(name));
   if (owner === undefined || !owner.heap || owner.module === "torch.nn.modules.module" || isLeafModule(owner.module)) return;
   const member = owner.namespace.get(name)!;
@@ -83,7 +83,7 @@ function checkClassMember(module: PyObject, name: string): void {
   if (!isFound && !isSafeConstant(member)) unsupported(`class property ${name} - ${module.cls.name} ${typeOf(member).name}`);
 }
 
-const isCached = (fn: Value): boolean => fn instanceof PyFunction && fn.dict?.has("cache_info") === true;
+const isCached = (fn: Value): boolean => fn instanceof PyFunction && fn.hasOwn("cache_info");
 
 /** A static method is a function of the user's (functions.py, `UserFunctionVariable`). */
 function checkStaticMember(fn: Value): void {
@@ -108,7 +108,7 @@ const registries: ReadonlySet<string> = new Set(["_parameters", "_buffers", "_mo
  */
 function copiedRegistry(front: DynamoFrontEnd, module: PyObject, name: string): PyDict | undefined {
   if (!registries.has(name) || isUnspecialized(module)) return undefined;
-  const own = module.dict!.get(name);
+  const own = module.own(name);
   if (!(own instanceof PyDict)) return undefined;
   let copy = front.registries.get(own);
   if (copy === undefined) front.registries.set(own, (copy = dictOf([...own.map.entries()] as [Value, Value][])));
@@ -215,18 +215,18 @@ export const isTorchModule = (module: PyObject): boolean => isLeafModule(module.
 
 export const isLeafModule = (name: string): boolean => (name.startsWith("torch.nn.") || name.startsWith("torch.ao.")) && name !== "torch.nn.utils.parametrize";
 
-export const isDisabled = (fn: Value): boolean => fn instanceof PyFunction && fn.dict?.get("_torchdynamo_disable") === "wrapped";
+export const isDisabled = (fn: Value): boolean => fn instanceof PyFunction && fn.own("_torchdynamo_disable") === "wrapped";
 
 /** Whether any class but `Module` itself, whose forward is `_forward_unimplemented`, says what a call does. */
 function definesForward(module: PyObject): boolean {
   const owner = module.cls.mro.find((cls) => cls.namespace.has("forward"));
-  return module.dict!.has("forward") || owner?.module !== "torch.nn.modules.module";
+  return module.hasOwn("forward") || owner?.module !== "torch.nn.modules.module";
 }
 
 export function callModule(front: DynamoFrontEnd, module: PyObject, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   const source = sourceOf(front, module);
   if (source === null) return callMethod(module, "forward", args, kwargs);
-  if (module.dict!.has("_torchdynamo_disable")) unsupported(`call_function DelayGraphBreakVariable() ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  if (module.hasOwn("_torchdynamo_disable")) unsupported(`call_function DelayGraphBreakVariable() ${describeAll(args)} ${describeKwargs(kwargs)}`);
   if (isCompiled(module)) refuse("Module.compile");
   if (module.cls.name === "TopLevelTracedModule" && isScripted(module)) following(tracedCall, () => unsupported("class property forward - TopLevelTracedModule _CachedForward"));
   if (isScripted(module)) unsupported("ScriptModules aren't supported in UnspecializedNNModuleVariable becuase their .forward function isn't a static member of their type");
@@ -278,7 +278,7 @@ function callHooked(front: DynamoFrontEnd, module: PyObject, args: readonly Valu
 
 /** A module whose parameters wait for an input's shape gets them before it is called (`initialize_lazy_module`); its class is another one then. */
 function initializeLazy(module: PyObject, args: readonly Value[], kwargs: Kwargs): void {
-  if (!module.dict!.has("_initialize_hook")) return;
+  if (!module.hasOwn("_initialize_hook")) return;
   uninterrupted(() => withoutModes(() => withEnvironment(null, () => callMethod(module, "_infer_parameters", [module, new PyTuple(args), dictOf([...kwargs])]))));
 }
 
@@ -317,7 +317,7 @@ function callSequential(front: DynamoFrontEnd, module: PyObject, source: string,
 }
 
 /** `Module.compile` was called. */
-export const isCompiled = (module: PyObject): boolean => module.dict!.has("_compiled_call_impl");
+export const isCompiled = (module: PyObject): boolean => module.hasOwn("_compiled_call_impl");
 
 const tracedCall: readonly FollowedLine[] = [{ file: "torch/nn/modules/module.py", line: 1744, name: "_call_impl", code: "forward_call = (self._slow_forward if torch._C._get_tracing_state() else self.forward)" }];
 

@@ -19,7 +19,7 @@ export function unreadAttribute(object: Value, name: string): MissingAttribute |
 
 /** `object.__dict__[name]`: the attribute, where the object has it. */
 export function fieldOf({ object, attribute }: MissingAttribute, key: Value): Value | undefined {
-  return attribute === "__dict__" && typeof key === "string" && object.dict?.has(key) === true ? getAttribute(object, key) : undefined;
+  return attribute === "__dict__" && typeof key === "string" && object.hasOwn(key) ? getAttribute(object, key) : undefined;
 }
 
 /** The class that a class method is given where it was reached through a module: an object like any other. */
@@ -40,6 +40,6 @@ export function standInAttribute(object: ClassStandIn, name: string): Value {
 
 /** A class method of a module's class. */
 export function classMethodOf(module: PyObject, name: string): PyMethod | undefined {
-  const found = module.dict?.has(name) === true ? undefined : lookupType(module.cls, name);
+  const found = module.hasOwn(name) ? undefined : lookupType(module.cls, name);
   return found instanceof PyClassMethod && found.func instanceof PyFunction ? new PyMethod(found.func, new ClassStandIn(module.cls)) : undefined;
 }

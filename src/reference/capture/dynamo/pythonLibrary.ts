@@ -202,7 +202,7 @@ export function checkLibraryDescriptor(object: PyObject, name: string): void {
   for (const cls of object.cls.mro) {
     const found = cls.namespace.get(name);
     if (found === undefined) continue;
-    if (found instanceof PyObject && found.cls.name === "cached_property" && object.dict?.has(name) !== true) {
+    if (found instanceof PyObject && found.cls.name === "cached_property" && !object.hasOwn(name)) {
       unsupported(`'inline in skipfiles: cached_property.__get__ | __get__ ${library("functools.py")}, skipped according trace_rules.lookup SKIP_DIRS'`);
     }
     return;

@@ -11,5 +11,5 @@ export function beginUnspecialized(): Set<PyType> {
 
 /** Whether a module is of such a class, or its `forward` was replaced. */
 export function isUnspecialized(module: PyObject): boolean {
-  return (realm().slots.get(slot) as ReadonlySet<PyType> | undefined)?.has(module.cls) === true || module.dict!.has("forward");
+  return (realm().slots.get(slot) as ReadonlySet<PyType> | undefined)?.has(module.cls) === true || module.hasOwn("forward");
 }

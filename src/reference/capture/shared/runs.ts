@@ -80,10 +80,10 @@ const patternsSlot = Symbol("patterns of runs");
 /** More kinds of runs than a model has; what a program makes without end passes through. */
 const KEPT = 5000;
 
-/** The runs that are known in the realm in force, by their likeness: what that is made of belongs to the realm, too. */
-function knownPatterns(): Map<string, Pattern> {
+/** The runs that the realm in force has seen, by their likeness (what that is made of belongs to the realm, too); null of those seen once or unlike any. */
+function knownPatterns(): Map<string, Pattern | null> {
   const { slots } = realm();
-  let known = slots.get(patternsSlot) as Map<string, Pattern> | undefined;
+  let known = slots.get(patternsSlot) as Map<string, Pattern | null> | undefined;
   if (known === undefined) slots.set(patternsSlot, (known = new Map()));
   return known;
 }
@@ -97,8 +97,8 @@ export class Runs {
   record(node: Node, like: Likeness | null, body: () => Value): Value {
     if (isCasting()) return uninterrupted(() => withoutModes(body));
     const gradEnabled = isGradEnabled();
-    const known = like === null ? undefined : this.#patterns.get(like.text);
-    if (known !== undefined) {
+    const known = like === null ? null : this.#patterns.get(like.text);
+    if (known) {
       const { value, calls, tensors } = known.on(like!.roots);
       this.#runs.set(node, { value, calls, witnesses: tensors.map(witness), gradEnabled });
       return value;
@@ -111,13 +111,17 @@ export class Runs {
     };
     const value = uninterrupted(() => withoutModes(() => withMode(recorder, () => withSymMode(onSymbols, body))));
     if (!recorder.isRepeatable || !isTensors(value)) return value;
-    const { calls, witnesses } = recorder;
+    // An array that grew has room to grow: copies take what they need.
+    const [calls, witnesses] = [recorder.calls.slice(), recorder.witnesses.slice()];
     this.#runs.set(node, { value, calls, witnesses, gradEnabled });
-    const pattern = like === null || witnesses.some(isChanged) ? null : Pattern.of(like.roots, calls, value);
-    if (pattern === null) return value;
-    if (this.#patterns.size >= KEPT) this.#patterns.clear();
-    this.#patterns.set(like!.text, pattern);
+    if (like !== null && !witnesses.some(isChanged)) this.#learn(like, calls, value);
     return value;
+  }
+
+  /** A pattern costs as much as the run: it is made when runs of its likeness are seen to come again. */
+  #learn({ text, roots }: Likeness, calls: readonly OpCall[], value: Value): void {
+    if (this.#patterns.size >= KEPT) this.#patterns.clear();
+    this.#patterns.set(text, this.#patterns.has(text) ? Pattern.of(roots, calls, value) : null);
   }
 
   /** The run of `node`, where executing it with `values` would be the same. */
@@ -128,6 +132,13 @@ export class Runs {
     forEachInput(node, (input) => (isSame &&= opResultOf(values.get(input) ?? null) === input.meta.val));
     if (!isSame) return undefined;
     run.calls.forEach(forgetCounts);
+    return run;
+  }
+
+  /** `of` for the last execution: what it has read is let go, while its own graph grows. */
+  take(node: Node, values: ReadonlyMap<Node, Value>): Run | undefined {
+    const run = this.of(node, values);
+    this.#runs.delete(node);
     return run;
   }
 }

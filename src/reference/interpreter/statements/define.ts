@@ -100,11 +100,11 @@ export function Lambda(node: LambdaNode, compiler: Compiler): Evaluate {
 // ---- type parameters (PEP 695), leniently: names that stand for themselves
 
 const typeVariable = makeType("TypeVar", types.object, "typing");
-typeVariable.namespace.set("__repr__", new PyBuiltin("__repr__", "typing", ([self]) => (self as PyObject).dict!.get("__name__")!, typeVariable));
+typeVariable.namespace.set("__repr__", new PyBuiltin("__repr__", "typing", ([self]) => (self as PyObject).own("__name__")!, typeVariable));
 typeVariable.namespace.set("__or__", new PyBuiltin("__or__", "typing", ([self]) => self!, typeVariable));
 typeVariable.namespace.set("__ror__", new PyBuiltin("__ror__", "typing", ([self]) => self!, typeVariable));
 const typeAlias = makeType("TypeAliasType", types.object, "typing");
-typeAlias.namespace.set("__repr__", new PyBuiltin("__repr__", "typing", ([self]) => (self as PyObject).dict!.get("__name__")!, typeAlias));
+typeAlias.namespace.set("__repr__", new PyBuiltin("__repr__", "typing", ([self]) => (self as PyObject).own("__name__")!, typeAlias));
 typeAlias.namespace.set("__getitem__", new PyBuiltin("__getitem__", "typing", ([self, key]) => new PyGenericAlias(self!, [key!]), typeAlias));
 
 function typeParameters(nodes: readonly TypeParam[], compiler: Compiler): { compiler: Compiler; declare: (frame: Frame) => Value[] } {

@@ -22,7 +22,7 @@ export function isSequenceValue(value: Value): value is PyList | PyTuple | PyRan
 export function plainData(value: Value): Value {
   if (value instanceof PyBoxed) return value;
   if (!(value instanceof PyObject) || value.cls.module !== "numpy") return value;
-  const tensor = value.dict?.get("_tensor");
+  const tensor = value.own("_tensor");
   return tensor instanceof PyTensor ? tensor : value;
 }
 

@@ -21,7 +21,7 @@ export function signatureParameters(value: Value): ParameterNames {
   if (partial !== undefined) return remaining(signatureParameters(partial.func), partial.args.length, partial.kwargs);
   const func = value instanceof PyMethod ? value.func : value;
   if (!(func instanceof PyFunction)) return noParameters;
-  const wrapped = func.dict?.get("__wrapped__");
+  const wrapped = func.own("__wrapped__");
   if (wrapped instanceof PyFunction) return signatureParameters(value instanceof PyMethod ? new PyMethod(wrapped, value.self) : wrapped);
   const parameters = ownParameters(func);
   return value instanceof PyMethod ? { ...parameters, positional: parameters.positional.slice(1) } : parameters;
@@ -44,9 +44,9 @@ export interface Partial {
 /** What a `functools.partial` object applies to what. */
 export function partialOf(value: Value): Partial | undefined {
   if (!(value instanceof PyObject) || value.cls.module !== "functools" || value.cls.name !== "partial") return undefined;
-  const args = value.dict!.get("args") as PyTuple;
-  const keywords = value.dict!.get("keywords") as PyDict;
-  return { func: value.dict!.get("func")!, args: args.items, kwargs: new Map(dictEntries(keywords).map(([name, each]) => [name as string, each])) };
+  const args = value.own("args") as PyTuple;
+  const keywords = value.own("keywords") as PyDict;
+  return { func: value.own("func")!, args: args.items, kwargs: new Map(dictEntries(keywords).map(([name, each]) => [name as string, each])) };
 }
 
 /** The parameters of a function itself, whatever it wraps; `self` is one. */

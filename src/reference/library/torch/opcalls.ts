@@ -114,7 +114,7 @@ const otherHigherOrder: ReadonlySet<string> = new Set(("_export_tracepoint autog
 
 const libraryType = makeType("_OpNamespace", types.object, "torch._ops");
 define(libraryType, "__getattr__", (self, [name]) => {
-  const namespace = String(self.dict!.get("name"));
+  const namespace = String(self.own("name"));
   loadExtension(namespace, String(name));
   if (customOverloads(namespace, String(name)).length > 0) return new PyOpPacket(String(name), namespace);
   const followed = namespace === "higher_order" ? higherOrderOperators[String(name)] : undefined;

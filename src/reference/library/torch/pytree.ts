@@ -79,7 +79,7 @@ const keyFields = { MappingKey: "key", SequenceKey: "idx", GetAttrKey: "name" } 
 
 function keyOf(key: Value): string | bigint {
   const field = key instanceof PyObject ? keyFields[key.cls.name as keyof typeof keyFields] : undefined;
-  const shown = field === undefined ? key : (key as PyObject).dict?.get(field) ?? null;
+  const shown = field === undefined ? key : (key as PyObject).own(field) ?? null;
   return typeof shown === "bigint" ? shown : String(shown);
 }
 

@@ -6,7 +6,7 @@
  * fills them (torch/_tensor.py, torch/csrc/autograd/python_variable.cpp).
  */
 import {
-  PyComplex, PyFunction, PyList, PyMethod, PyObject, PyTuple, hasRealm, makeType, realm, types, NotImplementedConstruct, type PyType, type Value,
+  PyComplex, PyFunction, PyList, PyMethod, PyObject, PyTuple, emptyDict, hasRealm, makeType, realm, types, NotImplementedConstruct, type PyType, type Value,
 } from "../../objects/index.ts";
 import { ComplexScalar, CpuGenerator, DType, Device, NamedConstant, Tensor, fakify, type OpArg, type OpResult } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
@@ -39,7 +39,7 @@ export class PyTensor extends PyObject {
   /** `.grad`, which nothing here ever computes. */
   grad: Value = null;
   constructor(tensor: Tensor, cls: PyType = torchTypes.Tensor) {
-    super(cls, new Map());
+    super(cls, emptyDict);
     this.tensor = tensor;
   }
 }

@@ -45,7 +45,7 @@ function forwardOnly(cls: PyType, ctx: PyObject, args: readonly Value[], kwargs:
 
 /** As `inspect.signature` tells it, which looks through wrappers. */
 function parameterCount(fn: PyFunction): number {
-  const wrapped = fn.dict?.get("__wrapped__");
+  const wrapped = fn.own("__wrapped__");
   if (wrapped instanceof PyFunction) return parameterCount(wrapped);
   const { positional, keywordOnly, varPositional, varKeyword } = functionParameters(fn);
   return positional.length + keywordOnly.length + (varPositional === null ? 0 : 1) + (varKeyword === null ? 0 : 1);
@@ -61,7 +61,7 @@ function applied(front: DynamoFrontEnd, cls: PyType, ctx: PyObject, args: readon
   const backward = method(cls, "backward");
   const [fn, given] = called(backward, [ctx, ...results]);
   const bwd = output.within(fwd.tracer, () => speculate(front, fn, given, { ...options, inputs: "manual", names: positionalNames(fn), around: (body) => withGradMode(front, false, body) }));
-  const constants = ctx.dict!.get("non_differentiable");
+  const constants = ctx.own("non_differentiable");
   if (constants !== undefined && results[0] === fwd.result) dynamoError("AssertionError", "");
   if (results.some((value) => value === null)) dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'node'");
   const isOperand = (arg: Value): boolean => arg instanceof PyTensor || arg instanceof PySym;

@@ -3,11 +3,11 @@ import { PyBuiltin, PyDict, PyObject, PyTuple, dictOf, makeType, raise, types, t
 import { call, callMethod, repr } from "../../../protocol/index.ts";
 
 const hookCount = (self: PyObject, name: string): number => {
-  const hooks = self.dict!.get(name);
+  const hooks = self.own(name);
   return hooks instanceof PyDict ? hooks.map.size : 0;
 };
 
-const hooksOf = (self: PyObject, name: string): readonly (readonly [Value, Value])[] => [...(self.dict!.get(name) as PyDict).map.entries()];
+const hooksOf = (self: PyObject, name: string): readonly (readonly [Value, Value])[] => [...(self.own(name) as PyDict).map.entries()];
 
 /** Whether anything runs before or after `forward`. */
 export function hasForwardHooks(self: PyObject): boolean {
@@ -16,7 +16,7 @@ export function hasForwardHooks(self: PyObject): boolean {
 
 /** Whether a module has hooks of the backward pass: some of the gradients that go out, or none but of those that come in. */
 export function backwardHooks(self: PyObject): { readonly before: boolean; readonly after: "full" | "legacy" | null } {
-  const after = hookCount(self, "_backward_hooks") === 0 ? null : self.dict!.get("_is_full_backward_hook") === false ? "legacy" : "full";
+  const after = hookCount(self, "_backward_hooks") === 0 ? null : self.own("_is_full_backward_hook") === false ? "legacy" : "full";
   return { before: hookCount(self, "_backward_pre_hooks") > 0, after };
 }
 
@@ -30,7 +30,7 @@ export function callImpl(self: PyObject, args: readonly Value[], kwargs: Kwargs,
   let given: readonly Value[] = args;
   let named: Kwargs = kwargs;
   for (const [id, hook] of hooksOf(self, "_forward_pre_hooks")) {
-    if ((self.dict!.get("_forward_pre_hooks_with_kwargs") as PyDict).map.has(id)) {
+    if ((self.own("_forward_pre_hooks_with_kwargs") as PyDict).map.has(id)) {
       const result = on(1772, "args_kwargs_result = hook(self, args, kwargs)  # type: ignore[misc]", () => call(hook, [self, new PyTuple(given), dictOf([...named])]));
       if (result === null) continue;
       if (!(result instanceof PyTuple) || result.items.length !== 2) raise(types.RuntimeError, `forward pre-hook must return None or a tuple of (new_args, new_kwargs), but got ${repr(result)}.`);
@@ -43,7 +43,7 @@ export function callImpl(self: PyObject, args: readonly Value[], kwargs: Kwargs,
   }
   let result = on(1793, "result = forward_call(*args, **kwargs)", () => callMethod(self, "forward", given, named));
   for (const [id, hook] of hooksOf(self, "_forward_hooks")) {
-    const withKwargs = (self.dict!.get("_forward_hooks_with_kwargs") as PyDict).map.has(id);
+    const withKwargs = (self.own("_forward_hooks_with_kwargs") as PyDict).map.has(id);
     const replaced = withKwargs
       ? on(1804, "hook_result = hook(self, args, kwargs, result)", () => call(hook, [self, new PyTuple(given), dictOf([...named]), result]))
       : on(1806, "hook_result = hook(self, args, result)", () => call(hook, [self, new PyTuple(given), result]));
@@ -55,13 +55,13 @@ export function callImpl(self: PyObject, args: readonly Value[], kwargs: Kwargs,
 let nextHook = 0n;
 
 export function addHook(self: PyObject, registryName: string, hook: Value, prepend: boolean, extra: string | null): Value {
-  const hooks = self.dict!.get(registryName) as PyDict;
+  const hooks = self.own(registryName) as PyDict;
   const id = nextHook++;
   const before = prepend ? [...hooks.map.entries()] : [];
   if (prepend) hooks.map.clear();
   hooks.map.set(id, hook);
   for (const [key, value] of before) hooks.map.set(key, value);
-  const extras = extra === null ? null : (self.dict!.get(extra) as PyDict);
+  const extras = extra === null ? null : (self.own(extra) as PyDict);
   extras?.map.set(id, true);
   return hookHandle(() => {
     hooks.map.delete(id);

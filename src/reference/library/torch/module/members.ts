@@ -7,7 +7,7 @@ import { hasOwnOrClass, isBuffer, isModule, isParameter, registry, torchTypeName
 function forget(self: PyObject, name: string, ...registries: Registry[]): void {
   self.dict!.delete(name);
   for (const each of registries) registry(self, each)?.map.delete(name);
-  const nonPersistent = self.dict!.get("_non_persistent_buffers_set");
+  const nonPersistent = self.own("_non_persistent_buffers_set");
   if (nonPersistent instanceof PySet) nonPersistent.map.delete(name);
 }
 
@@ -38,7 +38,7 @@ export function setModuleMember(self: PyObject, name: string, value: Value): voi
   const buffers = registry(self, "_buffers");
   if (isBuffer(value)) {
     forget(self, name, "_parameters", "_modules");
-    return registerBuffer(self, name, value, (value as PyObject).dict!.get("persistent") !== false);
+    return registerBuffer(self, name, value, (value as PyObject).own("persistent") !== false);
   }
   if (buffers?.map.has(name) === true) {
     if (value !== null && !(value instanceof PyTensor)) raise(types.TypeError, `cannot assign '${typeNameForError(value)}' as buffer '${name}' (torch.nn.Buffer, torch.Tensor or None expected)`);
@@ -78,7 +78,7 @@ export function registerBuffer(self: PyObject, name: string, value: Value, persi
     raise(types.TypeError, `cannot assign '${typeNameForError(value)}' object to buffer '${name}' (torch Tensor or None required)`);
   }
   buffers.map.set(name, value);
-  const set = self.dict!.get("_non_persistent_buffers_set") as PySet;
+  const set = self.own("_non_persistent_buffers_set") as PySet;
   if (persistent) set.map.delete(name);
   else set.map.set(name, null);
 }
@@ -109,7 +109,7 @@ export function getMember(self: PyObject, name: string): Value {
 export function deleteMember(self: PyObject, name: string): void {
   for (const each of ["_parameters", "_buffers", "_modules"] as const) {
     if (registry(self, each)?.map.delete(name) === true) {
-      if (each === "_buffers") (self.dict!.get("_non_persistent_buffers_set") as PySet).map.delete(name);
+      if (each === "_buffers") (self.own("_non_persistent_buffers_set") as PySet).map.delete(name);
       return;
     }
   }

@@ -25,7 +25,7 @@ export const isBuffer = (value: Value): boolean => value instanceof PyTensor && 
 export type Registry = "_parameters" | "_buffers" | "_modules";
 
 export function registry(self: PyObject, name: Registry): PyDict | undefined {
-  const found = self.dict?.get(name);
+  const found = self.own(name);
   return found instanceof PyDict ? found : undefined;
 }
 
@@ -56,7 +56,7 @@ export function childModules(self: PyObject): readonly (readonly [string, PyObje
 
 /** Whether a buffer is left out of the state dict. */
 export function isNonPersistent(self: PyObject, name: string): boolean {
-  const set = self.dict?.get("_non_persistent_buffers_set");
+  const set = self.own("_non_persistent_buffers_set");
   return set instanceof PySet && set.map.has(name);
 }
 
@@ -73,7 +73,7 @@ export function torchTypeName(value: Value): string {
 }
 
 export function hasOwnOrClass(self: PyObject, name: string): boolean {
-  if (self.dict!.has(name)) return true;
+  if (self.hasOwn(name)) return true;
   if ((["_parameters", "_buffers", "_modules"] as const).some((each) => registry(self, each)?.map.has(name) === true)) return true;
   return self.cls.mro.some((cls) => cls.namespace.has(name));
 }
