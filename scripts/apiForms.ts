@@ -59,6 +59,16 @@ const inputSets: Readonly<Record<string, InputSet>> = {
     },
     dynamic: { x: "{0: d}", y: "{0: d}", z: "{0: e}", b3: "{0: d, 1: e}", im: "{0: d}", w: "None", v: "None", n: "None", i: "None" },
   },
+  wide: {
+    values: {
+      r5: "torch.ones(2, 1, 2, 1, 3)", e: "torch.ones(0)", f8: "torch.ones(2, 3).to(torch.float8_e4m3fn)", g8: "torch.ones(2, 3).to(torch.float8_e5m2)", i8: "torch.ones(2, 3, dtype=torch.int8)",
+      i16: "torch.ones(2, 3, dtype=torch.int16)", u16: "torch.ones(2, 3, dtype=torch.uint16)", u32: "torch.ones(2, 3, dtype=torch.uint32)", c128: "torch.ones(2, 3, dtype=torch.complex128)",
+      nc: "torch.ones(3, 2).t()", ex: "torch.ones(1, 3).expand(2, 3)", st: "torch.ones(4, 6)[::2, ::2]", cl: "torch.ones(1, 3, 8, 8).to(memory_format=torch.channels_last)",
+      rg: "torch.ones(2, 3, requires_grad=True)", si: "torch.tensor(1)", sb: "torch.tensor(True)", sc: "torch.tensor(1j)", vi: "torch.ones(3, dtype=torch.int64)", vb: "torch.ones(3, dtype=torch.bool)",
+      hv: "torch.ones(3, dtype=torch.float16)", hs: "torch.ones(3, 3, dtype=torch.float16)", ds: "torch.ones(3, 3, dtype=torch.float64)", cs: "torch.ones(3, 3, dtype=torch.complex64)", is_: "torch.ones(3, 3, dtype=torch.int64)",
+      hi: "torch.ones(1, 3, 8, 8, dtype=torch.float16)", ii: "torch.ones(1, 3, 8, 8, dtype=torch.int64)", one: "torch.ones(1)", k: "2", fl: "0.5", lst: "[torch.ones(2, 3), torch.ones(2, 3)]",
+    },
+  },
   ranks: {
     values: {
       m: "torch.ones(3, 3)", mi: "torch.ones(3, 3, dtype=torch.int64)", mh: "torch.ones(3, 3, dtype=torch.float16)", mb: "torch.ones(3, 3, dtype=torch.bool)", mc: "torch.ones(3, 3, dtype=torch.complex64)",
@@ -69,6 +79,10 @@ const inputSets: Readonly<Record<string, InputSet>> = {
     },
   },
 };
+
+/** All the static inputs, and stranger ones beside them. */
+const wide: InputSet = { values: { ...inputSets["static"]!.values, ...inputSets["wide"]!.values } };
+export const inputSet = (name: string): InputSet => (name === "wide" ? wide : inputSets[name]!);
 
 /** Names that a text mentions as variables: no attribute, no keyword of a call, nothing in quotes. */
 function mentions(text: string, names: readonly string[]): string[] {
@@ -83,7 +97,7 @@ const imports: readonly (readonly [RegExp, string])[] = [
 
 /** The model file of a form. */
 export function modelOf(form: ApiForm): string {
-  const set = inputSets[form.inputs]!;
+  const set = inputSet(form.inputs);
   const [constructed, given] = form.text.split(/\s+<- /);
   const lines: string[] = [];
   const head = [...imports.filter(([pattern]) => pattern.test(form.text)).map(([, line]) => line), "import torch", "import torch.nn as nn", "import torch.nn.functional as F"];

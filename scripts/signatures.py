@@ -28,6 +28,9 @@ OTHER_FAMILIES = re.compile(
     r"|fake_quantize_learnable|make_per|wrapped_quantized|cslt|weight_int|dyn_quant|convert_indices|to_sparse_|validate_sparse|efficientzero)|_backward|_test_"
 )
 
+# Methods of dense tensors all the same (schemas.py has the same names).
+KEPT = set("to_sparse_csr to_sparse_csc to_sparse_bsr to_sparse_bsc sparse_dim sparse_mask sparse_resize_ sparse_resize_and_clear_ hspmm sspaddmm resize_as_sparse_".split())
+
 GROUPS = [
     ("torch", False, gen.is_py_torch_function, torch),
     ("Tensor", True, gen.is_py_variable_method, torch.Tensor),
@@ -65,7 +68,7 @@ def signatures():
         grouped = gen.group_filter_overloads(pairs, pred)
         print(f'  "{name}": String.raw`')
         for base in sorted(grouped, key=str):
-            if OTHER_FAMILIES.search(str(base)):
+            if OTHER_FAMILIES.search(str(base)) and str(base) not in KEPT:
                 continue
             for group in gen.group_overloads(grouped[base]):
                 print(row(group).replace("`", "\\`"))

@@ -1,6 +1,6 @@
 /** Element types, as `c10/core/ScalarType.h` names them, with the code that printed programs show. */
 
-export type DTypeKind = "bool" | "int" | "float" | "complex" | "bits";
+export type DTypeKind = "bool" | "int" | "float" | "complex" | "bits" | "quantized";
 
 export class DType {
   /** `torch.float32` prints `float32`. */
@@ -44,6 +44,15 @@ export const dtypes = {
   float8_e4m3fnuz: new DType("float8_e4m3fnuz", "f8e4m3fnuz", "float", 1),
   float8_e5m2fnuz: new DType("float8_e5m2fnuz", "f8e5m2fnuz", "float", 1),
 } as const;
+
+const small = [1, 2, 3, 4, 5, 6, 7];
+
+/** Dtypes that can be named and compared; no operator here makes tensors of them. */
+export const bareDTypes: readonly DType[] = [
+  ...["quint8", "qint8", "qint32", "quint4x2", "quint2x4"].map(name => new DType(name, name, "quantized", name === "qint32" ? 4 : 1, name.startsWith("q"))),
+  ...["bits8", "bits16", "bits1x8", "bits2x4", "bits4x2"].map(name => new DType(name, name, "bits", name === "bits16" ? 2 : 1, false)),
+  ...small.map(bits => new DType(`int${bits}`, `i${bits}`, "bits", 1)), ...small.map(bits => new DType(`uint${bits}`, `u${bits}`, "bits", 1, false)),
+];
 
 /** `torch.device`. `index` is null for the current one. */
 export class Device {

@@ -76,12 +76,14 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
   if (hasSymbols) askLayouts(call, tensors);
   const asked = hasSymbols && askSizes(call);
   const result = adopting(op.rule(call), asked);
+  if (env) checkDevices(op, tensors);
   const fake = env !== null || tensors.some(t => t.fake);
   for (const [position, tensor] of resultTensors(result).entries()) {
     if (tensors.includes(tensor)) {
       if (followsGradients() && writtenTensors(call).includes(tensor)) inheritGradient(call, tensors, tensor);
       continue;
     }
+    if (tensor.dtype.kind === "quantized" || tensor.dtype.kind === "bits") throw new NotImplementedOp(`${op.name} giving torch.${tensor.dtype.name}`);
     if (hasSymbols && !op.tags.has("keeps_symbols")) settleSizes(tensor);
     tensor.fake = fake;
     // What an operator made on the way is nothing that autograd knows.
@@ -153,6 +155,17 @@ function checkInference(call: Call, tensors: readonly Tensor[]): void {
   if (followsGradients() && call.op.tags.has("saves_operands") && tensors.some((each) => each.requiresGrad)) {
     throw new OpError(inferenceSaved);
   }
+}
+
+/** Fake tensors of an operator are on one device; numbers on the CPU go with any (torch/_subclasses/fake_tensor.py, `_find_common_device`). */
+function checkDevices(op: Op, tensors: readonly Tensor[]): void {
+  const first = tensors[0]?.device;
+  if (first === undefined || tensors.every(t => t.device.type === first.type) || op.tags.has("any_device")) return;
+  const known = tensors.filter(t => t.device.type !== "cpu" || t.rank > 0);
+  const other = known.find(t => t.device.type !== known[0]!.device.type);
+  if (other === undefined) return;
+  if (op.tags.has("implicit")) throw new NotImplementedOp(`${op.name} of tensors on different devices`);
+  throw new OpError(`Unhandled FakeTensor Device Propagation for ${op.name}, found two different devices ${known[0]!.device.type}, ${other.device.type}`);
 }
 
 const none: readonly Tensor[] = [];

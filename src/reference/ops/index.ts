@@ -6,7 +6,7 @@ export * from "./types.ts";
 export * from "./dispatch.ts";
 export { globalState, initialState, setGlobalState, type GlobalState } from "./globalState.ts";
 export {
-  allowsNumbersAsTensors, bindArguments, chooseOverload, parseDevice, parseSchema, sameArg, trimDefaults, type TrimmedArgs,
+  allowsNumbersAsTensors, bindArguments, chooseOverload, fits, parseDevice, parseSchema, sameArg, trimDefaults, type TrimmedArgs,
 } from "./schema.ts";
 export { findOp, hasRule, lookup, overloadOrder, tensorsFirst } from "./registry.ts";
 export { belowAutograd, constantOf, execute, inferenceSaved, isBelowAutograd, isGradEnabled, isInferenceMode, restoreFollowing, setGradEnabled, setInferenceMode, type Following } from "./execute.ts";

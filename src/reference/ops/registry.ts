@@ -3,6 +3,7 @@ import { atenSchemas } from "./table/schemas.ts";
 import { extraTagsOf } from "./table/facts.ts";
 import { factoryOps } from "./table/factories.ts";
 import type { Family } from "./table/family.ts";
+import { foreignOps } from "./table/foreign.ts";
 import { joinOps } from "./table/joins.ts";
 import { linalgOps } from "./table/linalg.ts";
 import { nnOps } from "./table/nn.ts";
@@ -19,7 +20,7 @@ import { inPlace } from "./rules/elementwise.ts";
 import { parseSchema } from "./schema.ts";
 import type { Op, Rule, Schema } from "./types.ts";
 
-const families: readonly Family[] = [pointwiseOps, viewOps, reductionOps, factoryOps, joinOps, linalgOps, nnOps, symbolOps];
+const families: readonly Family[] = [pointwiseOps, viewOps, reductionOps, factoryOps, joinOps, linalgOps, nnOps, symbolOps, foreignOps];
 
 let rules: Map<string, Rule> | null = null;
 

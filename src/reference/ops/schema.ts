@@ -166,12 +166,12 @@ const basePredicates: Readonly<Record<string, (v: OpArg) => boolean>> = {
   Generator: v => typeof v === "object" && v !== null && "generator" in v,
 };
 
-function fitsBase(base: string, value: OpArg, packet: string): boolean {
+export function fitsBase(base: string, value: OpArg, packet: string): boolean {
   if (base === "Tensor" && allowsNumbersAsTensors(packet) && isNumber(value)) return true;
   return basePredicates[base]?.(value) ?? false;
 }
 
-function fits(type: SchemaType, value: OpArg, packet: string): boolean {
+export function fits(type: SchemaType, value: OpArg, packet: string): boolean {
   if (value === null) return type.optional;
   if (type.list) {
     if (!Array.isArray(value)) return type.size !== null && !["Tensor"].includes(type.base) && fitsBase(type.base, value, packet);

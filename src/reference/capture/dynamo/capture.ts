@@ -138,8 +138,9 @@ function attempt(
   }
   front.checkDeques(result);
   const handedOut = reconstruct(front, result);
-  const { calls } = finish(output, getAttribute(model, "forward"), mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf))), handedOut, [...front.rebound.values()], env, inputs, leftGrad);
-  if (front.unhookable) throw new Rejection("builtins.RuntimeError", "cannot register a hook on a tensor that doesn't require gradient");
+  const { calls } = finish(output, getAttribute(model, "forward"), mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf))), handedOut, [...front.rebound.values()], env, inputs, leftGrad, () => {
+    if (front.unhookable) throw new Rejection("builtins.RuntimeError", "cannot register a hook on a tensor that doesn't require gradient");
+  });
   front.foreign.check();
   if (front.unreadable) throw new Rejection("torch._dynamo.exc.InternalTorchDynamoError", "SyntaxError: invalid syntax (<string>, line 1)");
   // Guards are made for the dimensions that an input has by now, out of what was known of it.
@@ -186,7 +187,7 @@ function wrapperFrame(): FrameInfo {
 }
 
 /** The output node, the runtime assertions, and the little dead-code removal that Dynamo does. */
-function finish(output: OutputGraph, forward: Value, result: Value, handedOut: HandedOut, rebound: readonly Value[], env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean): { readonly calls: boolean } {
+function finish(output: OutputGraph, forward: Value, result: Value, handedOut: HandedOut, rebound: readonly Value[], env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean, checkRun: () => void): { readonly calls: boolean } {
   const leaves = flatten(result).map((leaf) => leaf.value);
   mergeGradChanges(output.graph, gradEnabled);
   const calls = output.graph.nodes.some(({ op }) => op.startsWith("call"));
@@ -194,6 +195,8 @@ function finish(output: OutputGraph, forward: Value, result: Value, handedOut: H
   if (late !== undefined && (calls || handedOut.outputs > 0)) throw refusalAt([], "InternalTorchDynamoError", `AttributeError: 'FakeRootModule' object has no attribute '${late}'`);
   if (!calls && !leaves.some((leaf) => leaf instanceof PyTensor || leaf instanceof PySym || isNumpyValue(leaf))) checkStandIn(forward, inputs);
   checkLeaves(inputs, "input");
+  // What was put off until the code has run fails before anybody looks at what it gave.
+  checkRun();
   checkLeaves(leaves, "output");
   const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
   // What parameters are bound to by now comes last.

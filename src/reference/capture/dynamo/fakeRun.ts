@@ -53,6 +53,7 @@ function failed(node: RunningNode, exception: PyObject): never {
   if (name === "DynamicOutputShapeException") {
     unsupported(`dynamic shape operator: ${text}; Operator does not have a meta kernel that supports dynamic output shapes, please report an issue to PyTorch`);
   }
+  if (text.startsWith("Overloaded torch operator invoked from Python failed to match any schema")) unsupported(text);
   if (name === "TypeError" && text.includes("argument")) unsupported(`TypeError ${node.target}: ${text}`);
   const args = `*${argumentsText(node.args)}, **{${[...node.kwargs].map(([key, value]) => `'${key}': ${shown(value)}`).join(", ")}}`;
   return dynamoError(name === "NotImplementedError" ? "Unsupported" : "TorchRuntimeError", `Failed running ${node.op} ${node.target}(${args}):\n${text}`);

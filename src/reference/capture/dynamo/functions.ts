@@ -45,7 +45,7 @@ export const foldedMethods = names(`
 /** Attributes of tensors that are constants (tensor.py, `method_attr_*`). */
 export const foldedAttributes = names(`
   shape dtype device ndim layout requires_grad is_cuda is_quantized is_sparse is_nested is_leaf is_mps is_xpu is_meta is_cpu
-  itemsize nbytes names output_nr retains_grad _version is_mkldnn is_vulkan is_ipu is_maia is_mtia is_xla is_sparse_csr volatile
+  itemsize nbytes output_nr retains_grad _version is_mkldnn is_vulkan is_ipu is_maia is_mtia is_xla is_sparse_csr volatile
 `);
 
 /** Functions of symbols whose results may be plain numbers (builder.py, `handle_traced_output`). */
@@ -56,6 +56,8 @@ export const refusedMethods: ReadonlyMap<string, string> = new Map([
   ["backward", "Tensor.backward"],
   ["resize_", "Tensor.resize_"],
   ["resize_as_", "Tensor.resize_as_"],
+  ["sparse_resize_", "Tensor.sparse_resize_"],
+  ["sparse_resize_and_clear_", "Tensor.sparse_resize_and_clear_"],
 ]);
 
 /** In-place changes of an input's own shape: refused when the input's method is called (tensor.py, DelayGraphBreakVariable). */
@@ -71,6 +73,7 @@ const inGraphModules: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["torch.nn.functional", names("pad _threshold rms_norm lp_pool3d triplet_margin_with_distance_loss _get_softmax_dim _verify_batch_size _verify_spatial_size _unpool_output_size _canonical_mask _none_or_dtype _check_key_padding_mask _mha_shape_check _in_projection _in_projection_packed")],
   ["torch.masked._ops", names("")],
   ["torch._lowrank", names("")],
+  ["torch._linalg_utils", names("")],
   ["torch.signal.windows.windows", names("")],
   ["torch.nn.modules.utils", names("")],
 ]);

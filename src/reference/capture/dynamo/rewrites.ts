@@ -84,7 +84,7 @@ export function checkResult(result: Value, kwargs: Kwargs, outSizes: readonly (r
     unsupported("factory functions that return tensors that require grad are not supported.\nEither create the tensor outside the compiled region, or do not set the tensor to require_grad");
   }
   const out = outputsOf(kwargs);
-  if (out.length === 0) return;
+  if (out.length === 0 || result === null) return;
   const results = result instanceof PyTuple || result instanceof PyList ? result.items : [result];
   results.forEach((each, i) => {
     const [before, after] = [outSizes[i] ?? [], each instanceof PyTensor ? each.tensor.sizes : []];

@@ -2,6 +2,7 @@
 import { refuseCompiled } from "./pythonLibrary.ts";
 import { following } from "./pythonFollowed.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
+import { Rejection } from "../shared/rejection.ts";
 
 const names = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -23,13 +24,16 @@ const files: readonly (readonly [string, readonly string[]])[] = [
   ["torch/mps/__init__.py", names("torch.mps.is_available")],
   ["torch/xpu/__init__.py", names("torch.xpu.is_available")],
   ["torch/accelerator/__init__.py", names("torch.accelerator.is_available")],
+  ["torch/_lobpcg.py", names("torch.lobpcg")],
+  ["torch/utils/dlpack.py", names("torch.from_dlpack torch.utils.dlpack.from_dlpack")],
+  ["torch/__init__.py", names("torch.get_device_module")],
   ["torch/jit/_trace.py", names("torch.jit.trace torch.jit.trace_module")],
 ];
 
 const skipped: ReadonlyMap<string, string> = new Map(files.flatMap(([file, targets]) => targets.map((target) => [target, file] as const)));
 
 /** Built-in functions without a rule. */
-const compiled: ReadonlySet<string> = new Set(["torch.set_num_threads", "torch.set_num_interop_threads", "torch.set_flush_denormal"]);
+const compiled: ReadonlySet<string> = new Set(["torch.set_num_threads", "torch.set_num_interop_threads", "torch.set_flush_denormal", "torch.set_anomaly_enabled"]);
 
 /** Functions bound for tensors that `torch_c_binding_in_graph_functions` leaves out. */
 const unlisted: ReadonlySet<string> = new Set(names(`
@@ -44,6 +48,8 @@ const unlisted: ReadonlySet<string> = new Set(names(`
 
 /** Calls whose result is no tensor: what a message calls the function, and the type of the result. */
 const plainResults: Readonly<Record<string, readonly [string, string]>> = {
+  "torch.get_device": ["<built-in method get_device of type object at 0x…>", "int"], "torch.get_deterministic_debug_mode": ["<function get_deterministic_debug_mode at 0x…>", "int"],
+  "torch.compiled_with_cxx11_abi": ["<function compiled_with_cxx11_abi at 0x…>", "bool"],
   "torch.get_num_threads": ["<built-in function get_num_threads>", "int"], "torch.get_num_interop_threads": ["<built-in function get_num_interop_threads>", "int"],
   "torch.is_inference_mode_enabled": ["<built-in function is_inference_mode_enabled>", "bool"],
   "torch.is_anomaly_enabled": ["<built-in function is_anomaly_enabled>", "bool"], "torch.typename": ["<function typename at 0x…>", "str"],
@@ -81,9 +87,12 @@ export function checkTorchCall(target: string): void {
   if (target === "torch.backends.mps.is_available") following(cachedCall, () => unsupported("'skip function is_available in file torch/backends/mps/__init__.py'"));
   if (target === "torch.cuda.current_device") dynamoError("AssertionError", "Torch not compiled with CUDA enabled");
   if (processGroup.has(target)) dynamoError("InternalTorchDynamoError", "ValueError: Default process group has not been initialized, please make sure to call init_process_group.");
+  // It sets what the guards on the global state compare, which is found to have changed while they are made.
+  if (target === "torch.use_deterministic_algorithms") throw new Rejection("builtins.AssertionError", "");
   const file = skipped.get(target);
   if (file !== undefined) unsupported(`'skip function ${target.slice(target.lastIndexOf(".") + 1)} in file ${file}'`);
   if (compiled.has(target)) refuseCompiled(target);
+  if (target === "torch.to_dlpack" || target === "torch.utils.dlpack.to_dlpack") refuseCompiled("torch._C._to_dlpack");
   if (unlisted.has(target)) refuseCompiled(target.replace("torch.", "torch._VariableFunctionsClass."));
   const plain = Object.hasOwn(plainResults, target) ? plainResults[target]! : undefined;
   if (plain !== undefined) unsupported(`torch.* op returned non-Tensor ${plain[1]} call_function ${plain[0]}`);

@@ -16,7 +16,9 @@ export function shown(value: Value): string {
 
 function fakeTensorText(value: PyTensor): string {
   const { tensor } = value;
-  const facts = [`size=(${tensor.sizes.map(String).join(", ")}${tensor.rank === 1 ? "," : ""})`];
+  const { type, index } = tensor.device;
+  const facts = type === "cpu" ? [] : [`device='${type}${index === null ? "" : `:${index}`}'`];
+  facts.push(`size=(${tensor.sizes.map(String).join(", ")}${tensor.rank === 1 ? "," : ""})`);
   if (tensor.dtype.name !== "float32") facts.push(`dtype=torch.${tensor.dtype.name}`);
   if (tensor.requiresGrad) facts.push(isOutdated(tensor) ? "grad_fn=<Invalid>" : tensor.isLeaf ? "requires_grad=True" : `grad_fn=<${nodeName(tensor)}>`);
   const text = withFacts("FakeTensor(", facts);

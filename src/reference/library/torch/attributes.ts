@@ -1,5 +1,5 @@
 /** Attributes of tensors (torch/csrc/autograd/python_variable.cpp, `THPVariable_properties`). */
-import { NotImplementedConstruct, PyGetSet, raise, realm, types, type Value } from "../../objects/index.ts";
+import { NotImplementedConstruct, PyGetSet, PyTuple, raise, realm, types, type Value } from "../../objects/index.ts";
 import { numelOf, withoutModes, type OpArg, type Tensor } from "../../ops/index.ts";
 import { operator, run, runtimeError } from "./errors.ts";
 import { differentiated, setRequiresGrad, sizeMethod } from "./methods.ts";
@@ -38,13 +38,13 @@ const getters: Readonly<Record<string, Getter>> = {
   _version: (self) => BigInt(self.tensor.storage.version),
   _base: (self) => (self.tensor.base === null ? null : wrapTensor(self.tensor.base)),
   name: always(null),
-  names: (self) => sizeMethod(self),
+  names: (self) => (self.tensor.fake ? raise(types.NotImplementedError, "torch.compile doesn't support named tensors") : new PyTuple(self.tensor.sizes.map(() => null))),
   is_cpu: (self) => self.tensor.device.type === "cpu",
   is_cuda: (self) => self.tensor.device.type === "cuda",
   is_meta: (self) => self.tensor.device.type === "meta",
   is_sparse: (self) => self.tensor.layout.name.startsWith("sparse_coo"),
   is_quantized: always(false), is_nested: always(false), is_mkldnn: always(false), is_mps: always(false), is_xpu: always(false),
-  is_xla: always(false), is_ipu: always(false), is_maia: always(false), is_mtia: always(false), is_vulkan: always(false), is_sparse_csr: always(false),
+  is_xla: always(false), is_ipu: always(false), is_maia: always(false), is_mtia: always(false), is_vulkan: always(false), is_sparse_csr: always(false), volatile: always(false),
 };
 
 /** `x.data`: the same storage, a view of nothing to autograd, and made behind the dispatcher's back: nobody records it. */

@@ -2,12 +2,12 @@
  * From a call of Python to an operator on complete arguments, and back: what the generated bindings do
  * (torchgen's gen_python_functions, `emit_single_dispatch`).
  */
-import { NotImplementedConstruct, PyBuiltin, PyGetSet, PyList, PyTuple, makeType, types, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { NotImplementedConstruct, PyBuiltin, PyGetSet, PyList, PyTuple, makeType, raise, types, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { repr } from "../../protocol/index.ts";
 import { Tensor, cpu, type Op, type OpArg, type OpResult, type Schema } from "../../ops/index.ts";
 import { bind, type Bound } from "./binder.ts";
 import { convert } from "./convert.ts";
-import { operator, run, runtimeError } from "./errors.ts";
+import { exceptionType, operator, run, runtimeError } from "./errors.ts";
 import { namesDimensions, type Signature } from "./signature.ts";
 import { PyTensor, fromOpResult, toOpArg } from "./values.ts";
 
@@ -64,12 +64,15 @@ function planFor(signature: Signature, isMethod: boolean): Plan {
 /** Operators that refuse any name (ATen/native, `reportNYIDimnameOverload`). */
 const unnamed: ReadonlySet<string> = new Set("all any sort argsort gather index_add index_fill index_copy index_select scatter scatter_add".split(" "));
 
+/** What fake tensors refuse altogether (FakeTensorMode). */
+const unsupportedOperator = exceptionType("torch._subclasses.fake_tensor.UnsupportedOperatorException");
+
 /** Names of dimensions choose operators that only named tensors have: the one answer for the others is that there is no such name. */
 function refuseNames(bound: Bound, self: PyTensor | null): void {
   for (const [i, parameter] of bound.signature.parameters.entries()) {
     const value = bound.values[i];
     if (value === undefined || !namesDimensions(parameter.type)) continue;
-    if (parameter.name === "names") throw new NotImplementedConstruct("named tensors");
+    if (parameter.name === "names" && self === null) raise(unsupportedOperator, "torch.compile doesn't support named tensors");
     const tensor = self ?? bound.values.find((each) => each instanceof PyTensor);
     const given = value instanceof PyTuple || value instanceof PyList ? value.items[0] ?? null : value;
     if (given === null && !unnamed.has(bound.signature.name)) runtimeError("Please look up dimensions by name, got: name = None.");
@@ -115,8 +118,9 @@ function writeTo(signature: Signature, opArgs: readonly OpArg[], out: Value): Va
   if (signature.out === null) throw new NotImplementedConstruct(`${signature.name}(out=…)`);
   const op = operator(signature.out);
   const inner = new Map(operator(signature.overload).schema.args.map((arg, i) => [arg.name, opArgs[i]!] as const));
-  const outputs = out instanceof PyTuple ? [...out.items] : [out];
-  const args = op.schema.args.map((arg): OpArg => (arg.alias?.write === true ? toOpArg(outputs.shift() ?? null) : inner.get(arg.name) ?? arg.default ?? null));
+  const outputs = out instanceof PyTuple || out instanceof PyList ? [...out.items] : [out];
+  if (outputs.some((each) => !(each instanceof PyTensor))) raise(types.AssertionError, "");
+  const args = op.schema.args.map((arg): OpArg => (arg.alias?.write === true ? (arg.type.list ? outputs.splice(0).map(toOpArg) : toOpArg(outputs.shift() ?? null)) : inner.get(arg.name) ?? arg.default ?? null));
   return resultOf(op, run(op, args));
 }
 

@@ -62,7 +62,7 @@ const deviceTypes = new Set("cpu cuda ipu xpu mkldnn opengl opencl ideep hip ve 
 /** `torch.device` of a string, an index or a device. */
 export function deviceOf(value: Value): Device {
   if (value instanceof PyDevice) return value.device;
-  if (typeof value === "bigint") return new Device("cuda", Number(value));
+  if (typeof value === "bigint") return runtimeError("Cannot access accelerator device when none is available.");
   const text = String(value);
   const match = /^([a-z]+)(?::(\d+))?$/.exec(text);
   if (match === null) return runtimeError(`Invalid device string: '${text}'`);

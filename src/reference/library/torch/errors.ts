@@ -15,7 +15,7 @@ const exceptionNames: Readonly<Record<string, PyType>> = {
 const otherTypes = new Map<string, PyType>();
 
 /** Python's own class of a name, or one of torch's own (`torch._subclasses.fake_tensor.…`), which are RuntimeErrors. */
-function exceptionType(name: string): PyType {
+export function exceptionType(name: string): PyType {
   const own = exceptionNames[name];
   if (own !== undefined) return own;
   let made = otherTypes.get(name);

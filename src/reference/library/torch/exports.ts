@@ -3,7 +3,7 @@
  * of its names is first read, so a program that uses one layer pays for one.
  */
 const defined: Readonly<Record<string, string>> = {
-  "torch.functional": "einsum meshgrid norm cdist broadcast_tensors unique unique_consecutive tensordot cartesian_prod block_diag atleast_1d atleast_2d atleast_3d chain_matmul stft istft lu unravel_index align_tensors",
+  "torch.functional": "einsum meshgrid norm cdist broadcast_tensors unique unique_consecutive tensordot cartesian_prod block_diag atleast_1d atleast_2d atleast_3d chain_matmul stft lu unravel_index align_tensors",
   "torch.nn.modules.linear": "Identity Linear Bilinear NonDynamicallyQuantizableLinear",
   "torch.nn.modules.container": "Sequential ModuleList ModuleDict ParameterList ParameterDict Container",
   "torch.nn.modules.activation":
@@ -62,6 +62,7 @@ const defined: Readonly<Record<string, string>> = {
   "torch._functorch.functional_call": "functional_call stack_module_state",
   "torch.export.dynamic_shapes": "Dim dims ShapesCollection",
   "torch._lowrank": "svd_lowrank pca_lowrank",
+  "torch._linalg_utils": "matrix_rank solve lstsq symeig eig",
   "torch.signal.windows.windows": "bartlett blackman cosine exponential gaussian general_cosine general_hamming hamming hann kaiser nuttall",
   "torch.masked._ops": "amax amin argmax argmin cumprod cumsum log_softmax logaddexp logsumexp mean median norm normalize prod softmax softmin std sum var _canonical_dim _combine_input_and_mask _input_mask _reduction_identity _where",
   "torch.distributions.distribution": "Distribution",
@@ -104,7 +105,7 @@ const defined: Readonly<Record<string, string>> = {
 
 /** Namespaces that show names of others: `torch.nn.Linear` is `torch.nn.modules.linear.Linear`. */
 const shown: Readonly<Record<string, (module: string) => boolean>> = {
-  "torch": (module) => module === "torch.functional" || module === "torch._functorch.apis" || module === "torch._lowrank" || /^torch\._higher_order_ops\.(cond|while_loop)$/.test(module),
+  "torch": (module) => module === "torch.functional" || module === "torch._functorch.apis" || module === "torch._lowrank" || module === "torch._linalg_utils" || /^torch\._higher_order_ops\.(cond|while_loop)$/.test(module),
   "torch._higher_order_ops": (module) => /^torch\._higher_order_ops\.(cond|scan|while_loop)$/.test(module),
   "functorch.experimental.control_flow": (module) => /^torch\._higher_order_ops\.(cond|map)$/.test(module),
   "torch.amp": (module) => module === "torch.amp.autocast_mode",

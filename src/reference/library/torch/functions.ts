@@ -14,6 +14,7 @@ import { TorchFunction, callTensor } from "./function.ts";
 import { handWritten, numelValue } from "./methods.ts";
 import { isModule, torchTypeName } from "./module/index.ts";
 import { preludeAttribute } from "./prelude.ts";
+import { checkCall } from "./pythonSignature.ts";
 import { symOperation } from "./sym.ts";
 import { PyDType, PySym, PyTensor, TorchGenerator, fromOpResult, toOpArg, torchTypes, typeName, typeText, wrapDType, wrapTensor } from "./values.ts";
 
@@ -83,8 +84,8 @@ const checkTensorAll = (error: PyType): Body => (args, kwargs) => {
 const isNumberSymbol = (value: Value): value is PySym => value instanceof PySym && value.node.kind !== "bool";
 
 /** `sym_max`, `sym_min`: of floats, floats. */
-const extremum = (op: "sym_max" | "sym_min"): Body => (args) => {
-  const [a, b] = args as [Value, Value];
+const extremum = (op: "sym_max" | "sym_min"): Body => (args, kwargs) => {
+  const [a, b] = take(args, kwargs, "a", "b") as [Value, Value];
   if (isNumberSymbol(a)) return symOperation(op, [a, b]);
   if (isNumberSymbol(b)) return symOperation(op, [b, a]);
   for (const each of [a, b]) if (typeof each !== "bigint" && typeof each !== "number" && typeof each !== "boolean") raise(types.AssertionError, typeText(each));
@@ -92,14 +93,16 @@ const extremum = (op: "sym_max" | "sym_min"): Body => (args) => {
   return typeof a === "number" || typeof b === "number" ? Number(larger) : larger;
 };
 
-const symFloat: Body = ([value]) => {
+const symFloat: Body = (args, kwargs) => {
+  const [value = null] = take(args, kwargs, "a");
   if (value instanceof PySym) return value.node.kind === "float" ? value : symOperation("sym_float", [value])!;
-  return Number(value);
+  return call(types.float, [value]);
 };
 
-const symInt: Body = ([value]) => {
+const symInt: Body = (args, kwargs) => {
+  const [value = null] = take(args, kwargs, "a");
   if (value instanceof PySym) return value.node.kind === "int" ? value : symOperation("trunc", [value])!;
-  return BigInt(Math.trunc(Number(value)));
+  return typeof value === "number" ? BigInt(Math.trunc(value)) : call(types.int, [value]);
 };
 
 const unarySym = (op: "sqrt" | "log2" | "exp" | "sin" | "cos" | "tan" | "tanh", host: (x: number) => number): Body => ([value]) =>
@@ -318,6 +321,14 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch._utils._dummy": nothing,
   "torch.compile": wrapping("torch._dynamo.eval_frame", "OptimizedModule"),
   "torch.is_vulkan_available": falseFunction,
+  "torch.set_warn_always": nothing,
+  "torch.set_deterministic_debug_mode": nothing,
+  "torch.get_deterministic_debug_mode": () => 0n,
+  "torch.compiled_with_cxx11_abi": () => true,
+  "torch.get_device": ([input], kwargs) => (tensorOf(input ?? kwargs.get("input"), "get_device").device.type === "cpu" ? -1n : 0n),
+  "torch.set_default_device": ([device]) => {
+    if (device !== null && str(device ?? null) !== "cpu") throw new NotImplementedConstruct("torch.set_default_device of another device than the CPU");
+  },
   "torch.is_deterministic_algorithms_warn_only_enabled": falseFunction,
   // ---- torch.jit: scripting is never on
   "torch.jit.script": wrapping("torch.jit._script", "RecursiveScriptModule"),
@@ -419,9 +430,22 @@ function callTensorType(value: PyTensor): Value {
 
 export const infoTypes = { finfo: finfoType, iinfo: iinfoType };
 
+/** Parameters of those that Python code defines (torch/__init__.py, torch/functional.py); one with a default ends in `=`. */
+const definitions: Readonly<Record<string, string>> = {
+  "torch.sym_max": "a, b", "torch.sym_min": "a, b", "torch.sym_float": "a", "torch.sym_int": "a", "torch.sym_not": "a", "torch.sym_sum": "args", "torch.sym_ite": "b, t, f",
+  "torch.sym_sqrt": "a", "torch._sym_sqrt": "a", "torch.split": "tensor, split_size_or_sections, dim=",
+  ...Object.fromEntries(["torch._check", "torch._check_index", "torch._check_value", "torch._check_type", "torch._check_not_implemented", "torch._check_tensor_all"].map((name) => [name, "cond, message="] as const)),
+  "torch._check_with": "error_type, cond, message", "torch.broadcast_shapes": "*shapes",
+};
+
 /** The callable of a special function, with its public name. */
 export function specialFunction(target: string): TorchFunction | undefined {
   if (!Object.hasOwn(specialFunctions, target)) return undefined;
   const body = specialFunctions[target]!;
-  return new TorchFunction(target.slice(target.lastIndexOf(".") + 1), target, "function", (args, kwargs) => (body(args, kwargs) ?? null) as Value);
+  const name = target.slice(target.lastIndexOf(".") + 1);
+  const defined = definitions[target];
+  return new TorchFunction(name, target, "function", (args, kwargs) => {
+    if (defined !== undefined) checkCall(name, defined, args, kwargs);
+    return (body(args, kwargs) ?? null) as Value;
+  });
 }

@@ -8,7 +8,7 @@ import {
 } from "../../ops/index.ts";
 import { ComplexScalar } from "../../ops/index.ts";
 import { SymNode, symCall } from "../../symbolic/index.ts";
-import { call } from "../../protocol/index.ts";
+import { call, callMethod, repr } from "../../protocol/index.ts";
 import { bind } from "./binder.ts";
 import { callSignatures } from "./call.ts";
 import { deviceOf, dtypeOf, itemOf, plainInt } from "./convert.ts";
@@ -122,7 +122,9 @@ export function parseTo(args: readonly Value[], kwargs: Kwargs): { device: Devic
 const to: TensorMethod = (self, args, kwargs) => {
   const { device, dtype, nonBlocking, copy, format } = parseTo(args, kwargs);
   const { tensor } = self;
-  if (device !== null && device.type !== "cpu" && device.type !== "meta") noDevice(device, self);
+  // A fake tensor can be on any device of a known number: only the number of the current one is asked of the driver.
+  const isFaked = tensor.fake && device !== null && device.index !== null;
+  if (device !== null && device.type !== "cpu" && device.type !== "meta" && !isFaked) noDevice(device, self);
   if (device === null && dtype === null) {
     if (!copy && format === null) return self;
     return toLayout(tensor, tensor.device, nonBlocking, copy, format);
@@ -133,9 +135,7 @@ const to: TensorMethod = (self, args, kwargs) => {
 };
 
 function noDevice(device: Device, self?: PyTensor): never {
-  // A fake tensor can be on any device of a known number: only the number of the current one is asked of the driver.
-  if (device.type === "cuda" && self?.tensor.fake && device.index !== null) throw new NotImplementedConstruct(`a fake tensor on ${device.type}:${device.index}`);
-  if (device.type === "cuda" && self?.tensor.fake) return runtimeError("PyTorch is not linked with support for cuda devices");
+  if (self?.tensor.fake) return runtimeError(`PyTorch is not linked with support for ${device.type} devices`);
   if (device.type === "cuda") return runtimeError("Found no NVIDIA driver on your system. Please check that you have an NVIDIA GPU and installed a driver from http://www.nvidia.com/Download/index.aspx");
   throw new NotImplementedConstruct(`device '${device.type}'`);
 }
@@ -205,9 +205,33 @@ const integral = (self: PyTensor): Value => {
 };
 
 /** Methods that tensors have in PyTorch, and have not here. */
-const lacking = ("data_ptr set_ as_subclass dim_order map2_ module_load register_post_accumulate_grad_hook resize resize_as storage_type "
-  + "sparse_dim sparse_mask sparse_resize_ sparse_resize_and_clear_ sspaddmm to_sparse_bsc to_sparse_bsr to_sparse_coo to_sparse_csc to_sparse_csr xpu ipu mtia "
-  + "_make_subclass _make_wrapper_subclass").split(" ");
+const lacking = "data_ptr set_ as_subclass map2_ register_post_accumulate_grad_hook storage_type sparse_resize_ sparse_resize_and_clear_ _make_subclass _make_wrapper_subclass".split(" ");
+
+/** The deprecated out-of-place resize: a view of a copy that shares its memory (torch/autograd/_functions/tensor.py). */
+function resized(self: PyTensor, sizes: readonly Value[]): Value {
+  const given = sizes.length === 1 && sizes[0] instanceof PyTuple ? repr(sizes[0]) : String(sizes.reduce<bigint>((count, size) => count * (size as bigint), 1n));
+  const total = String(numelOf(self.tensor.sizes));
+  if (given !== total) {
+    runtimeError(`requested resize to ${sizes.map((size) => repr(size)).join("x")} (${given} elements in total), but the given tensor has a size of ${self.tensor.sizes.map(String).join("x")} (${total} elements). `
+      + "autograd's resize can only change the shape of a given tensor, while preserving the number of elements. ");
+  }
+  const shared = guardContiguous(self.tensor, null) ? aten("alias", [self.tensor]) : aten("contiguous", [self.tensor, memoryFormats.contiguous_format]);
+  return callTensor(shared, "view", sizes);
+}
+
+/** Dimensions from the outermost in memory to the innermost. */
+function dimOrder(self: PyTensor): Value {
+  const { strides } = self.tensor;
+  if (!strides.every((each) => typeof each === "number")) throw new NotImplementedConstruct("Tensor.dim_order of symbolic strides");
+  return new PyTuple(strides.map((_, i) => i).sort((a, b) => (strides[b] as number) - (strides[a] as number)).map(BigInt));
+}
+
+/** Names of dimensions, taken one by one (torch/_tensor.py): fake tensors have none. */
+const named = (name: string): TensorMethod => (self, names) =>
+  (names.length === 1 && names[0] === null && name === "rename" ? aten("rename", [self.tensor, null]) : raise(types.NotImplementedError, "torch.compile doesn't support named tensors"));
+
+/** A kind of device that this build knows by name only. */
+const unlinked = (name: string): TensorMethod => parsed(lines(`${name}(Device? device=None, bool non_blocking=False, *, MemoryFormat? memory_format=None)`), (self, [device]) => noDevice(device === undefined ? new Device(name) : deviceOf(device), self));
 
 /** Values the tensor's Python conversions give. Traced ones are decided by a guard. */
 export const scalarMethods: Readonly<Record<string, TensorMethod>> = {
@@ -270,7 +294,7 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
   contiguous,
   is_contiguous: parsed(lines("is_contiguous(*, MemoryFormat memory_format=contiguous_format)"), (self, [format]) => guardContiguous(self.tensor, formatOf(format))),
   cpu: parsed(lines("cpu(*, MemoryFormat? memory_format=None)"), (self, [format]) => toLayout(self.tensor, cpu, false, false, formatOf(format))),
-  cuda: parsed(lines("cuda(Device? device=None, bool non_blocking=False, *, MemoryFormat? memory_format=None)"), (self) => noDevice(new Device("cuda"), self)),
+  cuda: parsed(lines("cuda(Device? device=None, bool non_blocking=False, *, MemoryFormat? memory_format=None)"), (self, [device]) => noDevice(device === undefined ? new Device("cuda") : deviceOf(device), self)),
   copy_: parsed(lines("copy_(Tensor other, bool non_blocking=False)"), (self, [other, nonBlocking]) =>
     aten("copy_", [self.tensor, toOpArg(other!), nonBlocking === true])),
   nonzero: parsed(lines("nonzero()", "nonzero(*, bool as_tuple)"), (self, [asTuple]) =>
@@ -301,7 +325,16 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
   storage: () => { throw new NotImplementedConstruct("Tensor.storage"); },
   untyped_storage: () => { throw new NotImplementedConstruct("Tensor.untyped_storage"); },
   __array__: (self) => (self.tensor.fake ? runtimeError(".numpy() is not supported for tensor subclasses.") : (() => { throw new NotImplementedConstruct("Tensor.__array__"); })()),
-  share_memory_: (self) => self,
+  share_memory_: (self) => (self.tensor.fake ? runtimeError("_share_fd_: only available on CPU") : self),
+  dim_order: dimOrder,
+  resize: (self, sizes) => resized(self, sizes),
+  resize_as: (self, [other]) => resized(self, (other as PyTensor).tensor.sizes.map(dimValue)),
+  module_load: (self, [other, assign], kwargs) => callTensor((assign ?? kwargs.get("assign")) === true ? other as PyTensor : callMethod(self, "copy_", [other!]) as PyTensor, "detach"),
+  ...Object.fromEntries(["refine_names", "rename", "rename_"].map((name) => [name, named(name)])),
+  align_to: (self) => runtimeError(`align_to: All input dims must be named. Found unnamed dim at index 0 of Tensor[${self.tensor.sizes.map(() => "None").join(", ")}]`),
+  record_stream: () => runtimeError("unknown parameter type"),
+  to_sparse_coo: (self) => callTensor(self, "to_sparse"),
+  ...Object.fromEntries(["xpu", "ipu", "mtia"].map((name) => [name, unlinked(name)])),
   is_shared: () => false,
   __deepcopy__: (self) => {
     const copy = callTensor(self, "clone") as PyTensor;

@@ -5,7 +5,7 @@
  */
 import { LazyNamespace, NotImplementedConstruct, PyBuiltin, PyModule, PyType, builtin, makeType, raise, realm, types, uninterrupted, type PyFunction, type Value } from "../../objects/index.ts";
 import { call } from "../../protocol/index.ts";
-import { dtypes, layouts, memoryFormats } from "../../ops/index.ts";
+import { bareDTypes, dtypes, layouts, memoryFormats } from "../../ops/index.ts";
 import { preludeNames } from "./exports.ts";
 import { TorchFunction, generatedFunction } from "./function.ts";
 import { infoTypes, specialFunction } from "./functions.ts";
@@ -19,7 +19,7 @@ import { opsModule, libraryFunctions } from "./opcalls.ts";
 import { importModule, preludeAttribute } from "./prelude.ts";
 import { pytreeModule, registerDataclass } from "./pytree.ts";
 import { hasSignatures, type SignatureGroup } from "./signature.ts";
-import { bufferType, parameterType, torchTypes, TorchGenerator, wrapConstant, wrapDType, wrapTensor } from "./values.ts";
+import { bufferType, parameterType, PyTensor, torchTypes, TorchGenerator, wrapConstant, wrapDType, wrapTensor } from "./values.ts";
 import { defaultGenerator } from "../../ops/index.ts";
 import "./size.ts";
 import "./sym.ts";
@@ -29,12 +29,18 @@ import "./tensor.ts";
 
 const legacyTypes = new Map<string, PyType>();
 
+/** Their class: what is an instance is told by the dtype alone (torch/csrc/tensor/python_tensor.cpp). */
+const legacyMeta = makeType("tensortype", types.type, "torch");
+legacyMeta.namespace.set("__instancecheck__", new PyBuiltin("__instancecheck__", "torch", ([self, value]) =>
+  value instanceof PyTensor && value.tensor.dtype === legacyTensorTypes.get((self as PyType).name), legacyMeta));
+
 function legacyTypeOf(name: string): PyType | undefined {
   const dtype = legacyTensorTypes.get(name);
   if (dtype === undefined) return undefined;
   const known = legacyTypes.get(name);
   if (known !== undefined) return known;
   const cls = makeType(name, types.object, "torch");
+  cls.cls = legacyMeta;
   cls.namespace.set("__new__", new PyBuiltin("__new__", "torch", (args) => wrapTensor(legacyTensor(dtype, args.slice(1)))));
   legacyTypes.set(name, cls);
   return cls;
@@ -49,7 +55,7 @@ const dtypeAliases: Readonly<Record<string, keyof typeof dtypes>> = {
 };
 
 const constants: Members = {
-  ...Object.fromEntries(Object.values(dtypes).map((dtype) => [dtype.name, () => wrapDType(dtype)])),
+  ...Object.fromEntries([...Object.values(dtypes), ...bareDTypes].map((dtype) => [dtype.name, () => wrapDType(dtype)])),
   ...Object.fromEntries(Object.entries(dtypeAliases).map(([name, target]) => [name, () => wrapDType(dtypes[target])])),
   ...Object.fromEntries([...Object.values(layouts), ...Object.values(memoryFormats)].map((constant) => [constant.name, () => wrapConstant(constant)])),
 };
@@ -321,7 +327,7 @@ const preludeModules: ReadonlySet<string> = new Set([
   "torch.nn.modules.linear", "torch.nn.modules.container", "torch.nn.modules.activation", "torch.nn.modules.conv", "torch.nn.modules.batchnorm", "torch.nn.modules.instancenorm",
   "torch.nn.modules.normalization", "torch.nn.modules.dropout", "torch.nn.modules.pooling", "torch.nn.modules.padding", "torch.nn.modules.flatten", "torch.nn.modules.fold",
   "torch.nn.modules.upsampling", "torch.nn.modules.pixelshuffle", "torch.nn.modules.channelshuffle", "torch.nn.modules.distance", "torch.nn.modules.sparse", "torch.nn.modules.rnn",
-  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.autograd.function", "torch.autograd.variable", "torch.autograd.profiler", "torch.nn.attention", "torch.library", "torch._library.custom_ops", "torch._library.infer_schema", "torch.hub", "torch.export.dynamic_shapes", "torch.masked._ops", "torch._lowrank", "torch.signal.windows.windows",
+  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.autograd.function", "torch.autograd.variable", "torch.autograd.profiler", "torch.nn.attention", "torch.library", "torch._library.custom_ops", "torch._library.infer_schema", "torch.hub", "torch.export.dynamic_shapes", "torch.masked._ops", "torch._lowrank", "torch._linalg_utils", "torch.signal.windows.windows",
 ]);
 
 const makers: Record<string, () => PyModule> = {

@@ -7,6 +7,7 @@ import { customOverloads, defineOperator, newDynamicSize, registerKernel } from 
 import { loadExtension } from "./extensions.ts";
 import { preludeAttribute } from "./prelude.ts";
 import { TorchFunction } from "./function.ts";
+import { jitProblem } from "./jitBinding.ts";
 import { fromOpResult, toOpArg } from "./values.ts";
 
 const overloadType = makeType("OpOverload", types.builtin_function_or_method, "torch._ops");
@@ -44,16 +45,16 @@ function listed(op: Op): boolean {
 }
 
 function callOverload(op: Op, args: readonly Value[], kwargs: Kwargs): Value {
-  const bound = bindOrRaise(() => bindArguments(op.schema, args.map(toOpArg), toKwargs(kwargs)), `aten::${op.packet}() `);
+  const bound = bindOrRaise(() => bindArguments(op.schema, args.map(toOpArg), toKwargs(kwargs)), () => jitProblem(op, args, kwargs));
   return fromOpResult(run(op, bound), listed(op));
 }
 
-/** Wrong arguments are a RuntimeError here. Abstraction: the text of the binding's, not the JIT's own. */
-function bindOrRaise<T>(body: () => T, head: string): T {
+/** Wrong arguments are a RuntimeError here. */
+function bindOrRaise<T>(body: () => T, problem: () => string): T {
   try {
     return body();
   } catch (error) {
-    if (error instanceof OpError) return raise(types.RuntimeError, head + error.message);
+    if (error instanceof OpError) return raise(types.RuntimeError, problem());
     throw error;
   }
 }
@@ -61,7 +62,9 @@ function bindOrRaise<T>(body: () => T, head: string): T {
 function callPacket(packet: PyOpPacket, args: readonly Value[], kwargs: Kwargs): Value {
   const ops = tensorsFirst(packet.overloads);
   if (ops.length === 0) throw new NotImplementedConstruct(`torch.ops.${packet.namespace}.${packet.name}`);
-  const chosen = bindOrRaise(() => chooseOverload(ops.map((op) => op.schema), args.map(toOpArg), toKwargs(kwargs)), "Overloaded torch operator invoked from Python failed to match any schema:\n");
+  const chosen = bindOrRaise(() => chooseOverload(ops.map((op) => op.schema), args.map(toOpArg), toKwargs(kwargs)),
+    // Every overload there is says why not, those that are generated too; they are not listed here.
+    () => { throw new NotImplementedConstruct(`torch.ops.${packet.namespace}.${packet.name} of arguments that fit no overload`); });
   const op = ops.find((each) => each.schema === (chosen as { schema: Schema }).schema)!;
   return fromOpResult(run(op, (chosen as { args: readonly OpArg[] }).args), listed(op));
 }

@@ -515,6 +515,7 @@ histogramdd(Tensor input, IntArrayRef bins, ArrayRef<double>? range=None, Tensor
 histogramdd(Tensor input, TensorList bins, ArrayRef<double>? range=None, Tensor? weight=None, bool density=False) => histogramdd.TensorList_bins
 hsplit(Tensor input, int64_t sections) => hsplit.int
 hsplit(Tensor input, IntArrayRef indices) => hsplit.array
+hspmm(Tensor mat1, Tensor mat2, *, Tensor out=None) => hspmm | hspmm.out
 hstack(TensorList tensors, *, Tensor out=None) => hstack | hstack.out
 hypot(Tensor input, Tensor other, *, Tensor out=None) => hypot | hypot.out
 i0(Tensor input, *, Tensor out=None) => i0 | i0.out
@@ -874,6 +875,9 @@ squeeze(Tensor input, Dimname dim) => squeeze.dimname
 squeeze_copy(Tensor input, *, Tensor out=None) => squeeze_copy | squeeze_copy.out
 squeeze_copy(Tensor input, int64_t dim, *, Tensor out=None) => squeeze_copy.dim | squeeze_copy.dim_out
 squeeze_copy(Tensor input, IntArrayRef dim, *, Tensor out=None) => squeeze_copy.dims | squeeze_copy.dims_out
+sspaddmm(Scalar beta, Tensor input, Scalar alpha, Tensor mat1, Tensor mat2) => sspaddmm : self, mat1, mat2, beta, alpha
+sspaddmm(Scalar beta, Tensor input, Tensor mat1, Tensor mat2) => sspaddmm : self, mat1, mat2, beta, 1
+sspaddmm(Tensor input, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, Tensor out=None) => sspaddmm | sspaddmm.out
 stack(TensorList tensors, int64_t dim=0, *, Tensor out=None) => stack | stack.out
 std(Tensor input, IntArrayRef[1]? dim, bool unbiased=True, bool keepdim=False, *, Tensor out=None) => std.dim | std.out
 std(Tensor input, IntArrayRef[1]? dim=None, *, Scalar? correction=None, bool keepdim=False, Tensor out=None) => std.correction | std.correction_out
@@ -1628,6 +1632,10 @@ sort(*, bool? stable, int64_t dim=-1, bool descending=False) => sort.stable
 sort(int64_t dim=-1, bool descending=False) => sort
 sort(*, bool? stable, Dimname dim, bool descending=False) => sort.dimname_stable
 sort(Dimname dim, bool descending=False) => sort.dimname
+sparse_dim() => sparse_dim
+sparse_mask(Tensor mask) => sparse_mask
+sparse_resize_(IntArrayRef size, int64_t sparse_dim, int64_t dense_dim) => sparse_resize_
+sparse_resize_and_clear_(IntArrayRef size, int64_t sparse_dim, int64_t dense_dim) => sparse_resize_and_clear_
 split(SymInt split_size, int64_t dim=0) => split.Tensor
 split(SymIntArrayRef split_size, int64_t dim=0) => split.sizes
 split_with_sizes(SymIntArrayRef split_sizes, int64_t dim=0) => split_with_sizes
@@ -1643,6 +1651,9 @@ squeeze_() => squeeze_
 squeeze_(int64_t dim) => squeeze_.dim
 squeeze_(IntArrayRef dim) => squeeze_.dims
 squeeze_(Dimname dim) => squeeze_.dimname
+sspaddmm(Scalar beta, Scalar alpha, Tensor mat1, Tensor mat2) => sspaddmm : self, mat1, mat2, beta, alpha
+sspaddmm(Scalar beta, Tensor mat1, Tensor mat2) => sspaddmm : self, mat1, mat2, beta, 1
+sspaddmm(Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) => sspaddmm
 std(IntArrayRef[1]? dim, bool unbiased=True, bool keepdim=False) => std.dim
 std(IntArrayRef[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) => std.correction
 std(bool unbiased=True) => std
@@ -1684,6 +1695,10 @@ to_mkldnn(ScalarType? dtype=None) => to_mkldnn
 to_padded_tensor(double padding, SymIntArrayRef? output_size=None) => to_padded_tensor
 to_sparse(*, Layout? layout=None, IntArrayRef[2]? blocksize=None, int64_t? dense_dim=None) => to_sparse
 to_sparse(int64_t sparse_dim) => to_sparse.sparse_dim
+to_sparse_bsc(IntArrayRef[2] blocksize, int64_t? dense_dim=None) => to_sparse_bsc
+to_sparse_bsr(IntArrayRef[2] blocksize, int64_t? dense_dim=None) => to_sparse_bsr
+to_sparse_csc(int64_t? dense_dim=None) => to_sparse_csc
+to_sparse_csr(int64_t? dense_dim=None) => to_sparse_csr
 topk(SymInt k, int64_t dim=-1, bool largest=True, bool sorted=True) => topk
 trace() => trace
 transpose(int64_t dim0, int64_t dim1) => transpose.int

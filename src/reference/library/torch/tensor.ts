@@ -20,7 +20,10 @@ function tensorMethod(name: string, body: TensorMethod): TorchFunction {
 }
 
 /** Methods of torch/_tensor.py that call a function of the same name of torch/functional.py. */
-const functional = new Set("norm unique unique_consecutive stft istft lu".split(" "));
+const functional = new Set("norm unique unique_consecutive stft lu".split(" "));
+
+/** Methods that only say what to use instead. */
+const removed = new Set("solve lstsq eig symeig reinforce".split(" "));
 
 const objectMethods: Readonly<Record<string, TensorMethod>> = {
   __repr__: (self) => tensorRepr(self),
@@ -46,6 +49,7 @@ const tables = [operatorMethods, handWritten, objectMethods];
 function make(name: string): Value | undefined {
   for (const table of tables) if (Object.hasOwn(table, name)) return tensorMethod(name, table[name]!);
   if (functional.has(name)) return tensorMethod(name, (self, args, kwargs) => preludeFunction("torch.functional", name)([self, ...args], kwargs));
+  if (removed.has(name)) return tensorMethod(name, (self, args, kwargs) => preludeFunction("torch._linalg_utils", name)([self, ...args], kwargs));
   if (hasSignatures("Tensor", name)) return generatedMethod(name);
   return undefined;
 }

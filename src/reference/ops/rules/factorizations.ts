@@ -183,13 +183,46 @@ export const outerSum: Rule = call => {
   return make(self, sizes, [a, b].reduce((dtype, t) => promoteTypes(dtype, t.dtype), self.dtype));
 };
 
-/** The signal that a spectrum of frames is the transform of. */
+/** The signal that a spectrum of frames is the transform of (torch/_refs, `istft`). */
 export const istft: Rule = call => {
   const self = read.tensor(call);
   const nfft = read.int(call, "n_fft");
   const hop = read.maybeInt(call, "hop_length") ?? Math.floor(nfft / 4);
-  const frames = self.sizes[self.rank - 1]!;
+  const frames = self.rank === 0 ? wrapDim(-1, 0) : self.sizes[self.rank - 1]!;
+  if (call.env) checkSpectrum(call, self, nfft, hop);
+  const complex = read.bool(call, "return_complex");
+  const window = read.maybeTensor(call, "window");
+  const real = complex ? self.dtype : correspondingReal(self.dtype);
+  const dtype = window === null ? real : promoteTypes(real, window.dtype);
+  const start = read.bool(call, "center") ? Math.floor(nfft / 2) : 0;
   const whole = dimMul(hop, typeof frames === "number" ? frames - 1 : frames);
-  const length = read.maybeInt(call, "length") ?? (typeof whole === "number" ? whole + nfft - (read.bool(call, "center") ? 2 * Math.floor(nfft / 2) : 0) : whole);
-  return make(self, [...self.sizes.slice(0, -2), length], read.bool(call, "return_complex") ? self.dtype : correspondingReal(self.dtype));
+  const length = read.maybeInt(call, "length") ?? (typeof whole === "number" ? Math.max(0, whole + nfft - 2 * start) : whole);
+  if (call.env && typeof whole === "number" && typeof length === "number" && start + length > whole + nfft) throw new OpError(`start (${start}) + length (${length}) exceeds dimension size (${whole + nfft}).`);
+  return make(self, [...self.sizes.slice(0, -2), length], dtype);
 };
+
+const sameDeviceText = "istft input and window must be on the same device but got self on cpu and window on cpu";
+
+/** What the decomposition asks, in its order. A message of its own that cannot be made is the error instead. */
+function checkSpectrum(call: Call, self: Tensor, nfft: number, hop: number): void {
+  const refuse = (bad: boolean, message: string, type?: string): void => { if (bad) throw new OpError(message, type); };
+  const width = read.maybeInt(call, "win_length") ?? nfft;
+  const window = read.maybeTensor(call, "window");
+  if (!self.dtype.isComplex) refuse(true, window === null ? "'NoneType' object has no attribute 'device'" : sameDeviceText, window === null ? "AttributeError" : "RuntimeError");
+  if (self.rank === 1) wrapDim(-2, 1);
+  refuse(self.sizes.some(size => knownEq(size, 0)), "istft input tensor cannot be empty");
+  refuse(self.rank < 2 || self.rank > 3, `istft expected a tensor with 2 or 3 dimensions, but got ${self.rank}`);
+  const size = self.sizes[self.rank - 2]!;
+  const onesided = read.arg(call, "onesided") === null ? size !== nfft : read.bool(call, "onesided");
+  const frequencies = "istft expected the frequency dimension (3rd to the last) of the input tensor ";
+  refuse(onesided && size !== Math.floor(nfft / 2) + 1, `${frequencies}to match n_fft / 2 + 1 when onesided=True, but got {fft_size}`);
+  refuse(!onesided && size !== nfft, `('${frequencies}to match n_fft when onesided=False, but got {fft_size}',)`);
+  refuse(hop <= 0 || hop > width, "istft expected 0 < hop_length <= win_length");
+  refuse(width <= 0 || width > nfft, "istft expected 0 < win_length <= n_fft");
+  refuse(window !== null && (window.rank !== 1 || window.sizes[0] !== width), "Invalid window shape. window has to be 1D and length of `win_length`");
+  if (read.bool(call, "return_complex")) refuse(onesided, "cannot have onesided output if window or input is complex");
+  else {
+    refuse(window !== null && window.dtype.isComplex, "Complex windows are incompatible with return_complex=False");
+    refuse(nfft % 2 === 1, "", "AssertionError");
+  }
+}

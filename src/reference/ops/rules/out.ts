@@ -19,8 +19,9 @@ export function intoOut(functional: Op): Rule {
     const value = (arg: SchemaArg): OpArg => (index.has(arg.name) ? (call.args[index.get(arg.name)!] as OpArg) : arg.default ?? null);
     const result = functional.rule({ op: functional, args: functional.schema.args.map(value), env: call.env });
     const results: readonly OpResult[] = Array.isArray(result) ? (result as readonly OpResult[]) : [result];
-    const outs = parameters.flatMap((arg, i) => (isOut(arg) ? [call.args[i] as Tensor] : []));
+    const outs = parameters.flatMap((arg, i) => (isOut(arg) ? allTensors([call.args[i] as OpArg]) : []));
     outs.forEach((out, i) => { if (results[i] instanceof Tensor) write(out, results[i], functional.tags.has("exact_out") || (functional.tags.has("index_out") && "long")); });
+    if (call.op.schema.returns.length === 0) return null;
     return outs.length === 1 ? outs[0]! : outs;
   };
 }

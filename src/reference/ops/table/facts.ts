@@ -26,6 +26,8 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   summed_loss: list("l1_loss"),
   /** Losses that are made of distances: complex numbers give real ones. */
   real_loss: list("l1_loss triplet_margin_loss"),
+  /** Operands may be on different devices. */
+  any_device: list("copy_ copy to type_as set_ _to_copy to_dense masked_fill masked_fill_ index index_put index_put_"),
   /** Rules that know what becomes of a sparse tensor. */
   sparse: list("to_dense to_sparse"),
   /** Bound by hand in C++ (`manual_cpp_binding`): answered from the tensor itself, no mode sees them. */

@@ -2,32 +2,32 @@
 export const atenSchemas = String.raw`
 __and__.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 __and__.Tensor(Tensor self, Tensor other) -> Tensor #implicit
-__iand__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 __iand__.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
-__ilshift__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
+__iand__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 __ilshift__.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
-__ior__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
+__ilshift__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 __ior__.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
-__irshift__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
+__ior__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 __irshift__.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
-__ixor__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit pointwise
+__irshift__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 __ixor__.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit pointwise
-__lshift__.Scalar(Tensor self, Scalar other) -> Tensor #pointwise
+__ixor__.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit pointwise
 __lshift__.Tensor(Tensor self, Tensor other) -> Tensor #pointwise
-__or__.Scalar(Tensor self, Scalar other) -> Tensor #implicit
+__lshift__.Scalar(Tensor self, Scalar other) -> Tensor #pointwise
 __or__.Tensor(Tensor self, Tensor other) -> Tensor #implicit
-__rshift__.Scalar(Tensor self, Scalar other) -> Tensor #pointwise
+__or__.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 __rshift__.Tensor(Tensor self, Tensor other) -> Tensor #pointwise
-__xor__.Scalar(Tensor self, Scalar other) -> Tensor #implicit pointwise
+__rshift__.Scalar(Tensor self, Scalar other) -> Tensor #pointwise
 __xor__.Tensor(Tensor self, Tensor other) -> Tensor #implicit pointwise
+__xor__.Scalar(Tensor self, Scalar other) -> Tensor #implicit pointwise
 _adaptive_avg_pool2d(Tensor self, SymInt[2] output_size) -> Tensor #core
 _adaptive_avg_pool3d(Tensor self, SymInt[3] output_size) -> Tensor #core
 _add_batch_dim(Tensor self, int batch_dim, int level) -> Tensor #implicit
-_add_relu.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor
 _add_relu.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor
 _add_relu.out(Tensor self, Tensor other, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
-_add_relu_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)
+_add_relu.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor
 _add_relu_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)
+_add_relu_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)
 _addmm_activation(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, bool use_gelu=False) -> Tensor
 _addmm_activation.out(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, bool use_gelu=False, Tensor(a!) out) -> Tensor(a!)
 _aminmax(Tensor self) -> (Tensor, Tensor)
@@ -40,8 +40,8 @@ _autocast_to_full_precision(Tensor(a) self, bool cuda_enabled, bool cpu_enabled)
 _autocast_to_reduced_precision(Tensor(a) self, bool cuda_enabled, bool cpu_enabled, ScalarType cuda_dtype, ScalarType cpu_dtype) -> Tensor(a) #implicit
 _batch_norm_impl_index(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps, bool cudnn_enabled) -> (Tensor, Tensor, Tensor, Tensor, int) #implicit
 _batch_norm_no_update(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)
-_batch_norm_with_update(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)
 _batch_norm_with_update.out(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, float momentum, float eps, *, Tensor(d!) out, Tensor(e!) save_mean, Tensor(f!) save_invstd, Tensor(g!) reserve) -> (Tensor(d!), Tensor(e!), Tensor(f!), Tensor(g!))
+_batch_norm_with_update(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor, Tensor)
 _cast_Byte(Tensor self, bool non_blocking=False) -> Tensor #implicit
 _cast_Char(Tensor self, bool non_blocking=False) -> Tensor #implicit
 _cast_Double(Tensor self, bool non_blocking=False) -> Tensor #implicit
@@ -62,12 +62,12 @@ _compute_linear_combination.out(Tensor input, Tensor coefficients, *, Tensor(a!)
 _conj(Tensor(a) self) -> Tensor(a)
 _conj_copy(Tensor self) -> Tensor #view_copy
 _conj_physical(Tensor self) -> Tensor
-_conv_depthwise2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias, SymInt[2] stride, SymInt[2] padding, SymInt[2] dilation) -> Tensor
 _conv_depthwise2d.out(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias, SymInt[2] stride, SymInt[2] padding, SymInt[2] dilation, *, Tensor(a!) out) -> Tensor(a!)
+_conv_depthwise2d(Tensor self, Tensor weight, SymInt[2] kernel_size, Tensor? bias, SymInt[2] stride, SymInt[2] padding, SymInt[2] dilation) -> Tensor
 _convert_weight_to_int4pack(Tensor self, int innerKTiles) -> Tensor
 _convert_weight_to_int4pack_for_cpu(Tensor self, int innerKTiles) -> Tensor
-_convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool benchmark, bool deterministic, bool cudnn_enabled, bool allow_tf32) -> Tensor
 _convolution.deprecated(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, int[] output_padding, SymInt groups, bool benchmark, bool deterministic, bool cudnn_enabled) -> Tensor #implicit
+_convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups, bool benchmark, bool deterministic, bool cudnn_enabled, bool allow_tf32) -> Tensor
 _convolution_mode(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, str padding, SymInt[] dilation, SymInt groups) -> Tensor #implicit
 _copy_from(Tensor self, Tensor dst, bool non_blocking=False) -> Tensor
 _copy_from_and_resize(Tensor self, Tensor dst) -> Tensor
@@ -146,13 +146,13 @@ _masked_softmax(Tensor self, Tensor mask, int? dim=None, int? mask_type=None) ->
 _mixed_dtypes_linear(Tensor input, Tensor weight, Tensor scale, *, Tensor? bias=None, str? activation=None) -> Tensor
 _native_batch_norm_legit(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor) #core
 _native_batch_norm_legit.no_stats(Tensor input, Tensor? weight, Tensor? bias, bool training, float momentum, float eps) -> (Tensor, Tensor, Tensor) #core
-_native_batch_norm_legit.no_stats_out(Tensor input, Tensor? weight, Tensor? bias, bool training, float momentum, float eps, *, Tensor(a!) out, Tensor(b!) save_mean, Tensor(c!) save_invstd) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 _native_batch_norm_legit.out(Tensor input, Tensor? weight, Tensor? bias, Tensor(a!) running_mean, Tensor(b!) running_var, bool training, float momentum, float eps, *, Tensor(d!) out, Tensor(e!) save_mean, Tensor(f!) save_invstd) -> (Tensor(d!), Tensor(e!), Tensor(f!))
+_native_batch_norm_legit.no_stats_out(Tensor input, Tensor? weight, Tensor? bias, bool training, float momentum, float eps, *, Tensor(a!) out, Tensor(b!) save_mean, Tensor(c!) save_invstd) -> (Tensor(a!), Tensor(b!), Tensor(c!))
 _native_batch_norm_legit_no_training(Tensor input, Tensor? weight, Tensor? bias, Tensor running_mean, Tensor running_var, float momentum, float eps) -> (Tensor, Tensor, Tensor) #core
 _native_multi_head_attention(Tensor query, Tensor key, Tensor value, int embed_dim, int num_head, Tensor qkv_weight, Tensor qkv_bias, Tensor proj_weight, Tensor proj_bias, Tensor? mask=None, bool need_weights=True, bool average_attn_weights=True, int? mask_type=None) -> (Tensor, Tensor)
-_nested_tensor_from_mask_left_aligned(Tensor t, Tensor mask) -> bool
 _neg_view(Tensor(a) self) -> Tensor(a)
 _neg_view_copy(Tensor self) -> Tensor #view_copy
+_nested_tensor_from_mask_left_aligned(Tensor t, Tensor mask) -> bool
 _new_zeros_with_same_feature_meta(Tensor self, Tensor other, *, int self_num_batch_dims=0) -> Tensor
 _nnz(Tensor self) -> int
 _pack_padded_sequence(Tensor input, Tensor lengths, bool batch_first) -> (Tensor, Tensor)
@@ -181,8 +181,8 @@ _scaled_dot_product_efficient_attention(Tensor query, Tensor key, Tensor value, 
 _scaled_dot_product_flash_attention(Tensor query, Tensor key, Tensor value, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask) #nondeterministic_seeded
 _scaled_dot_product_flash_attention_for_cpu(Tensor query, Tensor key, Tensor value, float dropout_p=0., bool is_causal=False, *, Tensor? attn_mask=None, float? scale=None) -> (Tensor output, Tensor logsumexp) #nondeterministic_seeded
 _scaled_dot_product_fused_attention_overrideable(Tensor query, Tensor key, Tensor value, Tensor? attn_bias=None, float dropout_p=0., bool is_causal=False, bool return_debug_mask=False, *, float? scale=None) -> (Tensor output, Tensor logsumexp, Tensor cum_seq_q, Tensor cum_seq_k, SymInt max_q, SymInt max_k, Tensor philox_seed, Tensor philox_offset, Tensor debug_attn_mask) #nondeterministic_seeded
-_scaled_mm(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? bias=None, Tensor? scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False) -> Tensor
 _scaled_mm.out(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? bias=None, Tensor? scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False, *, Tensor(a!) out) -> Tensor(a!)
+_scaled_mm(Tensor self, Tensor mat2, Tensor scale_a, Tensor scale_b, Tensor? bias=None, Tensor? scale_result=None, ScalarType? out_dtype=None, bool use_fast_accum=False) -> Tensor
 _shape_as_tensor(Tensor self) -> Tensor #implicit
 _sobol_engine_draw(Tensor quasi, int n, Tensor sobolstate, int dimension, int num_generated, ScalarType? dtype) -> (Tensor, Tensor) #implicit
 _sobol_engine_ff_(Tensor(a!) self, int n, Tensor sobolstate, int dimension, int num_generated) -> Tensor(a!) #implicit
@@ -214,11 +214,11 @@ _unsafe_masked_index(Tensor self, Tensor mask, Tensor?[] indices, Scalar fill) -
 _unsafe_masked_index_put_accumulate(Tensor self, Tensor mask, Tensor?[] indices, Tensor values) -> Tensor
 _unsafe_view(Tensor self, SymInt[] size) -> Tensor
 _upsample_bicubic2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
-_upsample_bicubic2d_aa.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 _upsample_bicubic2d_aa.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor #implicit
+_upsample_bicubic2d_aa.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 _upsample_bilinear2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
-_upsample_bilinear2d_aa.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 _upsample_bilinear2d_aa.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor #implicit
+_upsample_bilinear2d_aa.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 _upsample_nearest_exact1d(Tensor self, SymInt[1] output_size, float? scales=None) -> Tensor
 _upsample_nearest_exact1d.out(Tensor self, SymInt[1] output_size, float? scales=None, *, Tensor(a!) out) -> Tensor(a!)
 _upsample_nearest_exact1d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor #implicit
@@ -259,11 +259,11 @@ adaptive_max_pool2d(Tensor self, int[2] output_size) -> (Tensor, Tensor)
 adaptive_max_pool2d.out(Tensor self, int[2] output_size, *, Tensor(a!) out, Tensor(b!) indices) -> (Tensor(a!), Tensor(b!))
 adaptive_max_pool3d(Tensor self, int[3] output_size) -> (Tensor, Tensor)
 adaptive_max_pool3d.out(Tensor self, int[3] output_size, *, Tensor(a!) out, Tensor(b!) indices) -> (Tensor(a!), Tensor(b!))
-add.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor #core pointwise
 add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor #core pointwise
+add.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor #core pointwise
 add.out(Tensor self, Tensor other, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!) #pointwise
-add_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!) #pointwise
 add_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!) #pointwise
+add_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!) #pointwise
 addbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor
 addbmm.out(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
 addbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)
@@ -289,11 +289,11 @@ alias_copy(Tensor self) -> Tensor #view_copy
 align_as(Tensor self, Tensor other) -> Tensor #implicit
 align_tensors(Tensor[] tensors) -> Tensor[] #implicit
 all(Tensor self) -> Tensor
-all.all_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor
 all.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor
-all.dims_out(Tensor self, int[]? dim=None, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 all.out(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
+all.dims_out(Tensor self, int[]? dim=None, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
+all.all_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool #data_dependent_output
 alpha_dropout(Tensor input, float p, bool train) -> Tensor #implicit nondeterministic_seeded
 alpha_dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!) #implicit nondeterministic_seeded
@@ -306,16 +306,16 @@ aminmax.out(Tensor self, *, int? dim=None, bool keepdim=False, Tensor(a!) min, T
 angle(Tensor self) -> Tensor #pointwise
 angle.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 any(Tensor self) -> Tensor #core
-any.all_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor #core
 any.dims(Tensor self, int[]? dim=None, bool keepdim=False) -> Tensor #core
-any.dims_out(Tensor self, int[]? dim=None, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
 any.out(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
+any.dims_out(Tensor self, int[]? dim=None, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
+any.all_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
 arange(Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-arange.out(Scalar end, *, Tensor(a!) out) -> Tensor(a!)
 arange.start(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-arange.start_out(Scalar start, Scalar end, Scalar step=1, *, Tensor(a!) out) -> Tensor(a!)
 arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #core
+arange.start_out(Scalar start, Scalar end, Scalar step=1, *, Tensor(a!) out) -> Tensor(a!)
+arange.out(Scalar end, *, Tensor(a!) out) -> Tensor(a!)
 arccos(Tensor self) -> Tensor #implicit
 arccos.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 arccos_(Tensor(a!) self) -> Tensor(a!) #implicit
@@ -381,8 +381,8 @@ baddbmm_(Tensor(a!) self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar
 bartlett_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 bartlett_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 batch_norm(Tensor input, Tensor? weight, Tensor? bias, Tensor? running_mean, Tensor? running_var, bool training, float momentum, float eps, bool cudnn_enabled) -> Tensor #implicit
-batch_norm_elemt(Tensor input, Tensor? weight, Tensor? bias, Tensor mean, Tensor invstd, float eps) -> Tensor
 batch_norm_elemt.out(Tensor input, Tensor? weight, Tensor? bias, Tensor mean, Tensor invstd, float eps, *, Tensor(a!) out) -> Tensor(a!)
+batch_norm_elemt(Tensor input, Tensor? weight, Tensor? bias, Tensor mean, Tensor invstd, float eps) -> Tensor
 batch_norm_gather_stats(Tensor input, Tensor mean, Tensor invstd, Tensor? running_mean, Tensor? running_var, float momentum, float eps, int count) -> (Tensor, Tensor)
 batch_norm_gather_stats_with_counts(Tensor input, Tensor mean, Tensor invstd, Tensor? running_mean, Tensor? running_var, float momentum, float eps, Tensor counts) -> (Tensor, Tensor)
 batch_norm_stats(Tensor input, float eps) -> (Tensor, Tensor)
@@ -398,44 +398,44 @@ binary_cross_entropy.out(Tensor self, Tensor target, Tensor? weight=None, int re
 binary_cross_entropy_with_logits(Tensor self, Tensor target, Tensor? weight=None, Tensor? pos_weight=None, int reduction=1) -> Tensor
 bincount(Tensor self, Tensor? weights=None, int minlength=0) -> Tensor #dynamic_output_shape
 binomial(Tensor count, Tensor prob, Generator? generator=None) -> Tensor #nondeterministic_seeded
+bitwise_and.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 bitwise_and.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 bitwise_and.Scalar_Tensor(Scalar self, Tensor other) -> Tensor #pointwise
-bitwise_and.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-bitwise_and.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 bitwise_and.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-bitwise_and_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
+bitwise_and.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_and_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
-bitwise_left_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor #pointwise
+bitwise_and_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 bitwise_left_shift.Tensor(Tensor self, Tensor other) -> Tensor #pointwise
 bitwise_left_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor #pointwise
-bitwise_left_shift.Tensor_Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+bitwise_left_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor #pointwise
 bitwise_left_shift.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-bitwise_left_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
+bitwise_left_shift.Tensor_Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_left_shift_.Tensor_Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
+bitwise_left_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 bitwise_not(Tensor self) -> Tensor #core pointwise
 bitwise_not.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_not_(Tensor(a!) self) -> Tensor(a!) #pointwise
+bitwise_or.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 bitwise_or.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 bitwise_or.Scalar_Tensor(Scalar self, Tensor other) -> Tensor #pointwise
-bitwise_or.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-bitwise_or.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 bitwise_or.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-bitwise_or_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
+bitwise_or.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_or_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
-bitwise_right_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor #pointwise
+bitwise_or_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 bitwise_right_shift.Tensor(Tensor self, Tensor other) -> Tensor #pointwise
 bitwise_right_shift.Tensor_Scalar(Tensor self, Scalar other) -> Tensor #pointwise
-bitwise_right_shift.Tensor_Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+bitwise_right_shift.Scalar_Tensor(Scalar self, Tensor other) -> Tensor #pointwise
 bitwise_right_shift.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-bitwise_right_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
+bitwise_right_shift.Tensor_Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_right_shift_.Tensor_Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
+bitwise_right_shift_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
+bitwise_xor.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 bitwise_xor.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 bitwise_xor.Scalar_Tensor(Scalar self, Tensor other) -> Tensor #pointwise
-bitwise_xor.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-bitwise_xor.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 bitwise_xor.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-bitwise_xor_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
+bitwise_xor.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 bitwise_xor_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
+bitwise_xor_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 blackman_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 blackman_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 block_diag(Tensor[] tensors) -> Tensor
@@ -443,8 +443,8 @@ bmm(Tensor self, Tensor mat2) -> Tensor #core
 bmm.out(Tensor self, Tensor mat2, *, Tensor(a!) out) -> Tensor(a!)
 broadcast_tensors(Tensor[] tensors) -> Tensor[] #implicit
 broadcast_to(Tensor(a) self, SymInt[] size) -> Tensor(a) #implicit
-bucketize.Scalar(Scalar self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor
 bucketize.Tensor(Tensor self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor
+bucketize.Scalar(Scalar self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor
 bucketize.Tensor_out(Tensor self, Tensor boundaries, *, bool out_int32=False, bool right=False, Tensor(a!) out) -> Tensor(a!)
 can_cast(ScalarType from_, ScalarType to) -> bool #implicit
 cartesian_prod(Tensor[] tensors) -> Tensor #implicit
@@ -473,26 +473,26 @@ choose_qparams_optimized(Tensor input, int numel, int n_bins, float ratio, int b
 chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[] #implicit
 clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor #core pointwise
 clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor #core pointwise
-clamp.Tensor_out(Tensor self, Tensor? min=None, Tensor? max=None, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 clamp.out(Tensor self, Scalar? min=None, Scalar? max=None, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+clamp.Tensor_out(Tensor self, Tensor? min=None, Tensor? max=None, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 clamp_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!) #pointwise
 clamp_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!) #pointwise
 clamp_max(Tensor self, Scalar max) -> Tensor #pointwise
 clamp_max.Tensor(Tensor self, Tensor max) -> Tensor #pointwise
-clamp_max.Tensor_out(Tensor self, Tensor max, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 clamp_max.out(Tensor self, Scalar max, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+clamp_max.Tensor_out(Tensor self, Tensor max, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 clamp_max_(Tensor(a!) self, Scalar max) -> Tensor(a!) #pointwise
 clamp_max_.Tensor(Tensor(a!) self, Tensor max) -> Tensor(a!) #pointwise
 clamp_min(Tensor self, Scalar min) -> Tensor #pointwise
 clamp_min.Tensor(Tensor self, Tensor min) -> Tensor #pointwise
-clamp_min.Tensor_out(Tensor self, Tensor min, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 clamp_min.out(Tensor self, Scalar min, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+clamp_min.Tensor_out(Tensor self, Tensor min, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 clamp_min_(Tensor(a!) self, Scalar min) -> Tensor(a!) #pointwise
 clamp_min_.Tensor(Tensor(a!) self, Tensor min) -> Tensor(a!) #pointwise
 clip(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor #implicit pointwise
 clip.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor #implicit pointwise
-clip.Tensor_out(Tensor self, Tensor? min=None, Tensor? max=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 clip.out(Tensor self, Scalar? min=None, Scalar? max=None, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
+clip.Tensor_out(Tensor self, Tensor? min=None, Tensor? max=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 clip_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!) #implicit pointwise
 clip_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!) #implicit pointwise
 clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor #core pointwise
@@ -531,12 +531,12 @@ convolution(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[]
 convolution_overrideable(Tensor input, Tensor weight, Tensor? bias, SymInt[] stride, SymInt[] padding, SymInt[] dilation, bool transposed, SymInt[] output_padding, SymInt groups) -> Tensor
 copy(Tensor self, Tensor src, bool non_blocking=False) -> Tensor #core
 copy_(Tensor(a!) self, Tensor src, bool non_blocking=False) -> Tensor(a!)
-copysign.Scalar(Tensor self, Scalar other) -> Tensor #pointwise
-copysign.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 copysign.Tensor(Tensor self, Tensor other) -> Tensor #pointwise
+copysign.Scalar(Tensor self, Scalar other) -> Tensor #pointwise
 copysign.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-copysign_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
+copysign.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 copysign_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
+copysign_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 corrcoef(Tensor self) -> Tensor #implicit
 cos(Tensor self) -> Tensor #core pointwise
 cos.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
@@ -546,8 +546,8 @@ cosh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 cosh_(Tensor(a!) self) -> Tensor(a!) #pointwise
 cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int reduction=1) -> Tensor #implicit
 cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor #implicit
-count_nonzero(Tensor self, int? dim=None) -> Tensor
 count_nonzero.dim_IntList(Tensor self, int[] dim) -> Tensor
+count_nonzero(Tensor self, int? dim=None) -> Tensor
 cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor #implicit
 cross(Tensor self, Tensor other, int? dim=None) -> Tensor #implicit
 cross.out(Tensor self, Tensor other, int? dim=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
@@ -566,8 +566,8 @@ cumprod_(Tensor(a!) self, int dim, *, ScalarType? dtype=None) -> Tensor(a!)
 cumsum(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor #core
 cumsum.out(Tensor self, int dim, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 cumsum_(Tensor(a!) self, int dim, *, ScalarType? dtype=None) -> Tensor(a!)
-cumulative_trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor #implicit
 cumulative_trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor #implicit
+cumulative_trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor #implicit
 data(Tensor self) -> Tensor #implicit
 deg2rad(Tensor self) -> Tensor #pointwise
 deg2rad.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
@@ -592,32 +592,32 @@ digamma(Tensor self) -> Tensor #pointwise
 digamma.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 digamma_(Tensor(a!) self) -> Tensor(a!) #pointwise
 dist(Tensor self, Tensor other, Scalar p=2) -> Tensor
-div.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
-div.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor #core pointwise
 div.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+div.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 div.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor #core pointwise
+div.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor #core pointwise
 div.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 div.out_mode(Tensor self, Tensor other, *, str? rounding_mode, Tensor(a!) out) -> Tensor(a!) #pointwise
-div_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
-div_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!) #pointwise
 div_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 div_.Tensor_mode(Tensor(a!) self, Tensor other, *, str? rounding_mode) -> Tensor(a!) #pointwise
-divide.Scalar(Tensor self, Scalar other) -> Tensor #implicit
-divide.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor #implicit
+div_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
+div_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!) #pointwise
 divide.Tensor(Tensor self, Tensor other) -> Tensor #implicit
+divide.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 divide.Tensor_mode(Tensor self, Tensor other, *, str? rounding_mode) -> Tensor #implicit
+divide.Scalar_mode(Tensor self, Scalar other, *, str? rounding_mode) -> Tensor #implicit
 divide.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 divide.out_mode(Tensor self, Tensor other, *, str? rounding_mode, Tensor(a!) out) -> Tensor(a!) #implicit
-divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
-divide_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!) #implicit
 divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
 divide_.Tensor_mode(Tensor(a!) self, Tensor other, *, str? rounding_mode) -> Tensor(a!) #implicit
+divide_.Scalar_mode(Tensor(a!) self, Scalar other, *, str? rounding_mode) -> Tensor(a!) #implicit
+divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 dot(Tensor self, Tensor tensor) -> Tensor
 dot.out(Tensor self, Tensor tensor, *, Tensor(a!) out) -> Tensor(a!)
 dropout(Tensor input, float p, bool train) -> Tensor #implicit nondeterministic_seeded
 dropout_(Tensor(a!) self, float p, bool train) -> Tensor(a!) #implicit nondeterministic_seeded
-dsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[] #implicit
 dsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[] #implicit
+dsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[] #implicit
 dstack(Tensor[] tensors) -> Tensor #implicit
 dstack.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!) #implicit
 einsum(str equation, Tensor[] tensors, *, int[]? path=None) -> Tensor #implicit
@@ -634,9 +634,9 @@ empty_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? 
 empty_permuted(SymInt[] size, int[] physical_layout, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 empty_quantized(int[] size, Tensor qtensor, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor
 empty_strided(SymInt[] size, SymInt[] stride, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #core
+eq.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 eq.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 eq.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-eq.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 eq.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 eq_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 eq_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
@@ -665,8 +665,8 @@ expm1_(Tensor(a!) self) -> Tensor(a!) #pointwise
 exponential_(Tensor(a!) self, float lambd=1., *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 eye(SymInt n, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 eye.m(SymInt n, SymInt m, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-eye.m_out(SymInt n, SymInt m, *, Tensor(a!) out) -> Tensor(a!)
 eye.out(SymInt n, *, Tensor(a!) out) -> Tensor(a!)
+eye.m_out(SymInt n, SymInt m, *, Tensor(a!) out) -> Tensor(a!)
 fake_quantize_per_channel_affine(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max) -> Tensor #implicit
 fake_quantize_per_channel_affine_cachemask(Tensor self, Tensor scale, Tensor zero_point, int axis, int quant_min, int quant_max) -> (Tensor output, Tensor mask)
 fake_quantize_per_tensor_affine(Tensor self, float scale, int zero_point, int quant_min, int quant_max) -> Tensor #implicit
@@ -731,14 +731,14 @@ flatten_dense_tensors(Tensor[] tensors) -> Tensor #implicit
 flip(Tensor self, int[] dims) -> Tensor #core
 fliplr(Tensor self) -> Tensor #implicit
 flipud(Tensor self) -> Tensor #implicit
-float_power.Scalar(Scalar self, Tensor exponent) -> Tensor #implicit pointwise
-float_power.Scalar_out(Scalar self, Tensor exponent, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
-float_power.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor #implicit pointwise
-float_power.Tensor_Scalar_out(Tensor self, Scalar exponent, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
 float_power.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor #implicit pointwise
+float_power.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor #implicit pointwise
+float_power.Scalar(Scalar self, Tensor exponent) -> Tensor #implicit pointwise
 float_power.Tensor_Tensor_out(Tensor self, Tensor exponent, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
-float_power_.Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!) #implicit pointwise
+float_power.Scalar_out(Scalar self, Tensor exponent, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
+float_power.Tensor_Scalar_out(Tensor self, Scalar exponent, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
 float_power_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!) #implicit pointwise
+float_power_.Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!) #implicit pointwise
 floor(Tensor self) -> Tensor #core pointwise
 floor.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 floor_(Tensor(a!) self) -> Tensor(a!) #pointwise
@@ -751,12 +751,12 @@ fmax(Tensor self, Tensor other) -> Tensor #pointwise
 fmax.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 fmin(Tensor self, Tensor other) -> Tensor #pointwise
 fmin.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-fmod.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
-fmod.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 fmod.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+fmod.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 fmod.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-fmod_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
+fmod.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 fmod_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
+fmod_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 frac(Tensor self) -> Tensor #pointwise
 frac.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 frac_(Tensor(a!) self) -> Tensor(a!) #pointwise
@@ -777,9 +777,9 @@ gather.out(Tensor self, int dim, Tensor index, *, bool sparse_grad=False, Tensor
 gcd(Tensor self, Tensor other) -> Tensor #pointwise
 gcd.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 gcd_(Tensor(a!) self, Tensor other) -> Tensor(a!)
+ge.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 ge.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 ge.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-ge.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 ge.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 ge_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 ge_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
@@ -793,22 +793,22 @@ ger(Tensor self, Tensor vec2) -> Tensor #implicit
 ger.out(Tensor self, Tensor vec2, *, Tensor(a!) out) -> Tensor(a!) #implicit
 glu(Tensor self, int dim=-1) -> Tensor
 glu.out(Tensor self, int dim=-1, *, Tensor(a!) out) -> Tensor(a!)
-gradient.array(Tensor self, *, int[] dim, int edge_order=1) -> Tensor[] #implicit
-gradient.scalararray(Tensor self, *, Scalar spacing, int[] dim, int edge_order=1) -> Tensor[] #implicit
 gradient.scalarint(Tensor self, *, Scalar? spacing=None, int? dim=None, int edge_order=1) -> Tensor[] #implicit
-gradient.scalarrayarray(Tensor self, *, Scalar[] spacing, int[] dim, int edge_order=1) -> Tensor[] #implicit
+gradient.scalararray(Tensor self, *, Scalar spacing, int[] dim, int edge_order=1) -> Tensor[] #implicit
+gradient.array(Tensor self, *, int[] dim, int edge_order=1) -> Tensor[] #implicit
 gradient.scalarrayint(Tensor self, *, Scalar[] spacing, int? dim=None, int edge_order=1) -> Tensor[] #implicit
-gradient.tensorarray(Tensor self, *, Tensor[] spacing, int[] dim, int edge_order=1) -> Tensor[] #implicit
+gradient.scalarrayarray(Tensor self, *, Scalar[] spacing, int[] dim, int edge_order=1) -> Tensor[] #implicit
 gradient.tensorarrayint(Tensor self, *, Tensor[] spacing, int? dim=None, int edge_order=1) -> Tensor[] #implicit
+gradient.tensorarray(Tensor self, *, Tensor[] spacing, int[] dim, int edge_order=1) -> Tensor[] #implicit
+greater.Tensor(Tensor self, Tensor other) -> Tensor #implicit
 greater.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 greater.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #implicit
-greater.Tensor(Tensor self, Tensor other) -> Tensor #implicit
 greater.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 greater_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 greater_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
+greater_equal.Tensor(Tensor self, Tensor other) -> Tensor #implicit
 greater_equal.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 greater_equal.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #implicit
-greater_equal.Tensor(Tensor self, Tensor other) -> Tensor #implicit
 greater_equal.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 greater_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 greater_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
@@ -816,12 +816,12 @@ grid_sampler(Tensor input, Tensor grid, int interpolation_mode, int padding_mode
 grid_sampler_2d(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor #core
 grid_sampler_3d(Tensor input, Tensor grid, int interpolation_mode, int padding_mode, bool align_corners) -> Tensor
 group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enabled=True) -> Tensor #implicit
-gru.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor) #implicit nondeterministic_seeded
 gru.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor) #implicit nondeterministic_seeded
+gru.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor) #implicit nondeterministic_seeded
 gru_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor #implicit
+gt.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 gt.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 gt.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-gt.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 gt.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 gt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 gt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
@@ -848,15 +848,17 @@ heaviside_(Tensor(a!) self, Tensor values) -> Tensor(a!)
 hinge_embedding_loss(Tensor self, Tensor target, float margin=1., int reduction=1) -> Tensor #implicit
 histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor
 histc.out(Tensor self, int bins=100, Scalar min=0, Scalar max=0, *, Tensor(a!) out) -> Tensor(a!)
-histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)
-histogram.bin_ct_out(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False, Tensor(a!) hist, Tensor(b!) bin_edges) -> (Tensor(a!) hist, Tensor(b!) bin_edges)
 histogram.bins_tensor(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)
 histogram.bins_tensor_out(Tensor self, Tensor bins, *, Tensor? weight=None, bool density=False, Tensor(a!) hist, Tensor(b!) bin_edges) -> (Tensor(a!) hist, Tensor(b!) bin_edges)
+histogram.bin_ct(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor bin_edges)
+histogram.bin_ct_out(Tensor self, int bins=100, *, float[]? range=None, Tensor? weight=None, bool density=False, Tensor(a!) hist, Tensor(b!) bin_edges) -> (Tensor(a!) hist, Tensor(b!) bin_edges)
 histogramdd(Tensor self, int[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges) #implicit
-histogramdd.TensorList_bins(Tensor self, Tensor[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges) #implicit
 histogramdd.int_bins(Tensor self, int bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges) #implicit
-hsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[] #implicit
+histogramdd.TensorList_bins(Tensor self, Tensor[] bins, float[]? range=None, Tensor? weight=None, bool density=False) -> (Tensor hist, Tensor[] bin_edges) #implicit
 hsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[] #implicit
+hsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[] #implicit
+hspmm.out(Tensor mat1, Tensor mat2, *, Tensor(a!) out) -> Tensor(a!)
+hspmm(Tensor mat1, Tensor mat2) -> Tensor
 hstack(Tensor[] tensors) -> Tensor #implicit
 hstack.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!) #implicit
 huber_loss(Tensor self, Tensor target, int reduction=1, float delta=1.) -> Tensor
@@ -884,10 +886,10 @@ index_add_(Tensor(a!) self, int dim, Tensor index, Tensor source, *, Scalar alph
 index_copy(Tensor self, int dim, Tensor index, Tensor source) -> Tensor
 index_copy.out(Tensor self, int dim, Tensor index, Tensor source, *, Tensor(a!) out) -> Tensor(a!)
 index_copy_(Tensor(a!) self, int dim, Tensor index, Tensor source) -> Tensor(a!)
-index_fill.int_Scalar(Tensor self, int dim, Tensor index, Scalar value) -> Tensor
 index_fill.int_Tensor(Tensor self, int dim, Tensor index, Tensor value) -> Tensor
-index_fill_.int_Scalar(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)
+index_fill.int_Scalar(Tensor self, int dim, Tensor index, Scalar value) -> Tensor
 index_fill_.int_Tensor(Tensor(a!) self, int dim, Tensor index, Tensor value) -> Tensor(a!)
+index_fill_.int_Scalar(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)
 index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor #core
 index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor(a!)
 index_reduce(Tensor self, int dim, Tensor index, Tensor source, str reduce, *, bool include_self=True) -> Tensor
@@ -919,12 +921,12 @@ is_signed(Tensor self) -> bool #implicit
 is_vulkan_available() -> bool #implicit
 isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> Tensor #implicit
 isfinite(Tensor self) -> Tensor #implicit pointwise
-isin.Scalar_Tensor(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor
-isin.Scalar_Tensor_out(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False, Tensor(a!) out) -> Tensor(a!)
-isin.Tensor_Scalar(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False) -> Tensor
-isin.Tensor_Scalar_out(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False, Tensor(a!) out) -> Tensor(a!)
 isin.Tensor_Tensor(Tensor elements, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor
 isin.Tensor_Tensor_out(Tensor elements, Tensor test_elements, *, bool assume_unique=False, bool invert=False, Tensor(a!) out) -> Tensor(a!)
+isin.Tensor_Scalar(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False) -> Tensor
+isin.Tensor_Scalar_out(Tensor elements, Scalar test_element, *, bool assume_unique=False, bool invert=False, Tensor(a!) out) -> Tensor(a!)
+isin.Scalar_Tensor(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor
+isin.Scalar_Tensor_out(Scalar element, Tensor test_elements, *, bool assume_unique=False, bool invert=False, Tensor(a!) out) -> Tensor(a!)
 isinf(Tensor self) -> Tensor #core pointwise
 isnan(Tensor self) -> Tensor #core pointwise
 isneginf(Tensor self) -> Tensor #pointwise
@@ -935,8 +937,8 @@ isreal(Tensor self) -> Tensor #implicit
 istft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, bool normalized=False, bool? onesided=None, int? length=None, bool return_complex=False) -> Tensor #implicit
 item(Tensor self) -> Scalar #data_dependent_output implicit
 kaiser_window(int window_length, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-kaiser_window.beta(int window_length, bool periodic, float beta, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 kaiser_window.periodic(int window_length, bool periodic, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+kaiser_window.beta(int window_length, bool periodic, float beta, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 kl_div(Tensor self, Tensor target, int reduction=1, *, bool log_target=False) -> Tensor #implicit
 kron(Tensor self, Tensor other) -> Tensor #implicit
 kron.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
@@ -950,9 +952,9 @@ lcm_(Tensor(a!) self, Tensor other) -> Tensor(a!)
 ldexp.Tensor(Tensor self, Tensor other) -> Tensor #implicit
 ldexp.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
 ldexp_(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit pointwise
+le.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 le.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 le.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-le.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 le.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 le_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 le_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
@@ -960,20 +962,20 @@ leaky_relu(Tensor self, Scalar negative_slope=0.01) -> Tensor #core
 leaky_relu.out(Tensor self, Scalar negative_slope=0.01, *, Tensor(a!) out) -> Tensor(a!)
 leaky_relu_(Tensor(a!) self, Scalar negative_slope=0.01) -> Tensor(a!)
 lerp.Scalar(Tensor self, Tensor end, Scalar weight) -> Tensor #pointwise
-lerp.Scalar_out(Tensor self, Tensor end, Scalar weight, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 lerp.Tensor(Tensor self, Tensor end, Tensor weight) -> Tensor #pointwise
+lerp.Scalar_out(Tensor self, Tensor end, Scalar weight, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 lerp.Tensor_out(Tensor self, Tensor end, Tensor weight, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 lerp_.Scalar(Tensor(a!) self, Tensor end, Scalar weight) -> Tensor(a!) #pointwise
 lerp_.Tensor(Tensor(a!) self, Tensor end, Tensor weight) -> Tensor(a!) #pointwise
+less.Tensor(Tensor self, Tensor other) -> Tensor #implicit
 less.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 less.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #implicit
-less.Tensor(Tensor self, Tensor other) -> Tensor #implicit
 less.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 less_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 less_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
+less_equal.Tensor(Tensor self, Tensor other) -> Tensor #implicit
 less_equal.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 less_equal.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #implicit
-less_equal.Tensor(Tensor self, Tensor other) -> Tensor #implicit
 less_equal.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 less_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 less_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
@@ -988,8 +990,8 @@ linalg_cholesky.out(Tensor self, *, bool upper=False, Tensor(a!) out) -> Tensor(
 linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) -> (Tensor L, Tensor info)
 linalg_cholesky_ex.L(Tensor self, *, bool upper=False, bool check_errors=False, Tensor(a!) L, Tensor(b!) info) -> (Tensor(a!) L, Tensor(b!) info)
 linalg_cond(Tensor self, Scalar? p=None) -> Tensor #implicit
-linalg_cond.out(Tensor self, Scalar? p=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_cond.p_str(Tensor self, str p) -> Tensor #implicit
+linalg_cond.out(Tensor self, Scalar? p=None, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_cond.p_str_out(Tensor self, str p, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor
 linalg_cross.out(Tensor self, Tensor other, *, int dim=-1, Tensor(a!) out) -> Tensor(a!)
@@ -1030,33 +1032,33 @@ linalg_matmul(Tensor self, Tensor other) -> Tensor #implicit
 linalg_matmul.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_matrix_exp(Tensor self) -> Tensor
 linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #implicit
-linalg_matrix_norm.out(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_matrix_norm.str_ord(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #implicit
+linalg_matrix_norm.out(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_matrix_norm.str_ord_out(Tensor self, str ord="fro", int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_matrix_power(Tensor self, int n) -> Tensor #implicit
 linalg_matrix_power.out(Tensor self, int n, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_matrix_rank(Tensor self, float tol, bool hermitian=False) -> Tensor #implicit
-linalg_matrix_rank.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor #implicit
-linalg_matrix_rank.atol_rtol_float_out(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False, Tensor(a!) out) -> Tensor(a!) #implicit
+linalg_matrix_rank.tol_tensor(Tensor input, Tensor tol, bool hermitian=False) -> Tensor #implicit
 linalg_matrix_rank.atol_rtol_tensor(Tensor input, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor #implicit
+linalg_matrix_rank.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor #implicit
 linalg_matrix_rank.atol_rtol_tensor_out(Tensor input, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False, Tensor(a!) out) -> Tensor(a!) #implicit
+linalg_matrix_rank.atol_rtol_float_out(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_matrix_rank.out(Tensor self, float tol, bool hermitian=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_matrix_rank.out_tol_tensor(Tensor input, Tensor tol, bool hermitian=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
-linalg_matrix_rank.tol_tensor(Tensor input, Tensor tol, bool hermitian=False) -> Tensor #implicit
 linalg_multi_dot(Tensor[] tensors) -> Tensor #implicit
 linalg_multi_dot.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #implicit
 linalg_norm.ord_str(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #implicit
-linalg_norm.ord_str_out(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_norm.out(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!) #implicit
+linalg_norm.ord_str_out(Tensor self, str ord, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_pinv(Tensor self, float rcond, bool hermitian=False) -> Tensor #implicit
 linalg_pinv.atol_rtol_float(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False) -> Tensor #implicit
-linalg_pinv.atol_rtol_float_out(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_pinv.atol_rtol_tensor(Tensor self, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False) -> Tensor
 linalg_pinv.atol_rtol_tensor_out(Tensor self, *, Tensor? atol=None, Tensor? rtol=None, bool hermitian=False, Tensor(a!) out) -> Tensor(a!)
+linalg_pinv.atol_rtol_float_out(Tensor self, *, float? atol=None, float? rtol=None, bool hermitian=False, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_pinv.out(Tensor self, float rcond, bool hermitian=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
-linalg_pinv.out_rcond_tensor(Tensor self, Tensor rcond, bool hermitian=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_pinv.rcond_tensor(Tensor self, Tensor rcond, bool hermitian=False) -> Tensor #implicit
+linalg_pinv.out_rcond_tensor(Tensor self, Tensor rcond, bool hermitian=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
 linalg_qr(Tensor A, str mode="reduced") -> (Tensor Q, Tensor R)
 linalg_qr.out(Tensor A, str mode="reduced", *, Tensor(a!) Q, Tensor(b!) R) -> (Tensor(a!) Q, Tensor(b!) R)
 linalg_slogdet(Tensor A) -> (Tensor sign, Tensor logabsdet) #implicit
@@ -1082,14 +1084,14 @@ linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=Fal
 linalg_vector_norm.out(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor #implicit
 linear.out(Tensor input, Tensor weight, Tensor? bias=None, *, Tensor(a!) out) -> Tensor(a!)
-linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-linspace.Scalar_Tensor(Scalar start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-linspace.Scalar_Tensor_out(Scalar start, Tensor end, int steps, *, Tensor(a!) out) -> Tensor(a!)
-linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-linspace.Tensor_Scalar_out(Tensor start, Scalar end, int steps, *, Tensor(a!) out) -> Tensor(a!)
 linspace.Tensor_Tensor(Tensor start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-linspace.Tensor_Tensor_out(Tensor start, Tensor end, int steps, *, Tensor(a!) out) -> Tensor(a!)
+linspace.Tensor_Scalar(Tensor start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+linspace.Scalar_Tensor(Scalar start, Tensor end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 linspace.out(Scalar start, Scalar end, int steps, *, Tensor(a!) out) -> Tensor(a!)
+linspace.Tensor_Tensor_out(Tensor start, Tensor end, int steps, *, Tensor(a!) out) -> Tensor(a!)
+linspace.Tensor_Scalar_out(Tensor start, Scalar end, int steps, *, Tensor(a!) out) -> Tensor(a!)
+linspace.Scalar_Tensor_out(Scalar start, Tensor end, int steps, *, Tensor(a!) out) -> Tensor(a!)
 log(Tensor self) -> Tensor #core pointwise
 log.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 log10(Tensor self) -> Tensor #core pointwise
@@ -1131,22 +1133,22 @@ logical_xor_(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
 logit(Tensor self, float? eps=None) -> Tensor #pointwise
 logit.out(Tensor self, float? eps=None, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 logit_(Tensor(a!) self, float? eps=None) -> Tensor(a!) #pointwise
-logspace(Scalar start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-logspace.Scalar_Tensor(Scalar start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-logspace.Scalar_Tensor_out(Scalar start, Tensor end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
-logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-logspace.Tensor_Scalar_out(Tensor start, Scalar end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
 logspace.Tensor_Tensor(Tensor start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-logspace.Tensor_Tensor_out(Tensor start, Tensor end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
+logspace.Tensor_Scalar(Tensor start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+logspace.Scalar_Tensor(Scalar start, Tensor end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
+logspace(Scalar start, Scalar end, int steps, float base=10., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 logspace.out(Scalar start, Scalar end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
+logspace.Tensor_Tensor_out(Tensor start, Tensor end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
+logspace.Tensor_Scalar_out(Tensor start, Scalar end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
+logspace.Scalar_Tensor_out(Scalar start, Tensor end, int steps, float base=10., *, Tensor(a!) out) -> Tensor(a!)
 logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor
 logsumexp.out(Tensor self, int[1] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
-lstm.data(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor, Tensor) #implicit nondeterministic_seeded
 lstm.input(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor) #implicit nondeterministic_seeded
+lstm.data(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor, Tensor) #implicit nondeterministic_seeded
 lstm_cell(Tensor input, Tensor[] hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> (Tensor, Tensor) #implicit
+lt.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 lt.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 lt.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-lt.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 lt.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 lt_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 lt_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
@@ -1171,12 +1173,12 @@ matrix_H(Tensor(a) self) -> Tensor(a) #implicit
 matrix_exp(Tensor self) -> Tensor #implicit
 matrix_power(Tensor self, int n) -> Tensor #implicit
 matrix_power.out(Tensor self, int n, *, Tensor(a!) out) -> Tensor(a!) #implicit
+max.other(Tensor self, Tensor other) -> Tensor #implicit pointwise
 max(Tensor self) -> Tensor
 max.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices) #core
 max.dim_max(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) max, Tensor(b!) max_values) -> (Tensor(a!) values, Tensor(b!) indices)
-max.other(Tensor self, Tensor other) -> Tensor #implicit pointwise
-max.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
 max.unary_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
+max.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
 max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor #implicit
 max_pool1d_with_indices(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> (Tensor, Tensor) #implicit
 max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor #implicit
@@ -1193,19 +1195,19 @@ maximum(Tensor self, Tensor other) -> Tensor #core pointwise
 maximum.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 mean(Tensor self, *, ScalarType? dtype=None) -> Tensor #core
 mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #core
-mean.dtype_out(Tensor self, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 mean.out(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
+mean.dtype_out(Tensor self, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
 median(Tensor self) -> Tensor
 median.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)
 median.dim_values(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 meshgrid(Tensor[] tensors) -> Tensor[] #implicit
 meshgrid.indexing(Tensor[] tensors, *, str indexing) -> Tensor[] #implicit
+min.other(Tensor self, Tensor other) -> Tensor #implicit pointwise
 min(Tensor self) -> Tensor
 min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices) #core
 min.dim_min(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) min, Tensor(b!) min_indices) -> (Tensor(a!) values, Tensor(b!) indices)
-min.other(Tensor self, Tensor other) -> Tensor #implicit pointwise
-min.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
 min.unary_out(Tensor self, *, Tensor(a!) out) -> Tensor(a!)
+min.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit pointwise
 minimum(Tensor self, Tensor other) -> Tensor #core pointwise
 minimum.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 mish(Tensor self) -> Tensor #pointwise
@@ -1215,19 +1217,19 @@ mm(Tensor self, Tensor mat2) -> Tensor #core
 mm.out(Tensor self, Tensor mat2, *, Tensor(a!) out) -> Tensor(a!)
 mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)
 mode.values(Tensor self, int dim=-1, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
-moveaxis.int(Tensor(a) self, int source, int destination) -> Tensor(a) #implicit
 moveaxis.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a) #implicit
+moveaxis.int(Tensor(a) self, int source, int destination) -> Tensor(a) #implicit
 movedim.int(Tensor(a) self, int source, int destination) -> Tensor(a) #implicit
 movedim.intlist(Tensor(a) self, int[] source, int[] destination) -> Tensor(a) #implicit
 mse_loss(Tensor self, Tensor target, int reduction=1) -> Tensor
 mse_loss.out(Tensor self, Tensor target, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
 msort(Tensor self) -> Tensor #implicit
 msort.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
-mul.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 mul.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
+mul.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 mul.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-mul_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 mul_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
+mul_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
 multi_margin_loss(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None, int reduction=1) -> Tensor
 multi_margin_loss.out(Tensor self, Tensor target, Scalar p=1, Scalar margin=1, Tensor? weight=None, int reduction=1, *, Tensor(a!) out) -> Tensor(a!)
 multilabel_margin_loss(Tensor self, Tensor target, int reduction=1) -> Tensor #implicit
@@ -1236,11 +1238,11 @@ multilabel_margin_loss_forward(Tensor self, Tensor target, int reduction) -> (Te
 multilabel_margin_loss_forward.output(Tensor self, Tensor target, int reduction, *, Tensor(a!) output, Tensor(b!) is_target) -> (Tensor(a!), Tensor(b!))
 multinomial(Tensor self, int num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor #nondeterministic_seeded
 multinomial.out(Tensor self, int num_samples, bool replacement=False, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
-multiply.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 multiply.Tensor(Tensor self, Tensor other) -> Tensor #implicit
+multiply.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 multiply.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
-multiply_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 multiply_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
+multiply_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 mv(Tensor self, Tensor vec) -> Tensor
 mv.out(Tensor self, Tensor vec, *, Tensor(a!) out) -> Tensor(a!)
 mvlgamma(Tensor self, int p) -> Tensor #pointwise
@@ -1255,8 +1257,8 @@ nanmedian(Tensor self) -> Tensor
 nanmedian.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)
 nanmedian.dim_values(Tensor self, int dim, bool keepdim=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 nanquantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor #implicit
-nanquantile.out(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear", Tensor(a!) out) -> Tensor(a!) #implicit
 nanquantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor #implicit
+nanquantile.out(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear", Tensor(a!) out) -> Tensor(a!) #implicit
 nanquantile.scalar_out(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear", Tensor(a!) out) -> Tensor(a!) #implicit
 nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor
 nansum.out(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
@@ -1272,9 +1274,9 @@ native_group_norm(Tensor input, Tensor? weight, Tensor? bias, SymInt N, SymInt C
 native_layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight, Tensor? bias, float eps) -> (Tensor, Tensor, Tensor) #core
 native_norm(Tensor self, Scalar p=2) -> Tensor
 native_norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, ScalarType? dtype) -> Tensor
+ne.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 ne.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 ne.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-ne.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 ne.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 ne_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!)
 ne_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)
@@ -1309,30 +1311,30 @@ nonzero_static.out(Tensor self, *, int size, int fill_value=-1, Tensor(a!) out) 
 norm.Scalar(Tensor self, Scalar p=2) -> Tensor
 norm.ScalarOpt_dim(Tensor self, Scalar? p, int[1] dim, bool keepdim=False) -> Tensor
 norm.ScalarOpt_dim_dtype(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype) -> Tensor
-norm.ScalarOpt_dtype(Tensor self, Scalar? p, *, ScalarType dtype) -> Tensor
 norm.dtype_out(Tensor self, Scalar? p, int[1] dim, bool keepdim, *, ScalarType dtype, Tensor(a!) out) -> Tensor(a!)
 norm.out(Tensor self, Scalar? p, int[1] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!)
+norm.ScalarOpt_dtype(Tensor self, Scalar? p, *, ScalarType dtype) -> Tensor
 norm_except_dim(Tensor v, int pow=2, int dim=0) -> Tensor #implicit
-normal.Tensor_Tensor(Tensor mean, Tensor std, *, Generator? generator=None) -> Tensor #nondeterministic_seeded
-normal.Tensor_Tensor_out(Tensor mean, Tensor std, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 normal.Tensor_float(Tensor mean, float std=1., *, Generator? generator=None) -> Tensor #nondeterministic_seeded
 normal.Tensor_float_out(Tensor mean, float std=1., *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
-normal.float_Tensor(float mean, Tensor std, *, Generator? generator=None) -> Tensor #nondeterministic_seeded
 normal.float_Tensor_out(float mean, Tensor std, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
+normal.float_Tensor(float mean, Tensor std, *, Generator? generator=None) -> Tensor #nondeterministic_seeded
+normal.Tensor_Tensor(Tensor mean, Tensor std, *, Generator? generator=None) -> Tensor #nondeterministic_seeded
+normal.Tensor_Tensor_out(Tensor mean, Tensor std, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 normal.float_float(float mean, float std, SymInt[] size, *, Generator? generator=None, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
 normal.float_float_out(float mean, float std, SymInt[] size, *, Generator? generator=None, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 normal_functional(Tensor self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor #nondeterministic_seeded
+not_equal.Tensor(Tensor self, Tensor other) -> Tensor #implicit
 not_equal.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 not_equal.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #implicit
-not_equal.Tensor(Tensor self, Tensor other) -> Tensor #implicit
 not_equal.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 not_equal_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 not_equal_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
 nuclear_norm(Tensor self, bool keepdim=False) -> Tensor #implicit
 nuclear_norm.dim(Tensor self, int[2] dim, bool keepdim=False) -> Tensor #implicit
-nuclear_norm.dim_out(Tensor self, int[2] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
 nuclear_norm.out(Tensor self, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
+nuclear_norm.dim_out(Tensor self, int[2] dim, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
 numpy_T(Tensor(a) self) -> Tensor(a) #implicit
 one_hot(Tensor self, int num_classes=-1) -> Tensor #dynamic_output_shape implicit
 ones(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
@@ -1363,11 +1365,11 @@ polygamma(int n, Tensor self) -> Tensor #pointwise
 polygamma.out(int n, Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 polygamma_(Tensor(a!) self, int n) -> Tensor(a!) #pointwise
 positive(Tensor(a) self) -> Tensor(a) #implicit pointwise
+pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor #core pointwise
+pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor #core pointwise
 pow.Scalar(Scalar self, Tensor exponent) -> Tensor #core pointwise
 pow.Scalar_out(Scalar self, Tensor exponent, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-pow.Tensor_Scalar(Tensor self, Scalar exponent) -> Tensor #core pointwise
 pow.Tensor_Scalar_out(Tensor self, Scalar exponent, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-pow.Tensor_Tensor(Tensor self, Tensor exponent) -> Tensor #core pointwise
 pow.Tensor_Tensor_out(Tensor self, Tensor exponent, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 pow_.Scalar(Tensor(a!) self, Scalar exponent) -> Tensor(a!) #pointwise
 pow_.Tensor(Tensor(a!) self, Tensor exponent) -> Tensor(a!) #pointwise
@@ -1387,8 +1389,8 @@ qr(Tensor self, bool some=True) -> (Tensor Q, Tensor R) #implicit
 qr.Q(Tensor self, bool some=True, *, Tensor(a!) Q, Tensor(b!) R) -> (Tensor(a!) Q, Tensor(b!) R) #implicit
 qscheme(Tensor self) -> QScheme
 quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor #implicit
-quantile.out(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear", Tensor(a!) out) -> Tensor(a!) #implicit
 quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor #implicit
+quantile.out(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear", Tensor(a!) out) -> Tensor(a!) #implicit
 quantile.scalar_out(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear", Tensor(a!) out) -> Tensor(a!) #implicit
 quantize_per_channel(Tensor self, Tensor scales, Tensor zero_points, int axis, ScalarType dtype) -> Tensor
 quantize_per_tensor(Tensor self, float scale, int zero_point, ScalarType dtype) -> Tensor
@@ -1408,35 +1410,35 @@ rad2deg.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 rad2deg_(Tensor(a!) self) -> Tensor(a!) #pointwise
 rand(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #core nondeterministic_seeded
 rand.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
-rand.generator_out(SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #implicit nondeterministic_seeded
 rand.out(SymInt[] size, *, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
+rand.generator_out(SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #implicit nondeterministic_seeded
 rand_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor #nondeterministic_seeded
 randint(SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
 randint.generator(SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
-randint.generator_out(SymInt high, SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 randint.low(SymInt low, SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
 randint.low_generator(SymInt low, SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
-randint.low_generator_out(SymInt low, SymInt high, SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
-randint.low_out(SymInt low, SymInt high, SymInt[] size, *, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 randint.out(SymInt high, SymInt[] size, *, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
+randint.generator_out(SymInt high, SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
+randint.low_out(SymInt low, SymInt high, SymInt[] size, *, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
+randint.low_generator_out(SymInt low, SymInt high, SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 randint_like(Tensor self, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor #nondeterministic_seeded
 randint_like.low_dtype(Tensor self, SymInt low, SymInt high, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor #nondeterministic_seeded
 randn(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #core nondeterministic_seeded
 randn.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
-randn.generator_out(SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #implicit nondeterministic_seeded
 randn.out(SymInt[] size, *, Tensor(a!) out) -> Tensor(a!) #implicit nondeterministic_seeded
+randn.generator_out(SymInt[] size, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #implicit nondeterministic_seeded
 randn_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor #implicit nondeterministic_seeded
-random_(Tensor(a!) self, *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 random_.from(Tensor(a!) self, int from, int? to, *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 random_.to(Tensor(a!) self, int to, *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
+random_(Tensor(a!) self, *, Generator? generator=None) -> Tensor(a!) #nondeterministic_seeded
 randperm(SymInt n, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #core nondeterministic_seeded
 randperm.generator(SymInt n, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #nondeterministic_seeded
-randperm.generator_out(SymInt n, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
 randperm.out(SymInt n, *, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
+randperm.generator_out(SymInt n, *, Generator? generator, Tensor(a!) out) -> Tensor(a!) #nondeterministic_seeded
+range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 range(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 range.out(Scalar start, Scalar end, Scalar step=1, *, Tensor(a!) out) -> Tensor(a!)
 range.out_(Scalar start, Scalar end, *, Tensor(a!) out) -> Tensor(a!)
-range.step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 ravel(Tensor(a) self) -> Tensor(a) #implicit
 real(Tensor(a) self) -> Tensor(a) #implicit
 reciprocal(Tensor self) -> Tensor #core pointwise
@@ -1453,13 +1455,14 @@ relu(Tensor self) -> Tensor #core pointwise
 relu6(Tensor self) -> Tensor #implicit pointwise
 relu6_(Tensor(a!) self) -> Tensor(a!) #implicit
 relu_(Tensor(a!) self) -> Tensor(a!) #pointwise
+remainder.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 remainder.Scalar(Tensor self, Scalar other) -> Tensor #core pointwise
 remainder.Scalar_Tensor(Scalar self, Tensor other) -> Tensor #pointwise
-remainder.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-remainder.Tensor(Tensor self, Tensor other) -> Tensor #core pointwise
 remainder.Tensor_out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-remainder_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
+remainder.Scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 remainder_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
+remainder_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #pointwise
+rename(Tensor(a) self, Dimname[]? names) -> Tensor(a)
 renorm(Tensor self, Scalar p, int dim, Scalar maxnorm) -> Tensor
 renorm.out(Tensor self, Scalar p, int dim, Scalar maxnorm, *, Tensor(a!) out) -> Tensor(a!)
 renorm_(Tensor(a!) self, Scalar p, int dim, Scalar maxnorm) -> Tensor(a!)
@@ -1478,27 +1481,28 @@ reshape(Tensor(a) self, SymInt[] shape) -> Tensor(a) #implicit
 reshape_as(Tensor(a) self, Tensor other) -> Tensor(a) #implicit
 resize_(Tensor(a!) self, SymInt[] size, *, MemoryFormat? memory_format=None) -> Tensor(a!) #core inplace_view
 resize_as_(Tensor(a!) self, Tensor the_template, *, MemoryFormat? memory_format=None) -> Tensor(a!) #inplace_view
+resize_as_sparse_(Tensor(a!) self, Tensor the_template) -> Tensor(a!)
 resolve_conj(Tensor(a) self) -> Tensor(a) #implicit
 resolve_neg(Tensor(a) self) -> Tensor(a) #implicit
-result_type.Scalar(Tensor tensor, Scalar other) -> ScalarType #implicit
-result_type.Scalar_Scalar(Scalar scalar1, Scalar scalar2) -> ScalarType #implicit
-result_type.Scalar_Tensor(Scalar scalar, Tensor tensor) -> ScalarType #implicit
 result_type.Tensor(Tensor tensor, Tensor other) -> ScalarType #implicit
+result_type.Scalar(Tensor tensor, Scalar other) -> ScalarType #implicit
+result_type.Scalar_Tensor(Scalar scalar, Tensor tensor) -> ScalarType #implicit
+result_type.Scalar_Scalar(Scalar scalar1, Scalar scalar2) -> ScalarType #implicit
 retain_grad(Tensor(a!) self) -> () #implicit
 retains_grad(Tensor self) -> bool #implicit
 rms_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, float? eps=None) -> Tensor #implicit
-rnn_relu.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor) #implicit nondeterministic_seeded
 rnn_relu.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor) #implicit nondeterministic_seeded
+rnn_relu.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor) #implicit nondeterministic_seeded
 rnn_relu_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor #implicit
-rnn_tanh.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor) #implicit nondeterministic_seeded
 rnn_tanh.input(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor) #implicit nondeterministic_seeded
+rnn_tanh.data(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor) #implicit nondeterministic_seeded
 rnn_tanh_cell(Tensor input, Tensor hx, Tensor w_ih, Tensor w_hh, Tensor? b_ih=None, Tensor? b_hh=None) -> Tensor #implicit
 roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor
 rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor
 round(Tensor self) -> Tensor #core pointwise
 round.decimals(Tensor self, *, int decimals) -> Tensor #pointwise
-round.decimals_out(Tensor self, *, int decimals, Tensor(a!) out) -> Tensor(a!) #pointwise
 round.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+round.decimals_out(Tensor self, *, int decimals, Tensor(a!) out) -> Tensor(a!) #pointwise
 round_(Tensor(a!) self) -> Tensor(a!) #pointwise
 round_.decimals(Tensor(a!) self, *, int decimals) -> Tensor(a!) #pointwise
 row_indices(Tensor(a) self) -> Tensor(a)
@@ -1513,21 +1517,21 @@ rrelu_with_noise_(Tensor(a!) self, Tensor(b!) noise, Scalar lower=0.125, Scalar 
 rsqrt(Tensor self) -> Tensor #core pointwise
 rsqrt.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 rsqrt_(Tensor(a!) self) -> Tensor(a!) #pointwise
-rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor #pointwise
 rsub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor
+rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor #pointwise
 scalar_tensor(Scalar s, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor #core
 scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor #implicit nondeterministic_seeded
-scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor
-scatter.reduce_out(Tensor self, int dim, Tensor index, Tensor src, *, str reduce, Tensor(a!) out) -> Tensor(a!)
-scatter.src(Tensor self, int dim, Tensor index, Tensor src) -> Tensor #core
-scatter.src_out(Tensor self, int dim, Tensor index, Tensor src, *, Tensor(a!) out) -> Tensor(a!)
 scatter.value(Tensor self, int dim, Tensor index, Scalar value) -> Tensor #core
-scatter.value_out(Tensor self, int dim, Tensor index, Scalar value, *, Tensor(a!) out) -> Tensor(a!)
+scatter.src(Tensor self, int dim, Tensor index, Tensor src) -> Tensor #core
+scatter.reduce(Tensor self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor
 scatter.value_reduce(Tensor self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor
+scatter.src_out(Tensor self, int dim, Tensor index, Tensor src, *, Tensor(a!) out) -> Tensor(a!)
+scatter.value_out(Tensor self, int dim, Tensor index, Scalar value, *, Tensor(a!) out) -> Tensor(a!)
+scatter.reduce_out(Tensor self, int dim, Tensor index, Tensor src, *, str reduce, Tensor(a!) out) -> Tensor(a!)
 scatter.value_reduce_out(Tensor self, int dim, Tensor index, Scalar value, *, str reduce, Tensor(a!) out) -> Tensor(a!)
-scatter_.reduce(Tensor(a!) self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor(a!)
 scatter_.src(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)
 scatter_.value(Tensor(a!) self, int dim, Tensor index, Scalar value) -> Tensor(a!)
+scatter_.reduce(Tensor(a!) self, int dim, Tensor index, Tensor src, *, str reduce) -> Tensor(a!)
 scatter_.value_reduce(Tensor(a!) self, int dim, Tensor index, Scalar value, *, str reduce) -> Tensor(a!)
 scatter_add(Tensor self, int dim, Tensor index, Tensor src) -> Tensor #core
 scatter_add.out(Tensor self, int dim, Tensor index, Tensor src, *, Tensor(a!) out) -> Tensor(a!)
@@ -1535,20 +1539,20 @@ scatter_add_(Tensor(a!) self, int dim, Tensor index, Tensor src) -> Tensor(a!)
 scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor #core
 scatter_reduce.two_out(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True, Tensor(a!) out) -> Tensor(a!)
 scatter_reduce_.two(Tensor(a!) self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor(a!)
-searchsorted.Scalar(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor
-searchsorted.Scalar_out(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None, Tensor(a!) out) -> Tensor(a!)
 searchsorted.Tensor(Tensor sorted_sequence, Tensor self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor
 searchsorted.Tensor_out(Tensor sorted_sequence, Tensor self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None, Tensor(a!) out) -> Tensor(a!)
+searchsorted.Scalar(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor
+searchsorted.Scalar_out(Tensor sorted_sequence, Scalar self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None, Tensor(a!) out) -> Tensor(a!)
 segment_reduce(Tensor data, str reduce, *, Tensor? lengths=None, Tensor? indices=None, Tensor? offsets=None, int axis=0, bool unsafe=False, Scalar? initial=None) -> Tensor
 select.int(Tensor(a) self, int dim, SymInt index) -> Tensor(a) #core
 select_copy.int(Tensor self, int dim, SymInt index) -> Tensor #view_copy
 select_scatter(Tensor self, Tensor src, int dim, SymInt index) -> Tensor #core
 selu(Tensor self) -> Tensor #implicit pointwise
 selu_(Tensor(a!) self) -> Tensor(a!) #implicit
-set_(Tensor(a!) self) -> Tensor(a!) #inplace_view
-set_.source_Storage(Tensor(a!) self, Storage source) -> Tensor(a!) #inplace_view
 set_.source_Storage_storage_offset(Tensor(a!) self, Storage source, SymInt storage_offset, SymInt[] size, SymInt[] stride=[]) -> Tensor(a!) #inplace_view
 set_.source_Tensor(Tensor(a!) self, Tensor source) -> Tensor(a!) #inplace_view
+set_(Tensor(a!) self) -> Tensor(a!) #inplace_view
+set_.source_Storage(Tensor(a!) self, Storage source) -> Tensor(a!) #inplace_view
 set_.source_Tensor_storage_offset(Tensor(a!) self, Tensor source, SymInt storage_offset, SymInt[] size, SymInt[] stride=[]) -> Tensor(a!) #implicit inplace_view
 set_data(Tensor(a!) self, Tensor new_data) -> () #implicit
 sgn(Tensor self) -> Tensor #pointwise
@@ -1594,8 +1598,12 @@ softshrink(Tensor self, Scalar lambd=0.5) -> Tensor #pointwise
 softshrink.out(Tensor self, Scalar lambd=0.5, *, Tensor(a!) out) -> Tensor(a!)
 sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices) #core
 sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)
-sort.values(Tensor self, int dim=-1, bool descending=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 sort.values_stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
+sort.values(Tensor self, int dim=-1, bool descending=False, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
+sparse_dim(Tensor self) -> int
+sparse_mask(Tensor self, Tensor mask) -> Tensor
+sparse_resize_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) -> Tensor(a!)
+sparse_resize_and_clear_(Tensor(a!) self, int[] size, int sparse_dim, int dense_dim) -> Tensor(a!)
 special_airy_ai(Tensor x) -> Tensor #pointwise
 special_airy_ai.out(Tensor x, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_bessel_j0(Tensor self) -> Tensor #pointwise
@@ -1607,29 +1615,29 @@ special_bessel_y0.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_bessel_y1(Tensor self) -> Tensor #pointwise
 special_bessel_y1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_t(Tensor x, Tensor n) -> Tensor #pointwise
-special_chebyshev_polynomial_t.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
-special_chebyshev_polynomial_t.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_t.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_t.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
 special_chebyshev_polynomial_t.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_chebyshev_polynomial_t.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_chebyshev_polynomial_t.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_u(Tensor x, Tensor n) -> Tensor #pointwise
-special_chebyshev_polynomial_u.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
-special_chebyshev_polynomial_u.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_u.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_u.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
 special_chebyshev_polynomial_u.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_chebyshev_polynomial_u.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_chebyshev_polynomial_u.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_v(Tensor x, Tensor n) -> Tensor #pointwise
-special_chebyshev_polynomial_v.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
-special_chebyshev_polynomial_v.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_v.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_v.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
 special_chebyshev_polynomial_v.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_chebyshev_polynomial_v.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_chebyshev_polynomial_v.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_w(Tensor x, Tensor n) -> Tensor #pointwise
-special_chebyshev_polynomial_w.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
-special_chebyshev_polynomial_w.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_w.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_chebyshev_polynomial_w.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
 special_chebyshev_polynomial_w.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_chebyshev_polynomial_w.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_chebyshev_polynomial_w.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_digamma(Tensor self) -> Tensor #implicit
 special_digamma.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_entr(Tensor self) -> Tensor #pointwise
@@ -1655,17 +1663,17 @@ special_gammaincc.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!
 special_gammaln(Tensor self) -> Tensor #implicit
 special_gammaln.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_hermite_polynomial_h(Tensor x, Tensor n) -> Tensor #pointwise
-special_hermite_polynomial_h.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
-special_hermite_polynomial_h.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_hermite_polynomial_h.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_hermite_polynomial_h.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
 special_hermite_polynomial_h.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_hermite_polynomial_h.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_hermite_polynomial_h.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_hermite_polynomial_he(Tensor x, Tensor n) -> Tensor #pointwise
-special_hermite_polynomial_he.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
-special_hermite_polynomial_he.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_hermite_polynomial_he.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_hermite_polynomial_he.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
 special_hermite_polynomial_he.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_hermite_polynomial_he.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_hermite_polynomial_he.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_i0(Tensor self) -> Tensor #implicit
 special_i0.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_i0e(Tensor self) -> Tensor #pointwise
@@ -1675,17 +1683,17 @@ special_i1.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_i1e(Tensor self) -> Tensor #pointwise
 special_i1e.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_laguerre_polynomial_l(Tensor x, Tensor n) -> Tensor #pointwise
-special_laguerre_polynomial_l.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
-special_laguerre_polynomial_l.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_laguerre_polynomial_l.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_laguerre_polynomial_l.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
 special_laguerre_polynomial_l.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_laguerre_polynomial_l.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_laguerre_polynomial_l.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_legendre_polynomial_p(Tensor x, Tensor n) -> Tensor #pointwise
-special_legendre_polynomial_p.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
-special_legendre_polynomial_p.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_legendre_polynomial_p.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_legendre_polynomial_p.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
 special_legendre_polynomial_p.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_legendre_polynomial_p.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_legendre_polynomial_p.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_log1p(Tensor self) -> Tensor #implicit
 special_log1p.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_log_ndtr(Tensor self) -> Tensor #pointwise
@@ -1720,29 +1728,29 @@ special_scaled_modified_bessel_k0.out(Tensor x, *, Tensor(a!) out) -> Tensor(a!)
 special_scaled_modified_bessel_k1(Tensor x) -> Tensor #pointwise
 special_scaled_modified_bessel_k1.out(Tensor x, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_t(Tensor x, Tensor n) -> Tensor #pointwise
-special_shifted_chebyshev_polynomial_t.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
-special_shifted_chebyshev_polynomial_t.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_t.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_t.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
 special_shifted_chebyshev_polynomial_t.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_shifted_chebyshev_polynomial_t.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_shifted_chebyshev_polynomial_t.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_u(Tensor x, Tensor n) -> Tensor #pointwise
-special_shifted_chebyshev_polynomial_u.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
-special_shifted_chebyshev_polynomial_u.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_u.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_u.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
 special_shifted_chebyshev_polynomial_u.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_shifted_chebyshev_polynomial_u.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_shifted_chebyshev_polynomial_u.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_v(Tensor x, Tensor n) -> Tensor #pointwise
-special_shifted_chebyshev_polynomial_v.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
-special_shifted_chebyshev_polynomial_v.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_v.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_v.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
 special_shifted_chebyshev_polynomial_v.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_shifted_chebyshev_polynomial_v.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_shifted_chebyshev_polynomial_v.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_w(Tensor x, Tensor n) -> Tensor #pointwise
-special_shifted_chebyshev_polynomial_w.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
-special_shifted_chebyshev_polynomial_w.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_w.out(Tensor x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_shifted_chebyshev_polynomial_w.x_scalar(Scalar x, Tensor n) -> Tensor #pointwise
 special_shifted_chebyshev_polynomial_w.x_scalar_out(Scalar x, Tensor n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_shifted_chebyshev_polynomial_w.n_scalar(Tensor x, Scalar n) -> Tensor #pointwise
+special_shifted_chebyshev_polynomial_w.n_scalar_out(Tensor x, Scalar n, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_sinc(Tensor self) -> Tensor #implicit
 special_sinc.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_softmax(Tensor self, int dim, ScalarType? dtype=None) -> Tensor #implicit
@@ -1750,26 +1758,26 @@ special_spherical_bessel_j0(Tensor x) -> Tensor #pointwise
 special_spherical_bessel_j0.out(Tensor x, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_xlog1py(Tensor self, Tensor other) -> Tensor #pointwise
 special_xlog1py.other_scalar(Tensor self, Scalar other) -> Tensor #pointwise
-special_xlog1py.other_scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-special_xlog1py.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_xlog1py.self_scalar(Scalar self, Tensor other) -> Tensor #pointwise
+special_xlog1py.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_xlog1py.self_scalar_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_xlog1py.other_scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_xlogy(Tensor self, Tensor other) -> Tensor #implicit
 special_xlogy.other_scalar(Tensor self, Scalar other) -> Tensor #implicit
-special_xlogy.other_scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #implicit
-special_xlogy.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_xlogy.self_scalar(Scalar self, Tensor other) -> Tensor #implicit
+special_xlogy.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_xlogy.self_scalar_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
+special_xlogy.other_scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #implicit
 special_zeta(Tensor self, Tensor other) -> Tensor #pointwise
 special_zeta.other_scalar(Tensor self, Scalar other) -> Tensor #pointwise
-special_zeta.other_scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-special_zeta.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_zeta.self_scalar(Scalar self, Tensor other) -> Tensor #pointwise
+special_zeta.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 special_zeta.self_scalar_out(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+special_zeta.other_scalar_out(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 split.Tensor(Tensor(a -> *) self, SymInt split_size, int dim=0) -> Tensor(a)[]
 split.sizes(Tensor(a -> *) self, SymInt[] split_size, int dim=0) -> Tensor(a)[] #implicit
-split_copy.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[] #view_copy
 split_copy.Tensor_out(Tensor self, SymInt split_size, int dim=0, *, Tensor(a!)[] out) -> ()
+split_copy.Tensor(Tensor self, SymInt split_size, int dim=0) -> Tensor[] #view_copy
 split_with_sizes(Tensor(a -> *) self, SymInt[] split_sizes, int dim=0) -> Tensor(a)[] #core
 split_with_sizes_copy(Tensor self, SymInt[] split_sizes, int dim=0) -> Tensor[] #view_copy
 split_with_sizes_copy.out(Tensor self, SymInt[] split_sizes, int dim=0, *, Tensor(a!)[] out) -> ()
@@ -1788,32 +1796,34 @@ squeeze_.dims(Tensor(a!) self, int[] dim) -> Tensor(a!) #inplace_view
 squeeze_copy(Tensor self) -> Tensor #view_copy
 squeeze_copy.dim(Tensor self, int dim) -> Tensor #view_copy
 squeeze_copy.dims(Tensor self, int[] dim) -> Tensor #view_copy
+sspaddmm.out(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!)
+sspaddmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor #implicit
 stack(Tensor[] tensors, int dim=0) -> Tensor
 stack.out(Tensor[] tensors, int dim=0, *, Tensor(a!) out) -> Tensor(a!)
 std(Tensor self, bool unbiased=True) -> Tensor #implicit
-std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor
-std.correction_out(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False, Tensor(a!) out) -> Tensor(a!)
 std.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor #implicit
+std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor
 std.out(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
+std.correction_out(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False, Tensor(a!) out) -> Tensor(a!)
 std_mean(Tensor self, bool unbiased=True) -> (Tensor, Tensor) #implicit
-std_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)
 std_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor) #implicit
+std_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)
 stft(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool normalized=False, bool? onesided=None, bool? return_complex=None) -> Tensor #implicit
 stft.center(Tensor self, int n_fft, int? hop_length=None, int? win_length=None, Tensor? window=None, bool center=True, str pad_mode="reflect", bool normalized=False, bool? onesided=None, bool? return_complex=None) -> Tensor #implicit
 stride.int(Tensor self, int dim) -> int #implicit
-sub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor #core pointwise
 sub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor #core pointwise
+sub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor #core pointwise
 sub.out(Tensor self, Tensor other, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!) #pointwise
-sub_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!) #pointwise
 sub_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!) #pointwise
-subtract.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor #implicit
+sub_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!) #pointwise
 subtract.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor #implicit
 subtract.out(Tensor self, Tensor other, *, Scalar alpha=1, Tensor(a!) out) -> Tensor(a!) #implicit
-subtract_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!) #implicit
+subtract.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor #implicit
 subtract_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!) #implicit
+subtract_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!) #implicit
+sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #core
 sum(Tensor self, *, ScalarType? dtype=None) -> Tensor
 sum.IntList_out(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor(a!) out) -> Tensor(a!)
-sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor #core
 sum_to_size(Tensor self, SymInt[] size) -> Tensor #implicit
 svd(Tensor self, bool some=True, bool compute_uv=True) -> (Tensor U, Tensor S, Tensor V) #implicit
 svd.U(Tensor self, bool some=True, bool compute_uv=True, *, Tensor(a!) U, Tensor(b!) S, Tensor(c!) V) -> (Tensor(a!) U, Tensor(b!) S, Tensor(c!) V) #implicit
@@ -1840,8 +1850,8 @@ tan_(Tensor(a!) self) -> Tensor(a!) #pointwise
 tanh(Tensor self) -> Tensor #core pointwise
 tanh.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 tanh_(Tensor(a!) self) -> Tensor(a!) #pointwise
-tensor_split.indices(Tensor(a -> *) self, SymInt[] indices, int dim=0) -> Tensor(a)[] #implicit
 tensor_split.sections(Tensor(a -> *) self, SymInt sections, int dim=0) -> Tensor(a)[] #implicit
+tensor_split.indices(Tensor(a -> *) self, SymInt[] indices, int dim=0) -> Tensor(a)[] #implicit
 tensor_split.tensor_indices_or_sections(Tensor(a -> *) self, Tensor tensor_indices_or_sections, int dim=0) -> Tensor(a)[] #implicit
 tensordot(Tensor self, Tensor other, int[] dims_self, int[] dims_other) -> Tensor #implicit
 tensordot.out(Tensor self, Tensor other, int[] dims_self, int[] dims_other, *, Tensor(a!) out) -> Tensor(a!) #implicit
@@ -1851,23 +1861,27 @@ threshold_(Tensor(a!) self, Scalar threshold, Scalar value) -> Tensor(a!)
 tile(Tensor self, SymInt[] dims) -> Tensor #implicit
 to.device(Tensor(a) self, Device device, ScalarType dtype, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a) #implicit
 to.dtype(Tensor(a) self, ScalarType dtype, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a) #implicit
-to.dtype_layout(Tensor(a) self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a) #implicit
 to.other(Tensor(a) self, Tensor other, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a) #implicit
+to.dtype_layout(Tensor(a) self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a) #implicit
 to_dense(Tensor self, ScalarType? dtype=None, *, bool? masked_grad=None) -> Tensor #implicit
 to_mkldnn(Tensor self, ScalarType? dtype=None) -> Tensor
 to_padded_tensor(Tensor self, float padding, SymInt[]? output_size=None) -> Tensor
 to_sparse.sparse_dim(Tensor self, int sparse_dim) -> Tensor #implicit
 to_sparse(Tensor self, *, Layout? layout=None, int[2]? blocksize=None, int? dense_dim=None) -> Tensor #implicit
+to_sparse_bsc(Tensor self, int[2] blocksize, int? dense_dim=None) -> Tensor #implicit
+to_sparse_bsr(Tensor self, int[2] blocksize, int? dense_dim=None) -> Tensor #implicit
+to_sparse_csc(Tensor self, int? dense_dim=None) -> Tensor #implicit
+to_sparse_csr(Tensor self, int? dense_dim=None) -> Tensor #implicit
 topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices) #core
 topk.values(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True, *, Tensor(a!) values, Tensor(b!) indices) -> (Tensor(a!) values, Tensor(b!) indices)
 trace(Tensor self) -> Tensor
 transpose.int(Tensor(a) self, int dim0, int dim1) -> Tensor(a)
 transpose_(Tensor(a!) self, int dim0, int dim1) -> Tensor(a!) #inplace_view
 transpose_copy.int(Tensor self, int dim0, int dim1) -> Tensor #view_copy
-trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor #implicit
 trapezoid.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor #implicit
-trapz.dx(Tensor y, *, float dx=1., int dim=-1) -> Tensor #implicit
+trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor #implicit
 trapz.x(Tensor y, Tensor x, *, int dim=-1) -> Tensor #implicit
+trapz.dx(Tensor y, *, float dx=1., int dim=-1) -> Tensor #implicit
 triangular_solve(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False) -> (Tensor solution, Tensor cloned_coefficient)
 triangular_solve.X(Tensor self, Tensor A, bool upper=True, bool transpose=False, bool unitriangular=False, *, Tensor(a!) X, Tensor(b!) M) -> (Tensor(a!) solution, Tensor(b!) cloned_coefficient)
 tril(Tensor self, int diagonal=0) -> Tensor
@@ -1879,18 +1893,18 @@ triu(Tensor self, int diagonal=0) -> Tensor
 triu.out(Tensor self, int diagonal=0, *, Tensor(a!) out) -> Tensor(a!)
 triu_(Tensor(a!) self, int diagonal=0) -> Tensor(a!)
 triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
-true_divide.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 true_divide.Tensor(Tensor self, Tensor other) -> Tensor #implicit pointwise
+true_divide.Scalar(Tensor self, Scalar other) -> Tensor #implicit
 true_divide.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #implicit
-true_divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 true_divide_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #implicit
+true_divide_.Scalar(Tensor(a!) self, Scalar other) -> Tensor(a!) #implicit
 trunc(Tensor self) -> Tensor #core pointwise
 trunc.out(Tensor self, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 trunc_(Tensor(a!) self) -> Tensor(a!) #pointwise
 type_as(Tensor self, Tensor other) -> Tensor #implicit
 unbind.int(Tensor(a -> *) self, int dim=0) -> Tensor(a)[]
-unbind_copy.int(Tensor self, int dim=0) -> Tensor[] #view_copy
 unbind_copy.int_out(Tensor self, int dim=0, *, Tensor(a!)[] out) -> ()
+unbind_copy.int(Tensor self, int dim=0) -> Tensor[] #view_copy
 unflatten.int(Tensor(a) self, int dim, SymInt[] sizes) -> Tensor(a) #implicit
 unflatten_dense_tensors(Tensor flat, Tensor[] tensors) -> Tensor[] #implicit
 unfold(Tensor(a) self, int dimension, int size, int step) -> Tensor(a)
@@ -1906,37 +1920,37 @@ unsqueeze(Tensor(a) self, int dim) -> Tensor(a) #core
 unsqueeze_(Tensor(a!) self, int dim) -> Tensor(a!) #inplace_view
 unsqueeze_copy(Tensor self, int dim) -> Tensor #view_copy
 upsample_bicubic2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
-upsample_bicubic2d.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_bicubic2d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor #implicit
+upsample_bicubic2d.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_bilinear2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor
-upsample_bilinear2d.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_bilinear2d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor #core implicit
+upsample_bilinear2d.out(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_linear1d(Tensor self, SymInt[1] output_size, bool align_corners, float? scales=None) -> Tensor
-upsample_linear1d.out(Tensor self, SymInt[1] output_size, bool align_corners, float? scales=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_linear1d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor #implicit
+upsample_linear1d.out(Tensor self, SymInt[1] output_size, bool align_corners, float? scales=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_nearest1d(Tensor self, SymInt[1] output_size, float? scales=None) -> Tensor
-upsample_nearest1d.out(Tensor self, SymInt[1] output_size, float? scales=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_nearest1d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor #implicit
+upsample_nearest1d.out(Tensor self, SymInt[1] output_size, float? scales=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_nearest2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor
-upsample_nearest2d.out(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_nearest2d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor #core implicit
+upsample_nearest2d.out(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_nearest3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor
-upsample_nearest3d.out(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_nearest3d.vec(Tensor input, SymInt[]? output_size, float[]? scale_factors) -> Tensor #implicit
+upsample_nearest3d.out(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_trilinear3d(Tensor self, SymInt[3] output_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor
-upsample_trilinear3d.out(Tensor self, SymInt[3] output_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 upsample_trilinear3d.vec(Tensor input, SymInt[]? output_size, bool align_corners, float[]? scale_factors) -> Tensor #implicit
+upsample_trilinear3d.out(Tensor self, SymInt[3] output_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None, *, Tensor(a!) out) -> Tensor(a!)
 values(Tensor(a) self) -> Tensor(a)
 values_copy(Tensor self) -> Tensor #view_copy
 vander(Tensor x, int? N=None, bool increasing=False) -> Tensor #implicit
 var(Tensor self, bool unbiased=True) -> Tensor #implicit
-var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor #core
-var.correction_out(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False, Tensor(a!) out) -> Tensor(a!)
 var.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> Tensor #core implicit
+var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor #core
 var.out(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False, *, Tensor(a!) out) -> Tensor(a!) #implicit
+var.correction_out(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False, Tensor(a!) out) -> Tensor(a!)
 var_mean(Tensor self, bool unbiased=True) -> (Tensor, Tensor) #implicit
-var_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)
 var_mean.dim(Tensor self, int[1]? dim, bool unbiased=True, bool keepdim=False) -> (Tensor, Tensor) #implicit
+var_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)
 vdot(Tensor self, Tensor other) -> Tensor
 vdot.out(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
 view(Tensor(a) self, SymInt[] size) -> Tensor(a) #core
@@ -1948,24 +1962,24 @@ view_as_real(Tensor(a) self) -> Tensor(a)
 view_as_real_copy(Tensor self) -> Tensor #view_copy
 view_copy(Tensor self, SymInt[] size) -> Tensor #view_copy
 view_copy.dtype(Tensor self, ScalarType dtype) -> Tensor #view_copy
-vsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[] #implicit
 vsplit.int(Tensor(a -> *) self, int sections) -> Tensor(a)[] #implicit
+vsplit.array(Tensor(a -> *) self, int[] indices) -> Tensor(a)[] #implicit
 vstack(Tensor[] tensors) -> Tensor #implicit
 vstack.out(Tensor[] tensors, *, Tensor(a!) out) -> Tensor(a!) #implicit
-where(Tensor condition) -> Tensor[] #implicit
-where.Scalar(Tensor condition, Scalar self, Scalar other) -> Tensor #implicit
+where.self(Tensor condition, Tensor self, Tensor other) -> Tensor #core pointwise
 where.ScalarOther(Tensor condition, Tensor self, Scalar other) -> Tensor #implicit
 where.ScalarSelf(Tensor condition, Scalar self, Tensor other) -> Tensor #implicit
-where.self(Tensor condition, Tensor self, Tensor other) -> Tensor #core pointwise
+where.Scalar(Tensor condition, Scalar self, Scalar other) -> Tensor #implicit
+where(Tensor condition) -> Tensor[] #implicit
 where.self_out(Tensor condition, Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!)
-xlogy.OutScalar_Other(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-xlogy.OutScalar_Self(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
-xlogy.OutTensor(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+xlogy.Tensor(Tensor self, Tensor other) -> Tensor #pointwise
 xlogy.Scalar_Other(Tensor self, Scalar other) -> Tensor #pointwise
 xlogy.Scalar_Self(Scalar self, Tensor other) -> Tensor #pointwise
-xlogy.Tensor(Tensor self, Tensor other) -> Tensor #pointwise
-xlogy_.Scalar_Other(Tensor(a!) self, Scalar other) -> Tensor(a!)
+xlogy.OutTensor(Tensor self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+xlogy.OutScalar_Self(Scalar self, Tensor other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
+xlogy.OutScalar_Other(Tensor self, Scalar other, *, Tensor(a!) out) -> Tensor(a!) #pointwise
 xlogy_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!) #pointwise
+xlogy_.Scalar_Other(Tensor(a!) self, Scalar other) -> Tensor(a!)
 zero_(Tensor(a!) self) -> Tensor(a!)
 zeros(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor
 zeros.out(SymInt[] size, *, Tensor(a!) out) -> Tensor(a!)

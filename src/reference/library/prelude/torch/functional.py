@@ -154,13 +154,6 @@ def stft(
     return _VF.stft(input, n_fft, hop_length, win_length, window, normalized, onesided, return_complex)
 
 
-def istft(
-    input, n_fft, hop_length=None, win_length=None, window=None, center=True, normalized=False, onesided=None, length=None,
-    return_complex=False,
-):
-    return _VF.istft(input, n_fft, hop_length, win_length, window, center, normalized, onesided, length, return_complex)
-
-
 def unravel_index(indices, shape):
     is_integer = not (indices.is_complex() or indices.is_floating_point() or indices.dtype == torch.bool)
     torch._check_type(is_integer, lambda: f"expected 'indices' to be integer dtype, but got {indices.dtype}")
@@ -185,4 +178,4 @@ def lu(A, pivot=True, get_infos=False, out=None):
 
 
 def align_tensors(*tensors):
-    raise NotImplementedError("torch.align_tensors")
+    raise RuntimeError("`align_tensors` not yet implemented.")
