@@ -1,5 +1,5 @@
 /** Values as Dynamo's messages show them: the variable that stands for each (torch/_dynamo/variables/, `__repr__`, and torch/_dynamo/utils.py, `typestr`). */
-import { PyMode, PyOpOverload, PySym, PyTensor, TorchFunction, isModule, namedTupleFields, torchTypes, typeText } from "../../library/torch/index.ts";
+import { PyMode, modeTypes, PyOpOverload, PySym, PyTensor, TorchFunction, isModule, namedTupleFields, torchTypes, typeText } from "../../library/torch/index.ts";
 import {
   PyBoxed, PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, ellipsis, notImplemented, types,
   type Kwargs, type Value,
@@ -30,6 +30,7 @@ export function variableClass(value: Value): string {
   if (isPartial(value)) return "functions.FunctoolsPartialVariable";
   if (isGetter(value)) return "functions.NestedUserFunctionVariable";
   if (isAutogradClass(value)) return "misc.AutogradFunctionVariable";
+  if (isModeClass(value)) return "torch.TorchCtxManagerClassVariable";
   if (value instanceof PyType) return value.heap || value.module === "torch" ? "user_defined.UserDefinedClassVariable" : "builtin.BuiltinVariable";
   if (value instanceof PyBuiltin) return "builtin.BuiltinVariable";
   if (value instanceof PyModule) return "misc.PythonModuleVariable";
@@ -86,6 +87,8 @@ export function isConstantObject(value: PyObject): boolean {
 
 const constantClasses: ReadonlySet<string> = new Set(["dtype", "device", "memory_format", "layout"]);
 
+const isModeClass = (value: Value): boolean => value instanceof PyType && !value.heap && (Object.values(modeTypes) as readonly PyType[]).includes(value);
+
 const isEnum = (value: PyObject): boolean => value.cls.mro.some((cls) => cls.name === "Enum" && cls.module === "enum");
 
 const sized: ReadonlySet<string> = new Set(["RestrictedListSubclassVariable", "ListVariable", "TupleVariable", "SizeVariable", "NamedTupleVariable"]);
@@ -103,6 +106,7 @@ export function describe(value: Value): string {
     case "ConstantVariable": return `ConstantVariable(${value.cls.name}: ${repr(value)})`;
     case "UserDefinedClassVariable": case "EnumVariable": return `${name}(${name === "EnumVariable" || isEnum(instanceOf(value as PyType)) ? enumText(name === "EnumVariable" ? (value as PyObject).cls : (value as PyType)) : typeText(instanceOf(value as PyType))})`;
     case "UserDefinedObjectVariable": case "FrozenDataClassVariable": case "GenericContextWrappingVariable": case "MutableMappingVariable": case "UnspecializedNNModuleVariable": return `${name}(${value.cls.name})`;
+    case "TorchCtxManagerClassVariable": return `TorchCtxManagerClassVariable(<class '${(value as PyType).module}.${(value as PyType).name}'>)`;
     case "BuiltinVariable": return `BuiltinVariable(${(value as PyBuiltin).name})`;
     case "PythonModuleVariable": return `PythonModuleVariable(${repr(value)})`;
     case "TorchInGraphFunctionVariable": return `TorchInGraphFunctionVariable(${value instanceof TorchFunction ? functionText(value) : repr(value)})`;

@@ -43,7 +43,7 @@ interface SkippedFile {
   readonly functions: ReadonlySet<string>;
 }
 
-const library = (path: string): string => `/usr/lib/python3.13/${path}`;
+export const library = (path: string): string => `/usr/lib/python3.13/${path}`;
 
 /** Functions of files on the skip list, as Dynamo names them. */
 const skipped: Readonly<Record<string, SkippedFile>> = {

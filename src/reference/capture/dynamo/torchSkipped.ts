@@ -1,5 +1,5 @@
 /** Functions of torch that Dynamo does not enter: its own files are on the skip list but for what its rules name (torch/_dynamo/trace_rules.py). */
-import { refuseCompiled } from "./pythonLibrary.ts";
+import { library, refuseCompiled } from "./pythonLibrary.ts";
 import { following } from "./pythonFollowed.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 import { Rejection } from "../shared/rejection.ts";
@@ -28,6 +28,10 @@ const files: readonly (readonly [string, readonly string[]])[] = [
   ["torch/utils/dlpack.py", names("torch.from_dlpack torch.utils.dlpack.from_dlpack")],
   ["torch/__init__.py", names("torch.get_device_module")],
   ["torch/jit/_trace.py", names("torch.jit.trace torch.jit.trace_module")],
+  [library("contextlib.py"), names(`
+    torch.jit.fuser torch.jit.optimized_execution torch.onnx.select_model_mode_for_export torch.fx.traceback.preserve_node_meta torch.profiler.itt.range
+    torch.utils.checkpoint.set_checkpoint_debug_enabled torch.utils.checkpoint.set_checkpoint_early_stop
+  `)],
 ];
 
 const skipped: ReadonlyMap<string, string> = new Map(files.flatMap(([file, targets]) => targets.map((target) => [target, file] as const)));
@@ -61,11 +65,13 @@ const plainResults: Readonly<Record<string, readonly [string, string]>> = {
     torch.backends.cuda.is_built torch.backends.cuda.flash_sdp_enabled torch.backends.cuda.math_sdp_enabled torch.backends.cuda.mem_efficient_sdp_enabled
     torch.backends.cuda.cudnn_sdp_enabled torch.cpu.is_available torch.is_storage torch.is_warn_always_enabled torch.is_deterministic_algorithms_warn_only_enabled torch.cuda.is_bf16_supported torch.cuda.is_initialized torch.cuda.amp.common.amp_definitely_not_available
   `).map((target) => [target, [`<function ${target.slice(target.lastIndexOf(".") + 1)} at 0x…>`, "bool"]] as const)),
-  "torch.initial_seed": ["<function initial_seed at 0x…>", "int"], "torch.random.fork_rng": ["<function fork_rng at 0x…>", "_GeneratorContextManager"],
+  "torch.initial_seed": ["<function initial_seed at 0x…>", "int"],   ...Object.fromEntries(names(`
+    torch.random.fork_rng torch.backends.cudnn.flags torch.backends.mkldnn.flags torch.backends.cuda.sdp_kernel torch.cuda.nvtx.range torch.autograd.graph.allow_mutation_on_saved_tensors
+  `).map((target) => [target, [`<function ${target.slice(target.lastIndexOf(".") + 1)} at 0x…>`, "_GeneratorContextManager"]] as const)),
 };
 
 /** Functions that must not be met while tracing (torch/_dynamo/decorators.py, `forbid_in_graph`). */
-const forbidden: ReadonlySet<string> = new Set(names("torch._dynamo.mark_dynamic torch._dynamo.maybe_mark_dynamic torch._dynamo.mark_static_address torch._dynamo.mark_unbacked"));
+const forbidden: ReadonlySet<string> = new Set(names("torch._dynamo.mark_dynamic torch._dynamo.maybe_mark_dynamic torch._dynamo.mark_static_address torch._dynamo.mark_unbacked torch.compiler.set_stance"));
 
 /** Asked at once: there is no process group. */
 const processGroup: ReadonlySet<string> = new Set(names("torch.distributed.get_rank torch.distributed.get_world_size"));
@@ -73,7 +79,11 @@ const processGroup: ReadonlySet<string> = new Set(names("torch.distributed.get_r
 /** Context managers that Dynamo does not make, by the file of their class. */
 const skippedManagers: Readonly<Record<string, string>> = {
   "torch.autograd.set_detect_anomaly": "torch/autograd/anomaly_mode.py", "torch.autograd.detect_anomaly": "torch/autograd/anomaly_mode.py",
-  "torch.autograd.graph.saved_tensors_hooks": "torch/autograd/graph.py",
+  "torch.autograd.graph.saved_tensors_hooks": "torch/autograd/graph.py", "torch.autograd.graph.save_on_cpu": "torch/autograd/graph.py",
+  ...Object.fromEntries(names(`
+    torch.autograd.set_multithreading_enabled torch.autograd.grad_mode.set_multithreading_enabled torch.autograd._force_original_view_tracking torch.autograd.grad_mode._force_original_view_tracking
+  `).map((target) => [target, "torch/autograd/grad_mode.py"] as const)),
+  "torch.autograd.profiler.emit_nvtx": "torch/autograd/profiler.py", "torch.autograd.profiler.emit_itt": "torch/autograd/profiler.py",
 };
 
 /** What `functools.lru_cache` wraps is called through a polyfill. */
