@@ -60,18 +60,25 @@ export function isBelowAutograd(): boolean { return below; }
 
 const followsGradients = (): boolean => gradEnabled && !below;
 
+/** A call that is going on, with the tensors it is given and those among them that it writes to. */
+interface Execution extends Call {
+  readonly tensors: readonly Tensor[];
+  readonly written: readonly Tensor[];
+}
+
 export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): OpResult {
-  const call: Call = { op, args, env };
   const tensors = allTensors(args);
+  const written = writtenTensors(op, args);
+  const call: Execution = { op, args, env, tensors, written };
   if (tensors.some(t => t.layout !== layouts.strided) && !op.tags.has("sparse") && !op.tags.has("unseen")) throw new NotImplementedOp(`${op.name} of a sparse tensor`);
   if (env) {
-    const folded = fold(call, tensors);
+    const folded = fold(call);
     if (folded !== undefined) return folded;
-    if (!op.tags.has("leaf_safe")) for (const written of writtenTensors(call)) forget(written);
+    if (!op.tags.has("leaf_safe")) written.forEach(forget);
   }
-  checkViews(call, tensors);
+  checkViews(call);
   checkLeaves(call);
-  checkInference(call, tensors);
+  checkInference(call);
   const hasSymbols = env !== null && env.hasSymbols;
   if (hasSymbols) askLayouts(call, tensors);
   const asked = hasSymbols && askSizes(call);
@@ -80,7 +87,7 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
   const fake = env !== null || tensors.some(t => t.fake);
   for (const [position, tensor] of resultTensors(result).entries()) {
     if (tensors.includes(tensor)) {
-      if (followsGradients() && writtenTensors(call).includes(tensor)) inheritGradient(call, tensors, tensor);
+      if (followsGradients() && written.includes(tensor)) inheritGradient(call, tensor);
       continue;
     }
     if (tensor.dtype.kind === "quantized" || tensor.dtype.kind === "bits") throw new NotImplementedOp(`${op.name} giving torch.${tensor.dtype.name}`);
@@ -90,11 +97,11 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
     if (!op.tags.has("view")) tensor.base = null;
     tensor.inference = tensor.base === null ? inference : tensor.base.inference;
     tensor.unversioned = tensor.inference && inference;
-    markGradient(call, tensors, tensor, position);
+    markGradient(call, tensor, position);
     if (fake && !below && tensor.base !== null && op.tags.has("view") && !op.tags.has("no_gradient")) noteOrigin(op, tensors[0], tensor, position, gradEnabled);
   }
   if (hasSymbols) adviseSizes(call, tensors, resultTensors(result));
-  settleValues(call, tensors, result, fake);
+  settleValues(call, result, fake);
   return result;
 }
 
@@ -106,7 +113,7 @@ function followedBase(inputs: readonly Tensor[], { base, requiresGrad }: Tensor)
 }
 
 /** A new tensor that is differentiable in one that requires grad does so too. */
-function markGradient({ op, args }: Call, inputs: readonly Tensor[], result: Tensor, position: number): void {
+function markGradient({ op, args, tensors: inputs }: Execution, result: Tensor, position: number): void {
   const differentiable = (result.dtype.isFloatingPoint || result.dtype.isComplex) && !op.tags.has("no_gradient");
   const follows = followsGradients();
   // A fake tensor requires grad where what it is a view of does, followed or not.
@@ -117,7 +124,7 @@ function markGradient({ op, args }: Call, inputs: readonly Tensor[], result: Ten
 }
 
 /** What is written with something that requires grad does so from then on. */
-function inheritGradient({ op, args }: Call, inputs: readonly Tensor[], written: Tensor): void {
+function inheritGradient({ op, args, tensors: inputs }: Execution, written: Tensor): void {
   const floating = written.dtype.isFloatingPoint || written.dtype.isComplex;
   if (op.tags.has("leaf_safe") || !inputs.some(t => t.requiresGrad)) return;
   if (!floating && op.tags.has("takes_gradients")) throw new OpError("only Tensors of floating point and complex dtype can require gradients");
@@ -128,16 +135,15 @@ function inheritGradient({ op, args }: Call, inputs: readonly Tensor[], written:
 }
 
 /** Views are checked before anything else is, those that are written to first (VariableTypeUtils.h, `check_inplace`). */
-function checkViews(call: Call, tensors: readonly Tensor[]): void {
-  if (!followsGradients() || call.op.tags.has("leaf_safe") || call.op.tags.has("no_gradient") || !tensors.some(t => t.requiresGrad)) return;
-  for (const written of writtenTensors(call)) checkOrigin(written, false);
+function checkViews({ op, tensors, written }: Execution): void {
+  if (!followsGradients() || op.tags.has("leaf_safe") || op.tags.has("no_gradient") || !tensors.some(t => t.requiresGrad)) return;
+  for (const tensor of written) checkOrigin(tensor, false);
   for (const tensor of tensors) checkOrigin(tensor, true);
 }
 
-function checkLeaves(call: Call): void {
-  if (!followsGradients()) return;
-  if (call.op.tags.has("leaf_safe")) return;
-  for (const { requiresGrad, isLeaf, base } of writtenTensors(call)) {
+function checkLeaves({ op, written }: Execution): void {
+  if (!followsGradients() || op.tags.has("leaf_safe")) return;
+  for (const { requiresGrad, isLeaf, base } of written) {
     if (!requiresGrad) continue;
     if (base !== null && (base.isLeaf || isLeaf)) throw new OpError("a view of a leaf Variable that requires grad is being used in an in-place operation.");
     if (isLeaf) throw new OpError("a leaf Variable that requires grad is being used in an in-place operation.");
@@ -147,14 +153,12 @@ function checkLeaves(call: Call): void {
 export const inferenceSaved = "Inference tensors cannot be saved for backward. To work around you can make a clone to get a normal tensor and use it in autograd.";
 
 /** Tensors that were made in inference mode are not kept for gradients, and but for views that were made outside keep no versions (c10/core/TensorImpl.h, torch/csrc/autograd/saved_variable.cpp). */
-function checkInference(call: Call, tensors: readonly Tensor[]): void {
+function checkInference({ op, tensors, written }: Execution): void {
   if (inference || !tensors.some((each) => each.inference)) return;
-  if (writtenTensors(call).some((each) => each.unversioned)) {
+  if (written.some((each) => each.unversioned)) {
     throw new OpError("Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details.");
   }
-  if (followsGradients() && call.op.tags.has("saves_operands") && tensors.some((each) => each.requiresGrad)) {
-    throw new OpError(inferenceSaved);
-  }
+  if (followsGradients() && op.tags.has("saves_operands") && tensors.some((each) => each.requiresGrad)) throw new OpError(inferenceSaved);
 }
 
 /** Fake tensors of an operator are on one device; numbers on the CPU go with any (torch/_subclasses/fake_tensor.py, `_find_common_device`). */
@@ -170,9 +174,8 @@ function checkDevices(op: Op, tensors: readonly Tensor[]): void {
 
 const none: readonly Tensor[] = [];
 
-function writtenTensors(call: Call): readonly Tensor[] {
-  const { written } = call.op.schema;
-  return written.length === 0 ? none : written.flatMap(i => allTensors([call.args[i] as OpArg]));
+function writtenTensors({ schema: { written } }: Op, args: readonly OpArg[]): readonly Tensor[] {
+  return written.length === 0 ? none : written.flatMap(i => allTensors([args[i] as OpArg]));
 }
 
 function resultTensors(result: OpResult): Tensor[] {
@@ -203,8 +206,7 @@ function asConstant(tensor: Tensor): Tensor {
 }
 
 /** Computes an operator over constants for real; undefined when it cannot. */
-function fold(call: Call, tensors: readonly Tensor[]): OpResult | undefined {
-  const { op, args } = call;
+function fold({ op, args, tensors, written }: Execution): OpResult | undefined {
   if (op.tags.has("lift") && tensors.every(t => !t.fake)) {
     const real = execute(op, args, null) as Tensor;
     return small(real) ? asConstant(real) : fakify(real);
@@ -222,7 +224,7 @@ function fold(call: Call, tensors: readonly Tensor[]): OpResult | undefined {
     return Array.isArray(value) ? (value as readonly OpResult[]).map(rewrap) : value;
   };
   const wrapped = rewrap(real);
-  for (const written of writtenTensors(call)) written.storage.version++;
+  for (const tensor of written) tensor.storage.version++;
   return wrapped;
 }
 
@@ -235,8 +237,8 @@ function replaceTensors(args: readonly OpArg[], replace: (tensor: Tensor) => Ten
 }
 
 /** Values of the results: computed by the kernel, copied where a rule had to copy a view, unknown otherwise. */
-function settleValues(call: Call, inputs: readonly Tensor[], result: OpResult, fake: boolean): void {
-  const written = writtenTensors(call);
+function settleValues(call: Execution, result: OpResult, fake: boolean): void {
+  const { tensors: inputs, written } = call;
   for (const tensor of written) tensor.storage.version++;
   if (fake) return;
   // A conversion with nothing to convert hands its input back, which keeps what it has.
