@@ -25,10 +25,17 @@ export class PyList extends PyObject {
 }
 
 export class PyBytes extends PyObject {
-  readonly bytes: Uint8Array;
+  bytes: Uint8Array;
   constructor(bytes: Uint8Array, cls: PyType = types.bytes) {
     super(cls, dictFor(cls));
     this.bytes = bytes;
+  }
+}
+
+/** Bytes that can be changed. */
+export class PyByteArray extends PyBytes {
+  constructor(bytes: Uint8Array, cls: PyType = types.bytearray) {
+    super(bytes, cls);
   }
 }
 
@@ -55,7 +62,7 @@ export class PySet extends PyObject {
   readonly map: Hash<null>;
   constructor(map: Hash<null>, cls: PyType = types.set) {
     super(cls, dictFor(cls));
-    this.map = map;
+    this.map = map.asSet();
   }
 }
 

@@ -6,6 +6,7 @@
  * `__eq__`/`__hash__`) are replaced by the first equal key that was seen, found through their hash.
  * The key that was stored first is kept, as in Python.
  */
+import { SetTable } from "./setTable.ts";
 import { PyBoxed, type PyObject, type Value } from "./value.ts";
 
 /** What the map must ask of `protocol/`, which this folder cannot import. */
@@ -14,12 +15,15 @@ export interface KeyHooks {
   kind(object: PyObject): "identity" | "primitive" | "structural" | "custom";
   hash(value: Value): bigint;
   equal(a: Value, b: Value): boolean;
+  /** Whether a value hashes alike in every run. */
+  isSteady(value: Value): boolean;
 }
 
 let hooks: KeyHooks = {
   kind: () => "identity",
   hash: () => 0n,
   equal: (a, b) => a === b,
+  isSteady: () => false,
 };
 
 /** Called once by `protocol/hash.ts`. */
@@ -50,6 +54,44 @@ export class Hash<V> {
   #entries: Map<HostKey, Entry<V>> = none;
   /** Representatives of keys that are neither primitive nor compared by identity, by their Python hash. */
   #buckets: Map<bigint, PyObject[]> | null = null;
+
+  /** Of a set: the table that tells the order of its keys, once that is asked for; null where they are in no such order. */
+  #table: SetTable<HostKey> | null | undefined;
+  #isSet = false;
+
+  /** From here on it is gone through as CPython goes through a set. */
+  asSet(): this {
+    this.#isSet = true;
+    return this;
+  }
+
+  /** The keys in the order of a set's table. */
+  #order(): SetTable<HostKey> | null {
+    if (this.#table !== undefined) return this.#table;
+    this.#table = new SetTable();
+    for (const [at, { key }] of this.#entries) this.#enter(at, key);
+    return this.#table;
+  }
+
+  #enter(at: HostKey, key: Value): void {
+    if (!this.#table) return;
+    if (hooks.isSteady(key)) this.#table.add(at, hooks.hash(key));
+    else this.#table = null;
+  }
+
+  /** Takes in the keys of another set, as sets are joined. */
+  merge(other: Hash<V>): void {
+    const [own, theirs] = other.#isSet && this.#isSet && other.size > 0 ? [this.#order(), other.#order()] : [null, null];
+    if (own && theirs) own.merge(theirs, (key) => !this.#entries.has(key));
+    const table = own && theirs ? own : undefined;
+    if (table) this.#table = undefined;
+    this.#isMerging = table !== undefined;
+    for (const [key, value] of other.entries()) if (!this.has(key)) this.set(key, value);
+    this.#isMerging = false;
+    if (table) this.#table = table;
+  }
+
+  #isMerging = false;
 
   get size(): number {
     return this.#entries.size;
@@ -102,13 +144,16 @@ export class Hash<V> {
       return this;
     }
     if (this.#entries === none) this.#entries = new Map();
+    if (this.#table && !this.#isMerging) this.#enter(at, key);
     this.#entries.set(at, { key, value });
     return this;
   }
 
   delete(key: Value): boolean {
     const at = this.#locate(key, false);
-    if (at === undefined || !this.#entries.delete(at)) return false;
+    if (at === undefined || !this.#entries.has(at)) return false;
+    if (this.#isSet) this.#order()?.remove(at);
+    this.#entries.delete(at);
     if (this.#buckets !== null && typeof at === "object" && at !== null) this.#forget(at);
     return true;
   }
@@ -126,16 +171,23 @@ export class Hash<V> {
   clear(): void {
     this.#entries = none;
     this.#buckets = null;
+    this.#table = undefined;
   }
 
   copy(): Hash<V> {
     const made = new Hash<V>();
+    if (this.#isSet) {
+      made.asSet().merge(this);
+      return made;
+    }
     for (const [key, value] of this.entries()) made.set(key, value);
     return made;
   }
 
   *keys(): IterableIterator<Value> {
-    for (const entry of this.#entries.values()) yield entry.key;
+    const order = this.#isSet && this.#entries.size > 1 ? this.#order() : null;
+    if (order) for (const at of order.keys()) yield this.#entries.get(at)!.key;
+    else for (const entry of this.#entries.values()) yield entry.key;
   }
 
   *values(): IterableIterator<V> {
@@ -143,7 +195,8 @@ export class Hash<V> {
   }
 
   *entries(): IterableIterator<[Value, V]> {
-    for (const entry of this.#entries.values()) yield [entry.key, entry.value];
+    if (this.#isSet) for (const key of this.keys()) yield [key, this.get(key)!];
+    else for (const entry of this.#entries.values()) yield [entry.key, entry.value];
   }
 
   forEach(visit: (value: V, key: Value) => void): void {

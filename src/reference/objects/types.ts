@@ -46,6 +46,7 @@ export const types = {
   complex: makeType("complex"),
   str: makeType("str"),
   bytes: makeType("bytes"),
+  bytearray: makeType("bytearray"),
   tuple: makeType("tuple"),
   list: makeType("list"),
   dict: makeType("dict"),

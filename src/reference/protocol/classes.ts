@@ -139,6 +139,7 @@ function setNames(cls: PyType): void {
 function initSubclass(cls: PyType, keywords: Kwargs): void {
   const hook = lookupAfter(cls.mro, 1, "__init_subclass__");
   if (hook !== undefined) {
+    if (keywords.size > 0 && hook === lookupType(types.object, "__init_subclass__")) raise(types.TypeError, `${cls.name}.__init_subclass__() takes no keyword arguments`);
     call(bindToClass(hook, cls), [], keywords);
     return;
   }

@@ -30,14 +30,41 @@ function hashFloat(value: number): bigint {
   return avoidMinusOne(mantissa < 0n ? -result : result);
 }
 
+const texts = new Map<string, bigint>();
+
+/** SipHash-1-3 with a key of zeros (Python/pyhash.c), of the bytes, pairs or quadruples that the characters are kept in. */
 function hashText(text: string): bigint {
-  let low = 0x811c9dc5;
-  let high = 0x9747b28c;
-  for (let i = 0; i < text.length; i++) {
-    low = Math.imul(low ^ text.charCodeAt(i), 0x01000193);
-    high = Math.imul(high ^ text.charCodeAt(i), 0x5bd1e995);
-  }
-  return BigInt.asIntN(64, (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0));
+  let found = texts.get(text);
+  if (found === undefined) texts.set(text, (found = text === "" ? 0n : avoidMinusOne(BigInt.asIntN(64, sipHash(storedBytes(text))))));
+  return found;
+}
+
+function storedBytes(text: string): Uint8Array {
+  const points = Array.from(text, (c) => c.codePointAt(0)!);
+  const most = points.reduce((a, b) => Math.max(a, b), 0);
+  const width = most < 0x100 ? 1 : most < 0x10000 ? 2 : 4;
+  return Uint8Array.from(points.flatMap((point) => Array.from({ length: width }, (_, i) => (point >>> (8 * i)) & 255)));
+}
+
+const word = (value: bigint): bigint => BigInt.asUintN(64, value);
+const rotate = (value: bigint, by: bigint): bigint => word((value << by) | (value >> (64n - by)));
+
+function sipHash(bytes: Uint8Array): bigint {
+  let [a, b, c, d] = [0x736f6d6570736575n, 0x646f72616e646f6dn, 0x6c7967656e657261n, 0x7465646279746573n];
+  const round = (): void => {
+    a = word(a + b); b = rotate(b, 13n) ^ a; a = rotate(a, 32n);
+    c = word(c + d); d = rotate(d, 16n) ^ c;
+    a = word(a + d); d = rotate(d, 21n) ^ a;
+    c = word(c + b); b = rotate(b, 17n) ^ c; c = rotate(c, 32n);
+  };
+  const mix = (block: bigint): void => { d ^= block; round(); a ^= block; };
+  const blockAt = (from: number): bigint => bytes.slice(from, from + 8).reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
+  const whole = bytes.length - (bytes.length % 8);
+  for (let at = 0; at < whole; at += 8) mix(blockAt(at));
+  mix((BigInt(bytes.length) << 56n) | blockAt(whole));
+  c ^= 0xffn;
+  for (let i = 0; i < 3; i++) round();
+  return a ^ b ^ c ^ d;
 }
 
 const first = 11400714785074694791n;
@@ -139,4 +166,13 @@ installKeyHooks({
   },
   hash,
   equal,
+  isSteady,
 });
+
+/** Whether a value hashes alike in every run: by what it is, not by where it is. */
+function isSteady(value: Value): boolean {
+  if (!(value instanceof PyObject)) return true;
+  if (value instanceof PyTuple) return value.items.every(isSteady);
+  if (value instanceof PySet) return [...value.map.keys()].every(isSteady);
+  return hashKind(value.cls) !== "identity";
+}

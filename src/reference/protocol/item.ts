@@ -2,7 +2,7 @@
  * Subscripts, `len` and `in` (Objects/abstract.c, and the `mp_subscript` of the built-in types).
  */
 import {
-  PyBuiltin, PyBytes, PyDict, PyGenericAlias, PyList, PyObject, PyRange, PySet, PySlice, PyTuple, PyType,
+  PyBuiltin, PyByteArray, PyBytes, PyDict, PyGenericAlias, PyList, PyObject, PyRange, PySet, PySlice, PyTuple, PyType,
   raise, raiseKeyError, types, unbox, type Value,
 } from "../objects/index.ts";
 import { getAttributeOr } from "./attribute.ts";
@@ -80,8 +80,17 @@ function rangeItem(object: PyRange, key: Value): Value {
   return at === undefined ? raise(types.IndexError, "range object index out of range") : object.start + object.step * BigInt(at);
 }
 
+function bytesContain(bytes: Uint8Array, item: Value): boolean {
+  if (!(item instanceof PyBytes)) return bytes.includes(Number(index(item)));
+  const part = item.bytes;
+  return Array.from({ length: bytes.length - part.length + 1 }, (_, at) => at).some((at) => part.every((byte, i) => bytes[at + i] === byte));
+}
+
 function bytesItem(object: PyBytes, key: Value): Value {
-  if (key instanceof PySlice) return new PyBytes(Uint8Array.from(takeSlice([...object.bytes], key)));
+  if (key instanceof PySlice) {
+    const part = Uint8Array.from(takeSlice([...object.bytes], key));
+    return object instanceof PyByteArray ? new PyByteArray(part) : new PyBytes(part);
+  }
   const at = position(key, object.bytes.length, "byte");
   return at === undefined ? raise(types.IndexError, "index out of range") : BigInt(object.bytes[at]!);
 }
@@ -214,6 +223,7 @@ export function nativeContains(container: Value, item: Value): boolean | undefin
   if (container instanceof PyDict || container instanceof PySet) return container.map.has(item);
   if (container instanceof PyList || container instanceof PyTuple) return container.items.some((each) => equal(each, item));
   if (container instanceof PyRange) return rangeContains(container, item);
+  if (container instanceof PyBytes) return bytesContain(container.bytes, item);
   const text = unbox(container);
   if (typeof text !== "string") return undefined;
   const part = unbox(item);

@@ -2,7 +2,7 @@
  * Text of values: `repr`, `str`, `format` (Objects/object.c, Objects/unicodeobject.c `unicode_repr`).
  */
 import {
-  PyBoxed, PyBuiltin, PyBytes, PyComplex, PyDict, PyDictView, PyFunction, PyGenericAlias, PyGenerator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice,
+  PyBoxed, PyBuiltin, PyByteArray, PyBytes, PyComplex, PyDict, PyDictView, PyFunction, PyGenericAlias, PyGenerator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice,
   PySuper, PyTuple, PyType, PyUnion, ellipsis, notImplemented, raise, types, unbox, type Value,
 } from "../objects/index.ts";
 import { callSpecial, callBound, qualifiedName } from "./call.ts";
@@ -34,6 +34,7 @@ function reprOfObject(value: PyObject): string {
 /** `str(value)`. */
 export function str(value: Value): string {
   if (typeof value === "string") return value;
+  if (value instanceof PyDict && value.cls === types.mappingproxy) return dictRepr(value);
   if (!(value instanceof PyObject)) return repr(value);
   const method = lookupType(value.cls, "__str__");
   if (method === undefined || (method instanceof PyBuiltin && method.owner === types.object)) return repr(value);
@@ -128,9 +129,10 @@ export function nativeRepr(value: Value): string {
   if (!(value instanceof PyObject)) return repr(value);
   if (value instanceof PyList) return once(value, "[...]", () => `[${joined(value.items)}]`);
   if (value instanceof PyTuple) return once(value, "(...)", () => `(${joined(value.items)}${value.items.length === 1 ? "," : ""})`);
-  if (value instanceof PyDict) return once(value, "{...}", () => dictRepr(value));
+  if (value instanceof PyDict) return once(value, "{...}", () => (value.cls === types.mappingproxy ? `mappingproxy(${dictRepr(value)})` : dictRepr(value)));
   if (value instanceof PySet) return once(value, `${value.cls.name}(...)`, () => setRepr(value));
   if (value instanceof PyBoxed) return repr(value.value);
+  if (value instanceof PyByteArray) return `bytearray(${bytesRepr(value.bytes)})`;
   if (value instanceof PyBytes) return bytesRepr(value.bytes);
   if (value instanceof PyComplex) return complexRepr(value);
   if (value instanceof PyRange) return `range(${value.start}, ${value.stop}${value.step === 1n ? "" : `, ${value.step}`})`;
@@ -143,7 +145,7 @@ export function nativeRepr(value: Value): string {
 
 function dictRepr(dict: PyDict): string {
   const body = `{${Array.from(dict.map.entries(), ([key, item]) => `${repr(key)}: ${repr(item)}`).join(", ")}}`;
-  return dict.cls === types.mappingproxy ? `mappingproxy(${body})` : body;
+  return body;
 }
 
 function setRepr(set: PySet): string {

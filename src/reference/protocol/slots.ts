@@ -5,16 +5,16 @@
  * not come back to the subclass. Ordinary methods (`append`) and constructors are `library/builtins/`'s.
  */
 import {
-  Hash, PyBytes, PyComplex, PyDict, PyDictView, PyGenerator, PyIterator, PyList, PyObject, PySet, PyTuple, PyType, PyUnion,
+  Hash, PyByteArray, PyBytes, PyComplex, PyDict, PyDictView, PyGenerator, PyIterator, PyList, PyObject, PySet, PyTuple, PyType, PyUnion,
   method, notImplemented, raise, raiseStopIteration, types, unbox, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value,
 } from "../objects/index.ts";
 import { nativeHash } from "./hash.ts";
-import { nativeContains, nativeGetItem, nativeSetItem } from "./item.ts";
+import { containsValue, nativeContains, nativeGetItem, nativeSetItem } from "./item.ts";
 import { nativeIterator, toArray } from "./iterate.ts";
 import { complexBinary, index, isIndex, operators, primitiveBinary, primitiveUnary } from "./number.ts";
 import { formatPercent } from "./percent.ts";
 import { nativeFormat, nativeRepr } from "./repr.ts";
-import { comparisons, nativeCompare, nativeSize, truth } from "./truth.ts";
+import { comparisons, equal, nativeCompare, nativeSize, truth } from "./truth.ts";
 import { lookupType, typeName } from "./types.ts";
 
 type BinaryRule = (left: Value, right: Value) => Value;
@@ -81,6 +81,7 @@ const rows: readonly (readonly [PyType, string])[] = [
   [types.complex, "repr hash equality"],
   [types.str, "repr hash ordered format len iter getitem contains"],
   [types.bytes, "repr hash ordered len iter getitem contains"],
+  [types.bytearray, "repr unhashable ordered len iter getitem contains"],
   [types.tuple, "repr hash ordered len iter getitem contains"],
   [types.list, "repr unhashable ordered len iter getitem setitem contains"],
   [types.dict, "repr unhashable equality len iter getitem setitem contains"],
@@ -174,6 +175,7 @@ function sequenceMethods<S extends PyObject, T>(type: PyType, Host: abstract new
 sequenceMethods(types.list, PyList, (list) => list.items, (items) => new PyList(items));
 sequenceMethods(types.tuple, PyTuple, (tuple) => tuple.items, (items) => new PyTuple(items));
 sequenceMethods(types.bytes, PyBytes, (bytes) => [...bytes.bytes], (items) => new PyBytes(Uint8Array.from(items)));
+sequenceMethods(types.bytearray, PyBytes, (bytes) => [...bytes.bytes], (items) => new PyByteArray(Uint8Array.from(items)));
 
 method(types.str, "__add__(self, value, /)", (self: Value, other: Value) => primitiveBinary("add", unbox(self), unbox(other)) ?? notImplemented);
 method(types.str, "__mod__(self, value, /)", (self: Value, other: Value) => formatPercent(String(unbox(self)), other));
@@ -209,12 +211,50 @@ method(types.dict, "__ior__(self, value, /)", (self: PyDict, other: Value) => {
   return self;
 });
 
-type SetRule = (a: Hash<null>, b: Hash<null>) => Iterable<Value>;
+type SetRule = (a: Hash<null>, b: Hash<null>) => Hash<null>;
+
+const setOfKeys = (keys: Iterable<Value>): Hash<null> => {
+  const map = new Hash<null>().asSet();
+  for (const key of keys) map.set(key, null);
+  return map;
+};
+const copyOf = (map: Hash<null>): Hash<null> => {
+  const made = new Hash<null>().asSet();
+  made.merge(map);
+  return made;
+};
+
+/** Which set is gone through, and into what: the order of the result hangs on it (Objects/setobject.c). */
 const setRules: Readonly<Record<"and" | "or" | "sub" | "xor", SetRule>> = {
-  and: (a, b) => [...a.keys()].filter((key) => b.has(key)),
-  or: (a, b) => [...a.keys(), ...b.keys()],
-  sub: (a, b) => [...a.keys()].filter((key) => !b.has(key)),
-  xor: (a, b) => [...[...a.keys()].filter((key) => !b.has(key)), ...[...b.keys()].filter((key) => !a.has(key))],
+  and: (a, b) => (b.size > a.size ? setOfKeys([...a.keys()].filter((key) => b.has(key))) : setOfKeys([...b.keys()].filter((key) => a.has(key)))),
+  or: (a, b) => {
+    const made = copyOf(a);
+    made.merge(b);
+    return made;
+  },
+  sub: (a, b) => {
+    if (a.size >> 2 <= b.size) return setOfKeys([...a.keys()].filter((key) => !b.has(key)));
+    const made = copyOf(a);
+    for (const key of b.keys()) made.delete(key);
+    return made;
+  },
+  xor: (a, b) => {
+    const made = copyOf(b);
+    for (const key of a.keys()) if (!made.delete(key)) made.set(key, null);
+    return made;
+  },
+};
+
+/** The same in place. */
+const setChanges: Readonly<Record<"and" | "or" | "sub" | "xor", (a: Hash<null>, b: Hash<null>) => void>> = {
+  and: (a, b) => {
+    const kept = setRules.and(a, b);
+    a.clear();
+    a.merge(kept);
+  },
+  or: (a, b) => a.merge(b),
+  sub: (a, b) => [...b.keys()].forEach((key) => a.delete(key)),
+  xor: (a, b) => [...b.keys()].forEach((key) => void (a.delete(key) || a.set(key, null))),
 };
 
 function hashOf(value: Value): Hash<null> | undefined {
@@ -226,12 +266,15 @@ function hashOf(value: Value): Hash<null> | undefined {
 }
 
 const setOps: readonly (keyof typeof setRules)[] = ["and", "or", "sub", "xor"];
+/** With keys of a dictionary anything that can be iterated over is a set. */
+const operandOf = (value: Value, other: Value): Hash<null> | undefined =>
+  hashOf(value) ?? (other instanceof PyDictView && value instanceof PyObject ? setOfKeys(toArray(value)) : undefined);
+
 const setRule = (op: BinaryOperator): BinaryRule => (left, right) => {
-  const a = hashOf(left);
-  const b = hashOf(right);
+  const a = operandOf(left, right);
+  const b = operandOf(right, left);
   if (a === undefined || b === undefined) return notImplemented;
-  const map = new Hash<null>();
-  for (const key of setRules[op as keyof typeof setRules](a, b)) map.set(key, null);
+  const map = setRules[op as keyof typeof setRules](a, b);
   return new PySet(map, left instanceof PySet && !left.cls.heap ? left.cls : types.set);
 };
 for (const type of [types.set, types.frozenset, types.dict_keys, types.dict_items]) binaryMethods(type, setOps, setRule);
@@ -239,21 +282,27 @@ for (const op of setOps) {
   method(types.set, `${operators[op].inPlace}(self, value, /)`, (self: PySet, other: Value) => {
     const b = hashOf(other);
     if (b === undefined) return notImplemented;
-    const kept = [...setRules[op](self.map, b)];
-    self.map.clear();
-    for (const key of kept) self.map.set(key, null);
+    setChanges[op](self.map, b);
     return self;
   });
 }
 for (const type of [types.dict_keys, types.dict_items]) {
   for (const op of allOrders) {
     method(type, `${comparisons[op].method}(self, value, /)`, (self: Value, other: Value) => {
-      const a = hashOf(self);
-      const b = hashOf(other);
-      return a === undefined || b === undefined ? notImplemented : nativeCompare(op, new PySet(a), new PySet(b));
+      if (!(other instanceof PySet || other instanceof PyDictView) || (other instanceof PyDictView && other.kind === "values")) return notImplemented;
+      const [own, theirs] = [toArray(self), toArray(other)];
+      const within = (items: readonly Value[], of: Value): boolean => items.every((item) => containsValue(of, item));
+      switch (op) {
+        case "eq": return own.length === theirs.length && within(own, other);
+        case "ne": return !(own.length === theirs.length && within(own, other));
+        case "le": return own.length <= theirs.length && within(own, other);
+        case "lt": return own.length < theirs.length && within(own, other);
+        case "ge": return theirs.length <= own.length && within(theirs, self);
+        case "gt": return theirs.length < own.length && within(theirs, self);
+      }
     });
   }
-  method(type, "__contains__(self, key, /)", (self: PyDictView, key: Value) => (self.kind === "keys" ? self.of.map.has(key) : hashOf(self)!.has(key)));
+  method(type, "__contains__(self, key, /)", (self: PyDictView, key: Value) => (self.kind === "keys" ? self.of.map.has(key) : key instanceof PyTuple && key.items.length === 2 && self.of.map.has(key.items[0]!) && equal(self.of.map.get(key.items[0]!)!, key.items[1]!)));
 }
 
 // A class's `__dict__`: a dictionary to read.

@@ -58,9 +58,17 @@ export function List(node: ListDisplay, compiler: Compiler): Evaluate {
 
 export function SetExpression(node: SetDisplay, compiler: Compiler): Evaluate {
   const all = items(node.elts, compiler);
+  // Three constants or more are a frozen set that the compiler has made (Python/codegen.c, `starunpack_helper`).
+  const isFolded = node.elts.length >= 3 && node.elts.every(isConstant);
   return (frame) => {
-    const map = new Hash<null>();
+    const map = new Hash<null>().asSet();
     const values = all(frame);
+    if (isFolded) {
+      const frozen = new Hash<null>().asSet();
+      for (const value of values) frozen.set(value, null);
+      map.merge(frozen);
+      return new PySet(map);
+    }
     frame.at = node;
     for (const value of values) {
       map.set(keyOf(value, frame), null);
@@ -68,6 +76,8 @@ export function SetExpression(node: SetDisplay, compiler: Compiler): Evaluate {
     return new PySet(map);
   };
 }
+
+const isConstant = (node: Expr): boolean => node.kind === "Constant" || (node.kind === "UnaryOp" && node.operand.kind === "Constant") || (node.kind === "Tuple" && node.elts.every(isConstant));
 
 /** Keys and values are all evaluated before the first is hashed, up to a `**`. */
 export function Dict(node: DictNode, compiler: Compiler): Evaluate {

@@ -1,9 +1,9 @@
 /** How built-in types make instances: `int(…)`, `list(…)`, `dict(…)` and the rest. */
 import {
-  Hash, NotImplementedConstruct, PyBoxed, PyBytes, PyComplex, PyDict, PyGenericAlias, PyIterator, PyList, PyModule, PyRange, PySet, PySlice, PyTuple, PyType, constructor, method, raise, types, unbox,
+  Hash, NotImplementedConstruct, PyBoxed, PyByteArray, PyBytes, PyComplex, PyDict, PyGenericAlias, PyIterator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, constructor, method, raise, types, unbox,
   type Kwargs, type Value,
 } from "../../objects/index.ts";
-import { callSpecial, getAttributeOr, index, str, toArray, toFloat, truth, typeName, getItem } from "../../protocol/index.ts";
+import { call, callSpecial, getAttributeOr, index, str, toArray, toFloat, truth, typeName, getItem } from "../../protocol/index.ts";
 
 const boxed = (cls: PyType, plain: PyType, value: boolean | bigint | number | string): Value => (cls === plain ? value : new PyBoxed(cls, value));
 
@@ -97,8 +97,10 @@ export function fillDict(map: Hash<Value>, from: Value | undefined, kwargs: Kwar
 
 const setFrom = (cls: PyType, from: Value | undefined): PySet => {
   const map = new Hash<null>();
-  if (from !== undefined) for (const item of toArray(from)) map.set(item, null);
-  return new PySet(map, cls);
+  const set = new PySet(map, cls);
+  if (from instanceof PySet) map.merge(from.map);
+  else if (from !== undefined) for (const item of toArray(from)) map.set(item, null);
+  return set;
 };
 
 let installed = false;
@@ -112,15 +114,24 @@ export function installConstructors(): void {
   constructor(types.str, "str(cls, object='', encoding=?, errors=?)", (cls: PyType, value: Value, encoding: Value | undefined) =>
     boxed(cls, types.str, value instanceof PyBytes && encoding !== undefined ? new TextDecoder().decode(value.bytes) : str(value)));
   constructor(types.complex, "complex(cls, real=0, imag=0)", (cls: PyType, real: Value, imag: Value) => {
+    const asked = real instanceof PyObject && real.cls.heap ? callSpecial(real, "__complex__", []) : undefined;
+    if (asked instanceof PyComplex) return asked;
     const part = (value: Value): PyComplex => (value instanceof PyComplex ? value : typeof value === "string" ? parseComplex(value) : new PyComplex(floatOf(value), 0));
     const [a, b] = [part(real), part(imag)];
     return new PyComplex(a.re - b.im, a.im + b.re, cls);
   });
   constructor(types.bytes, "bytes(cls, source=b, encoding=None, errors=None)".replace("source=b", "source=?"), (cls: PyType, source: Value | undefined) => {
     if (source === undefined) return new PyBytes(new Uint8Array(), cls);
+    const asked = source instanceof PyObject && source.cls.heap ? callSpecial(source, "__bytes__", []) : undefined;
+    if (asked instanceof PyBytes) return asked;
+    if (source instanceof PyBytes) return new PyBytes(source.bytes, cls);
     if (typeof source === "bigint") return new PyBytes(new Uint8Array(Number(source)), cls);
     if (typeof source === "string") return new PyBytes(new TextEncoder().encode(source), cls);
     return new PyBytes(Uint8Array.from(toArray(source).map((each) => Number(index(each)))), cls);
+  });
+  constructor(types.bytearray, "bytearray(cls, source=?, encoding=None, errors=None)", (cls: PyType, source: Value | undefined) => {
+    const made = source === undefined ? new Uint8Array() : (call(types.bytes, typeof source === "string" ? [source, "utf-8"] : [source]) as PyBytes).bytes;
+    return new PyByteArray(made.slice(), cls);
   });
   constructor(types.tuple, "tuple(cls, iterable=(), /)", (cls: PyType, from: Value) => (cls === types.tuple && from instanceof PyTuple && from.cls === types.tuple ? from : new PyTuple(toArray(from), cls)));
   constructor(types.list, "list(cls, /, *args, **kwargs)", (cls: PyType) => new PyList([], cls));
@@ -146,6 +157,7 @@ export function installConstructors(): void {
     for (const [attribute, value] of [["__name__", name], ["__doc__", doc], ["__package__", null], ["__loader__", null], ["__spec__", null]] as const) self.attributes.set(attribute, value);
   });
   constructor(types.GenericAlias, "GenericAlias(cls, origin, args, /)", (_cls: PyType, origin: Value, args: Value) => new PyGenericAlias(origin, args instanceof PyTuple ? args.items : [args]));
+  constructor(types.method, "method(cls, function, instance, /)", (_cls: PyType, func: Value, self: Value) => new PyMethod(func, self));
   constructor(types.mappingproxy, "mappingproxy(cls, mapping, /)", (_cls: PyType, of: Value) => proxyOf(of));
   constructor(types.NoneType, "NoneType(cls, /)", () => null);
 }

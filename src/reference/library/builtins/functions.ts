@@ -1,10 +1,10 @@
 /** The built-in functions, a row each: `[signature, implementation]`. */
 import {
- NotImplementedConstruct, PyDict, PyFunction, PyList, PyObject, PyTuple, PyType, builtin, makeType, raise, raiseStopIteration, realm, types, unbox,
+ NotImplementedConstruct, PyDict, PyFunction, PyList, PyObject, PyTuple, PyType, builtin, makeType, notImplemented, raise, raiseStopIteration, realm, types, unbox,
   type Implementation, type Kwargs, type PyIterator, type Value,
 } from "../../objects/index.ts";
 import {
- ascii, attributeNames, binary, call, callSpecial, compare, delAttribute, equal, format, getAttribute, getAttributeOr, hash, identityOf, index, isInstance, isSubclass, iter, iterate,
+ ascii, attributeNames, binary, call, callMethod, callSpecial, compare, delAttribute, equal, format, getAttribute, getAttributeOr, hash, identityOf, index, isInstance, isSubclass, iter, iterate,
   length, lookupType, namespaceDict, next, powerModulo, repr, roundFloat, setAttribute, str, toArray, truth, typeName, typeOf, 
 } from "../../protocol/index.ts";
 import { lazily } from "./constructors.ts";
@@ -184,8 +184,19 @@ function namespaceOf(object: Value | undefined): Value {
   return getAttribute(object, "__dict__");
 }
 
+/** `divmod`: by the method of that name of either, else by both operators. */
+function quotientAndRest(left: Value, right: Value): Value {
+  for (const [self, name, other] of [[left, "__divmod__", right], [right, "__rdivmod__", left]] as const) {
+    const found = self instanceof PyObject && self.cls.heap ? callSpecial(self, name, [other]) : undefined;
+    if (found !== undefined && found !== notImplemented) return found;
+  }
+  return new PyTuple([binary("floordiv", left, right), binary("mod", left, right)]);
+}
+
 function power(base: Value, exponent: Value, modulus: Value): Value {
   if (modulus === null) return binary("pow", base, exponent);
+  const own = base instanceof PyObject && base.cls.heap ? callSpecial(base, "__pow__", [exponent, modulus]) : undefined;
+  if (own !== undefined && own !== notImplemented) return own;
   return powerModulo(index(base), index(exponent), index(modulus));
 }
 
@@ -199,7 +210,7 @@ const rows: readonly Row[] = [
   ["chr(i, /)", (x: Value) => String.fromCodePoint(Number(index(x)))],
   ["delattr(obj, name, /)", (object: Value, name: string) => delAttribute(object, name)],
   ["dir(object=?, /)", (object: Value | undefined) => new PyList(sortValues(object === undefined ? [...(realm().frame?.locals?.().keys() ?? [])] : toArray(callSpecial(object, "__dir__", []) ?? new PyList(attributeNames(object))), null, false))],
-  ["divmod(x, y, /)", (x: Value, y: Value) => new PyTuple([binary("floordiv", x, y), binary("mod", x, y)])],
+  ["divmod(x, y, /)", quotientAndRest],
   ["enumerate(iterable, start=0)", enumerate],
   ["filter(function, iterable, /)", filter],
   ["format(value, format_spec='', /)", (value: Value, spec: string) => format(value, spec)],
@@ -221,8 +232,11 @@ const rows: readonly Row[] = [
   ["oct(number, /)", (x: Value) => radix(index(x), 8, "0o")],
   ["ord(c, /)", (c: string) => BigInt(c.codePointAt(0)!)],
   ["pow(base, exp, mod=None)", power],
-  ["print(*args, sep=' ', end='\\n', file=None, flush=False)", (args: readonly Value[], sep: Value, end: Value) => {
-    realm().output.push(args.map(str).join(sep === null ? " " : String(sep)) + (end === null ? "\n" : String(end)));
+  ["print(*args, sep=' ', end='\\n', file=None, flush=False)", (args: readonly Value[], sep: Value, end: Value, file: Value) => {
+    const text = args.map(str).join(sep === null ? " " : String(sep)) + (end === null ? "\n" : String(end));
+    const stream = file ?? realm().modules.get("sys")?.attributes.get("stdout") ?? null;
+    if (stream === null) realm().output.push(text);
+    else callMethod(stream, "write", [text]);
   }],
   ["repr(obj, /)", (x: Value) => repr(x)],
   ["reversed(sequence, /)", reversed],

@@ -5,6 +5,7 @@ import {
 import { call, equal, index, repr, setItem, toArray, truth } from "../../protocol/index.ts";
 import { fillDict, lazily } from "./constructors.ts";
 import { sortValues } from "./functions.ts";
+import { byteArrayRows, bytesRows, fromHex } from "./bytes.ts";
 import { installNumbers, numberRows } from "./numbers.ts";
 import { maketrans, strRows } from "./strings.ts";
 
@@ -100,14 +101,37 @@ const hashOf = (value: Value): Hash<null> => {
   return map;
 };
 
+/** A set with the items of others besides, which are taken in one after the other. */
+function joined(self: PySet, others: readonly Value[]): PySet {
+  const set = new PySet(self.map.copy(), self.cls === types.frozenset ? types.frozenset : types.set);
+  for (const other of others) takeIn(set.map, other);
+  return set;
+}
+
+function takeIn(map: Hash<null>, other: Value): void {
+  if (other instanceof PySet) map.merge(other.map);
+  else for (const item of toArray(other)) map.set(item, null);
+}
+
+/** Of two sets it is the smaller one that is gone through, the second where they are as large; of anything else the items themselves. */
+function commonKeys(own: Hash<null>, other: Value): Value[] {
+  if (!(other instanceof PySet)) return toArray(other).filter((item) => own.has(item));
+  const [walked, asked] = other.map.size > own.size ? [own, other.map] : [other.map, own];
+  return [...walked.keys()].filter((item) => asked.has(item));
+}
+
 const setRows: readonly Row[] = [
-  ["copy(self, /)", (self: PySet) => made(self, self.map.keys())],
-  ["union(self, /, *others)", (self: PySet, others: readonly Value[]) => made(self, [...self.map.keys(), ...others.flatMap(itemsOf)])],
-  ["intersection(self, /, *others)", (self: PySet, others: readonly Value[]) => made(self, [...self.map.keys()].filter((item) => others.every((other) => hashOf(other).has(item))))],
+  ["copy(self, /)", (self: PySet) => joined(self, [])],
+  ["union(self, /, *others)", (self: PySet, others: readonly Value[]) => joined(self, others)],
+  ["intersection(self, /, *others)", (self: PySet, others: readonly Value[]) => (others.length === 0 ? joined(self, []) : others.reduce<PySet>((left, right) => made(self, commonKeys(left.map, right)), self))],
   ["difference(self, /, *others)", (self: PySet, others: readonly Value[]) => made(self, [...self.map.keys()].filter((item) => !others.some((other) => hashOf(other).has(item))))],
   ["symmetric_difference(self, other, /)", (self: PySet, other: Value) => {
     const theirs = hashOf(other);
-    return made(self, [...[...self.map.keys()].filter((item) => !theirs.has(item)), ...[...theirs.keys()].filter((item) => !self.map.has(item))]);
+    // The set's items are turned about in a copy of the other.
+    const kept = new Hash<null>().asSet();
+    kept.merge(theirs);
+    for (const item of self.map.keys()) if (!kept.delete(item)) kept.set(item, null);
+    return new PySet(kept, self.cls === types.frozenset ? types.frozenset : types.set);
   }],
   ["issubset(self, other, /)", (self: PySet, other: Value) => { const theirs = hashOf(other); return [...self.map.keys()].every((item) => theirs.has(item)); }],
   ["issuperset(self, other, /)", (self: PySet, other: Value) => itemsOf(other).every((item) => self.map.has(item))],
@@ -123,7 +147,10 @@ const mutableSetRows: readonly Row[] = [
     return raise(types.KeyError, "pop from an empty set");
   }],
   ["clear(self, /)", (self: PySet) => self.map.clear()],
-  ["update(self, /, *others)", (self: PySet, others: readonly Value[]) => { for (const item of others.flatMap(itemsOf)) self.map.set(item, null); }],
+  ["update(self, /, *others)", (self: PySet, others: readonly Value[]) => { for (const other of others) takeIn(self.map, other); }],
+  ["symmetric_difference_update(self, other, /)", (self: PySet, other: Value) => {
+    for (const item of [...hashOf(other).keys()]) if (!self.map.delete(item)) self.map.set(item, null);
+  }],
   ["difference_update(self, /, *others)", (self: PySet, others: readonly Value[]) => { for (const item of others.flatMap(itemsOf)) self.map.delete(item); }],
   ["intersection_update(self, /, *others)", (self: PySet, others: readonly Value[]) => { for (const item of [...self.map.keys()]) if (!others.every((other) => hashOf(other).has(item))) self.map.delete(item); }],
 ];
@@ -140,6 +167,9 @@ export function installMethods(): void {
   enter(types.set, [...setRows, ...mutableSetRows]);
   enter(types.frozenset, setRows);
   enter(types.str, strRows);
+  enter(types.bytes, bytesRows);
+  enter(types.bytearray, [...bytesRows, ...byteArrayRows]);
+  for (const type of [types.bytes, types.bytearray]) type.namespace.set("fromhex", new PyClassMethod(builtin("fromhex(cls, string, /)", fromHex)));
   for (const [type, row] of numberRows) enter(type, [row]);
   installNumbers();
   types.str.namespace.set("maketrans", new PyStaticMethod(builtin(...maketrans)));

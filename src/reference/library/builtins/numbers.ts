@@ -87,8 +87,6 @@ export const numberRows: readonly (readonly [PyType, Row])[] = [
   [types.float, ["conjugate(self, /)", (self: Value) => unbox(self)]],
   [types.float, ["hex(self, /)", (self: Value) => hexText(unbox(self) as number)]],
   [types.complex, ["conjugate(self, /)", (self: PyComplex) => new PyComplex(self.re, -self.im)]],
-  [types.bytes, ["decode(self, encoding='utf-8', errors='strict')", (self: PyBytes) => new TextDecoder().decode(self.bytes)]],
-  [types.bytes, ["hex(self, /)", (self: PyBytes) => [...self.bytes].map((each) => each.toString(16).padStart(2, "0")).join("")]],
   [types.slice, ["indices(self, length, /)", sliceIndices]],
   [types.range, ["index(self, value, /)", rangeIndex]],
   [types.range, ["count(self, value, /)", (self: PyRange, value: Value) => {

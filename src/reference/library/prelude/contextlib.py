@@ -14,15 +14,21 @@ class ContextDecorator:
     def __call__(self, func):
         @wraps(func)
         def inner(*args, **kwargs):
-            with self:
+            with self._recreate_cm():
                 return func(*args, **kwargs)
         return inner
+
+    def _recreate_cm(self):
+        return self
 
 
 class _GeneratorContextManager(ContextDecorator, AbstractContextManager):
     def __init__(self, func, args, kwds):
         self.gen = func(*args, **kwds)
         self.func, self.args, self.kwds = func, args, kwds
+
+    def _recreate_cm(self):
+        return type(self)(self.func, self.args, self.kwds)
 
     def __enter__(self):
         try:
@@ -85,6 +91,32 @@ class closing(AbstractContextManager):
         self.thing.close()
 
 
+class _RedirectStream(AbstractContextManager):
+    _stream = None
+
+    def __init__(self, new_target):
+        self._new_target = new_target
+        self._old_targets = []
+
+    def __enter__(self):
+        import sys
+        self._old_targets.append(getattr(sys, self._stream))
+        setattr(sys, self._stream, self._new_target)
+        return self._new_target
+
+    def __exit__(self, *exc_info):
+        import sys
+        setattr(sys, self._stream, self._old_targets.pop())
+
+
+class redirect_stdout(_RedirectStream):
+    _stream = "stdout"
+
+
+class redirect_stderr(_RedirectStream):
+    _stream = "stderr"
+
+
 class _BaseExitStack:
     def __init__(self):
         self._exits = []
@@ -95,19 +127,31 @@ class _BaseExitStack:
         return value
 
     def push(self, exit):
-        self._exits.append(exit)
+        self._exits.append(exit.__exit__ if hasattr(exit, "__exit__") else exit)
         return exit
+
+    def pop_all(self):
+        made = type(self)()
+        made._exits, self._exits = self._exits, []
+        return made
 
     def callback(self, callback, /, *args, **kwargs):
         self._exits.append(lambda *exc: callback(*args, **kwargs))
         return callback
+
 
 class ExitStack(_BaseExitStack, AbstractContextManager):
     def close(self):
         self.__exit__(None, None, None)
 
     def __exit__(self, *details):
+        received, pending, swallowed = details[1] is not None, details[1], False
         while self._exits:
-            if self._exits.pop()(*details):
-                details = (None, None, None)
-        return details[0] is None
+            try:
+                if self._exits.pop()(type(pending) if pending is not None else None, pending, None):
+                    pending, swallowed = None, True
+            except BaseException as error:
+                pending, swallowed = error, False
+        if pending is not None and pending is not details[1]:
+            raise pending
+        return received and swallowed

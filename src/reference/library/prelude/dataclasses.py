@@ -70,16 +70,25 @@ def _collect(cls, kw_only):
 def _make_init(cls, fields, frozen):
     ordered = [f for f in fields.values() if f.init]
     positional = [f for f in ordered if not f.kw_only]
+    optional = None
+    for f in positional:
+        if f.default is not MISSING or f.default_factory is not MISSING:
+            optional = f
+        elif optional is not None:
+            raise TypeError(f"non-default argument {f.name!r} follows default argument {optional.name!r}")
 
     def __init__(self, *args, **kwargs):
         if len(args) > len(positional):
-            raise TypeError(f"{cls.__qualname__}.__init__() takes {len(positional) + 1} positional arguments but {len(args) + 1} were given")
+            least = len([f for f in positional if f.default is MISSING and f.default_factory is MISSING]) + 1
+            most = len(positional) + 1
+            raise TypeError(f"{cls.__qualname__}.__init__() takes {most if least == most else f'from {least} to {most}'} positional arguments but {len(args) + 1} were given")
         given = dict(zip([f.name for f in positional], args))
         for name in kwargs:
             if name in given:
                 raise TypeError(f"{cls.__qualname__}.__init__() got multiple values for argument '{name}'")
         given.update(kwargs)
         missing = []
+        lacking = []
         extra = []
         for f in fields.values():
             if f.init and f.name in given:
@@ -89,7 +98,7 @@ def _make_init(cls, fields, frozen):
             elif f.default is not MISSING:
                 value = f.default
             elif f.init:
-                missing.append(f.name)
+                (lacking if f.kw_only else missing).append(f.name)
                 continue
             else:
                 continue
@@ -97,15 +106,43 @@ def _make_init(cls, fields, frozen):
                 extra.append(value)
             else:
                 object.__setattr__(self, f.name, value)
-        if missing:
-            names = " and ".join(repr(name) for name in missing)
-            plural = "s" if len(missing) > 1 else ""
-            raise TypeError(f"{cls.__qualname__}.__init__() missing {len(missing)} required positional argument{plural}: {names}")
+        for kind, names in (("positional", missing), ("keyword-only", lacking)):
+            if names:
+                shown = [repr(name) for name in names]
+                listed = " and ".join(shown) if len(shown) < 3 else ", ".join(shown[:-1]) + ", and " + shown[-1]
+                raise TypeError(f"{cls.__qualname__}.__init__() missing {len(names)} required {kind} argument{'s' if len(names) > 1 else ''}: {listed}")
         if given:
             raise TypeError(f"{cls.__qualname__}.__init__() got an unexpected keyword argument {next(iter(given))!r}")
         if hasattr(self, "__post_init__"):
             self.__post_init__(*extra)
     return __init__
+
+
+_shown = set()
+
+
+def _text(fields):
+    """The signature that the documentation of a class without any is."""
+    parts, star = [], False
+    for f in sorted((f for f in fields.values() if f.init), key=lambda f: bool(f.kw_only)):
+        if f.kw_only and not star:
+            parts.append("*")
+            star = True
+        kind = f.type if isinstance(f.type, str) else f.type.__name__ if isinstance(f.type, type) and f.type.__module__ == "builtins" else repr(f.type)
+        default = f" = {f.default!r}" if f.default is not MISSING else " = <factory>" if f.default_factory is not MISSING else ""
+        parts.append(f"{f.name}: {kind}{default}")
+    return ", ".join(parts)
+
+
+def _with_slots(cls, names):
+    taken = {name for base in cls.__mro__[1:-1] for name in getattr(base, "__slots__", ())}
+    space = dict(cls.__dict__)
+    for name in [*names, "__dict__", "__weakref__"]:
+        space.pop(name, None)
+    space["__slots__"] = tuple(name for name in names if name not in taken)
+    made = type(cls)(cls.__name__, cls.__bases__, space)
+    made.__qualname__ = cls.__qualname__
+    return made
 
 
 def _values(self):
@@ -120,7 +157,13 @@ def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe
             cls.__init__ = _make_init(cls, found, frozen)
         if repr and "__repr__" not in cls.__dict__:
             def __repr__(self):
-                inner = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
+                if id(self) in _shown:
+                    return "..."
+                _shown.add(id(self))
+                try:
+                    inner = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
+                finally:
+                    _shown.discard(id(self))
                 return f"{type(self).__qualname__}({inner})"
             cls.__repr__ = __repr__
         if eq and "__eq__" not in cls.__dict__:
@@ -130,7 +173,7 @@ def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe
                 return _values(self) == _values(other)
             cls.__eq__ = __eq__
             if frozen or unsafe_hash:
-                cls.__hash__ = lambda self: hash(_values(self))
+                cls.__hash__ = lambda self: hash(tuple(getattr(self, f.name) for f in fields(self) if (f.compare if f.hash is None else f.hash)))
             elif "__hash__" not in cls.__dict__:
                 cls.__hash__ = None
         if order:
@@ -141,9 +184,17 @@ def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe
         if frozen:
             def __setattr__(self, name, value):
                 raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+            def __delattr__(self, name):
+                raise FrozenInstanceError(f"cannot delete field {name!r}")
             cls.__setattr__ = __setattr__
+            cls.__delattr__ = __delattr__
         if match_args:
             cls.__match_args__ = tuple(f.name for f in found.values() if f.init and not f.kw_only)
+        if slots:
+            cls = _with_slots(cls, [f.name for f in fields(cls)])
+        if cls.__doc__ is None:
+            cls.__doc__ = f"{cls.__name__}({_text(found)})"
         return cls
     return decorate if cls is None else decorate(cls)
 

@@ -72,7 +72,14 @@ class Fraction(numbers.Rational):
         return str(self._numerator) if self._denominator == 1 else f"{self._numerator}/{self._denominator}"
 
     def __hash__(self):
-        return hash(self._numerator) if self._denominator == 1 else hash((self._numerator, self._denominator))
+        # As of the float or the integer that it equals: modulo the prime 2**61 - 1.
+        prime = 2 ** 61 - 1
+        if self._denominator % prime == 0:
+            found = 314159
+        else:
+            found = abs(self._numerator) * pow(self._denominator, -1, prime) % prime
+        found = found if self._numerator >= 0 else -found
+        return -2 if found == -1 else found
 
     def __float__(self):
         return self._numerator / self._denominator

@@ -1,10 +1,23 @@
 """Iterators on iterators."""
 
 
-def count(start=0, step=1):
-    while True:
-        yield start
-        start += step
+_forever = object()
+
+
+class count:
+    def __init__(self, start=0, step=1):
+        self._next, self._step = start, step
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        value = self._next
+        self._next = value + self._step
+        return value
+
+    def __repr__(self):
+        return f"count({self._next!r})" if isinstance(self._step, int) and self._step == 1 else f"count({self._next!r}, {self._step!r})"
 
 
 def cycle(iterable):
@@ -13,15 +26,26 @@ def cycle(iterable):
         yield from items
 
 
-_forever = object()
+class repeat:
+    def __init__(self, object, times=_forever):
+        self._value = object
+        self._left = times if times is _forever else max(0, times)
 
+    def __iter__(self):
+        return self
 
-def repeat(value, times=_forever):
-    if times is _forever:
-        while True:
-            yield value
-    for _ in range(times):
-        yield value
+    def __next__(self):
+        if self._left is not _forever:
+            if self._left <= 0:
+                raise StopIteration
+            self._left -= 1
+        return self._value
+
+    def __length_hint__(self):
+        return self._left
+
+    def __repr__(self):
+        return f"repeat({self._value!r})" if self._left is _forever else f"repeat({self._value!r}, {self._left})"
 
 
 class chain:
@@ -159,6 +183,18 @@ def combinations(iterable, r):
             return
         for i in range(start, len(pool)):
             yield from extend(i + 1, chosen + [pool[i]])
+    yield from extend(0, [])
+
+
+def combinations_with_replacement(iterable, r):
+    pool = tuple(iterable)
+
+    def extend(start, chosen):
+        if len(chosen) == r:
+            yield tuple(chosen)
+            return
+        for i in range(start, len(pool)):
+            yield from extend(i, chosen + [pool[i]])
     yield from extend(0, [])
 
 

@@ -35,3 +35,16 @@ def process_time_ns():
 
 def sleep(secs):
     pass
+
+
+def strftime(format, t=None):
+    import datetime
+    return datetime.datetime(1970, 1, 1).strftime(format)
+
+
+def thread_time():
+    return 0.0
+
+
+def ctime(secs=None):
+    return "Thu Jan  1 00:00:00 1970"

@@ -251,6 +251,13 @@ class Generic:
 
     def __init_subclass__(cls, *args, **kwargs):
         super().__init_subclass__(*args, **kwargs)
+        found = []
+        for base in cls.__dict__.get("__orig_bases__", ()):
+            for each in getattr(base, "__args__", ()):
+                for parameter in (each,) if isinstance(each, TypeVar) else getattr(each, "__parameters__", ()):
+                    if parameter not in found:
+                        found.append(parameter)
+        cls.__parameters__ = tuple(found)
 
 
 class _ProtocolMeta(_ABCMeta):
@@ -260,6 +267,13 @@ class _ProtocolMeta(_ABCMeta):
         if not getattr(cls, "_is_runtime_protocol", False):
             raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
         return all(hasattr(instance, name) for name in _members(cls))
+
+    def __subclasscheck__(cls, other):
+        if not getattr(cls, "_is_protocol", False):
+            return cls in other.__mro__
+        if not getattr(cls, "_is_runtime_protocol", False):
+            raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
+        return all(any(name in base.__dict__ or name in base.__dict__.get("__annotations__", {}) for base in other.__mro__) for name in _members(cls))
 
 
 def _members(cls):
@@ -432,8 +446,13 @@ class _TypedDictMeta(type):
         annotations.update(namespace.get("__annotations__", {}))
         made.__annotations__ = annotations
         made.__total__ = total
-        made.__required_keys__ = frozenset(annotations if total else ())
-        made.__optional_keys__ = frozenset(() if total else annotations)
+        required = {key for base in bases for key in getattr(base, "__required_keys__", ())}
+        for key, kind in namespace.get("__annotations__", {}).items():
+            text = repr(kind)
+            if text.startswith("typing.Required[") or (total and not text.startswith("typing.NotRequired[")):
+                required.add(key)
+        made.__required_keys__ = frozenset(required)
+        made.__optional_keys__ = frozenset(key for key in annotations if key not in required)
         return made
 
     def __call__(cls, *args, **kwargs):

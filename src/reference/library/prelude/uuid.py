@@ -43,3 +43,23 @@ _to_int = int
 
 def uuid4():
     return UUID(int=_entropy.getrandbits(128), version=4)
+
+
+def uuid3(namespace, name):
+    import hashlib
+    return UUID(int=_to_int(hashlib.md5(namespace.int.to_bytes(16, "big") + name.encode()).hexdigest(), 16), version=3)
+
+
+def uuid5(namespace, name):
+    import hashlib
+    return UUID(int=_to_int(hashlib.sha1(namespace.int.to_bytes(16, "big") + name.encode()).hexdigest()[:32], 16), version=5)
+
+
+def uuid1(node=None, clock_seq=None):
+    return UUID(int=_entropy.getrandbits(128), version=1)
+
+
+NAMESPACE_DNS = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
+NAMESPACE_URL = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
+NAMESPACE_OID = UUID("6ba7b812-9dad-11d1-80b4-00c04fd430c8")
+NAMESPACE_X500 = UUID("6ba7b814-9dad-11d1-80b4-00c04fd430c8")

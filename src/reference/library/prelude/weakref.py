@@ -10,9 +10,20 @@ class ref:
 
 
 ReferenceType = ref
-WeakKeyDictionary = dict
-WeakValueDictionary = dict
-WeakSet = set
+class WeakKeyDictionary(dict):
+    pass
+
+
+class WeakValueDictionary(dict):
+    pass
+
+
+class WeakSet(set):
+    pass
+
+
+class WeakMethod(ref):
+    pass
 
 
 def proxy(object, callback=None):

@@ -3,6 +3,7 @@ import type { PyModule } from "../../objects/index.ts";
 import { mathModule } from "./math.ts";
 import { randomCore } from "./random.ts";
 import { regexModule } from "./regex.ts";
+import { structCore } from "./struct.ts";
 import { builtinsModule, importCore, sysModule } from "./sys.ts";
 
 export { isCompiled, isStandard, missingMember, opaqueModule, opaqueTarget } from "./opaque.ts";
@@ -14,4 +15,5 @@ export const stdlibModules: Readonly<Record<string, () => PyModule>> = {
   _imp: importCore,
   _random: randomCore,
   _re: regexModule,
+  _struct: structCore,
 };

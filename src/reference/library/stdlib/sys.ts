@@ -1,11 +1,20 @@
 /** `sys` and `builtins`: the interpreter as evaluated code sees it. It is the Python that the oracle runs on, 3.13. */
-import { NamespaceHash, PyDict, PyList, PyModule, PyObject, PyTuple, builtin, makeType, raise, realm, types, type Value } from "../../objects/index.ts";
+import { NamespaceHash, PyDict, PyException, PyList, PyModule, PyObject, PyTuple, builtin, makeType, raise, realm, types, type Value } from "../../objects/index.ts";
 
 const record = (name: string, fields: Readonly<Record<string, Value>>): Value => {
   const type = makeType(name, types.tuple, "sys");
   for (const [i, field] of Object.keys(fields).entries()) type.namespace.set(field, Object.values(fields)[i]!);
   return new PyTuple(Object.values(fields), type);
 };
+
+/** The exception that is being handled. */
+function handledNow(): PyException | null {
+  for (let frame = realm().frame; frame !== null; frame = frame.back) {
+    const last = frame.handled?.at(-1);
+    if (last !== undefined) return last;
+  }
+  return null;
+}
 
 /** `sys.modules`: what is imported, and what is written to it. */
 const modulesView = (): PyDict => new PyDict(new NamespaceHash<Value>(realm().modules as Map<string, Value>, () => raise(types.TypeError, "modules are found by strings")));
@@ -41,6 +50,11 @@ const members: Readonly<Record<string, () => Value>> = {
   }),
   stdout: () => stream("<stdout>"),
   stderr: () => stream("<stderr>"),
+  exc_info: () => builtin("exc_info()", () => {
+    const handled = handledNow();
+    return handled === null ? new PyTuple([null, null, null]) : new PyTuple([handled.cls, handled, null]);
+  }, "sys"),
+  exception: () => builtin("exception()", handledNow, "sys"),
   getrecursionlimit: () => builtin("getrecursionlimit()", () => BigInt(realm().recursionLimit), "sys"),
   setrecursionlimit: () => builtin("setrecursionlimit(limit, /)", (limit: bigint) => { realm().recursionLimit = Number(limit); }, "sys"),
   /** For the prelude: the name of the module whose code called the prelude's. */

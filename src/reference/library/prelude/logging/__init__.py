@@ -25,7 +25,8 @@ class StreamHandler(Handler):
 
 
 class NullHandler(Handler):
-    pass
+    def __repr__(self):
+        return f"<NullHandler ({getLevelName(self.level)})>"
 
 
 class Formatter:
@@ -61,8 +62,33 @@ class Logger:
     def addHandler(self, hdlr):
         self.handlers.append(hdlr)
 
+    def removeHandler(self, hdlr):
+        if hdlr in self.handlers:
+            self.handlers.remove(hdlr)
+
+    def hasHandlers(self):
+        return True
+
+    def getChild(self, suffix):
+        return getLogger(suffix if self is root else f"{self.name}.{suffix}")
+
     def addFilter(self, filter):
         pass
+
+    @property
+    def parent(self):
+        if self is root:
+            return None
+        name = self.name
+        while "." in name:
+            name = name.rpartition(".")[0]
+            if name in _loggers:
+                return _loggers[name]
+        return root
+
+    def __repr__(self):
+        kind = "RootLogger" if self is root else "Logger"
+        return f"<{kind} {self.name} ({getLevelName(self.getEffectiveLevel())})>"
 
 
 root = Logger("root", WARNING)
@@ -82,7 +108,7 @@ def basicConfig(**kwargs):
 
 
 def getLevelName(level):
-    return {50: "CRITICAL", 40: "ERROR", 30: "WARNING", 20: "INFO", 10: "DEBUG"}.get(level, f"Level {level}")
+    return {50: "CRITICAL", 40: "ERROR", 30: "WARNING", 20: "INFO", 10: "DEBUG", 0: "NOTSET"}.get(level, f"Level {level}")
 
 
 def debug(msg, *args, **kwargs):

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { traceReference } from "../../../tracers/reference.ts";
+import { trace } from "../index.ts";
 
 const classes = `import torch
 class V:
@@ -15,7 +15,7 @@ class Name(str): pass
 /** What a model gives whose `forward` returns `x + (expression)`; `V[...]` stands for the variable of an object. */
 function message(expression: string): string {
   const source = `${classes}class Net(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.v = V(); self.w = V(); self.d = Dim(3); self.n = Name("ab"); self.it = iter([1])\n    def forward(self, x):\n        return x + (${expression})\nmodel = Net()\nexample_args = (torch.randn(2),)\n`;
-  const outcome = traceReference({ case: "case", profile: "torch-2.6", file: "model.py", files: { "model.py": source } });
+  const outcome = trace(source);
   return outcome.outcome === "rejected" ? outcome.error.message.split("\n")[0]!.replaceAll("<class 'torch._dynamo.variables.user_defined.UserDefinedObjectVariable'>", "V").replaceAll("<class 'torch._dynamo.variables.constant.ConstantVariable'>", "C") : outcome.outcome;
 }
 
