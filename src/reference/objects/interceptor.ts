@@ -18,7 +18,7 @@ export type UnaryOperator = "neg" | "pos" | "invert";
 export type RaiseKind = "raise" | "raise from" | "again" | "assert constant" | "assert";
 
 /** A class statement, the entry of a `with`, its exit because of an exception, and what patterns ask of their subject. */
-export type StatementKind = "class" | "with" | "exit on error" | "match class" | "match mapping" | "match keys" | "match sequence";
+export type StatementKind = "class" | "with" | "exit on error" | "match class" | "match mapping" | "match keys" | "match sequence" | "merge";
 
 export interface Interceptor {
   /** Any call: of a function of evaluated code, a class, a bound method, a built-in. */

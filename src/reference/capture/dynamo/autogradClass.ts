@@ -20,6 +20,14 @@ export function autogradAttribute(cls: Value, name: string): MissingAttribute | 
   return isMethod && name !== "backward" ? undefined : new MissingAttribute(cls, name);
 }
 
+/** What the context of such a function has that no variable knows (misc.py, `AutogradFunctionContextVariable.var_getattr`). */
+const ofContexts: ReadonlySet<string> = new Set(["saved_variables", "next_functions", "raw_saved_tensors"]);
+
+export const isAutogradContext = (value: Value): boolean => value instanceof PyObject && value.cls.name === "Function" && value.cls.module === module;
+
+export const contextAttribute = (object: Value, name: string): MissingAttribute | undefined =>
+  (isAutogradContext(object) && ofContexts.has(name) && realm().frame?.internal === false ? new MissingAttribute(object as PyObject, name) : undefined);
+
 /** A call of what no method is; the backward of one is called by torch's own autograd alone. */
 export function callAutograd(attribute: string, [first]: readonly Value[], _kwargs: Kwargs): never {
   if (attribute === "backward" && (first === null || typeof first !== "object")) return dynamoError("AssertionError", "");

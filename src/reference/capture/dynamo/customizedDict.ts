@@ -4,6 +4,7 @@
  */
 import { Hash, PyBuiltin, PyDict, PyFunction, PyMethod, PyObject, PyType, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { getAttributeOr, getItem, lookupType } from "../../protocol/index.ts";
+import { functionParameters } from "../../library/torch/index.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { madeMappings } from "./mutableMapping.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
@@ -53,6 +54,9 @@ const nameOf = (field: PyObject): string => String(getAttributeOr(field, "name")
 
 /** The values of a data class's fields in their order, those that are None left out. */
 function bound(cls: PyType, args: readonly Value[], kwargs: Kwargs): readonly (readonly [string, Value])[] {
+  // With an initialiser of another shape there is no telling which fields are given.
+  const own = lookupType(cls, "__init__");
+  if (own instanceof PyFunction && functionParameters(own)?.varKeyword != null) unsupported("expect VariableTracker or ConstantVariable.is_literal");
   const given = (field: PyObject, i: number): Value => (i < args.length ? args[i]! : kwargs.get(nameOf(field)) ?? defaultOf(field));
   return fieldsOf(cls)!.map((field, i) => [nameOf(field), given(field, i)] as const).filter(([, value]) => value !== null);
 }

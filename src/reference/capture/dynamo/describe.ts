@@ -4,7 +4,7 @@ import {
   PyBoxed, PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, ellipsis, notImplemented, types,
   type Kwargs, type Value,
 } from "../../objects/index.ts";
-import { isAutogradClass } from "./autogradClass.ts";
+import { isAutogradClass, isAutogradContext } from "./autogradClass.ts";
 import { isInGraph, pythonFunctions } from "./functions.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { isCustomized } from "./customizedDict.ts";
@@ -30,6 +30,7 @@ export function variableClass(value: Value): string {
   if (isPartial(value)) return "functions.FunctoolsPartialVariable";
   if (isGetter(value)) return "functions.NestedUserFunctionVariable";
   if (isAutogradClass(value)) return "misc.AutogradFunctionVariable";
+  if (isAutogradContext(value)) return "misc.AutogradFunctionContextVariable";
   if (isModeClass(value)) return "torch.TorchCtxManagerClassVariable";
   if (value instanceof PyType) return value.heap || value.module === "torch" ? "user_defined.UserDefinedClassVariable" : "builtin.BuiltinVariable";
   if (value instanceof PyBuiltin) return "builtin.BuiltinVariable";
@@ -105,7 +106,7 @@ export function describe(value: Value): string {
   switch (name) {
     case "ConstantVariable": return `ConstantVariable(${value.cls.name}: ${repr(value)})`;
     case "UserDefinedClassVariable": case "EnumVariable": return `${name}(${name === "EnumVariable" || isEnum(instanceOf(value as PyType)) ? enumText(name === "EnumVariable" ? (value as PyObject).cls : (value as PyType)) : typeText(instanceOf(value as PyType))})`;
-    case "UserDefinedObjectVariable": case "FrozenDataClassVariable": case "GenericContextWrappingVariable": case "MutableMappingVariable": case "UnspecializedNNModuleVariable": return `${name}(${value.cls.name})`;
+    case "AutogradFunctionContextVariable": case "UserDefinedObjectVariable": case "FrozenDataClassVariable": case "GenericContextWrappingVariable": case "MutableMappingVariable": case "UnspecializedNNModuleVariable": return `${name}(${value.cls.name})`;
     case "TorchCtxManagerClassVariable": return `TorchCtxManagerClassVariable(<class '${(value as PyType).module}.${(value as PyType).name}'>)`;
     case "BuiltinVariable": return `BuiltinVariable(${(value as PyBuiltin).name})`;
     case "PythonModuleVariable": return `PythonModuleVariable(${repr(value)})`;

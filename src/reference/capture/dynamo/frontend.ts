@@ -402,6 +402,8 @@ export class DynamoFrontEnd implements Interceptor {
   statement(kind: StatementKind, value: Value): void {
     if (kind === "class") unsupported("missing: LOAD_BUILD_CLASS");
     if (kind === "exit on error") unsupported("missing: WITH_EXCEPT_START");
+    // What `**` spreads is merged into a dictionary (symbolic_convert.py, `DICT_MERGE`).
+    if (kind === "merge" && realm().frame?.internal === false && /^(constant|tensor)\./.test(variableClass(value))) unsupported(`call_method ConstDictVariable() update ${describeAll([value])} {}`);
     if (kind.startsWith("match ")) checkPattern(kind, value);
     if (kind === "with" && !isManager(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
     if (kind === "with") refuseSettled(value);

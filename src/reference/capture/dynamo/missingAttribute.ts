@@ -1,5 +1,5 @@
 /** Attributes that a container does not have: Dynamo finds out when one is used, and how (torch/_dynamo/variables/misc.py, `GetAttrVariable`). */
-import { autogradAttribute, callAutograd, isAutogradClass } from "./autogradClass.ts";
+import { autogradAttribute, callAutograd, contextAttribute, isAutogradClass } from "./autogradClass.ts";
 import { callMissingCustomized, isCustomized } from "./customizedDict.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { PyDict, PyException, PyIterator, PyList, PySet, PyTuple, noKwargs, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
@@ -14,7 +14,7 @@ import type { OutputGraph } from "./output.ts";
 /** What `object.name` is where a container has no such attribute. Only a written access is put off: `hasattr` and `getattr` have rules of their own. */
 export function missingAttribute(object: Value, name: string): MissingAttribute | undefined {
   if (object instanceof MissingAttribute) return new MissingAttribute(object, name);
-  const ofAutograd = autogradAttribute(object, name);
+  const ofAutograd = autogradAttribute(object, name) ?? contextAttribute(object, name);
   if (ofAutograd !== undefined) return ofAutograd;
   if (object instanceof PyMode && !object.settled && /^__(enter|exit)__$/.test(name) && isWritten()) return new MissingAttribute(object, name);
   if (((object instanceof PyException && !object.cls.heap) || (object instanceof PyIterator && !object.cls.mro.some((cls) => cls.namespace.has(name)) && !/^(send|throw|close)$/.test(name))) && isWritten()) return new MissingAttribute(object, name);

@@ -310,6 +310,7 @@ function callSequential(front: DynamoFrontEnd, module: PyObject, source: string,
   let value: Value = args[0] ?? null;
   for (const [name, child] of moduleEntries(module) ?? []) {
     if (!isModule(child)) return unsupported(`call_function ${describe(child)} ${describeAll([value])} {}`);
+    if (!sliced.has(module) && isKeyword(String(name))) front.unreadable = true;
     registered(front, child, sliced.has(module) ? childSource(module, source, name) : attributeSource(source, String(name)), [keyOf(front, module, source), String(name)]);
     value = call(child, [value]);
   }

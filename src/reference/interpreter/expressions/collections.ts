@@ -2,7 +2,7 @@
  * Displays of tuples, lists, sets and dictionaries (https://docs.python.org/3.13/reference/expressions.html#displays-for-lists-sets-and-dictionaries).
  */
 import { Hash, PyDict, PyList, PySet, PyTuple, raise, types, type Value } from "../../objects/index.ts";
-import { callMethod, getAttributeOr, getItem, iterate, typeName } from "../../protocol/index.ts";
+import { callMethod, front, getAttributeOr, getItem, iterate, typeName } from "../../protocol/index.ts";
 import type { Dict as DictNode, Expr, ListDisplay, SetDisplay, TupleDisplay } from "../../syntax/index.ts";
 import type { Compiler } from "../compiler.ts";
 import type { Evaluate, Frame } from "../frame.ts";
@@ -113,6 +113,7 @@ export function Dict(node: DictNode, compiler: Compiler): Evaluate {
 /** Entries of any mapping: a dictionary's own, or `keys()` and subscripts. */
 export function mappingEntries(mapping: Value, refuse: (mapping: Value) => never): Iterable<readonly [Value, Value]> {
   if (mapping instanceof PyDict && !mapping.cls.heap) return mapping.map.entries();
+  front()?.statement("merge", mapping);
   if (getAttributeOr(mapping, "keys") === undefined) return refuse(mapping);
   const entries: [Value, Value][] = [];
   const keys = iterate(callMethod(mapping, "keys", []));

@@ -201,6 +201,8 @@ def signature(obj, *, follow_wrapped=True):
         return Signature([each.replace(default=obj.keywords[each.name], kind=Parameter.KEYWORD_ONLY) if each.name in obj.keywords else each for each in whole])
     if isinstance(type(obj).__call__, _types.FunctionType):
         return signature(obj.__call__)
+    if obj is object.__init__:
+        return Signature([Parameter("self", Parameter.POSITIONAL_ONLY), Parameter("args", Parameter.VAR_POSITIONAL), Parameter("kwargs", Parameter.VAR_KEYWORD)])
     raise ValueError(f"no signature found for builtin {obj!r}")
 
 
