@@ -17,6 +17,14 @@ export class Axioms {
     });
   }
 
+  /** What is known of conditions is known of what they have become, too. */
+  extend(become: (condition: Expr) => Expr): void {
+    for (const [condition, known] of [...this.#known]) {
+      const made = become(condition);
+      if (made.kind !== "boolean") this.#known.set(made, known);
+    }
+  }
+
   assume(expr: Expr): void {
     this.#fact(expr);
     if (!isRelation(expr.kind)) return;

@@ -70,9 +70,8 @@ export class ShapeEnv {
   readonly #sizeLike = new Set<SymbolExpr>();
   readonly #hints = new Map<SymbolExpr, bigint>();
   readonly #divisible = new Set<Expr>();
-  #axioms = new Axioms();
-  /** What has been assumed, as it was given: it is simplified anew where more has been learnt. */
-  readonly #assumed: Expr[] = [];
+  readonly #axioms = new Axioms();
+  /** Whether a division has been learnt to leave nothing that axioms may have in them. */
   #isOutdated = false;
   /** Where each symbol of the inputs is to be found, the first source first. */
   readonly sources: Map<SymbolExpr, Source[]> = new Map();
@@ -304,16 +303,14 @@ export class ShapeEnv {
   }
 
   #assume(condition: Expr): void {
-    this.#assumed.push(condition);
     this.#axioms.assume(this.simplify(condition));
     this.#learnt();
   }
 
+  /** What follows from conditions stays as it was when they were met, except for divisions (`resimplify_floor_div`). */
   #upToDate(): Axioms {
-    if (!this.#isOutdated) return this.#axioms;
+    if (this.#isOutdated) this.#axioms.extend((each) => (has(each, isFloorDivision) ? this.simplify(each) : each));
     this.#isOutdated = false;
-    this.#axioms = new Axioms();
-    for (const condition of this.#assumed) this.#axioms.assume(this.simplify(condition));
     return this.#axioms;
   }
 
@@ -439,7 +436,6 @@ export class ShapeEnv {
     if (!isSubrange(this.#bound(target), before)) return;
     if (this.#sizeLike.has(from) && !isSubrange(this.#bound(target, true), this.#bound(from, true))) return;
     this.#replacements.set(from, target);
-    this.#isOutdated = true;
     this.#replacementCount++;
     this.#learnt();
   }

@@ -152,7 +152,7 @@ function record(op: SymOp, args: readonly SymValue[], symbolic: SymNode): SymVal
   const exprs = op === "floor" ? given.map((expr) => env.exactly(expr)) : given;
   const kind = resultKind(op, kinds);
   const hints = args.map((arg) => (arg instanceof SymNode ? arg.hint : arg));
-  const expr = op === "mod" && !kinds.includes("float") && exprs.every((each) => bound(each, (of) => env.rangeOf(of)).lower >= 0) ? mod(exprs[0]!, exprs[1]!) : apply(op, exprs, kinds);
+  const expr = op === "mod" && exprs.every((each) => bound(each, (of) => env.rangeOf(of)).lower >= 0) ? mod(exprs[0]!, exprs[1]!) : apply(op, exprs, kinds);
   const hint = hints.every((each) => each !== undefined) && [...args].some((arg) => arg instanceof SymNode && arg.env === env) ? hintFor(op, hints as (bigint | number | boolean)[]) : undefined;
   return new SymNode(expr, kind, env, hint);
 }

@@ -5,10 +5,11 @@ import { emptyTensor, isContiguous, numelOf } from "../construct.ts";
 import { askOnes, checkEq, dimMod, dimMul, dimText, guardEq, guardGt, isSymNode, knownEq, toConcrete, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { cppTypeName, resultType, scalarTypeName } from "../promote.ts";
+import { inner as compose } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 import { isFused } from "../compositions/attention.ts";
-import { broadcastResult, like } from "./elementwise.ts";
+import { like } from "./elementwise.ts";
 import { checkFractions, dtypeText, wordingOf } from "./linalgChecks.ts";
 import { reshaped } from "./reshape.ts";
 import { expanded, permuted, expandTo } from "./views.ts";
@@ -133,7 +134,7 @@ export function outer(second: string): Rule {
     const [a, b] = [read.tensor(call), read.tensor(call, second)];
     if (a.rank !== 1) throw new OpError(`outer: Expected 1-D argument self, but got ${a.rank}-D`);
     if (b.rank !== 1) throw new OpError(`outer: Expected 1-D argument vec2, but got ${b.rank}-D`);
-    return call.env ? broadcastResult(call, [reshaped(a, [a.sizes[0]!, 1]), b], resultType([a, b])) : make(a, [a.sizes[0]!, b.sizes[0]!]);
+    return call.env ? compose(call, "mul.Tensor", reshaped(a, [a.sizes[0]!, 1]), b) : make(a, [a.sizes[0]!, b.sizes[0]!]);
   };
 }
 

@@ -1,9 +1,9 @@
 /** Views: sizes, strides and offsets over the storage of the first argument. */
 import * as read from "../args.ts";
-import { checkExpand, copiedStrides, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
+import { copiedStrides, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
 import { emptyTensor, viewOf } from "../construct.ts";
 import {
-  checkBoth, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGe, oblGt, oblLt, oblMultiple, oblNe, toConcrete, toDim, uncheckedText, type Dim,
+  checkBoth, checkSize, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGe, oblGt, oblLt, oblMultiple, oblNe, toConcrete, toDim, uncheckedText, type Dim,
 } from "../dims.ts";
 import { correspondingComplex, correspondingReal, cppTypeName, scalarTypeName } from "../promote.ts";
 import { reshaped, viewed } from "./reshape.ts";
@@ -144,14 +144,26 @@ function metaTensorText(self: Tensor): string {
   return `${self.fake ? "Meta" : "torch."}${scalarTypeName(self.dtype)}${self.fake ? "Type" : "Tensor"}{${shapeText(self.sizes)}}`;
 }
 
+/** The wanted sizes, with the own ones for -1, asked one by one. */
+function filledExpansion(own: Shape, target: Shape): Dim[] {
+  if (own.length > target.length) throw new OpError("expand: the requested shape has too few dimensions!");
+  const shift = target.length - own.length;
+  return target.map((wanted, i) => {
+    if (i < shift) return wanted;
+    const size = own[i - shift]!;
+    if (!oblEq(wanted, size) && !oblEq(size, 1) && !guardEq(wanted, -1)) throw new OpError(`expand: attempting to expand a dimension of length ${dimText(size)}!`);
+    return guardEq(wanted, -1) ? size : wanted;
+  });
+}
+
 /** `expand` itself, which fake tensors meet in torch/_refs. */
 export function expandTo(call: Pick<Call, "env">, self: Tensor, target: Shape): Tensor {
   if (call.env) {
     if (self.rank <= target.length && target.slice(0, target.length - self.rank).some(size => typeof size === "number" && size < 0)) {
       throw new OpError(uncheckedText);
     }
-    const sizes = target.map((size, i) => (knownEq(size, -1) ? self.sizes[i - target.length + self.rank] ?? size : size));
-    checkExpand(self.sizes, sizes);
+    const sizes = filledExpansion(self.sizes, target);
+    sizes.forEach(checkSize);
     return broadcastInDim(self, sizes);
   }
   return expanded(self, target);
