@@ -2,13 +2,14 @@
  * Guards on the sizes of inputs, solved for what the sizes must be: constants, ranges, multiples
  * (torch/fx/experimental/symbolic_shapes.py, `DimConstraints`).
  */
-import { add, floorModulo, gcd, mul, subtract } from "./arithmetic.ts";
+import { floorModulo, gcd } from "./arithmetic.ts";
 import { compareNumbers, isRelation, mirrored, opposite, relation, type Relation } from "./conditions.ts";
 import { freeSymbols, has, integer, type Expr, type SymbolExpr } from "./expr.ts";
+import { compareFractions, fraction, linearText, negateFraction, overFraction, plusFraction, type Fraction } from "./fractions.ts";
 import {
-  compareFractions, constantLinear, fraction, isConstant, linearText, negateFraction, overFraction, plusFraction, plusLinear, scaleLinear, timesFraction, type Fraction, type Linear,
-} from "./fractions.ts";
-import { changesSignFrom, coefficientsOf, dividedByRoot, quadraticRoots, rootValue, type Root } from "./polynomials.ts";
+  changesSignFrom, coefficient, constantPolynomial, degree, dividedByRoot, expressionOf, itself, minusPolynomial, plusPolynomial, quadraticRoots, quotientPolynomial, rootValue,
+  scalePolynomial, timesPolynomial, valueAt, wholeCoefficients, type Polynomial, type Root,
+} from "./polynomials.ts";
 import { print, relationText } from "./print.ts";
 import { replaceWhere, substitute } from "./rebuild.ts";
 
@@ -33,6 +34,9 @@ interface Curved {
   readonly coefficients: readonly bigint[];
   readonly modulus: bigint;
 }
+
+/** A relation to zero. */
+interface Rewritten { readonly kind: Relation; readonly difference: Polynomial }
 
 /** What a size must be. */
 export interface SizeFacts {
@@ -126,53 +130,55 @@ export class DimConstraints {
     if (!isRelation(expr.kind)) return undefined;
     const sides = this.#all(expr.args, of);
     if (sides === undefined) return undefined;
-    const [left, right] = sides as [Linear, Linear];
-    const difference = plusLinear(left, scaleLinear(right, fraction(-1n)));
-    if (isTrue({ kind: opposite[expr.kind], difference }, of)) return "False";
-    return relationText(expr.kind, linearText(left, of.name), linearText(right, of.name));
+    const [left, right] = sides as [Polynomial, Polynomial];
+    if (isTrue({ kind: opposite[expr.kind], difference: minusPolynomial(left, right) }, of)) return "False";
+    if (sides.some((side) => degree(side) > 1)) return undefined;
+    const text = (side: Polynomial): string => linearText(coefficient(side, 0), coefficient(side, 1), of.name);
+    return relationText(expr.kind, text(left), text(right));
   }
 
-  /** `%` and `//` evaluated on the examples, with what that supposes noted (`rewrite_with_congruences`); the sides as linear forms. */
-  #withoutModulo(expr: Expr, of: SymbolExpr): { readonly kind: Relation; readonly difference: Linear } | undefined {
+  /** `%` and `//` evaluated on the examples, with what that supposes noted (`rewrite_with_congruences`); one side taken off the other. */
+  #withoutModulo(expr: Expr, of: SymbolExpr): Rewritten | undefined {
     if (!isRelation(expr.kind)) return undefined;
     const quotient = this.#quotient(expr.args[0]!, expr.args[1]!, of);
     if (quotient !== undefined) return { kind: expr.kind, difference: quotient };
-    const [left, right] = [this.#linear(expr.args[0]!, of), this.#linear(expr.args[1]!, of)];
+    const [left, right] = [this.#polynomial(expr.args[0]!, of), this.#polynomial(expr.args[1]!, of)];
     if (left === undefined || right === undefined) return undefined;
-    return { kind: expr.kind, difference: plusLinear(left, scaleLinear(right, fraction(-1n))) };
+    return { kind: expr.kind, difference: minusPolynomial(left, right) };
   }
 
   /** `a // b` against a number, where `b` varies too: `a - number*b`, the remainder taken off. */
-  #quotient(left: Expr, right: Expr, of: SymbolExpr): Linear | undefined {
+  #quotient(left: Expr, right: Expr, of: SymbolExpr): Polynomial | undefined {
     if (left.kind !== "floordiv" || right.kind !== "integer" || freeSymbols(left.args[1]!).size === 0) return undefined;
-    const [base, divisor] = [this.#linear(left.args[0]!, of), this.#linear(left.args[1]!, of)];
+    const [base, divisor] = [this.#polynomial(left.args[0]!, of), this.#polynomial(left.args[1]!, of)];
     if (base === undefined || divisor === undefined) return undefined;
-    const rest = this.#remainder(left.args[0]!, left.args[1]!, of);
-    return plusLinear(plusLinear(base, constantLinear(-rest)), scaleLinear(divisor, fraction(-right.value)));
+    const exact = minusPolynomial(base, constantPolynomial(this.#remainder(left.args[0]!, left.args[1]!, of)));
+    return minusPolynomial(exact, scalePolynomial(divisor, fraction(right.value)));
   }
 
-  #linear(expr: Expr, of: SymbolExpr): Linear | undefined {
+  #polynomial(expr: Expr, of: SymbolExpr): Polynomial | undefined {
     switch (expr.kind) {
-      case "integer": return constantLinear(expr.value);
-      case "symbol": return { slope: fraction(1n), constant: fraction(0n) };
-      case "add": return this.#all(expr.args, of)?.reduce(plusLinear);
-      case "mul": {
-        const parts = this.#all(expr.args, of);
-        return parts?.reduce<Linear | undefined>((a, b) => (a === undefined ? undefined : isConstant(a) ? scaleLinear(b, a.constant) : isConstant(b) ? scaleLinear(a, b.constant) : undefined), constantLinear(1n));
+      case "integer": return constantPolynomial(expr.value);
+      case "symbol": return itself;
+      case "add": return this.#all(expr.args, of)?.reduce(plusPolynomial);
+      case "mul": return this.#all(expr.args, of)?.reduce(timesPolynomial);
+      case "pow": {
+        const [base, exponent] = [this.#polynomial(expr.args[0]!, of), expr.args[1]!];
+        if (base === undefined || exponent.kind !== "integer" || exponent.value < 0n) return undefined;
+        return Array.from({ length: Number(exponent.value) }, () => base).reduce(timesPolynomial, constantPolynomial(1n));
       }
-      case "mod": case "pythonmod": return constantLinear(this.#remainder(expr.args[0]!, expr.args[1]!, of));
+      case "mod": case "pythonmod": return constantPolynomial(this.#remainder(expr.args[0]!, expr.args[1]!, of));
       case "floordiv": {
-        const [base, divisor] = [this.#linear(expr.args[0]!, of), this.#linear(expr.args[1]!, of)];
-        if (base === undefined || divisor === undefined || !isConstant(divisor)) return undefined;
-        const rest = this.#remainder(expr.args[0]!, expr.args[1]!, of);
-        return scaleLinear(plusLinear(base, constantLinear(-rest)), overFraction(fraction(1n), divisor.constant));
+        const [base, divisor] = [this.#polynomial(expr.args[0]!, of), this.#polynomial(expr.args[1]!, of)];
+        if (base === undefined || divisor === undefined) return undefined;
+        return quotientPolynomial(minusPolynomial(base, constantPolynomial(this.#remainder(expr.args[0]!, expr.args[1]!, of))), divisor);
       }
       default: return undefined;
     }
   }
 
-  #all(exprs: readonly Expr[], of: SymbolExpr): Linear[] | undefined {
-    const parts = exprs.map((each) => this.#linear(each, of));
+  #all(exprs: readonly Expr[], of: SymbolExpr): Polynomial[] | undefined {
+    const parts = exprs.map((each) => this.#polynomial(each, of));
     return parts.every((each) => each !== undefined) ? parts : undefined;
   }
 
@@ -180,17 +186,18 @@ export class DimConstraints {
   #remainder(base: Expr, divisor: Expr, of: SymbolExpr): bigint {
     const value = (expr: Expr): bigint => (substitute(expr, () => integer(this.#hint(of))) as { value: bigint }).value;
     const rest = floorModulo(value(base), value(divisor));
-    const [linear, by] = [this.#linear(base, of), this.#linear(divisor, of)];
-    if (linear !== undefined && by !== undefined && isConstant(by) && by.constant.bottom === 1n) {
-      this.#note(of, { slope: linear.slope, constant: plusFraction(linear.constant, fraction(-rest)), modulus: by.constant.top });
-    } else if (divisor.kind === "integer") this.#noteCurved(of, subtract(base, integer(rest)), divisor.value);
+    const [polynomial, by] = [this.#polynomial(base, of), this.#polynomial(divisor, of)];
+    if (polynomial === undefined || by === undefined || degree(by) !== 0 || by[0]!.bottom !== 1n) return rest;
+    const exact = minusPolynomial(polynomial, constantPolynomial(rest));
+    if (degree(exact) <= 1) this.#note(of, { slope: coefficient(exact, 1), constant: coefficient(exact, 0), modulus: by[0]!.top });
+    else this.#noteCurved(of, exact, by[0]!.top);
     return rest;
   }
 
   /** A polynomial that is no line and must be a multiple: nothing is made of it. */
-  #noteCurved(of: SymbolExpr, base: Expr, modulus: bigint): void {
-    const coefficients = coefficientsOf(base, of);
-    if (coefficients === undefined || coefficients.every((each) => each % modulus === 0n)) return;
+  #noteCurved(of: SymbolExpr, polynomial: Polynomial, modulus: bigint): void {
+    const coefficients = polynomial.map(({ top }) => top);
+    if (polynomial.some(({ bottom }) => bottom !== 1n) || coefficients.every((each) => each % modulus === 0n)) return;
     const [constant, ...powers] = coefficients as [bigint, ...bigint[]];
     const kept = [floorModulo(constant, modulus), ...powers];
     const known = this.#curved.get(of) ?? new Map<string, Curved>();
@@ -246,8 +253,7 @@ export class DimConstraints {
     this.#univariate.delete(of);
     for (const expr of exprs) {
       if (expr.kind !== "eq") continue;
-      const linear = this.#withoutModulo(expr, of);
-      const value = linear === undefined || isConstant(linear.difference) ? this.#onlyRoot(expr, of) : negateFraction(overFraction(linear.difference.constant, linear.difference.slope));
+      const value = this.#onlyRoot(this.#withoutModulo(expr, of)?.difference, of);
       if (!exprs.every((each) => this.#allows(each, of, value))) throw new FailedAssertion(`Expected an equality constraint for ${of.name}, got False`);
       this.substitutions.set(of, value.top / value.bottom);
       this.#factsOf(of).value = value.top / value.bottom;
@@ -262,14 +268,14 @@ export class DimConstraints {
   #allows(expr: Expr, of: SymbolExpr, value: Fraction): boolean {
     if (!isRelation(expr.kind)) return false;
     const { kind, difference } = this.#withoutModulo(expr, of) ?? {};
-    return kind === undefined || holds(kind, plusFraction(timesFraction(difference!.slope, value), difference!.constant));
+    return kind === undefined || holds(kind, valueAt(difference!, value));
   }
 
   /** The example solves an equality: it is the only solution of a polynomial where no other is two or more. */
-  #onlyRoot(equality: Expr, of: SymbolExpr): Fraction {
+  #onlyRoot(polynomial: Polynomial | undefined, of: SymbolExpr): Fraction {
     const hint = this.#hint(of);
-    const polynomial = coefficientsOf(subtract(equality.args[0]!, equality.args[1]!), of);
-    const rest = polynomial === undefined ? undefined : dividedByRoot(polynomial, hint);
+    if (polynomial !== undefined && degree(polynomial) === 1) return rootOf(polynomial);
+    const rest = polynomial === undefined || degree(polynomial) < 1 ? undefined : dividedByRoot(polynomial, hint);
     if (rest === undefined || changesSignFrom(rest, 2n)) throw new Unsolved("an equality of a size that is not linear");
     return fraction(hint);
   }
@@ -310,16 +316,14 @@ export class DimConstraints {
 
   /** Where a condition begins or ceases to hold, on the side of the example; undefined where it is more than quadratic. */
   #solutionsOf(expr: Expr, of: SymbolExpr): Boundary[] | undefined {
-    const linear = this.#withoutModulo(expr, of);
-    if (linear !== undefined) {
-      const { kind, difference } = linear;
-      if (isConstant(difference)) return [];
-      return [{ kind: difference.slope.top > 0n ? kind : mirrored[kind], value: negateFraction(overFraction(difference.constant, difference.slope)) }];
-    }
-    const polynomial = coefficientsOf(subtract(expr.args[0]!, expr.args[1]!), of);
-    if (polynomial?.length !== 3 || !isRelation(expr.kind) || expr.kind === "eq" || expr.kind === "ne") return undefined;
-    const [, , square] = polynomial as [bigint, bigint, bigint];
-    return quadraticBoundaries(polynomial as [bigint, bigint, bigint], square > 0n ? expr.kind : mirrored[expr.kind], Number(this.#hint(of)));
+    const rewritten = this.#withoutModulo(expr, of);
+    if (rewritten === undefined) return undefined;
+    const { difference } = rewritten;
+    if (degree(difference) < 1) return [];
+    const kind = difference.at(-1)!.top > 0n ? rewritten.kind : mirrored[rewritten.kind];
+    if (degree(difference) === 1) return [{ kind, value: rootOf(difference) }];
+    if (degree(difference) > 2 || kind === "eq" || kind === "ne") return undefined;
+    return quadraticBoundaries(wholeCoefficients(difference) as [bigint, bigint, bigint], kind, Number(this.#hint(of)));
   }
 }
 
@@ -373,14 +377,20 @@ function holds(kind: Relation, difference: Fraction): boolean {
 
 const isFalse = (expr: Expr): boolean => expr.kind === "boolean" && !expr.value;
 
+/** Where a line meets zero. */
+const rootOf = (line: Polynomial): Fraction => negateFraction(overFraction(coefficient(line, 0), coefficient(line, 1)));
+
 /** What holds whatever the size: by its sign, which is positive. */
-function isTrue(linear: { readonly kind: Relation; readonly difference: Linear } | undefined, of: SymbolExpr): boolean {
-  if (linear === undefined) return false;
-  const { kind, difference: { slope, constant } } = linear;
-  if (slope.bottom === 1n && constant.bottom === 1n) {
-    const made = relation(kind, add(mul(integer(slope.top), of), integer(constant.top)), integer(0));
+function isTrue(rewritten: Rewritten | undefined, of: SymbolExpr): boolean {
+  if (rewritten === undefined) return false;
+  const { kind, difference } = rewritten;
+  const whole = expressionOf(difference, of);
+  if (whole !== undefined) {
+    const made = relation(kind, whole, integer(0));
     return made.kind === "boolean" && made.value;
   }
+  if (degree(difference) > 1) return false;
+  const [constant, slope] = [coefficient(difference, 0), coefficient(difference, 1)];
   // It is nearest to zero where the size is one.
   const least = plusFraction(slope, constant).top;
   if (slope.top > 0n && least >= 0n) return kind === "ge" || (least > 0n && (kind === "gt" || kind === "ne"));

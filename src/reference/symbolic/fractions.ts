@@ -18,14 +18,8 @@ export const negateFraction = (a: Fraction): Fraction => ({ top: -a.top, bottom:
 export const compareFractions = (a: Fraction, b: Fraction): number => { const d = a.top * b.bottom - b.top * a.bottom; return d < 0n ? -1 : d > 0n ? 1 : 0; };
 export const fractionText = (a: Fraction): string => (a.bottom === 1n ? String(a.top) : `${a.top}/${a.bottom}`);
 
-/** `slope*s + constant`. */
-export interface Linear {
-  readonly slope: Fraction;
-  readonly constant: Fraction;
-}
-
-/** As sympy writes it: `3*s0/2 + 7/2`, a positive constant before a negative term. */
-export function linearText({ slope, constant }: Linear, name: string): string {
+/** `slope*s + constant` as sympy writes it: `3*s0/2 + 7/2`, a positive constant before a negative term. */
+export function linearText(constant: Fraction, slope: Fraction, name: string): string {
   if (slope.top === 0n) return fractionText(constant);
   const size = slope.top < 0n ? -slope.top : slope.top;
   const term = `${size === 1n ? "" : `${size}*`}${name}${slope.bottom === 1n ? "" : `/${slope.bottom}`}`;
@@ -33,8 +27,3 @@ export function linearText({ slope, constant }: Linear, name: string): string {
   if (slope.top < 0n && constant.top > 0n) return `${fractionText(constant)} - ${term}`;
   return `${slope.top < 0n ? "-" : ""}${term} ${constant.top < 0n ? "-" : "+"} ${fractionText({ top: constant.top < 0n ? -constant.top : constant.top, bottom: constant.bottom })}`;
 }
-
-export const constantLinear = (value: bigint): Linear => ({ slope: fraction(0n), constant: fraction(value) });
-export const plusLinear = (a: Linear, b: Linear): Linear => ({ slope: plusFraction(a.slope, b.slope), constant: plusFraction(a.constant, b.constant) });
-export const scaleLinear = (a: Linear, by: Fraction): Linear => ({ slope: timesFraction(a.slope, by), constant: timesFraction(a.constant, by) });
-export const isConstant = (a: Linear): boolean => a.slope.top === 0n;

@@ -1,48 +1,66 @@
-/** Polynomials in one symbol with integer coefficients, the constant first. */
-import { fraction, type Fraction } from "./fractions.ts";
-import { factors, isNumber, splitCoefficient, terms, type Expr, type SymbolExpr } from "./expr.ts";
-import { expand } from "./rebuild.ts";
+/** Polynomials in one symbol with rational coefficients, the constant first and no zero last. */
+import { add, mul, power } from "./arithmetic.ts";
+import { integer, type Expr, type SymbolExpr } from "./expr.ts";
+import { fraction, overFraction, plusFraction, timesFraction, type Fraction } from "./fractions.ts";
 
-/** undefined where an expression is no polynomial in `of` alone. */
-export function coefficientsOf(expr: Expr, of: SymbolExpr): bigint[] | undefined {
-  const all: bigint[] = [0n];
-  for (const term of terms(expand(expr))) {
-    const [coefficient, rest] = splitCoefficient(term);
-    let degree = 0;
-    for (const factor of factors(rest)) {
-      if (isNumber(factor)) continue;
-      const [base, exponent] = factor.kind === "pow" && factor.args[1]!.kind === "integer" ? [factor.args[0]!, Number(factor.args[1]!.value)] : [factor, 1];
-      if (base !== of || exponent < 0) return undefined;
-      degree += exponent;
-    }
-    if (typeof coefficient !== "bigint") return undefined;
-    while (all.length <= degree) all.push(0n);
-    all[degree]! += coefficient;
+export type Polynomial = readonly Fraction[];
+
+const nothing = fraction(0n);
+const trimmed = (coefficients: readonly Fraction[]): Polynomial => coefficients.slice(0, coefficients.findLastIndex((each) => each.top !== 0n) + 1);
+
+export const constantPolynomial = (value: bigint): Polynomial => trimmed([fraction(value)]);
+export const itself: Polynomial = [nothing, fraction(1n)];
+/** -1 for zero. */
+export const degree = (of: Polynomial): number => of.length - 1;
+export const coefficient = (of: Polynomial, at: number): Fraction => of[at] ?? nothing;
+
+export function plusPolynomial(a: Polynomial, b: Polynomial): Polynomial {
+  return trimmed(Array.from({ length: Math.max(a.length, b.length) }, (_, i) => plusFraction(coefficient(a, i), coefficient(b, i))));
+}
+
+export const scalePolynomial = (of: Polynomial, by: Fraction): Polynomial => trimmed(of.map((each) => timesFraction(each, by)));
+export const minusPolynomial = (a: Polynomial, b: Polynomial): Polynomial => plusPolynomial(a, scalePolynomial(b, fraction(-1n)));
+
+export function timesPolynomial(a: Polynomial, b: Polynomial): Polynomial {
+  return a.reduce<Polynomial>((sum, each, i) => plusPolynomial(sum, [...new Array<Fraction>(i).fill(nothing), ...scalePolynomial(b, each)]), []);
+}
+
+/** `a / b` where that is a polynomial. */
+export function quotientPolynomial(a: Polynomial, b: Polynomial): Polynomial | undefined {
+  let [rest, quotient] = [a, [] as Polynomial];
+  while (degree(rest) >= degree(b) && degree(b) >= 0) {
+    const shift = degree(rest) - degree(b);
+    const term = [...new Array<Fraction>(shift).fill(nothing), overFraction(coefficient(rest, degree(rest)), coefficient(b, degree(b)))];
+    quotient = plusPolynomial(quotient, term);
+    rest = minusPolynomial(rest, timesPolynomial(term, b));
   }
-  return all;
+  return rest.length === 0 && b.length > 0 ? quotient : undefined;
+}
+
+export const valueAt = (of: Polynomial, at: Fraction): Fraction => of.reduceRight((sum, each) => plusFraction(timesFraction(sum, at), each), nothing);
+
+/** The coefficients times what makes them all whole. */
+export function wholeCoefficients(of: Polynomial): bigint[] {
+  const common = of.reduce((product, { bottom }) => product * fraction(bottom, product).top, 1n);
+  return of.map(({ top, bottom }) => (top * common) / bottom);
+}
+
+/** The expression; undefined where a coefficient is no integer. */
+export function expressionOf(polynomial: Polynomial, of: SymbolExpr): Expr | undefined {
+  if (polynomial.some(({ bottom }) => bottom !== 1n)) return undefined;
+  return add(integer(0), ...polynomial.map(({ top }, i) => mul(integer(top), power(of, integer(i)))));
 }
 
 /** The quotient by `s - root`; undefined where that is no root. */
-export function dividedByRoot(polynomial: readonly bigint[], root: bigint): bigint[] | undefined {
-  const quotient: bigint[] = [];
-  let carried = 0n;
-  for (const coefficient of polynomial.toReversed()) quotient.push((carried = carried * root + coefficient));
-  return quotient.pop() === 0n ? quotient.toReversed() : undefined;
+export function dividedByRoot(polynomial: Polynomial, root: bigint): Polynomial | undefined {
+  return quotientPolynomial(polynomial, [fraction(-root), fraction(1n)]);
 }
 
 /** Whether there may be a root from `start` on, by the signs of the coefficients of `p(start + t)` (Descartes' rule). */
-export function changesSignFrom(polynomial: readonly bigint[], start: bigint): boolean {
-  let shifted: readonly bigint[] = polynomial;
-  const moved: bigint[] = [];
-  while (shifted.length > 0) {
-    let carried = 0n;
-    const quotient: bigint[] = [];
-    for (const coefficient of shifted.toReversed()) quotient.push((carried = carried * start + coefficient));
-    moved.push(quotient.pop()!);
-    shifted = quotient.toReversed();
-  }
-  const signs = moved.filter((each) => each !== 0n).map((each) => each > 0n);
-  return moved[0] === 0n || signs.some((sign) => sign !== signs[0]);
+export function changesSignFrom(polynomial: Polynomial, start: bigint): boolean {
+  const moved = polynomial.reduceRight<Polynomial>((sum, each) => plusPolynomial(timesPolynomial(sum, [fraction(start), fraction(1n)]), trimmed([each])), []);
+  const signs = moved.filter((each) => each.top !== 0n).map((each) => each.top > 0n);
+  return coefficient(moved, 0).top === 0n || signs.some((sign) => sign !== signs[0]);
 }
 
 /** A root of a quadratic polynomial: a fraction, or a number that is none. */
