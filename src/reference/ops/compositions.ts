@@ -160,7 +160,7 @@ const groupNorm: Composition = unary((apply, x, call) => {
   const made = apply("reshape", own, asArgs([x.sizes[0]!, groups, dimFloorDiv(x.sizes[1]!, groups), product(x.sizes.slice(2))]));
   const result = apply("view", normalized(apply, made, [2, 3]), x.sizes.map(size => fromDim(size) as OpArg));
   const [weight, bias] = ["weight", "bias"].map(name => { const t = read.maybeTensor(call, name); return t === null ? null : alongChannels(apply, t, x.rank); });
-  scaledAndMoved(apply, result, weight!, bias!);
+  return scaledAndMoved(apply, result, weight!, bias!);
 });
 
 const batchNorm: Composition = unary((apply, x, call) => {
@@ -188,7 +188,7 @@ const instanceNorm: Composition = unary((apply, x, call) => {
   const repeated = (name: string): OpArg => { const t = read.maybeTensor(call, name); return t === null ? null : apply("repeat", t, asArgs([count])); };
   const [weight, bias, mean, variance] = ["weight", "bias", "running_mean", "running_var"].map(repeated) as [OpArg, OpArg, OpArg, OpArg];
   const whole = apply("view", apply("contiguous", x), asArgs([1, dimMul(count, channels), ...x.sizes.slice(2)]));
-  apply("view", apply("batch_norm", whole, weight, bias, mean, variance, read.bool(call, "use_input_stats"), 0.1, 1e-5, false), asArgs(x.sizes));
+  return apply("view", apply("batch_norm", whole, weight, bias, mean, variance, read.bool(call, "use_input_stats"), 0.1, 1e-5, false), asArgs(x.sizes));
 });
 
 /** `any`: how many are true. */

@@ -17,7 +17,7 @@ export function isFused(call: Call): boolean {
   const at = (d: number): boolean => all(q.sizes[d]!, k.sizes[d]!, v.sizes[d]!);
   if (!at(0) || !at(1)) return false;
   if (mask !== null && !masks(mask, q, k)) return false;
-  if (!all(last(q), last(v))) return false;
+  if (!all(last(q), last(k), last(v))) return false;
   if ([q, k].some(t => guardEq(last(t, 2), 0))) return false;
   return [q, k, v].every(t => guardEq(t.strides[3]!, 1));
 }

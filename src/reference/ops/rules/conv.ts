@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { copiedStrides, shapeText, sizeText } from "../broadcast.ts";
 import { channelsLastStrides, emptyTensor, guardContiguous, guardChannelsLast, looksChannelsLast, numelOf } from "../construct.ts";
-import { adviseSize, askOnes, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGe, guardGt, guardLe, guardLt, guardNe, isSymNode, knownEq, oblEq, oblLt, toConcrete, type Dim } from "../dims.ts";
+import { adviseSize, askOnes, checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimScaled, dimSub, dimText, guardEq, guardGe, guardGt, guardLe, guardLt, guardNe, isSymNode, knownEq, oblLt, toConcrete, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { cppTypeName, promoteTypes, scalarTypeName } from "../promote.ts";
 import { unshuffled } from "../compositions/grids.ts";
@@ -320,7 +320,7 @@ function adaptiveSizes(call: Call, n: number, average: boolean): { sizes: Dim[];
   const out = spread(given, n);
   if (n === 1 && self.rank !== 2 && self.rank !== 3) throw new OpError(`Expected 2 to 3 dimensions, but got ${self.rank}-dimensional tensor for argument #1 'self' (while checking arguments for ${call.op.packet})`);
   if (call.env && average && n === 2 && given.length !== 2) throw new OpError("adaptive_avg_pool2d: output_size must be 2");
-  const less = out.some(size => typeof size === "number" && size < 0);
+  const less = out.some(size => (call.env && average ? guardLt(size, 0) : typeof size === "number" && size < 0));
   if (call.env && average && n < 3 && less) throw new OpError(`adaptive_avg_pool2d: elements of output_size must be greater than or equal to 0 but received {${[...(n === 1 ? [1] : []), ...out].map(dimText).join(", ")}}`);
   if (self.rank !== n + 1 && self.rank !== n + 2) {
     throw new OpError(call.env && average
@@ -335,7 +335,7 @@ export function adaptivePool(n: number): Rule {
   return call => {
     const { sizes, self } = adaptiveSizes(call, n, true);
     if (call.env && n === 1) guardChannelsLast(unsqueezed(self, -2));
-    if (call.env && n > 1 && read.dims(call, "output_size").every(size => size === 1)) return averaged(call, self, n);
+    if (call.env && n > 1 && read.dims(call, "output_size").every(size => guardEq(size, 1))) return averaged(call, self, n);
     return likeLayout(self, sizes);
   };
 }
@@ -614,13 +614,16 @@ export const pixelShuffle: Rule = call => {
   if (self.rank < 3) throw new OpError(`pixel_shuffle expects input to have at least 3 dimensions, but got input with ${self.rank} dimension(s)`);
   if (call.env && r === 0) throw new OpError("integer modulo by zero", "ZeroDivisionError");
   const [c, h, w] = self.sizes.slice(-3) as [Dim, Dim, Dim];
-  if (!oblEq(dimSub(c, dimMul(dimFloorDiv(c, r * r), r * r)), 0)) {
+  if (!guardEq(dimMod(c, r * r), 0)) {
     if (call.env) throw new OpError(`Invalid input shape for pixel_shuffle: ${sizeText(self.sizes)} with upscale_factor = ${r}`, "AssertionError");
     throw new OpError(`pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but input.size(-3)=${dimText(c)} is not divisible by ${r * r}`);
   }
   const sizes = [...self.sizes.slice(0, -3), dimFloorDiv(c, r * r), dimMul(h, r), dimMul(w, r)];
   if (r < 0) throw new OpError(`Trying to create tensor with negative dimension ${dimText(dimMul(h, r))}: ${shapeText(sizes)}`);
-  return likeLayout(self, sizes);
+  const made = likeLayout(self, sizes);
+  // It is then brought into the input's layout (torch/_meta_registrations.py, `meta_pixel_shuffle`).
+  if (call.env) guardChannelsLast(made, true);
+  return made;
 };
 
 export const pixelUnshuffle: Rule = call => {

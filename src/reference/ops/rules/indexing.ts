@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, preservedStrides, sameShape, shapeText, sizeText, wrapDim, inferSizeAtOnce } from "../broadcast.ts";
 import { emptyTensor, numel, numelOf } from "../construct.ts";
-import { checkEq, checkThat, dimText, guardEq, guardLe, knownEq, oblEq, unbackedInt, guardNe, type Dim } from "../dims.ts";
+import { checkEq, checkThat, dimText, guardEq, guardLe, guardSameSizes, knownEq, oblEq, unbackedInt, guardNe, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { scalarTypeName } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
@@ -256,10 +256,10 @@ export const searchsorted: Rule = call => {
   const right = read.bool(call, "right");
   const side = read.arg(call, "side");
   if (side === "left" && right && call.env) throw new OpError("message must be a callable");
-  if (sorter !== null && !sameShape(sorter.sizes, edges.sizes)) {
+  if (sorter !== null && !guardSameSizes(sorter.sizes, edges.sizes)) {
     throw new OpError(`torch.searchsorted(): boundary and sorter must have the same size, but got boundary tensor ${shapeText(edges.sizes)} and got sorter tensor ${shapeText(sorter.sizes)}`);
   }
-  if (edges.rank !== 1 && values instanceof Tensor && !(edges.rank === values.rank && sameShape(edges.sizes.slice(0, -1), values.sizes.slice(0, -1)))) {
+  if (edges.rank !== 1 && values instanceof Tensor && !(edges.rank === values.rank && guardSameSizes(edges.sizes.slice(0, -1), values.sizes.slice(0, -1)))) {
     throw new OpError("torch.searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and input value tensor must match, "
       + `but we got boundaries tensor ${shapeText(edges.sizes)} and input value tensor ${shapeText(values.sizes)}`);
   }

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, sameShape, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { channelsLastStrides, contiguousStrides, emptyTensor, guardDense, isContiguous, numel } from "../construct.ts";
-import { checkEq, dimAdd, dimMul, dimText, fromDim, guardEq, knownEq, type Dim } from "../dims.ts";
+import { checkEq, dimAdd, dimMul, dimText, fromDim, guardEq, guardSameSizes, knownEq, type Dim } from "../dims.ts";
 import { memoryFormats } from "../dtype.ts";
 import { promoteTypes, resultType } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
@@ -110,7 +110,7 @@ export const broadcastTensors: Rule = call => {
   const list = read.tensors(call);
   const shape = call.env ? broadcastInPython(call, list) : list.reduce<readonly Dim[]>((common, t) => inferSize(common, t.sizes, size => guardEq(size, 1)), []);
   // A tensor of the common shape is given back as it is (ATen/ExpandUtils.h, `expand_outplace`).
-  return list.map(t => (t.rank === shape.length && t.sizes.every((size, i) => size === shape[i]) ? t : expanded(t, shape)));
+  return list.map(t => (guardSameSizes(t.sizes, shape) ? t : expanded(t, shape)));
 };
 
 export const meshgrid: Rule = call => {
