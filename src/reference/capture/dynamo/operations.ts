@@ -79,7 +79,7 @@ export function checkItem(value: Value, key: Value): void {
 
 /** `value[key] = item`, `del value[key]`. */
 export function checkItemWrite(value: Value, key: Value, item: Value | undefined): void {
-  if (!isUsers() || elsewhere(value) || /^(lists\.(List|Deque)|dicts\.(ConstDict|DefaultDict))Variable$/.test(variableClass(value))) return;
+  if (!isUsers() || elsewhere(value) || /^(lists\.(List|Deque)|dicts\.(ConstDict|DefaultDict|CustomizedDict))Variable$/.test(variableClass(value))) return;
   askFor(value, item === undefined ? "__delitem__" : "__setitem__", item === undefined ? [key] : [key, item]);
 }
 
@@ -121,7 +121,7 @@ export function checkUnary(op: UnaryOperator, operand: Value): void {
 
 /** Of these it is known that they are none of the constants that there are one each of. */
 const isNoSingleton = (value: Value): boolean =>
-  value instanceof PyTensor || value instanceof PySym || isModule(value) || /^(lists\.(?!ListIterator)|user_defined\.|functions\.(?!FunctoolsPartial)|dicts\.(ConstDict|DefaultDict|Set|Frozenset)|torch\.)/.test(variableClass(value));
+  value instanceof PyTensor || value instanceof PySym || isModule(value) || /^(lists\.(?!ListIterator)|user_defined\.|functions\.(?!FunctoolsPartial)|dicts\.(CustomizedDict|ConstDict|DefaultDict|Set|Frozenset)|torch\.)/.test(variableClass(value));
 
 const isSingleton = (value: Value): boolean => value === null || typeof value === "boolean";
 

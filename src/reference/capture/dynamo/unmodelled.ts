@@ -82,7 +82,7 @@ export function checkKey(key: Value): void {
 
 // ---- patterns
 
-export const isDictionary = (value: Value): boolean => /^dicts\.(ConstDict|DefaultDict)Variable$/.test(variableClass(value));
+export const isDictionary = (value: Value): boolean => /^dicts\.(ConstDict|DefaultDict|CustomizedDict)Variable$/.test(variableClass(value));
 
 /** Patterns of classes have no rule; those of mappings and sequences want what Dynamo takes for these, and their keys cannot be read. */
 export function checkPattern(kind: StatementKind, subject: Value): void {
