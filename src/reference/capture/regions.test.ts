@@ -21,10 +21,22 @@ class Add(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad):
         return grad, grad
+class Scaled(torch.nn.Module):
+    @torch.no_grad()
+    def norm(self, w):
+        return w.abs().sum()
+    def forward(self, w):
+        return w / self.norm(w)
+class Halved(torch.nn.Module):
+    def forward(self, w):
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            return (w @ w).float()
 class M(torch.nn.Module):
     def __init__(self):
         super().__init__()
         self.lin = torch.nn.Linear(3, 3)
+        self.scaled = torch.nn.utils.parametrize.register_parametrization(torch.nn.Linear(3, 3), "weight", Scaled())
+        self.halved = torch.nn.utils.parametrize.register_parametrization(torch.nn.Linear(3, 3), "weight", Halved())
         self.w = torch.nn.Parameter(torch.ones(3))
         self.register_buffer("buf", torch.zeros(3))
         self.bn = torch.nn.BatchNorm1d(3)
@@ -79,6 +91,10 @@ const cases: readonly (readonly [string, string, string])[] = [
     "set_: \"f32[3]\" = torch.ops.aten.set_.source_Tensor(b_buf, mul);  b_buf = mul = None"],
   ["a gradient of what is no tensor", "return Add.apply(x * self.w, 2)",
     "builtins.AssertionError: Grad of non-Tensor arg Proxy(grad) is not None."],
+  ["a change of grad mode inside what the retrace runs is recorded and not made", "with torch.no_grad():\n    z = self.scaled(x)\nreturn z",
+    "linear: \"f32[4, 3]\" = torch.ops.aten.linear.default(x, div, p_scaled_bias);  x = div = p_scaled_bias = None"],
+  ["autocast inside what the retrace runs is recorded as well as made", "return self.halved(x)",
+    "matmul: \"bf16[3, 3]\" = torch.ops.aten.matmul.default(arg1_1, arg1_1);  arg1_1 = None"],
   ["membership is computed", "return x, k.item() in (1, 2)",
     "or_: \"Sym(Eq(u0, 1) | Eq(u0, 2))\" = eq_1 | eq;  eq_1 = eq = None"],
 ];

@@ -12,13 +12,25 @@ export { currentEnvironment, withEnvironment } from "./environment.ts";
 export interface DispatchMode {
   /** `args` are complete, in schema order; `given` marks those that a caller wrote out (all others are the schema's defaults). */
   run(op: Op, args: readonly OpArg[], next: () => OpResult): OpResult;
+  /** Sees Python code change a mode; true where it took that upon itself and the change is not to be made. */
+  changeMode?(change: ModeChange, args: readonly OpArg[]): boolean;
+  /** Set where casts are not kept for later operators while the mode is in force (torch/fx/experimental/proxy_tensor.py, `disable_autocast_cache`). */
+  readonly keepsNoCasts?: true;
 }
+
+/** Changes of grad mode and autocast that a graph preserves (torch/fx/node.py, `_side_effectful_need_to_be_preserved_pre_dispatch`). */
+export type ModeChange = "_set_grad_enabled" | "_enter_autocast" | "_exit_autocast";
 
 let modes: readonly DispatchMode[] = [];
 /** What autocast makes of an operator's arguments before anything else sees them. */
 export type Cast = (op: Op, args: readonly OpArg[]) => readonly OpArg[];
 
 let cast: Cast | null = null;
+
+/** Tells the mode on top of a change; whether that took it upon itself. */
+export function announceChange(change: ModeChange, args: readonly OpArg[]): boolean {
+  return modes.at(-1)?.changeMode?.(change, args) === true;
+}
 
 /** Sets autocast's rule; null outside its regions. */
 export function setCast(rule: Cast | null): void {
@@ -34,23 +46,28 @@ export function isCasting(): boolean {
   return cast !== null;
 }
 
-/** Runs `op`. `args` must be complete: see `bindArguments` in `schema.ts`. */
-export function dispatch(op: Op, args: readonly OpArg[]): OpResult {
-  return cast === null ? descend(op, args, modes.length) : dispatchCast(op, args, cast);
+/** Whether autocast keeps the casts it makes. */
+export function isCastCacheEnabled(): boolean {
+  return modes.every((mode) => mode.keepsNoCasts !== true);
 }
 
-/** What an operator does inside is never cast. */
-function dispatchCast(op: Op, args: readonly OpArg[], rule: Cast): OpResult {
+/** Runs `op`. `args` must be complete: see `bindArguments` in `schema.ts`. */
+export function dispatch(op: Op, args: readonly OpArg[]): OpResult {
+  return descend(op, args, modes.length);
+}
+
+/** Casts are made below all modes, which see what was written; what an operator does inside is never cast. */
+function executeCast(op: Op, args: readonly OpArg[], rule: Cast): OpResult {
   cast = null;
   try {
-    return descend(op, rule(op, args), modes.length);
+    return execute(op, rule(op, args), currentEnvironment());
   } finally {
     cast = rule;
   }
 }
 
 function descend(op: Op, args: readonly OpArg[], depth: number): OpResult {
-  if (depth === 0 || op.tags.has("unseen")) return withoutSymMode(() => execute(op, args, currentEnvironment()));
+  if (depth === 0 || op.tags.has("unseen")) return withoutSymMode(() => (cast === null ? execute(op, args, currentEnvironment()) : executeCast(op, args, cast)));
   const mode = modes[depth - 1]!;
   return mode.run(op, args, () => below(depth - 1, () => descend(op, args, depth - 1)));
 }

@@ -7,12 +7,14 @@
 import { Graph, GraphModule, Leaf, noKwargs, type Argument, type CallTarget, type ModuleFrame, type Node, type NodeMeta } from "../../graph/index.ts";
 import {
   allTensors, askContiguous, ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, numel, settleSizes, trimDefaults, withEnvironment, withoutModes,
-  type DispatchMode, type Op, type OpArg, type OpResult,
+  type DispatchMode, type ModeChange, type Op, type OpArg, type OpResult,
 } from "../../ops/index.ts";
 import { raise, types, type Value } from "../../objects/index.ts";
 import { SymNode, symCall, withSymMode, withoutSymMode, type Dim, type ShapeEnv, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { unbackedBindings } from "../shared/bindings.ts";
-import { aten, enterAutocastTarget, exitAutocastTarget, getItemTarget, opTarget, symTarget, type ModeTarget } from "../shared/targets.ts";
+import { aten, enterAutocastTarget, exitAutocastTarget, getItemTarget, opTarget, setGradEnabledTarget, symTarget, type ModeTarget } from "../shared/targets.ts";
+
+const modeTargets: Readonly<Record<ModeChange, ModeTarget>> = { _set_grad_enabled: setGradEnabledTarget, _enter_autocast: enterAutocastTarget, _exit_autocast: exitAutocastTarget };
 
 interface Tracked {
   readonly node: Node;
@@ -109,6 +111,14 @@ export class ProxyTracer implements DispatchMode {
     const given = target === exitAutocastTarget ? [this.#autocasts.pop() ?? null] : args;
     const node = this.graph.call(target, given);
     if (target === enterAutocastTarget) this.#autocasts.push(node);
+  }
+
+  readonly keepsNoCasts = true;
+
+  /** What a callable that the retrace runs changes; autocast is in force inside for all that (torch/amp/autocast_mode.py, `autocast.__enter__`). */
+  changeMode(change: ModeChange, args: readonly OpArg[]): boolean {
+    this.mode(modeTargets[change], args.map((arg) => this.argument(arg)));
+    return change === "_set_grad_enabled";
   }
 
   inherit(node: Node): void {

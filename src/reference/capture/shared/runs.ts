@@ -51,6 +51,12 @@ class Recorder implements DispatchMode {
     return result;
   }
 
+  /** The retrace records changes and does not make all of them: it runs such a callable itself. */
+  changeMode(): boolean {
+    this.isRepeatable = false;
+    return false;
+  }
+
   /** Symbolic sizes of the tensors that operators were given. */
   readonly #symbols = new Set<Dim>();
 

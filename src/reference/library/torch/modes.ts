@@ -7,7 +7,7 @@ import {
   PyBuiltin, PyError, PyFunction, PyObject, constructor, makeType, method, raise, realm, types, type FrameInfo, type PyType, type Value,
 } from "../../objects/index.ts";
 import { call } from "../../protocol/index.ts";
-import { autocastTo, dtypes, isGradEnabled, setCast, restoreFollowing, setGradEnabled, setInferenceMode, type Following, type DType } from "../../ops/index.ts";
+import { announceChange, autocastTo, dtypes, isCastCacheEnabled, isGradEnabled, setCast, restoreFollowing, setGradEnabled, setInferenceMode, type Following, type DType } from "../../ops/index.ts";
 import { TorchFunction } from "./function.ts";
 import { deviceOf } from "./convert.ts";
 import { PyDType, typeName, typeText, wrapDType } from "./values.ts";
@@ -15,7 +15,7 @@ import { PyDType, typeName, typeText, wrapDType } from "./values.ts";
 /** `torch._C._set_grad_enabled(mode)`: what every change of grad mode calls. */
 export const setGradEnabledFunction = new TorchFunction("_set_grad_enabled", "torch._C._set_grad_enabled", "function", ([mode]) => {
   if (typeof mode !== "boolean") raise(types.TypeError, `set_grad_enabled(): argument 'enabled' (position 1) must be bool, not ${typeName(mode ?? null)}`);
-  setGradEnabled(mode);
+  if (!announceChange("_set_grad_enabled", [mode])) setGradEnabled(mode);
   return null;
 });
 
@@ -72,13 +72,16 @@ export function currentAutocast(device = "cpu"): AutocastState | null {
 
 /** What entering and leaving an autocast region call, as Dynamo records it. */
 export const enterAutocast = new TorchFunction("_enter_autocast", "torch.amp.autocast_mode._enter_autocast", "function", ([device, dtype, enabled, cache]) => {
-  autocastStack().push({ device: device as string, dtype: dtype instanceof PyDType ? dtype.dtype : defaultAutocast[device as string] ?? dtypes.float16, enabled: enabled === true, cacheEnabled: cache === true });
+  const region = { device: device as string, dtype: dtype instanceof PyDType ? dtype.dtype : defaultAutocast[device as string] ?? dtypes.float16, enabled: enabled === true, cacheEnabled: cache === true };
+  autocastStack().push(region);
   applyAutocast();
+  announceChange("_enter_autocast", [region.device, region.dtype, region.enabled, region.cacheEnabled]);
   return null;
 });
 export const exitAutocast = new TorchFunction("_exit_autocast", "torch.amp.autocast_mode._exit_autocast", "function", () => {
   autocastStack().pop();
   applyAutocast();
+  announceChange("_exit_autocast", []);
   return null;
 });
 
@@ -223,7 +226,7 @@ function autocastMode(name: string, module: string, fixedDevice: string | null):
     // Made outside a trace it has settled its defaults; a front end keeps what was written.
     const settled = realm().interceptor === null;
     if (settled) checkAutocast(device);
-    const args = [device, settled ? dtype ?? wrapDType(defaultAutocast[device as string] ?? dtypes.float16) : dtype, enabled, settled ? cache ?? true : cache];
+    const args = [device, settled ? dtype ?? wrapDType(defaultAutocast[device as string] ?? dtypes.float16) : dtype, enabled, settled ? cache ?? isCastCacheEnabled() : cache];
     const enter = (): void => {
       checkAutocast(device);
       if (args[1] !== null && !(args[1] instanceof PyDType)) raise(types.TypeError, `set_autocast_dtype(): argument 'dtype' (position 2) must be torch.dtype, not ${typeName(args[1]!)}`);

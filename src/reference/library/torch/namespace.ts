@@ -5,7 +5,7 @@
  */
 import { LazyNamespace, NotImplementedConstruct, PyBuiltin, PyModule, PyType, builtin, makeType, raise, realm, types, uninterrupted, type PyFunction, type Value } from "../../objects/index.ts";
 import { call } from "../../protocol/index.ts";
-import { bareDTypes, dtypes, layouts, memoryFormats } from "../../ops/index.ts";
+import { bareDTypes, defaultGenerator, dtypes, isCastCacheEnabled, layouts, memoryFormats } from "../../ops/index.ts";
 import { preludeNames } from "./exports.ts";
 import { TorchFunction, generatedFunction } from "./function.ts";
 import { infoTypes, specialFunction } from "./functions.ts";
@@ -20,7 +20,6 @@ import { importModule, preludeAttribute } from "./prelude.ts";
 import { pytreeModule, registerDataclass } from "./pytree.ts";
 import { hasSignatures, type SignatureGroup } from "./signature.ts";
 import { bufferType, parameterType, PyTensor, torchTypes, TorchGenerator, wrapConstant, wrapDType, wrapTensor } from "./values.ts";
-import { defaultGenerator } from "../../ops/index.ts";
 import "./size.ts";
 import "./sym.ts";
 import "./tensor.ts";
@@ -65,7 +64,7 @@ const autocastQueries: Members = {
   is_autocast_cpu_enabled: () => new TorchFunction("is_autocast_cpu_enabled", "torch.is_autocast_cpu_enabled", "function", () => currentAutocast("cpu")?.enabled ?? false),
   get_autocast_dtype: () => new TorchFunction("get_autocast_dtype", "torch.get_autocast_dtype", "function", ([device]) =>
     wrapDType(currentAutocast(String(device))?.dtype ?? (device === "cuda" ? dtypes.float16 : dtypes.bfloat16))),
-  is_autocast_cache_enabled: () => new TorchFunction("is_autocast_cache_enabled", "torch.is_autocast_cache_enabled", "function", () => true),
+  is_autocast_cache_enabled: () => new TorchFunction("is_autocast_cache_enabled", "torch.is_autocast_cache_enabled", "function", () => isCastCacheEnabled()),
 };
 
 /** Says that what the prelude would have to do next is not implemented. */
