@@ -16,11 +16,13 @@ import { PyFormat } from "./texts.ts";
 import { Rejection } from "../shared/rejection.ts";
 import type { Runs } from "../shared/runs.ts";
 import { PythonTarget } from "../shared/targets.ts";
+import { isCallable } from "./builtins.ts";
 import { bindFailure } from "./binding.ts";
 import { entryOf } from "./entry.ts";
 import { translateErrors } from "./errors.ts";
 import { DynamoFrontEnd, isNumpyValue } from "./frontend.ts";
 import { Unspecialize, applyWrites, checkDynamicClasses, hasOwnGetter, isCompiled, isOptimized, originalOf } from "./modules.ts";
+import { Frames, followHooks } from "./rootHooks.ts";
 import { inputNames } from "./inputNames.ts";
 import { OutputGraph } from "./output.ts";
 import { refusalAt, refuse, withCaptureRoot } from "./refuse.ts";
@@ -48,6 +50,8 @@ export interface FirstGraph {
   readonly fakeOf: (real: PyTensor) => PyTensor;
   /** What its nodes did when they were made. */
   readonly runs: Runs;
+  /** What the traced code has returned. */
+  readonly result: Value;
   /** Whether anything was called, if only for nothing. */
   readonly calls: boolean;
   /** How many of the graph's outputs the program gives. */
@@ -59,12 +63,13 @@ export interface FirstGraph {
 export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor = fakeTensor): FirstGraph {
   const model = isOptimized(given) ? originalOf(given) : given;
   // What was wrapped before is asked for first, of a `__getattr__` of the user's too (torch/_dynamo/eval_frame.py, `innermost_fn`).
-  if (hasOwnGetter(model)) getAttributeOr(model, "_torchdynamo_orig_callable");
+  const wrappedBefore = hasOwnGetter(model) ? getAttributeOr(model, "_torchdynamo_orig_callable") : undefined;
+  if (wrappedBefore !== undefined && !isCallable(wrappedBefore)) throw new Rejection("builtins.AssertionError", "");
   if (isCompiled(model)) refuse("Module.compile");
   checkBinding(model, args, kwargs);
   // Where Dynamo wraps the call, hooks are within what it follows; else each is a frame of its own.
   const { wrapped } = entryOf(model, args, kwargs);
-  if (hasForwardHooks(model) && !wrapped) refuse("hooks of the exported module itself");
+  const frames = hasForwardHooks(model) && !wrapped ? new Frames() : null;
   const backward = wrapped ? { before: false, after: null } : backwardHooks(model);
   const fakes = new Map<PyTensor, PyTensor>();
   const unspecialized = beginUnspecialized();
@@ -72,9 +77,16 @@ export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
   for (;;) {
     const sideEffects = new SideEffects();
     try {
+      const faked = new Map<PyTensor, PyTensor>();
+      const fake = (value: Value): Value => mapLeaves(value, (leaf) => (leaf instanceof PyTensor ? faked.get(leaf) ?? (faked.set(leaf, fakeTensor(leaf)), faked.get(leaf)!) : leaf));
+      if (frames !== null) followHooks(frames, model, "_forward_pre_hooks", fake(args) as PyTuple, kwargs, [], env);
       const found = attempt(model, args, kwargs, env, fakeInput, fakes, written, sideEffects);
       // What torch puts around such a module is compiled after its forward.
-      if (backward.before || backward.after === "full") refuse("backward hooks of the exported module itself");
+      if ((backward.before || backward.after === "full") && flatten(found.result).some(({ value }) => value instanceof PyTensor && value.tensor.requiresGrad)) throw new Rejection("torch._dynamo.exc.Unsupported", "generator");
+      if (frames !== null) {
+        frames.add(found.calls || flatten(found.result).some(({ value }) => value instanceof PyTensor));
+        followHooks(frames, model, "_forward_hooks", found.args, found.kwargs, [found.result], env);
+      }
       return found;
     } catch (error) {
       sideEffects.undo();
@@ -157,7 +169,7 @@ function attempt(
     checkDynamicClasses(front);
     checkOutputs(handedOut.loaded, flatten(result).map(({ value }) => value));
   };
-  return { module: output.module, args: new PyTuple(fakeArgs), kwargs: fakeKwargs, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, calls, outputs: flatten(result).length, checkMatches };
+  return { module: output.module, args: new PyTuple(fakeArgs), kwargs: fakeKwargs, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, result, calls, outputs: flatten(result).length, checkMatches };
 }
 
 /** The graph wants as many inputs as there were; what the traced code took from its containers is not there to be given (torch/fx/interpreter.py). */

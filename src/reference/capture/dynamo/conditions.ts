@@ -40,6 +40,8 @@ export function evaluateInt(value: PySym): bigint {
   return deciding(() => value.node.guardInt());
 }
 
+export const evaluateFloat = (value: PySym): number => deciding(() => value.node.guardFloat());
+
 function deciding<T>(decide: () => T): T {
   try {
     return decide();

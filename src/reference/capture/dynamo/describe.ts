@@ -11,7 +11,7 @@ import { isCustomized } from "./customizedDict.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
 import { ListIterator, readIterators } from "./listIterator.ts";
 import { PyFormat } from "./texts.ts";
-import { isUnspecialized } from "./unspecialized.ts";
+import { isUnspecialized, madeModules } from "./unspecialized.ts";
 
 import { lookupType, repr } from "../../protocol/index.ts";
 
@@ -21,7 +21,7 @@ export function variableClass(value: Value): string {
   if (value instanceof PyTensor) return "tensor.TensorVariable";
   if (value instanceof PySym) return "tensor.SymNodeVariable";
   if (value instanceof TorchFunction) return "torch.TorchInGraphFunctionVariable";
-  if (isModule(value)) return isUnspecialized(value) ? "nn_module.UnspecializedNNModuleVariable" : "nn_module.NNModuleVariable";
+  if (isModule(value)) return isUnspecialized(value) || madeModules.has(value) ? "nn_module.UnspecializedNNModuleVariable" : "nn_module.NNModuleVariable";
   if (value instanceof MissingAttribute) return "misc.GetAttrVariable";
   if (value instanceof PyFunction && isInGraph(value)) return "torch.TorchInGraphFunctionVariable";
   if (value instanceof PyFunction) return value.qualname.includes("<locals>") ? "functions.NestedUserFunctionVariable" : "functions.UserFunctionVariable";

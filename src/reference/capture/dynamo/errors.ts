@@ -45,7 +45,8 @@ export function failure(doing: Doing, exception: PyException, frame: FrameInfo):
   const internal = (message: string): Rejection => dynamoFailure(frame, "InternalTorchDynamoError", message);
   const unsupported = (message: string): Rejection => dynamoFailure(frame, "Unsupported", message);
   if (name === "ValueError" && text.startsWith("zip() argument")) return dynamoFailure(frame, "UserError", "zip() has one argument of len differing from others");
-  if (name === "StopIteration") return undefined;
+  // What a module without a forward says is said in Python.
+  if (name === "StopIteration" || (name === "NotImplementedError" && text.endsWith('is missing the required "forward" function'))) return undefined;
   // `index` of a list is written in Python, and raises as Python does (torch/_dynamo/polyfills/__init__.py).
   if (name === "ValueError" && isCall(node) && /is not in list$|x not in tuple$/.test(text)) return undefined;
   if (name === "KeyError") return isCall(node) ? internal(`KeyError: ${text}`) : undefined;

@@ -12,7 +12,7 @@ import {
   PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind,
   type UnaryOperator, type Value,
 } from "../../objects/index.ts";
-import { binary, call, callMethod, getAttribute, lookupType, plain, toArray, truth } from "../../protocol/index.ts";
+import { binary, call, callMethod, typeCall, getAttribute, lookupType, plain, toArray, truth } from "../../protocol/index.ts";
 import { SymNode, symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { Rejection } from "../shared/rejection.ts";
@@ -31,7 +31,7 @@ import { builtinText, checkIterated, checkKey, checkPattern, isDictionary, isEnu
 import { checkCall, checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
 import { following, type FollowedLine } from "./pythonFollowed.ts";
-import { gotten, reduce, withRows } from "./polyfills.ts";
+import { gotten, instantiate, reduce, withRows } from "./polyfills.ts";
 import { NumpyArrays } from "./numpyArrays.ts";
 import { numpyCall } from "./numpyCalls.ts";
 import { callModule, leafMethod, moduleContains, moduleItem } from "./modules.ts";
@@ -42,7 +42,7 @@ import { changes, type SideEffects } from "./sideEffects.ts";
 import { higherOrderCall, isHigherOrder } from "./higherOrder/index.ts";
 import { membership } from "./membership.ts";
 import { checkBinary, checkComparison, checkContainer, checkIteration, checkUnary, hasTruth } from "./operations.ts";
-import { assertCondition, branch, evaluateInt } from "./conditions.ts";
+import { assertCondition, branch, evaluateFloat, evaluateInt } from "./conditions.ts";
 import { methodRewrites } from "./rewrites.ts";
 import { Constants } from "./constants.ts";
 import { ForeignTensors } from "./foreign.ts";
@@ -51,6 +51,7 @@ import { checkMappingIterated, checkMappingLength, checkMappingMethod } from "./
 import { customizedMethod, isCustomized, isCustomizedClass, makeCustomized } from "./customizedDict.ts";
 import { isMutableMapping, madeMappings } from "./mutableMapping.ts";
 import { moduleMethod } from "./moduleMethods.ts";
+import { madeModules } from "./unspecialized.ts";
 import { itemSource, type Sources } from "./sources.ts";
 import { checkPytreeCall } from "./pytreeCalls.ts";
 import { isAutogradClass } from "./autogradClass.ts";
@@ -161,10 +162,11 @@ export class DynamoFrontEnd implements Interceptor {
     const isDeque = cls.name === "deque" && cls.module === "collections";
     if (isDeque && kwargs.size === 1 && kwargs.has("maxlen") && args.length !== 1) unsupported("deque() with more than 1 arg not supported");
     // Entries that `defaultdict` is given by name are forgotten (user_defined.py).
-    const made = isCustomizedClass(cls) ? makeCustomized(cls, args, kwargs) : plain(() => call(cls, args, cls.name === "defaultdict" && cls.module === "collections" ? noKwargs : kwargs));
+    const made = isCustomizedClass(cls) ? makeCustomized(cls, args, kwargs) : isOwn(cls) ? makeOwn(cls, args, kwargs) : plain(() => call(cls, args, cls.name === "defaultdict" && cls.module === "collections" ? noKwargs : kwargs));
     if (made instanceof PyObject) {
       this.made.add(made);
       if (made instanceof PyDict) madeMappings.add(made);
+      if (isModule(made)) madeModules.add(made);
       if (["__enter__", "__exit__"].every((name) => lookupType(cls, name) !== undefined) && !isLibrary(made)) madeContexts.add(made);
       this.#order.set(made, ++this.#count);
     }
@@ -456,7 +458,8 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** Conversions (`!r`) are not made: Dynamo knows them by number, and Python 3.13 gives them as functions (symbolic_convert.py, `CONVERT_VALUE`). */
   field(value: Value, conversion: string, spec: string): Value | undefined {
-    if (value instanceof PySym) return undefined;
+    // With a specification a symbol is formatted as the number that it is.
+    if (value instanceof PySym) return spec === "" || value.node.kind === "bool" ? undefined : formatted(value.node.kind === "int" ? evaluateInt(value) : evaluateFloat(value), spec);
     if (!isConstant(value)) return new PyFormat(`{:${spec}}`, [value]);
     return conversion === "" ? undefined : formatted(value, spec);
   }
@@ -651,6 +654,12 @@ function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs)
   if (plain !== undefined && !(lookupType(cls, "__new__") instanceof PyStaticMethod)) following(instantiated, () => refuseCompiled(`None.${plain.name}.__new__`));
   if (cls.mro.some((each) => each === types.tuple || each === types.int)) unsupported(`call_function ${describe(cls)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
 }
+
+/** A class of the user's, of which neither a metaclass nor Python's own rules are asked. */
+const isOwn = (cls: PyType): boolean => realm().frame?.internal === false && cls.mro.every((each) => each === types.object || (each.heap && !/^(torch|collections|typing|abc|enum|dataclasses|contextlib|numpy)\b/.test(each.module)) || (each.name === "ABC" && each.module === "abc") || each.name === "Generic");
+
+/** With a `__new__` in Python both methods are called from a function of Dynamo's (user_defined.py, `UserDefinedClassVariable.call_function`). */
+const makeOwn = (cls: PyType, args: readonly Value[], kwargs: Kwargs): Value => (lookupType(cls, "__new__") === types.object.namespace.get("__new__") ? typeCall(cls, args, kwargs) : instantiate(cls, args, kwargs));
 
 const instantiated: readonly FollowedLine[] = [{ file: "torch/_dynamo/polyfills/__init__.py", line: 171, name: "instantiate_user_defined_class_object", code: "obj = cls.__new__(cls, *args, **kwargs)" }];
 

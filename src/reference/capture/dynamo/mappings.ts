@@ -37,7 +37,7 @@ export function checkMappingMethod(self: Value, name: string, args: readonly Val
 
 /** What is not there is missed outside of what the traced code sees. */
 export function checkMappingKey(self: Value, key: Value): void {
-  if (isMutableMapping(self) && !self.map.has(key) && !self.cls.mro.some((cls) => cls !== types.dict && cls.namespace.has("__missing__"))) dynamoError("InternalTorchDynamoError", `KeyError: ${String(key)}`);
+  if (isMutableMapping(self) && self.cls.module !== "os" && !self.map.has(key) && !self.cls.mro.some((cls) => cls !== types.dict && cls.namespace.has("__missing__"))) dynamoError("InternalTorchDynamoError", `KeyError: ${String(key)}`);
 }
 
 export function checkMappingIterated(value: Value, isUnpacked: boolean): void {

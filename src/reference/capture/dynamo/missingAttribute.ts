@@ -2,12 +2,13 @@
 import { autogradAttribute, callAutograd, contextAttribute, isAutogradClass } from "./autogradClass.ts";
 import { callMissingCustomized, isCustomized } from "./customizedDict.ts";
 import { MissingAttribute } from "./getAttr.ts";
-import { PyDict, PyException, PyIterator, PyList, PySet, PyTuple, noKwargs, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyDict, PyException, PyIterator, PyList, PyObject, PySet, PyTuple, noKwargs, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { PyMode, PySym, PyTensor, namedTupleFields, torchTypes } from "../../library/torch/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { describe, describeAll, describeKwargs, variableClass } from "./describe.ts";
 import { dynamoError, refuse, unsupported } from "./refuse.ts";
+import { isSpread, refuseSpread } from "./operations.ts";
 import { userErrorHere } from "./conditions.ts";
 import type { OutputGraph } from "./output.ts";
 
@@ -18,6 +19,7 @@ export function missingAttribute(object: Value, name: string): MissingAttribute 
   if (ofAutograd !== undefined) return ofAutograd;
   if (object instanceof PyMode && !object.settled && /^__(enter|exit)__$/.test(name) && isWritten()) return new MissingAttribute(object, name);
   if (((object instanceof PyException && !object.cls.heap) || (object instanceof PyIterator && !object.cls.mro.some((cls) => cls.namespace.has(name)) && !/^(send|throw|close)$/.test(name))) && isWritten()) return new MissingAttribute(object, name);
+  if (object instanceof PyObject && variableClass(object) === "functions.FunctoolsPartialVariable" && isWritten()) return new MissingAttribute(object, name);
   const isContainer = object instanceof PyList || object instanceof PyTuple || object instanceof PyDict || object instanceof PySet;
   if (!isContainer || object.cls.mro.some((cls) => cls.namespace.has(name)) || object.hasOwn(name)) return undefined;
   if (!/^(lists|dicts)\./.test(variableClass(object)) || (object instanceof PyTuple && namedTupleFields(object)?.includes(name) === true)) return undefined;
@@ -74,6 +76,7 @@ export function missingComparison(output: OutputGraph, op: string, operands: rea
 
 export function missingIterated(value: MissingAttribute): never {
   const { kind } = (realm().frame as { readonly at?: { readonly kind?: string } } | null)?.at ?? {};
+  if (kind === "Starred" || isSpread()) return refuseSpread(value);
   return kind === "Tuple" || kind === "List" ? unsupported(`UNPACK_SEQUENCE ${describe(value)}`) : missingMethod(value, "__iter__", []);
 }
 

@@ -339,6 +339,7 @@ export function leafMethod(front: DynamoFrontEnd, module: PyObject, fn: PyFuncti
   const source = front.sources.of(module);
   if (source === undefined || !front.output.isRootTracer || isUnspecialized(module)) return undefined;
   if (containerWalks.has(fn.name) && fn.module === "torch.nn.modules.container" && ownMember(module, fn.name) === fn) return moduleMethod(front, module, source, fn.name, args, kwargs);
+  if (changingContainers.has(fn.name) && fn.module === "torch.nn.modules.container" && ownMember(module, fn.name) === fn) unsupported(`call_method NNModuleVariable() ${fn.name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
   if (!fn.module.startsWith("torch.nn.") || !isLeafModule(fn.module) || !fn.file.startsWith("<prelude>/") || isContainer(module) || ownMember(module, fn.name) !== fn) return undefined;
   if (fn.name === "forward") return callForward(front, module, source, args, kwargs);
   if (fn.name === "_check_input_dim") return true;
@@ -346,6 +347,9 @@ export function leafMethod(front: DynamoFrontEnd, module: PyObject, fn: PyFuncti
   if (module.cls.namespace.has(fn.name) && [...args, ...kwargs.values()].every((each) => each instanceof PyTensor)) return callForward(front, module, source, args, kwargs, fn.name);
   return unsupported(`call_method NNModuleVariable() ${fn.name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
 }
+
+/** Methods that change what a container of modules holds. */
+const changingContainers: ReadonlySet<string> = new Set(["append", "extend", "insert", "pop", "update", "clear", "popitem", "setdefault"]);
 
 const isContainer = (module: PyObject): boolean => moduleEntries(module) !== undefined;
 

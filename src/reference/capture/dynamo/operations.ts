@@ -4,6 +4,7 @@
  * constant.py, builtin.py `call_*`; symbolic_convert.py).
  */
 import { PySym, PyTensor, isModule } from "../../library/torch/index.ts";
+import { userErrorHere } from "./conditions.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { PyBytes, PyGenerator, PyIterator, PyList, PyObject, PyTuple, PyType, realm, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
 import { typeName } from "../../protocol/index.ts";
@@ -55,9 +56,23 @@ export function checkIteration(value: Value, kind: string | undefined): void {
   if (!isUsers()) return;
   if (kind === "Tuple" || kind === "List") {
     if (!gives(value)) unsupported(`UNPACK_SEQUENCE ${describe(value)}`);
-  } else if (kind === "Starred") {
-    if (!gives(value)) unsupported(`call_method ListVariable(length=0) extend [${describe(value)}] {}`);
+  } else if (kind === "Starred" || isSpread()) {
+    if (!gives(value)) refuseSpread(value);
   } else if (!gives(value)) askFor(value, "__iter__", [], true);
+}
+
+interface CallNode { readonly kind: string; readonly args?: readonly { readonly kind: string }[] }
+
+const nodeAt = (): CallNode | undefined => (realm().frame as { readonly at?: CallNode } | null)?.at;
+
+/** Whether a call has arguments to spread. */
+export const isSpread = (): boolean => nodeAt()?.kind === "Call" && nodeAt()!.args?.some(({ kind }) => kind === "Starred") === true;
+
+/** `f(*value)` alone is handed on as it is; else a list is filled, with what comes before first. */
+export function refuseSpread(value: Value): never {
+  const args = nodeAt()?.args ?? [];
+  if (args.length === 1) return unsupported(`non-static call ${describe(value)} ConstDictVariable()`);
+  return unsupported(`call_method ListVariable(length=${Math.max(0, args.findIndex(({ kind }) => kind === "Starred"))}) extend [${describe(value)}] {}`);
 }
 
 /** `item in container`. */
@@ -201,6 +216,10 @@ const checks: Readonly<Record<string, Check>> = {
     if (args.length === 2 && untyped.test(variableClass(value))) unsupported(`isinstance(${describe(value)}, ${describe(classes)}): can't determine type of ${describe(value)}`);
   },
   str: (name, args) => void (args.length === 1 && (isModule(args[0]!) || /\.(NestedUserFunction|NamedTuple)Variable$/.test(variableClass(args[0]!))) && converts(name, args)),
+  type: (_name, args) => {
+    const [value = null] = args;
+    if (args.length === 1 && untyped.test(variableClass(value))) userErrorHere(`${describe(value)} has no type`, "unknown-python-type");
+  },
   issubclass: (_name, args) => {
     const [left = null, right = null] = args;
     if (args.length !== 2 || left instanceof PyType) return;

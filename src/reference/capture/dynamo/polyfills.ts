@@ -1,9 +1,9 @@
 /**
  * Functions of Python's library that Dynamo replaces by its own in Python (torch/_dynamo/polyfills/), and whose lines show in stack traces.
  */
-import { PyError, PyException, PyGenerator, PyList, PyTuple, raise, realm, types, type FrameInfo, type Value } from "../../objects/index.ts";
+import { PyError, PyException, PyGenerator, PyList, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { PyTensor } from "../../library/torch/index.ts";
-import { binary, iterate, repr, toArray, truth } from "../../protocol/index.ts";
+import { binary, call, callMethod, getAttribute, isInstance, iterate, repr, toArray, truth } from "../../protocol/index.ts";
 import { ListIterator } from "./listIterator.ts";
 import { unsupported } from "./refuse.ts";
 
@@ -106,6 +106,16 @@ export function enumerated(iterable: Value, start: Value): ListIterator {
     index = binary("add", index, 1n);
     return pair;
   }));
+}
+
+const makes = polyfill("__init__.py", 171, "instantiate_user_defined_class_object", "obj = cls.__new__(cls, *args, **kwargs)");
+const initializes = polyfill("__init__.py", 176, "instantiate_user_defined_class_object", "obj.__init__(*args, **kwargs)");
+
+/** An object of a class that has a `__new__` of the user's. */
+export function instantiate(cls: PyType, args: readonly Value[], kwargs: Kwargs): Value {
+  const object = at(makes, () => call(getAttribute(cls, "__new__"), [cls, ...args], kwargs));
+  if (isInstance(object, cls)) at(initializes, () => callMethod(object, "__init__", args, kwargs));
+  return object;
 }
 
 const predicate = polyfill("__init__.py", 199, "predicate", "if obj:");

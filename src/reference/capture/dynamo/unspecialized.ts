@@ -13,3 +13,6 @@ export function beginUnspecialized(): Set<PyType> {
 export function isUnspecialized(module: PyObject): boolean {
   return (realm().slots.get(slot) as ReadonlySet<PyType> | undefined)?.has(module.cls) === true || module.hasOwn("forward");
 }
+
+/** Modules that the traced code has made: they are not specialised on either. */
+export const madeModules: WeakSet<PyObject> = new WeakSet();
