@@ -128,7 +128,7 @@ function attempt(
   const fakeKwargs = new Map([...kwargs].map(([name, value]) => [name, mapLeaves(value, toFake)] as const));
   let leftGrad = true;
   const dtypeBefore = defaultDtype();
-  const result = withCaptureRoot(current.frame, () => translateErrors(() => withEnvironment(env, () => {
+  const returned = withCaptureRoot(current.frame, () => translateErrors(() => withEnvironment(env, () => {
     const outer = current.frame;
     const callee = wrapped ? model : getAttribute(model, "forward");
     if (wrapped) current.frame = wrapperFrame();
@@ -148,9 +148,10 @@ function attempt(
   if (defaultDtype() !== dtypeBefore) {
     throw new Rejection("builtins.AssertionError", "Global default_dtype state changed while dynamo tracing, please report a bug\n");
   }
-  front.checkDeques(result);
-  const handedOut = reconstruct(front, result);
-  const { calls } = finish(output, getAttribute(model, "forward"), mapLeaves(result, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf))), handedOut, [...front.rebound.values()], env, inputs, leftGrad, () => {
+  front.checkDeques(returned);
+  const handedOut = reconstruct(front, returned);
+  const result = mapLeaves(returned, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf)));
+  const { calls } = finish(output, getAttribute(model, "forward"), result, handedOut, [...front.rebound.values()], env, inputs, leftGrad, () => {
     if (front.unhookable) throw new Rejection("builtins.RuntimeError", "cannot register a hook on a tensor that doesn't require gradient");
   });
   front.foreign.check();

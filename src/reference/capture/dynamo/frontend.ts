@@ -9,7 +9,7 @@ import { PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResul
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import {
   PyBoxed, PyBuiltin, PyDict, dictEntries, PyException, PyFunction, PyIterator, PyList, PyMethod, PyObject, PySet, PySlice, PyStaticMethod, PyTuple, PyType, noKwargs, raise, realm, types, unbox, uninterrupted,
-  PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type StatementKind,
+  PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type TracebackEntry, type StatementKind,
   type UnaryOperator, type Value,
 } from "../../objects/index.ts";
 import { binary, call, callMethod, typeCall, getAttribute, lookupType, plain, toArray, truth } from "../../protocol/index.ts";
@@ -356,8 +356,12 @@ export class DynamoFrontEnd implements Interceptor {
     return userTruth(value) ?? branch(this, value);
   }
 
+  /** Where the traced function has returned. */
+  returnedAt: readonly TracebackEntry[] = [];
+
   returned(value: Value): void {
     const { frame } = realm();
+    if (frame !== null && frame.back === this.output.rootFrame) this.returnedAt = [{ file: frame.file, line: frame.line, name: frame.name }];
     if (value !== enteredNothing || frame === null || frame.internal) return;
     if (frame.back === this.output.rootFrame) isNothing("realize");
     throw dynamoFailure(frame.back!, "AssertionError", "");

@@ -13,7 +13,7 @@ const supported = `[${["torch.Tensor", "torch.SymInt", "torch.SymFloat", "torch.
 const leafType = (leaf: Value): string => (leaf instanceof PyIterator && /^(enumerate|list_iterator)$/.test(leaf.cls.name) ? "<class 'tuple_iterator'>" : leaf instanceof PyType && leaf.mro.includes(torchTypes.Tensor) ? "<class 'torch._C._TensorMeta'>" : typeText(leaf));
 
 /** Constants that Dynamo lets out and the retrace then has no name for (torch/_functorch/_aot_autograd/traced_function_transforms.py). */
-const unknownOutputs: ReadonlySet<string> = new Set(["bytes", "complex", "ellipsis", "dtype", "device", "memory_format", "layout", "finfo", "iinfo"]);
+const unknownOutputs: ReadonlySet<string> = new Set(["bytes", "complex", "ellipsis", "NotImplementedType", "dtype", "device", "memory_format", "layout", "finfo", "iinfo"]);
 
 export function checkKnownOutputs(leaves: readonly Value[]): void {
   for (const leaf of leaves) {

@@ -4,8 +4,11 @@
  * code put into an object of its own making is read again from where it came from, which of the model's tensors gives no value of the graph's.
  */
 import { PySym, PyTensor, pytreeNode } from "../../library/torch/index.ts";
-import { PyDict, PyList, PyObject, PySet, PyTuple, dictEntries, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyDict, PyFunction, PyList, PyObject, PySet, PyTuple, dictEntries, type Value } from "../../objects/index.ts";
+import { getAttribute } from "../../protocol/index.ts";
 import { flatten, children } from "../shared/pytree.ts";
+import { describe, variableClass } from "./describe.ts";
+import { refusalAt } from "./refuse.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
 export interface HandedOut {
@@ -26,6 +29,23 @@ export function reconstruct(front: DynamoFrontEnd, result: Value): HandedOut {
   return writer;
 }
 
+/** What nothing in the program could be written for (`reconstruct`): functions, modules and objects that were there before, what an inner function closes over. */
+function checkWritable(front: DynamoFrontEnd, value: Value): void {
+  if (!(value instanceof PyObject) || pytreeNode(value) !== undefined) return;
+  const refuse = (what: string): never => {
+    throw refusalAt(front.returnedAt, "Unsupported", `reconstruct: ${what}`);
+  };
+  const variable = variableClass(value);
+  if (unwritable.has(variable) || (variable === "user_defined.UserDefinedObjectVariable" && !front.made.has(value) && front.sources.of(value) !== undefined)) refuse(describe(value));
+  if (value instanceof PyFunction && variable === "functions.NestedUserFunctionVariable" && getAttribute(value, "__closure__") !== null) refuse("CellVariable()");
+  if (value instanceof PyBuiltin && variable === "builtin.BuiltinVariable") {
+    throw refusalAt(front.returnedAt, "InternalTorchDynamoError", "TypeError: PyCodegen.create_load_global() got multiple values for argument 'add'");
+  }
+  if (variable === "functions.FunctoolsPartialVariable") checkWritable(front, value.dict!.get("func")!);
+}
+
+const unwritable: ReadonlySet<string> = new Set(["functions.UserFunctionVariable", "functions.UserMethodVariable", "misc.PythonModuleVariable"]);
+
 class Writer implements HandedOut {
   readonly late: string[] = [];
   readonly loaded: PyTensor[] = [];
@@ -39,6 +59,7 @@ class Writer implements HandedOut {
 
   /** `again`: what has a place of its own is read from there. */
   put(value: Value, again: boolean): void {
+    checkWritable(this.#front, value);
     if (value instanceof PyTensor) this.#putTensor(value, again);
     else if (value instanceof PySym) this.outputs++;
     else if (!(value instanceof PyObject)) return;
