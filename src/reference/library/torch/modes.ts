@@ -188,6 +188,21 @@ function gradMode(name: string, enabled: boolean): PyType {
   return cls;
 }
 
+/** The grad mode of C++ code (c10/core/GradMode.h, `AutoGradMode`), of which no front end and no retrace hears. */
+function nativeGradMode(): PyType {
+  const cls = makeType("_AutoGradMode", modeBase, "torch._C");
+  const make = (enabled: boolean): PyMode => {
+    let previous = true;
+    const enter = (): void => {
+      previous = isGradEnabled();
+      setGradEnabled(enabled);
+    };
+    return new PyMode(cls, enter, () => { setGradEnabled(previous); }, () => make(enabled));
+  };
+  constructor(cls, "_AutoGradMode(cls, enabled)", (_cls: PyType, enabled: Value) => make(enabled === true));
+  return cls;
+}
+
 function setGradMode(): PyType {
   const cls = makeType("set_grad_enabled", modeBase, "torch.autograd.grad_mode");
   const make = (enabled: boolean, now: boolean): PyMode => {
@@ -250,6 +265,7 @@ export const modeTypes = {
   no_grad: gradMode("no_grad", false),
   enable_grad: gradMode("enable_grad", true),
   set_grad_enabled: setGradMode(),
+  nativeGrad: nativeGradMode(),
   inference_mode: inferenceMode(),
   autocast: autocastMode("autocast", "torch.amp.autocast_mode", null),
   cpuAutocast: autocastMode("autocast", "torch.cpu.amp.autocast_mode", "cpu"),

@@ -1,7 +1,7 @@
 /** Views: sizes, strides and offsets over the storage of the first argument. */
 import * as read from "../args.ts";
 import { copiedStrides, shapeText, sizeText, wrapDim, type Shape } from "../broadcast.ts";
-import { emptyTensor, viewOf } from "../construct.ts";
+import { defaultStrides, emptyTensor, storageSize, viewOf } from "../construct.ts";
 import {
   checkBoth, checkSize, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardGt, guardLe, guardLt, isSymNode, knownEq, oblEq, oblGe, oblGt, oblLt, oblMultiple, oblNe, toConcrete, toDim, uncheckedText, type Dim,
 } from "../dims.ts";
@@ -10,6 +10,7 @@ import { reshaped, viewed } from "./reshape.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { scalarOf } from "../unbacked.ts";
+import { NotImplementedOp } from "../missing.ts";
 import { OpError, type Call, type OpArg, type Rule } from "../types.ts";
 
 /** While tracing it is Python's reference implementations that refuse, in other words than C++. */
@@ -414,6 +415,16 @@ export const setSource: Rule = (call) => {
   const { dtype, sizes, strides, offset, storage } = read.tensor(call, "source");
   if (dtype !== self.dtype) throw new OpError(`Could not set tensor of type ${cppTypeName(dtype)} to a tensor of type ${cppTypeName(self.dtype)}`);
   return Object.assign(self, { dtype, sizes, strides, offset, storage });
+};
+
+/** A tensor of as many elements as another has, in order; their values are whatever the memory held (ATen/native/Resize.cpp, `resize_as_`). */
+export const resizeAs: Rule = (call) => {
+  if (read.memoryFormat(call) !== null) throw new NotImplementedOp("resize_as_ with a memory format");
+  const self = read.tensor(call);
+  const sizes = read.tensor(call, "the_template").sizes.map(toConcrete);
+  const strides = defaultStrides(sizes);
+  Object.assign(self.storage, { elements: null, size: storageSize(sizes, strides) });
+  return Object.assign(self, { sizes, strides });
 };
 
 /** A view rule followed by a copy: `narrow_copy`, `permute_copy`, … */

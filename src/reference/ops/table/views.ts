@@ -14,6 +14,7 @@ export const viewOps: Family = [
   ["detach_", detachInPlace], ["lift_fresh", itself],
   ["requires_grad_ set_data", itself],
   ["set_.source_Tensor", v.setSource],
+  ["resize_as_", v.resizeAs],
   ["transpose.int", v.transpose("dim0", "dim1")],
   ["swapaxes", v.transpose("axis0", "axis1")],
   ["swapdims", v.transpose("dim0", "dim1")],

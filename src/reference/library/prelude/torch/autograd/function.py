@@ -51,7 +51,7 @@ class Function(FunctionCtx, metaclass=FunctionMeta):
     @classmethod
     def apply(cls, *args, **kwargs):
         ctx = Function()
-        with torch.no_grad():
+        with torch._C._AutoGradMode(False):
             return forward_with_context(cls)(ctx, *args, **kwargs)
 
 

@@ -31,8 +31,12 @@ class SpectralNorm:
         if do_power_iteration:
             with torch.no_grad():
                 for _ in range(self.n_power_iterations):
-                    image = torch.mv(weight_mat.t(), u)  #@ 103 torch.mv(weight_mat.t(), u), dim=0, eps=self.eps, out=v
-                    v = F.normalize(image, dim=0, eps=self.eps, out=v)  #@ 102 v = F.normalize(
+                    v = F.normalize(  #@ 102 v = F.normalize(
+                        torch.mv(weight_mat.t(), u),  #@ 103 torch.mv(weight_mat.t(), u), dim=0, eps=self.eps, out=v
+                        dim=0,
+                        eps=self.eps,
+                        out=v,
+                    )
                     u = F.normalize(torch.mv(weight_mat, v), dim=0, eps=self.eps, out=u)  #@ 105 u = F.normalize(torch.mv(weight_mat, v), dim=0, eps=self.eps, out=u)
                 u = u.clone(memory_format=torch.contiguous_format)  #@ 108 u = u.clone(memory_format=torch.contiguous_format)
                 v = v.clone(memory_format=torch.contiguous_format)  #@ 109 v = v.clone(memory_format=torch.contiguous_format)
