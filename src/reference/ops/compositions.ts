@@ -4,7 +4,7 @@
  * a composition gives back says how the result is laid out.
  */
 import * as read from "./args.ts";
-import { wrapDim } from "./broadcast.ts";
+import { inferSizeAtOnce, wrapDim } from "./broadcast.ts";
 import { guardContiguous, numel } from "./construct.ts";
 import { dtypes, type DType } from "./dtype.ts";
 import { checkEq, dimFloorDiv, dimMod, dimMul, fromDim, guardEq, guardNe, guardSameSizes, oblEq, type Dim } from "./dims.ts";
@@ -293,6 +293,12 @@ const linear: Composition = unary((apply, x, call) => {
   return bias === null ? made : apply("add.Tensor", made, bias);
 });
 
+/** Two tensors of one shape (aten/src/ATen/ExpandUtils.h, `expand_outplace`). */
+function expandedTogether(apply: Apply, a: Tensor, b: Tensor): readonly Tensor[] {
+  const sizes = inferSizeAtOnce(a.sizes, b.sizes);
+  return [a, b].map(t => apply("expand", t, asArgs(sizes)));
+}
+
 const compositions: Readonly<Record<string, Composition>> = {
   ...classLosses, ...gridCompositions, scaled_dot_product_attention: attention, ...memoryCompositions, ...recurrentCompositions, ...resamplingCompositions,
   relu: unary((apply, x) => { apply("where.ScalarSelf", apply("le.Scalar", x, 0n), 0n, x); }),
@@ -342,7 +348,7 @@ const compositions: Readonly<Record<string, Composition>> = {
   }),
   cosine_similarity: unary((apply, x, call) => {
     const [dim, other] = [[read.arg(call, "dim")], read.tensor(call, "x2")];
-    const wide = guardSameSizes(x.sizes, other.sizes) ? [x, other] : apply("broadcast_tensors", [x, other]) as unknown as readonly Tensor[];
+    const wide = guardSameSizes(x.sizes, other.sizes) ? [x, other] : expandedTogether(apply, x, other);
     const units = wide.map(t => apply("div.Tensor", t, apply("clamp_min", apply("linalg_vector_norm", t, 2n, dim, true), 1e-8)));
     apply("sum.dim_IntList", apply("mul.Tensor", units[0]!, units[1]!), dim, false);
   }),

@@ -77,7 +77,7 @@ export class DimConstraints {
 
   /** Whether anything is made of a condition: inequations, and what has other functions in it, are dropped. */
   static takes(expr: Expr): boolean {
-    return expr.kind !== "ne" && !has(expr, (each) => !supported.has(each.kind));
+    return expr.kind !== "ne" && !(isDistance(expr) ? expr.args.map((side) => (side.kind === "abs" ? side.args[0]! : side)) : [expr]).some((part) => has(part, (each) => !supported.has(each.kind)));
   }
 
   /** Takes a condition; says whether it is one that holds anyhow. */
@@ -140,11 +140,18 @@ export class DimConstraints {
   /** `%` and `//` evaluated on the examples, with what that supposes noted (`rewrite_with_congruences`); one side taken off the other. */
   #withoutModulo(expr: Expr, of: SymbolExpr): Rewritten | undefined {
     if (!isRelation(expr.kind)) return undefined;
+    if (isDistance(expr)) return this.#squared(expr as Expr & { readonly kind: Relation }, of);
     const quotient = this.#quotient(expr.args[0]!, expr.args[1]!, of);
     if (quotient !== undefined) return { kind: expr.kind, difference: quotient };
     const [left, right] = [this.#polynomial(expr.args[0]!, of), this.#polynomial(expr.args[1]!, of)];
     if (left === undefined || right === undefined) return undefined;
     return { kind: expr.kind, difference: minusPolynomial(left, right) };
+  }
+
+  /** `|a| < number` is `a*a < number*number`. */
+  #squared({ kind, args }: { readonly kind: Relation; readonly args: readonly Expr[] }, of: SymbolExpr): Rewritten | undefined {
+    const squares = args.map((side) => this.#polynomial(side.kind === "abs" ? side.args[0]! : side, of)).map((side) => side && timesPolynomial(side, side));
+    return squares[0] && squares[1] && { kind, difference: minusPolynomial(squares[0], squares[1]) };
   }
 
   /** `a // b` against a number, where `b` varies too: `a - number*b`, the remainder taken off. */
@@ -253,8 +260,13 @@ export class DimConstraints {
     this.#univariate.delete(of);
     for (const expr of exprs) {
       if (expr.kind !== "eq") continue;
-      const value = this.#onlyRoot(this.#withoutModulo(expr, of)?.difference, of);
-      if (!exprs.every((each) => this.#allows(each, of, value))) throw new FailedAssertion(`Expected an equality constraint for ${of.name}, got False`);
+      const solutions = this.#rootsOf(this.#withoutModulo(expr, of)?.difference, of).filter((root) => exprs.every((each) => this.#allows(each, of, root)));
+      const [value] = solutions;
+      if (solutions.length > 1 && isDistance(expr)) throw new Unsolved("an equality of a distance of sizes");
+      if (value === undefined || solutions.length > 1) {
+        const got = solutions.map((root) => `Eq(${of.name}, ${root.top})`).join(" | ") || "False";
+        throw new FailedAssertion(`Expected an equality constraint for ${of.name}, got ${got}`);
+      }
       this.substitutions.set(of, value.top / value.bottom);
       this.#factsOf(of).value = value.top / value.bottom;
       break;
@@ -272,12 +284,13 @@ export class DimConstraints {
   }
 
   /** The example solves an equality: it is the only solution of a polynomial where no other is two or more. */
-  #onlyRoot(polynomial: Polynomial | undefined, of: SymbolExpr): Fraction {
+  #rootsOf(polynomial: Polynomial | undefined, of: SymbolExpr): readonly Fraction[] {
     const hint = this.#hint(of);
-    if (polynomial !== undefined && degree(polynomial) === 1) return rootOf(polynomial);
+    if (polynomial !== undefined && degree(polynomial) === 1) return [rootOf(polynomial)];
+    if (polynomial !== undefined && degree(polynomial) === 2) return wholeRoots(polynomial);
     const rest = polynomial === undefined || degree(polynomial) < 1 ? undefined : dividedByRoot(polynomial, hint);
     if (rest === undefined || changesSignFrom(rest, 2n)) throw new Unsolved("an equality of a size that is not linear");
-    return fraction(hint);
+    return [fraction(hint)];
   }
 
   /** `s = modulus*n + remainder` for all congruences at once (`solve_congruence`). */
@@ -323,7 +336,10 @@ export class DimConstraints {
     const kind = difference.at(-1)!.top > 0n ? rewritten.kind : mirrored[rewritten.kind];
     if (degree(difference) === 1) return [{ kind, value: rootOf(difference) }];
     if (degree(difference) > 2 || kind === "eq" || kind === "ne") return undefined;
-    return quadraticBoundaries(wholeCoefficients(difference) as [bigint, bigint, bigint], kind, Number(this.#hint(of)));
+    const whole = wholeCoefficients(difference) as [bigint, bigint, bigint];
+    // Where it holds far from a number and there are sizes on either side, PyTorch reads two conditions as one.
+    if (isDistance(expr) && (kind === "gt" || kind === "ge") && rootValue(quadraticRoots(whole)![0]) > (kind === "gt" ? 1 : 0)) throw new Inconsistent("too many values to unpack (expected 3)");
+    return quadraticBoundaries(whole, kind, Number(this.#hint(of)));
   }
 }
 
@@ -375,10 +391,21 @@ function holds(kind: Relation, difference: Fraction): boolean {
   return compareNumbers(kind, difference.top, 0n);
 }
 
+/** An absolute value against a number that is not negative. */
+const isDistance = ({ kind, args: [a, b] }: Expr): boolean => isRelation(kind) && ((a!.kind === "abs" && isNatural(b!)) || (b!.kind === "abs" && isNatural(a!)));
+const isNatural = (expr: Expr): boolean => expr.kind === "integer" && expr.value >= 0n;
+
 const isFalse = (expr: Expr): boolean => expr.kind === "boolean" && !expr.value;
 
 /** Where a line meets zero. */
 const rootOf = (line: Polynomial): Fraction => negateFraction(overFraction(coefficient(line, 0), coefficient(line, 1)));
+
+/** The sizes at which a parabola is zero. */
+function wholeRoots(parabola: Polynomial): readonly Fraction[] {
+  const roots: readonly Root[] = quadraticRoots(wholeCoefficients(parabola) as [bigint, bigint, bigint]) ?? [];
+  const whole = roots.filter((root): root is Fraction => typeof root !== "number").filter(({ top, bottom }) => bottom === 1n && top > 0n);
+  return whole.filter((root, i) => i === 0 || compareFractions(root, whole[0]!) !== 0);
+}
 
 /** What holds whatever the size: by its sign, which is positive. */
 function isTrue(rewritten: Rewritten | undefined, of: SymbolExpr): boolean {

@@ -5,7 +5,7 @@ import { precedence } from "./print.ts";
 const infix: Readonly<Record<string, string>> = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" };
 const [atom, additive, multiplicative, relational, both, either, powered] = [999.5, 40, 50, 35, 30, 20, 60];
 const calls: Readonly<Record<string, string>> = {
-  tofloat: "float", trunctoint: "math.trunc", floortoint: "math.floor", ceiltoint: "math.ceil", roundtoint: "round", rounddecimal: "round", abs: "abs", max: "max", min: "min",
+  tofloat: "float", opaque_log2: "OpaqueUnaryFn_log2", opaque_exp: "OpaqueUnaryFn_exp", trunctoint: "math.trunc", floortoint: "math.floor", ceiltoint: "math.ceil", roundtoint: "round", rounddecimal: "round", abs: "abs", max: "max", min: "min",
 };
 
 /** Python text of an expression; `name` says how each symbol is written. */

@@ -80,9 +80,16 @@ export function bound(expr: Expr, ranges: (symbol: SymbolExpr) => ValueRange): V
     case "tofloat": { const inner = of(0); return range(Number(inner.lower), Number(inner.upper)); }
     case "trunctoint": case "floortoint": case "ceiltoint": case "roundtoint": { const { lower, upper } = of(0); return range(rounded(expr.kind, lower), rounded(expr.kind, upper)); }
     case "inttruediv": case "floattruediv": return trueQuotientRange(of(0), of(1));
+    case "opaque_sqrt": { const inner = of(0); return inner.lower < 0 ? unbounded : rising(inner, Math.sqrt); }
+    case "opaque_log2": { const inner = of(0); return inner.lower <= 0 ? unbounded : rising(inner, Math.log2); }
+    case "opaque_exp": return rising(of(0), Math.exp);
+    case "opaque_cos": case "opaque_sin": return range(-1, 1);
+    case "opaque_cosh": return range(0, Infinity);
     default: return isRelation(expr.kind) ? relationRange(expr.kind, of(0), of(1)) : logicalRange(expr, ranges);
   }
 }
+
+const rising = ({ lower, upper }: ValueRange, of: (value: number) => number): ValueRange => range(of(Number(lower)), of(Number(upper)));
 
 function powerRange(base: ValueRange, exponent: ValueRange): ValueRange {
   if (!isSingleton(exponent) || typeof exponent.lower !== "bigint" || exponent.lower < 0n) return unbounded;

@@ -31,10 +31,11 @@ import { builtinText, checkIterated, checkKey, checkPattern, isDictionary, isEnu
 import { checkCall, checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
 import { following, type FollowedLine } from "./pythonFollowed.ts";
+import { cachedCall } from "./torchSkipped.ts";
 import { gotten, instantiate, reduce, withRows } from "./polyfills.ts";
 import { NumpyArrays } from "./numpyArrays.ts";
 import { numpyCall } from "./numpyCalls.ts";
-import { callModule, leafMethod, moduleContains, moduleItem } from "./modules.ts";
+import { callModule, isCached, leafMethod, moduleContains, moduleItem } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
 import { dynamoError, dynamoFailure, unsupported } from "./refuse.ts";
 import { checkDecorated, checkModeCall, decoratedWithin, refuseSettled } from "./gradMode.ts";
@@ -121,6 +122,9 @@ export class DynamoFrontEnd implements Interceptor {
     checkLibraryCall(callee, args, kwargs, (value) => value instanceof PyObject && this.made.has(value));
     const within = decoratedWithin(this, callee, args);
     if (within !== undefined) return within;
+    // Nothing is looked up: the function inside is traced at every call, and not told whose method it is (functions.py, `WrapperUserFunctionVariable`).
+    const cached = callee instanceof PyMethod ? callee.func : callee;
+    if (isCached(cached) && realm().frame?.internal === false) return following(cachedCall, () => call((cached as PyFunction).own("__wrapped__")!, args, kwargs));
     if (callee instanceof PyMethod) {
       const answer = this.#method(callee, args, kwargs);
       this.#bound = answer === undefined ? callee.func : null;

@@ -83,7 +83,8 @@ function checkClassMember(module: PyObject, name: string): void {
   if (!isFound && !isSafeConstant(member)) unsupported(`class property ${name} - ${module.cls.name} ${typeOf(member).name}`);
 }
 
-const isCached = (fn: Value): boolean => fn instanceof PyFunction && fn.hasOwn("cache_info");
+/** What `functools.lru_cache` has made. */
+export const isCached = (fn: Value): boolean => fn instanceof PyFunction && fn.hasOwn("cache_info");
 
 /** A static method is a function of the user's (functions.py, `UserFunctionVariable`). */
 function checkStaticMember(fn: Value): void {

@@ -87,7 +87,7 @@ const skippedManagers: Readonly<Record<string, string>> = {
 };
 
 /** What `functools.lru_cache` wraps is called through a polyfill. */
-const cachedCall = [{ file: "torch/_dynamo/polyfills/__init__.py", line: 160, name: "getattr_and_trace", code: "return fn(*args[2:], **kwargs)" }];
+export const cachedCall = [{ file: "torch/_dynamo/polyfills/__init__.py", line: 160, name: "getattr_and_trace", code: "return fn(*args[2:], **kwargs)" }];
 
 export function checkTorchCall(target: string): void {
   const name = target.slice(target.lastIndexOf(".") + 1);
