@@ -5,7 +5,7 @@
  * torch callable is involved: it records a node, answers from metadata, or refuses as Dynamo does.
  */
 import type { Node } from "../../graph/index.ts";
-import { PyOpPacket, PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, functionParameters, isModule, legacyTensorTypes, parameterType, preludeAttribute, torchTypes } from "../../library/torch/index.ts";
+import { PyOpPacket, PySym, allowedInGraph, PyTensor, TorchFunction, enteredNothing, fromOpResult, functionParameters, isModule, legacyTensorTypes, parameterType, preludeAttribute, torchTypes } from "../../library/torch/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import {
   PyBoxed, PyBuiltin, PyDict, dictEntries, PyException, PyFunction, PyIterator, PyList, PyMethod, PyObject, PySet, PySlice, PyStaticMethod, PyTuple, PyType, noKwargs, raise, realm, types, unbox, uninterrupted,
@@ -279,7 +279,7 @@ export class DynamoFrontEnd implements Interceptor {
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
     askLibrary(callee);
-    if (!isInGraph(callee) && callee.own("_allowed_in_graph") !== true) {
+    if (!isInGraph(callee) && !allowedInGraph.has(callee)) {
       // Of a function that is followed the first argument is asked whether it is a module (symbolic_convert.py, `inline_call_`).
       if (args.length > 0 && realm().frame?.internal === false) this.realize(args[0]!);
       return undefined;

@@ -85,6 +85,7 @@ export function checkContainer(container: Value, item: Value): void {
 
 /** `value[key]`: of constants it is folded then. */
 export function checkItem(value: Value, key: Value): void {
+  if (value instanceof PyType && !value.heap && isUsers() && isConstant(key)) unsupported("Unexpected type in sourceless builder types.GenericAlias");
   if (!isUsers() || elsewhere(value) || isModule(value) || value instanceof PyType) return;
   if (givesItems(value) && !/^iter\.|^dicts\.Dict(Keys|Values)/.test(variableClass(value))) return;
   if (isNumber(value) && isConstant(key)) wrongType(`'${typeName(value)}' object is not subscriptable`);
@@ -113,8 +114,12 @@ function hasRule(op: BinaryOperator, left: Value, right: Value, inPlace: boolean
   return (op === "and" || op === "or") && holdsItems(left) && holdsItems(right);
 }
 
+/** What `|` makes a union of, which is no value that can be held. */
+const isClassOrNone = (value: Value): boolean => value === null || value instanceof PyType;
+
 /** Of a class it is a method's matter, which no class has. */
 function checkClassOperator(op: BinaryOperator, left: Value, right: Value, inPlace: boolean): void {
+  if (op === "or" && [left, right].every(isClassOrNone) && (left ?? right) !== null) unsupported("Unexpected type in sourceless builder types.UnionType");
   if (!isOwnClass(left) && !isOwnClass(right)) return;
   const [self, other, name] = inPlace ? [left, right, `__i${op}__`] : isOwnClass(left) ? [left, right, `__${op}__`] : [right, left, `__r${op}__`];
   unsupported(`call_method ${describe(self)} ${name} ${describeAll([other])} {}`);

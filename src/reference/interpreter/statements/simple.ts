@@ -59,9 +59,11 @@ export function Assert(node: AssertNode, compiler: Compiler): Execute {
     const found = outcome(frame);
     if (found === "holds") return NEXT;
     const args = message === null ? [] : [message(frame)];
-    frame.at = node;
     const error = new PyException(types.AssertionError, args);
+    // The jump stands where its operand does, the raise where the whole test does (Python/codegen.c, `codegen_assert`).
+    if (found === "fails" || how === "assert") frame.at = node.test;
     announce(error, frame, found === "fails" ? "raise" : how);
+    frame.at = node.test;
     throw new PyError(error);
   };
 }

@@ -1,6 +1,6 @@
 /** Functions of the `torch` namespace that are no operators: predicates, types, defaults, checks (torch/__init__.py, torch/functional.py). */
 import {
-  NotImplementedConstruct, PyBuiltin, PyObject, PyTuple, PyType, makeType, raise, realm, types, type Kwargs, type Value,
+  NotImplementedConstruct, PyBuiltin, PyList, PyObject, PyTuple, PyType, makeType, noKwargs, raise, realm, types, type Kwargs, type Value,
 } from "../../objects/index.ts";
 import { binary, call, compare, repr, str, toArray, typeOf } from "../../protocol/index.ts";
 import {
@@ -211,6 +211,15 @@ const marking = (mark: string, wrapping = false): Body => ([fn], kwargs) => {
   return given === undefined || given === null ? new PyBuiltin("decorator", "torch", ([inner]) => marked(inner ?? null)) : marked(given);
 };
 
+/** Functions whose calls are nodes: known by what they are, which a wrapper does not take over (torch/_dynamo/decorators.py, `allow_in_graph`). */
+export const allowedInGraph: WeakSet<PyObject> = new WeakSet();
+
+const allowing: Body = ([fn = null]) => {
+  if (fn instanceof PyList || fn instanceof PyTuple) return new PyList(fn.items.map((each) => allowing([each], noKwargs)!));
+  if (fn instanceof PyObject) allowedInGraph.add(fn);
+  return fn;
+};
+
 const identity: Body = ([value]) => value ?? null;
 
 function isSubtype(name: "isFloatingPoint" | "isComplex"): Body {
@@ -360,13 +369,13 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.compiler.is_compiling": falseFunction,
   "torch.compiler.is_dynamo_compiling": falseFunction,
   "torch.compiler.disable": marking("_torchdynamo_disable", true),
-  "torch.compiler.allow_in_graph": marking("_allowed_in_graph"),
+  "torch.compiler.allow_in_graph": allowing,
   "torch.compiler.reset": nothing,
   "torch.compiler.assume_constant_result": ([fn]) => markConstant(fn),
   "torch._dynamo.assume_constant_result": ([fn]) => markConstant(fn),
   "torch._dynamo.disable": marking("_torchdynamo_disable", true),
   "torch._dynamo.disallow_in_graph": identity,
-  "torch._dynamo.allow_in_graph": marking("_allowed_in_graph"),
+  "torch._dynamo.allow_in_graph": allowing,
   "torch._dynamo.graph_break": nothing,
   "torch._dynamo.is_compiling": falseFunction,
   "torch._dynamo.external_utils.is_compiling": falseFunction,

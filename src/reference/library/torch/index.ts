@@ -11,6 +11,7 @@ export {
 export { OpaqueFunction, missingTorchMember, missingTorchModule, provide, torchModules } from "./namespace.ts";
 export { isTorchNode, namedTupleFields, pytreeNode, type PytreeNode } from "./pytree.ts";
 export { PyMode, decoratorOf, enteredNothing, isDecorated, currentAutocast, enterAutocast, enterInference, exitAutocast, exitInference, modeTypes, setGradEnabledFunction } from "./modes.ts";
+export { allowedInGraph } from "./functions.ts";
 export { legacyTensorTypes } from "./methods.ts";
 export { PyOpOverload, PyOpPacket, overloadObject } from "./opcalls.ts";
 export { asPython } from "./errors.ts";
