@@ -3,7 +3,7 @@
  * it to pre-dispatch ATen, passes, signature, ranges. Each stage is a call here, in the order in which PyTorch runs them.
  */
 import { GraphModule, Node as GraphNode, TupleArg, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
-import { PySym, PyTensor, enterAutocast, enterInference, exitAutocast, exitInference, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters } from "../library/torch/index.ts";
+import { PySym, PyTensor, enterAutocast, enterInference, exitAutocast, exitInference, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters, type ParameterNames } from "../library/torch/index.ts";
 import { types, raise, PyList, PyObject, PyTuple, dictOf, type Kwargs, type Value } from "../objects/index.ts";
 import { isGradEnabled, nextEpoch, setGradEnabled, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
 import { call, getAttribute } from "../protocol/index.ts";
@@ -50,7 +50,8 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const called = isOptimized(model) ? originalOf(model) : model;
   const forward = getAttribute(called, "forward");
   const given = flatten(new PyTuple([args, dictOf([...kwargs])])).map(({ value }) => value);
-  const shapes = violations(() => InputShapes.read(combinedArgs(signatureParameters(forward), args.items, kwargs), given, dynamicShapes, env, entryOf(called, args, kwargs)));
+  const parameters = signatureParameters(forward);
+  const shapes = violations(() => InputShapes.read(combinedArgs(parameters, args.items, kwargs), given, dynamicShapes, env, entryOf(called, args, kwargs)));
   const first = capture(model, args, kwargs, env, (real) => shapes?.fakeOf(real) ?? fakeTensor(real));
   const empty = isEmpty(first);
   // Without a graph Dynamo keeps no symbols either (torch/_dynamo/eval_frame.py, `export`).
@@ -66,11 +67,17 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const outputs = recapture(first, env);
   checkFloatSymbols(env);
   first.checkMatches();
+  checkArgumentCount(parameters, args.items.length);
   const tracer = retrace(first, state, outputs, env);
   checkWords(tracer.module);
   const program = finishProgram(model, tracer.module, first, state, env, userInputNames(called, first.args, first.kwargs), shapes);
   checkMetadata(first.inputs);
   return program;
+}
+
+/** There is a name for each argument (torch/_dynamo/eval_frame.py, `argument_names`). */
+function checkArgumentCount({ positional, positionalOnly, varPositional }: ParameterNames, given: number): void {
+  if (positionalOnly > 0 && varPositional === null && given > positional.length - positionalOnly) throw new Rejection("builtins.AssertionError", "More arguments than expected");
 }
 
 /** An overload that is called like a keyword of Python (`random_.from`) gives code that does not compile (torch/fx/experimental/proxy_tensor.py). */
@@ -236,11 +243,15 @@ function finishProgram(model: PyObject, traced: GraphModule, first: FirstGraph, 
   return { module, signature, env, shapes };
 }
 
-/** Names of the flat user inputs by their path in the call (`_bind_signature_to_inputs`): positional by parameter, then keywords as given. */
+/**
+ * Names of the flat user inputs by their path in the call (`_bind_signature_to_inputs`): positional by parameter, then keywords as given. Parameters
+ * that are given by position only lend no names: those of the others shift (torch/_dynamo/eval_frame.py, `argument_names`).
+ */
 function userInputNames(model: PyObject, args: PyTuple, kwargs: Kwargs): string[] {
-  const { positional, varPositional } = signatureParameters(getAttribute(model, "forward"));
-  const named: (readonly [string, Value])[] = args.items.slice(0, positional.length).map((value, i) => [positional[i]!, value] as const);
-  if (args.items.length > positional.length && varPositional !== null) named.push([varPositional, new PyTuple(args.items.slice(positional.length))]);
+  const { positional, positionalOnly, varPositional } = signatureParameters(getAttribute(model, "forward"));
+  const names = positional.slice(positionalOnly);
+  const named: (readonly [string, Value])[] = args.items.slice(0, names.length).map((value, i) => [names[i]!, value] as const);
+  if (args.items.length > names.length && varPositional !== null) named.push([varPositional, new PyTuple(args.items.slice(names.length))]);
   named.push(...kwargs);
   for (const [, value] of named) {
     const unnamed = unnamedNode(value);

@@ -40,3 +40,14 @@ test("a forward of the instance's own reaches the model through its closure or i
   expect(lifted("pass", "self.forward = lambda x: self.i(x)")[0]).toBe("p____modules__i_weight 'i.weight'");
   expect(lifted("def fast(self, x, s): return self.i(x) * s", "self.forward = functools.partial(self.fast, s=3.)")[0]).toBe("p____modules__i_weight 'i.weight'");
 });
+
+test("parameters that are given by position only lend no names", () => {
+  const inputs = (head: string, count: number): string => {
+    const source = `import torch\nclass M(torch.nn.Module):\n    def forward(self, ${head}): return a * 2\nmodel = M()\nexample_args = (torch.ones(4),) * ${count}\n`;
+    const outcome = trace(source, { file: "model.py" });
+    return outcome.outcome === "exported" ? /forward\(self, (.*)\):/.exec(outcome.program)![1]! : outcome.outcome === "rejected" ? outcome.error.message : JSON.stringify(outcome);
+  };
+  expect(inputs("a, /, b, c=1.0", 2)).toBe('b: "f32[4]", c: "f32[4]"');
+  expect(inputs("a, b, /, *rest", 3)).toBe('rest_0: "f32[4]", rest_1: "f32[4]", rest_2: "f32[4]"');
+  expect(inputs("a, /, b", 2)).toBe("More arguments than expected");
+});

@@ -23,7 +23,7 @@ export interface Entry {
 }
 
 /** torch/_dynamo/external_utils.py, `wrap_inline`. */
-const wrapper: ParameterNames = { positional: [], varPositional: "args", keywordOnly: [], varKeyword: "kwargs" };
+const wrapper: ParameterNames = { positional: [], positionalOnly: 0, varPositional: "args", keywordOnly: [], varKeyword: "kwargs" };
 
 export function entryOf(model: PyObject, args: PyTuple, kwargs: Kwargs): Entry {
   if (isForeignForward(model)) return { wrapped: true, rootSource: "L['fn']", parameters: wrapper, args: args.items, kwargs, given: 0 };

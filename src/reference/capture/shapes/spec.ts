@@ -122,7 +122,8 @@ function readPair({ path, value, shape }: Pair, known: Map<string, DimSpec>): Re
         `Unexpected dimension ${isMapping ? `mapped to index ${str(index)}` : `#${str(index)}`} in input tensor shape ${str(shape)} specified at \`dynamic_shapes${path}\` `
         + `(expected None, an int, a Dim, Dim.AUTO, Dim.STATIC, or Dim.DYNAMIC, ${isMapping ? " " : ""}but got ${str(dim)} instead)`, validationPage);
     }
-    if (spec !== null) sizes.set(Number(index), spec);
+    // Nothing is called by a text: such a dimension is never asked for.
+    if (spec !== null && typeof index !== "string") sizes.set(Number(index), spec);
   }
   return sizes;
 }

@@ -5,6 +5,8 @@ import { getAttributeOr } from "../../protocol/index.ts";
 export interface ParameterNames {
   /** Positional parameters, without a bound method's `self`. */
   readonly positional: readonly string[];
+  /** How many of those can be given by position only. */
+  readonly positionalOnly: number;
   readonly varPositional: string | null;
   readonly keywordOnly: readonly string[];
   readonly varKeyword: string | null;
@@ -13,7 +15,7 @@ export interface ParameterNames {
 const hasVarArgs = 0x04n;
 const hasVarKeywords = 0x08n;
 
-const noParameters: ParameterNames = { positional: [], varPositional: null, keywordOnly: [], varKeyword: null };
+const noParameters: ParameterNames = { positional: [], positionalOnly: 0, varPositional: null, keywordOnly: [], varKeyword: null };
 
 /** The parameters of a function, of a bound method without `self`, or of a partial application of one; none for anything else. */
 export function signatureParameters(value: Value): ParameterNames {
@@ -24,15 +26,20 @@ export function signatureParameters(value: Value): ParameterNames {
   const wrapped = func.own("__wrapped__");
   if (wrapped instanceof PyFunction) return signatureParameters(value instanceof PyMethod ? new PyMethod(wrapped, value.self) : wrapped);
   const parameters = ownParameters(func);
-  return value instanceof PyMethod ? { ...parameters, positional: parameters.positional.slice(1) } : parameters;
+  return value instanceof PyMethod ? withoutFirst(parameters, 1) : parameters;
+}
+
+function withoutFirst(parameters: ParameterNames, count: number): ParameterNames {
+  return { ...parameters, positional: parameters.positional.slice(count), positionalOnly: Math.max(0, parameters.positionalOnly - count) };
 }
 
 /** A parameter that is bound by its name can be given by its name only, and so can those after it (Lib/inspect.py, `_signature_get_partial`). */
 function remaining(parameters: ParameterNames, count: number, bound: Kwargs): ParameterNames {
-  const left = parameters.positional.slice(count);
+  const rest = withoutFirst(parameters, count);
+  const left = rest.positional;
   const first = left.findIndex((name) => bound.has(name));
-  if (first < 0) return { ...parameters, positional: left };
-  return { ...parameters, positional: left.slice(0, first), varPositional: null, keywordOnly: [...left.slice(first), ...parameters.keywordOnly] };
+  if (first < 0) return rest;
+  return { ...rest, positional: left.slice(0, first), varPositional: null, keywordOnly: [...left.slice(first), ...parameters.keywordOnly] };
 }
 
 export interface Partial {
@@ -62,41 +69,23 @@ export function ownParameters(fn: PyFunction): ParameterNames {
   let next = count + keywords;
   return {
     positional: all.slice(0, count),
+    positionalOnly: Number(read("co_posonlyargcount")),
     keywordOnly: all.slice(count, count + keywords),
     varPositional: (flags & hasVarArgs) !== 0n ? all[next++] ?? null : null,
     varKeyword: (flags & hasVarKeywords) !== 0n ? all[next] ?? null : null,
   };
 }
 
-export interface FunctionParameters {
-  readonly positional: readonly string[];
-  readonly positionalOnly: number;
-  readonly keywordOnly: readonly string[];
+export interface FunctionParameters extends ParameterNames {
   /** Parameters with a default. */
   readonly optional: ReadonlySet<string>;
-  readonly varPositional: string | null;
-  readonly varKeyword: string | null;
 }
 
 /** All parameters of a function of evaluated code itself. */
 export function functionParameters(fn: PyFunction): FunctionParameters {
-  const code = getAttributeOr(fn, "__code__") ?? null;
-  const read = (of: Value, name: string): Value => getAttributeOr(of, name) ?? null;
-  const names = (read(code, "co_varnames") as PyTuple).items as readonly string[];
-  const count = Number(read(code, "co_argcount"));
-  const keywords = Number(read(code, "co_kwonlyargcount"));
-  const flags = BigInt(read(code, "co_flags") as bigint);
-  const positional = names.slice(0, count);
-  const keywordOnly = names.slice(count, count + keywords);
-  const defaults = read(fn, "__defaults__");
-  const keywordDefaults = read(fn, "__kwdefaults__");
-  const withDefault = defaults instanceof PyTuple && defaults.items.length > 0 ? positional.slice(-defaults.items.length) : [];
-  const optional = new Set([...withDefault, ...(keywordDefaults instanceof PyDict ? dictEntries(keywordDefaults).map(([key]) => String(key)) : [])]);
-  let next = count + keywords;
-  return {
-    positional, keywordOnly, optional,
-    positionalOnly: Number(read(code, "co_posonlyargcount")),
-    varPositional: (flags & hasVarArgs) !== 0n ? names[next++] ?? null : null,
-    varKeyword: (flags & hasVarKeywords) !== 0n ? names[next] ?? null : null,
-  };
+  const parameters = ownParameters(fn);
+  const defaults = getAttributeOr(fn, "__defaults__");
+  const keywordDefaults = getAttributeOr(fn, "__kwdefaults__");
+  const withDefault = defaults instanceof PyTuple && defaults.items.length > 0 ? parameters.positional.slice(-defaults.items.length) : [];
+  return { ...parameters, optional: new Set([...withDefault, ...(keywordDefaults instanceof PyDict ? dictEntries(keywordDefaults).map(([key]) => String(key)) : [])]) };
 }
