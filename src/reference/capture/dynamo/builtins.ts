@@ -2,7 +2,7 @@
  * Built-in functions on traced values (torch/_dynamo/variables/builtin.py): what goes into the graph, what is answered, what is refused.
  */
 import { PySym, PyTensor, TorchFunction, enteredNothing, isModule } from "../../library/torch/index.ts";
-import { PyBuiltin, PyDict, PyException, PyFunction, PyIterator, PyList, PyObject, PySet, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyObject, PySet, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
 import { binary, call, callMethod, getAttributeOr, isSubclass, lookupType, plain, toArray } from "../../protocol/index.ts";
 import { hasOwnGetter } from "./modules.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
@@ -73,7 +73,7 @@ const extremum = (name: "max" | "min"): Handler => (front, callee, args, kwargs)
   if (!items.some(isTraced)) {
     const [only] = args;
     // Constants fold, unless only `map`, `filter` or `zip` would give them.
-    if (args.length === 1 && only instanceof PyObject && lazyIterators.has(only.cls.name)) return refused(name, args, kwargs);
+    if (args.length === 1 && only instanceof PyObject && (lazyIterators.has(only.cls.name) || only instanceof PyDictView)) return refused(name, args, kwargs);
     return args.length === 1 ? plain(() => call(callee, [new PyList([...items])], kwargs)) : undefined;
   }
   return items.reduce((left, right) => {

@@ -114,6 +114,7 @@ function callFailure(doing: Doing, exception: PyException, text: string, interna
   if (name === "TypeError" && text.endsWith("is not callable") && varying !== undefined) return internal(`NotImplementedError: ${describe(varying)} is not a constant`);
   if (name === "TypeError" && text.endsWith("is not callable")) return unsupported(`call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
   const folds = (callee instanceof PyBuiltin && callee.owner === null && (callee.module === "builtins" || callee.module === "math")) || (callee instanceof PyType && !callee.heap);
+  if (callee instanceof PyBuiltin && callee.module === "math") return internal(`${name}: ${text}`);
   if (folds && [...args, ...kwargs.values()].every(isConstant)) return unsupported(`constant fold exception: ${repr(exception)}`);
   return internal(`${name}: ${text}`);
 }

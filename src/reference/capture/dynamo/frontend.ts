@@ -32,17 +32,17 @@ import { checkCall, checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
 import { following, type FollowedLine } from "./pythonFollowed.ts";
 import { cachedCall } from "./torchSkipped.ts";
-import { gotten, instantiate, reduce, withRows } from "./polyfills.ts";
+import { gotten, indexOf, instantiate, reduce, withRows } from "./polyfills.ts";
 import { NumpyArrays } from "./numpyArrays.ts";
 import { numpyCall } from "./numpyCalls.ts";
 import { callModule, isCached, leafMethod, moduleContains, moduleItem } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
-import { dynamoError, dynamoFailure, unsupported } from "./refuse.ts";
+import { dynamoError, dynamoFailure, refusalAt, unsupported } from "./refuse.ts";
 import { checkDecorated, checkModeCall, decoratedWithin, refuseSettled } from "./gradMode.ts";
 import { changes, type SideEffects } from "./sideEffects.ts";
 import { higherOrderCall, isHigherOrder } from "./higherOrder/index.ts";
 import { membership } from "./membership.ts";
-import { checkBinary, checkComparison, checkContainer, checkIteration, checkUnary, hasTruth } from "./operations.ts";
+import { checkBinary, checkComparison, comparedLists, joinedLists, checkContainer, checkIteration, checkUnary, hasTruth } from "./operations.ts";
 import { assertCondition, branch, evaluateFloat, evaluateInt } from "./conditions.ts";
 import { methodRewrites } from "./rewrites.ts";
 import { Constants } from "./constants.ts";
@@ -216,6 +216,12 @@ export class DynamoFrontEnd implements Interceptor {
       if (self instanceof PyDict && isDictionary(self) && lookingUp.has(func.name) && realm().frame?.internal === false && args.length > 0 && isUnknownKey(args[0]!)) return args[1] ?? null;
       // What is not there is popped as None (dicts.py, `call_method`).
       if (func.name === "pop" && args.length === 1 && kwargs.size === 0 && self instanceof PyDict && isDictionary(self) && realm().frame?.internal === false && !self.map.has(args[0]!)) return null;
+      if (func.name === "index" && args.length === 1 && (self instanceof PyList || self instanceof PyTuple) && !self.cls.heap && [args[0]!, ...self.items].some(isTracedValue)) {
+        const found = indexOf(self.items, args[0]!);
+        if (found !== undefined) return found;
+      }
+      if (func.name === "sort" && self instanceof PyList && self.items.some((item) => item instanceof PyTensor) && !kwargs.has("key") && realm().frame?.internal === false) unsupported("sort with non-constant keys");
+      if (func.name === "remove" && self instanceof PySet && args.length === 1 && realm().frame?.internal === false && !self.map.has(args[0]!)) unsupported("key does not exist");
       if (typeof self === "string") return this.#stringMethod(self, func.name, args, kwargs);
       checkNumberMethod(self, func.name, args, kwargs);
     }
@@ -316,13 +322,15 @@ export class DynamoFrontEnd implements Interceptor {
   // ---- operators
 
   binary(op: BinaryOperator, left: Value, right: Value, inPlace: boolean): Value | undefined {
-    if (left instanceof PySet && right instanceof PySet && !inPlace && realm().frame?.internal === false && [left, right].every(isConstant)) {
+    if (left instanceof PySet && right instanceof PySet && !inPlace && op !== "and" && op !== "or" && realm().frame?.internal === false && [left, right].every(isConstant)) {
       // What is folded of constants is one itself.
       const folded = plain(() => binary(op, left, right));
       this.sideEffects.constants.add(folded as PyObject);
       return folded;
     }
     checkBinary(op, left, right, inPlace);
+    const joined = inPlace || op !== "add" ? undefined : joinedLists(left, right);
+    if (joined !== undefined) return joined;
     return userBinary(op, left, right, inPlace) ?? binaryOperation(this, op, this.adopt(left), this.adopt(right), inPlace);
   }
 
@@ -335,6 +343,8 @@ export class DynamoFrontEnd implements Interceptor {
   compare(op: CompareOperator, left: Value, right: Value): Value | undefined {
     if (realm().frame?.internal === false && (isMutableMapping(left) || isMutableMapping(right))) unsupported(builtinText(op, [left, right]));
     checkComparison(op, left, right);
+    const listed = comparedLists(op, left, right);
+    if (listed !== undefined) return listed;
     return userCompare(op, left, right) ?? comparison(this, op, this.adopt(left), this.adopt(right));
   }
 
@@ -362,10 +372,12 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** Where the traced function has returned. */
   returnedAt: readonly TracebackEntry[] = [];
+  /** Its module's names. */
+  globals: ReadonlyMap<string, Value> | null = null;
 
   returned(value: Value): void {
     const { frame } = realm();
-    if (frame !== null && frame.back === this.output.rootFrame) this.returnedAt = [{ file: frame.file, line: frame.line, name: frame.name }];
+    if (frame !== null && frame.back === this.output.rootFrame) [this.globals, this.returnedAt] = [frame.globals, [{ file: frame.file, line: frame.line, name: frame.name }]];
     if (value !== enteredNothing || frame === null || frame.internal) return;
     if (frame.back === this.output.rootFrame) isNothing("realize");
     throw dynamoFailure(frame.back!, "AssertionError", "");
@@ -426,10 +438,16 @@ export class DynamoFrontEnd implements Interceptor {
   /** A deque that the traced code made cannot be handed out where its module has a name `deque` already (lists.py, `DequeVariable.reconstruct`). */
   checkDeques(result: Value): void {
     const frame = this.#dequeFrame;
-    if (frame === null || !frame.globals.has("deque")) return;
+    if (frame === null || !frame.globals.has("deque")) return this.#checkChangedDeques();
     const holds = (value: Value): boolean => value instanceof PyList && value.cls.name === "deque"
       || ((value instanceof PyList || value instanceof PyTuple) && value.items.some(holds)) || (value instanceof PyDict && [...value.map.values()].some(holds));
     if (holds(result)) throw dynamoFailure(frame, "AssertionError", "");
+  }
+
+  /** Nor can one that was there before be changed then. */
+  #checkChangedDeques(): void {
+    const isDeque = (each: PyObject): boolean => each instanceof PyList && each.cls.name === "deque" && this.sources.of(each) !== undefined;
+    if (this.returnedAt.length > 0 && this.globals?.has("deque") === true && [...this.sideEffects.changed].some(isDeque)) throw refusalAt(this.returnedAt, "AssertionError", "");
   }
 
   #rootFrame(): FrameInfo | null {
@@ -630,6 +648,8 @@ function isNonzero(node: SymNode): boolean {
 /** A node whose result is a plain bool: it is there to keep what it is given. */
 const negated = ([value]: readonly Value[]): boolean => !isNonzero((value as PySym).node);
 const negation = new PythonTarget("not_", "_operator.not_", negated, "<built-in function not_>");
+
+const isTracedValue = (value: Value): boolean => value instanceof PyTensor || value instanceof PySym;
 
 export const isNumpyValue = (value: Value): value is PyObject =>
   value instanceof PyObject && value.cls.module === "numpy" && value.cls.mro.some(({ name, module }) => module === "numpy" && (name === "ndarray" || name === "generic"));

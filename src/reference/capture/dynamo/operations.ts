@@ -8,6 +8,8 @@ import { userErrorHere } from "./conditions.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { PyBytes, PyGenerator, PyIterator, PyList, PyObject, PyTuple, PyType, realm, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
 import { typeName } from "../../protocol/index.ts";
+import { ListIterator } from "./listIterator.ts";
+import { listCompare } from "./polyfills.ts";
 import { describe, describeAll, isConstant, variableClass } from "./describe.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 import { isUnspecialized } from "./unspecialized.ts";
@@ -163,6 +165,22 @@ export function checkComparison(op: CompareOperator, left: Value, right: Value):
 
 /** Constants that are compared by value: what Python says of them is not wrapped up. */
 export const comparesByValue = (text: string): boolean => /not supported between instances of '(int|float|bool|complex|str|bytes|NoneType|torch\.\w+)' and '(int|float|bool|complex|str|bytes|NoneType|torch\.\w+)'$/.test(text);
+
+/** Lists and tuples are compared by a function of Dynamo's, sizes among tuples; those of different kinds are not. */
+export function comparedLists(op: CompareOperator, left: Value, right: Value): Value | undefined {
+  if (!isUsers() || !isListLike(left) || !isListLike(right)) return undefined;
+  const areTuples = isTupleLike(left) && isTupleLike(right);
+  if (!areTuples && variableClass(left) !== variableClass(right)) return unsupported(`${op}(${describe(left)}, ${describe(right)})`);
+  return (left instanceof PyList || left instanceof PyTuple) && (right instanceof PyList || right instanceof PyTuple) && !(isConstant(left) && isConstant(right)) ? listCompare(op, left.items, right.items) : undefined;
+}
+
+/** What Dynamo joins that Python does not: lists and tuples, the left one's kind, and a list with text. */
+export function joinedLists(left: Value, right: Value): Value | undefined {
+  if (!isUsers() || !isListLike(left) || !(left instanceof PyList || left instanceof PyTuple)) return undefined;
+  if (left instanceof PyList ? right instanceof PyList : right instanceof PyTuple) return undefined;
+  const items = right instanceof PyList || right instanceof PyTuple ? right.items : right instanceof ListIterator ? right.rest : typeof right === "string" ? [...right] : undefined;
+  return items && (left instanceof PyList ? new PyList([...left.items, ...items]) : new PyTuple([...left.items, ...items]));
+}
 
 /** Whether a value that is no constant can be a condition: by the number of items that it gives. */
 export const hasTruth = (value: Value): boolean => elsewhere(value) || isModule(value) || isConstant(value) || givesItems(value);

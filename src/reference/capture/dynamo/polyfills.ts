@@ -1,9 +1,9 @@
 /**
  * Functions of Python's library that Dynamo replaces by its own in Python (torch/_dynamo/polyfills/), and whose lines show in stack traces.
  */
-import { PyError, PyException, PyGenerator, PyList, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { PyError, PyException, PyGenerator, PyList, PyTuple, raise, realm, types, type CompareOperator, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { PyTensor } from "../../library/torch/index.ts";
-import { binary, call, callMethod, getAttribute, isInstance, iterate, repr, toArray, truth } from "../../protocol/index.ts";
+import { binary, call, callMethod, compare, getAttribute, isInstance, iterate, repr, toArray, truth } from "../../protocol/index.ts";
 import { ListIterator } from "./listIterator.ts";
 import { unsupported } from "./refuse.ts";
 
@@ -116,6 +116,26 @@ export function instantiate(cls: PyType, args: readonly Value[], kwargs: Kwargs)
   const object = at(makes, () => call(getAttribute(cls, "__new__"), [cls, ...args], kwargs));
   if (isInstance(object, cls)) at(initializes, () => callMethod(object, "__init__", args, kwargs));
   return object;
+}
+
+const comparing = polyfill("__init__.py", 83, "list_cmp", "if a != b:");
+const comparingFirst = polyfill("__init__.py", 84, "list_cmp", "return op(a, b)");
+const comparingLengths = polyfill("__init__.py", 85, "list_cmp", "return op(len(left), len(right))");
+
+/** Two lists are compared item by item up to the first that differ. */
+export function listCompare(op: CompareOperator, left: readonly Value[], right: readonly Value[]): Value {
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    if (at(comparing, () => truth(compare("ne", left[i]!, right[i]!)))) return at(comparingFirst, () => compare(op, left[i]!, right[i]!));
+  }
+  return at(comparingLengths, () => compare(op, BigInt(left.length), BigInt(right.length)));
+}
+
+const finding = polyfill("__init__.py", 55, "index", "if item == elem:");
+
+/** Where an item first is among others; undefined where it is not. */
+export function indexOf(items: readonly Value[], item: Value): bigint | undefined {
+  const found = items.findIndex((each) => at(finding, () => truth(compare("eq", item, each))));
+  return found < 0 ? undefined : BigInt(found);
 }
 
 const predicate = polyfill("__init__.py", 199, "predicate", "if obj:");

@@ -5,7 +5,7 @@
 import { isModule } from "../../library/torch/index.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { PyBuiltin, PyFunction, PyMethod, PyObject, PyTuple, PyType, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
-import { call, getAttributeOr, repr } from "../../protocol/index.ts";
+import { call, getAttributeOr, lookupType, repr } from "../../protocol/index.ts";
 import { describeAll, describeKwargs, describe } from "./describe.ts";
 import { isCustomizedClass } from "./customizedDict.ts";
 import { environmentWrites, followedRefusals, followedTo, following } from "./pythonFollowed.ts";
@@ -76,7 +76,7 @@ const wrappers: Readonly<Record<string, string>> = {
   "singledispatch.<locals>.wrapper": "functools.py",
 };
 
-const refusedIterators = names("permutations combinations_with_replacement starmap takewhile filterfalse");
+const refusedIterators = names("permutations combinations_with_replacement starmap takewhile filterfalse batched");
 /** Followed when all is positional (variables/iter.py). */
 const positionalIterators = names("product combinations");
 
@@ -97,6 +97,9 @@ export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: 
   if (callee instanceof PyMethod && callee.self instanceof PyTuple && tupleHelpers.has((callee.func as PyFunction).name) && callee.self.cls.heap) {
     const helper = (callee.func as PyFunction).name;
     unsupported(`'inline in skipfiles: ${callee.self.cls.name}.${helper} | ${helper} ${library("collections/__init__.py")}, skipped according trace_rules.lookup SKIP_DIRS'`);
+  }
+  if (callee instanceof PyMethod && callee.self instanceof PyType && (callee.func as { readonly name?: string }).name === "<lambda>" && lookupType(callee.self, "_make") !== undefined) {
+    unsupported(`'inline in skipfiles: ${callee.self.name}._make | _make ${library("collections/__init__.py")}, skipped according trace_rules.lookup SKIP_DIRS'`);
   }
   if (callee instanceof PyType) checkClass(callee, name, args, kwargs);
   if (callee instanceof PyMethod && name.endsWith(".__init__")) refuseSkippedClass(name.slice(0, -".__init__".length));
