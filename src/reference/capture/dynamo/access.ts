@@ -1,4 +1,5 @@
 /** Attributes and items: what reading and writing them gives, records or refuses (torch/_dynamo/variables/). */
+import { Rejection } from "../shared/rejection.ts";
 import type { Argument } from "../../graph/index.ts";
 import { PySym, PyTensor, isModule, setSource } from "../../library/torch/index.ts";
 import { PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, PyType, noKwargs, realm, types, type Value } from "../../objects/index.ts";
@@ -11,7 +12,7 @@ import { ListIterator } from "./listIterator.ts";
 import { describe, describeAll, variableClass } from "./describe.ts";
 import { builtinText, checkEnumAttribute, checkKey, checkStructureAttribute, isDictionary, isUnknownKey, refuseStructure } from "./unmodelled.ts";
 import { moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
-import { refuse, unsupported } from "./refuse.ts";
+import { refuse, trailer, unsupported } from "./refuse.ts";
 import { evaluateInt, indexFor } from "./conditions.ts";
 import { isKeyword, itemSource } from "./sources.ts";
 import { checkItem, checkItemWrite } from "./operations.ts";
@@ -160,6 +161,8 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
   checkItem(object, key);
   if (realm().frame?.internal === false) checkMappingKey(object, key);
   if (isDictionary(object)) checkKey(key);
+  // Sizes are indexed by whole numbers and slices alone (lists.py, `SizeVariable.getitem_const`).
+  if (object instanceof PyTuple && object.cls.name === "Size" && !(typeof key === "bigint" || typeof key === "boolean" || key instanceof PySlice || key instanceof PySym || key instanceof PyTensor)) throw new Rejection("builtins.AssertionError", trailer());
   if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PySym) indexFor(key);
   if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PyTensor && key.tensor.constant === null) unsupported("__getitem__ with non-constant tensor");
   if (object instanceof PyDict && key instanceof PySym) return getItem(object, evaluateInt(key));

@@ -44,7 +44,7 @@ import { higherOrderCall, isHigherOrder } from "./higherOrder/index.ts";
 import { membership } from "./membership.ts";
 import { checkBinary, checkComparison, comparedLists, joinedLists, checkContainer, checkIteration, checkUnary, hasTruth } from "./operations.ts";
 import { assertCondition, branch, evaluateFloat, evaluateInt } from "./conditions.ts";
-import { methodRewrites } from "./rewrites.ts";
+import { checkResult, methodRewrites, outputsOf } from "./rewrites.ts";
 import { Constants } from "./constants.ts";
 import { ForeignTensors } from "./foreign.ts";
 import { checkLibraryCall, refuseCompiled, refuseEnvironment } from "./pythonLibrary.ts";
@@ -290,7 +290,10 @@ export class DynamoFrontEnd implements Interceptor {
       if (args.length > 0 && realm().frame?.internal === false) this.realize(args[0]!);
       return undefined;
     }
-    return this.output.record("call_function", this.#inGraphTarget(callee), args, kwargs, (given, named) => call(callee, given, named));
+    const outSizes = outputsOf(kwargs).map((out) => out.tensor.sizes);
+    const result = this.output.record("call_function", this.#inGraphTarget(callee), args, kwargs, (given, named) => call(callee, given, named));
+    checkResult(result, kwargs, outSizes);
+    return result;
   }
 
   /** A function of `itertools` that is followed has gone through tensors to their end when it is called. */

@@ -139,6 +139,8 @@ export class OutputGraph {
     if (value instanceof PyTensor) return this.#proxies.has(value) ? value : (this.#fakes.get(value) ?? value);
     if (!(value instanceof PyTuple || value instanceof PyList)) return value;
     const items = value.items.map((item) => this.#faked(item));
+    // Sizes are plain tuples to a graph (torch/fx/node.py, `map_aggregate`).
+    if (value.cls.name === "Size" && items.every((item) => typeof item === "bigint")) return new PyTuple(items);
     if (items.every((item, i) => item === value.items[i])) return value;
     return value instanceof PyTuple ? new PyTuple(items) : new PyList(items);
   }
@@ -205,7 +207,7 @@ export class OutputGraph {
       return value;
     }
     if (value instanceof PyTuple || value instanceof PyList) return this.#wrapSequence(value, node);
-    if (value !== null && !isKept(value, node)) unsupported(`torch.* op returned non-Tensor ${typeName(value)} ${node.op} ${typeof node.target === "string" ? node.target : targetText(node.target)}`);
+    if (value !== null && !isKept(value, node)) unsupported(`torch.* op returned non-Tensor ${value instanceof PyObject ? value.cls.name : typeName(value)} ${node.op} ${typeof node.target === "string" ? node.target : targetText(node.target)}`);
     return value;
   }
 

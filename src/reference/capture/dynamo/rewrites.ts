@@ -39,12 +39,13 @@ const inPlaceWith = (inner: (a: Value, b: Value, value: Value) => Value): Rewrit
 };
 
 /** Sizes and strides are tuples of Dynamo's; what is wrong with a dimension is found there. */
-function sizeOrStride(name: "size" | "stride", self: Value, dims: readonly Value[], kwargs: Kwargs): undefined {
-  if (dims.length > 1) unsupported(`unhandled args for ${name}: TensorVariable._method_size_stride() takes from 2 to 3 positional arguments but ${dims.length + 2} were given`);
-  const dim = dims[0] ?? kwargs.get("dim");
+function sizeOrStride(name: "size" | "stride", self: Value, dims: readonly Value[], kwargs: Kwargs): Value | undefined {
+  const given = dims[0] ?? kwargs.get("dim");
+  const dim = typeof given === "boolean" ? BigInt(given) : given;
   if (!(self instanceof PyTensor) || typeof dim !== "bigint" || !self.tensor.sizes.every((size) => typeof size === "number")) return undefined;
   const rank = BigInt(self.tensor.rank);
   if (dim >= rank || dim < -rank) dynamoError("InternalTorchDynamoError", "IndexError: tuple index out of range");
+  if (typeof given === "boolean") return callMethod(self, name, [dim]);
   return undefined;
 }
 

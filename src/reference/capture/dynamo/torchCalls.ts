@@ -1,6 +1,6 @@
 /** Functions of torch and methods of tensors, as the traced code calls them (torch/_dynamo/variables/torch.py, tensor.py). */
-import { OpaqueFunction, PySym, PyTensor, type TorchFunction } from "../../library/torch/index.ts";
-import { PyList, PyTuple, noKwargs, type Kwargs, type PyObject, type Value } from "../../objects/index.ts";
+import { OpaqueFunction, PySym, PyTensor, checkCall, type TorchFunction } from "../../library/torch/index.ts";
+import { PyError, PyList, PyTuple, noKwargs, type Kwargs, type PyObject, type Value } from "../../objects/index.ts";
 import { call, callMethod, getItem, str } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { evaluate, leaving } from "./conditions.ts";
@@ -46,6 +46,28 @@ function torchTarget(front: DynamoFrontEnd, fn: TorchFunction): PythonTarget {
   return target;
 }
 
+/** Parameters of the methods that Dynamo handles itself (tensor.py, `method_*`), which refuse what they do not know. */
+const handlers: Readonly<Record<string, string>> = {
+  size: "dim=", stride: "dim=", numel: "", nelement: "", dim: "", ndimension: "", is_floating_point: "", is_inference: "", is_complex: "", is_contiguous: "memory_format=", get_device: "",
+  element_size: "", numpy: "*, force=", tolist: "", addcmul_: "tensor1, tensor2, *, value=", addcdiv_: "tensor1, tensor2, *, value=", add_: "other, *, alpha=", __contains__: "arg",
+  requires_grad_: "requires_grad=", __setitem__: "key, value",
+};
+
+const sharedHandlers: Readonly<Record<string, string>> = { size: "_method_size_stride", stride: "_method_size_stride", nelement: "method_numel", ndimension: "method_dim" };
+
+function checkHandler(name: string, args: readonly Value[], kwargs: Kwargs): void {
+  if (!Object.hasOwn(handlers, name)) return;
+  const handler = Object.hasOwn(sharedHandlers, name) ? sharedHandlers[name]! : `method_${name}`;
+  const parameters = handler === "_method_size_stride" ? `self, name, ${handlers[name]!}` : ["self", handlers[name]!].filter((each) => each !== "").join(", ");
+  const given = handler === "_method_size_stride" ? [args[0]!, name, ...args.slice(1)] : args;
+  try {
+    checkCall(`TensorVariable.${handler}`, parameters, given, kwargs);
+  } catch (error) {
+    if (error instanceof PyError) unsupported(`unhandled args for ${name}: ${str(error.value)}`);
+    throw error;
+  }
+}
+
 function tensorMethod(front: DynamoFrontEnd, fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   const self = args[0] ?? null;
   if (!(self instanceof PyTensor)) return undefined;
@@ -54,6 +76,7 @@ function tensorMethod(front: DynamoFrontEnd, fn: TorchFunction, args: readonly V
     const named = [...kwargs].map(([key, value]) => `'${key}': ${describe(value)}`).join(", ");
     unsupported(`call_function DelayGraphBreakVariable() [${args.slice(1).map(describe).join(", ")}] {${named}}`);
   }
+  checkHandler(name, args, kwargs);
   if ((name === "random_" || name === "uniform_") && kwargs.has("from")) unsupported(`${name} op is called with from keyword`);
   const refusal = refusedMethods.get(name);
   if (refusal !== undefined) unsupported(refusal);

@@ -82,6 +82,7 @@ function intList(value: Value, parameter: Parameter, name: string, convert: (ite
   }
   return value.items.map((item, i) => {
     if (typeof item === "bigint" || item instanceof PySym || item instanceof PyTensor) return convert(item);
+    if (typeof item === "boolean") return convert(BigInt(item));
     return raise(types.TypeError, `${name}(): argument '${parameter.name}' failed to unpack the object at pos ${i + 1} with error "type must be ${parameter.typeName},but got ${typeName(item)}"`);
   });
 }

@@ -173,6 +173,13 @@ const unallocated = "The tensor has a non-zero number of elements, but its data 
   + "If you're using torch.compile/export/fx, it is likely that we are erroneously tracing into a custom kernel. To fix this, please wrap the custom kernel into an opaque custom op. Please see the following for details: https://pytorch.org/tutorials/advanced/custom_ops_landing_page.html\n"
   + "If you're using Caffe2, Caffe2 uses a lazy allocation, so you will need to call mutable_data() or raw_mutable_data() to actually allocate memory.";
 
+/** A string is a sequence of strings, and so on (`compute_sizes`). */
+function checkDepth(data: Value): void {
+  let first: Value = data;
+  while (isSequenceValue(first) && typeof first !== "string") first = sequenceItems(first)[0] ?? null;
+  if (typeof first === "string" && first !== "") raise(types.ValueError, "too many dimensions 'str'");
+}
+
 /** `internal_new_from_data`, without the final detaching. */
 export function fromData(given: Value, options: DataOptions): Tensor {
   const data = plainData(given);
@@ -180,6 +187,7 @@ export function fromData(given: Value, options: DataOptions): Tensor {
   if (options.symbolic !== true && hasFakes(data)) runtimeError(unallocated);
   if (options.symbolic === true && (hasSymbols(data) || hasFakes(data))) return newSymbolic(data, options.dtype);
   if (typeof data === "string") raise(types.TypeError, `new(): invalid data type 'str'`);
+  checkDepth(data);
   const dtype = options.infer ? inferType(data) : options.dtype!;
   const sizes = sizesOf(data);
   const nested = nest(data, sizes, 0);

@@ -13,6 +13,7 @@ export { isTorchNode, namedTupleFields, pytreeNode, type PytreeNode } from "./py
 export { PyMode, decoratorOf, enteredNothing, isDecorated, currentAutocast, enterAutocast, enterInference, exitAutocast, exitInference, modeTypes, setGradEnabledFunction } from "./modes.ts";
 export { allowedInGraph } from "./functions.ts";
 export { legacyTensorTypes } from "./methods.ts";
+export { checkCall } from "./pythonSignature.ts";
 export { PyOpOverload, PyOpPacket, overloadObject } from "./opcalls.ts";
 export { asPython } from "./errors.ts";
 export { getIndex, setIndex, tensorTypeName } from "./indexing.ts";

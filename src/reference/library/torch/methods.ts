@@ -19,7 +19,7 @@ import { tensorTypeName } from "./indexing.ts";
 import { preludeAttribute } from "./prelude.ts";
 import { parseSignature, signaturesOf, type Signature } from "./signature.ts";
 import { decide, symbolic } from "./symbols.ts";
-import { PyConstant, PySym, PyTensor, dimValue, fromOpResult, sizeOf, symValue, wrapTensor, wrapTensorAs, toOpArg } from "./values.ts";
+import { PyConstant, PySym, PyTensor, dimValue, fromOpResult, sizeOf, symValue, typeName, wrapTensor, wrapTensorAs, toOpArg } from "./values.ts";
 
 export type TensorMethod = (self: PyTensor, args: readonly Value[], kwargs: Kwargs) => Value;
 
@@ -52,8 +52,8 @@ function backwardOf({ tensor }: PyTensor): Value {
 
 /** No arguments at all, as METH_NOARGS says it. */
 const bare = (name: string, body: (self: PyTensor) => Value): TensorMethod => (self, args, kwargs) => {
-  if (kwargs.size > 0) raise(types.TypeError, `Tensor.${name}() takes no keyword arguments`);
-  if (args.length > 0) raise(types.TypeError, `Tensor.${name}() takes no arguments (${args.length} given)`);
+  if (kwargs.size > 0) raise(types.TypeError, `${typeName(self)}.${name}() takes no keyword arguments`);
+  if (args.length > 0) raise(types.TypeError, `${typeName(self)}.${name}() takes no arguments (${args.length} given)`);
   return body(self);
 };
 
@@ -319,7 +319,7 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
   type_as: (self, args, kwargs) => callTensor(self, "type_as", args, kwargs),
   backward: (self) => backwardOf(self),
   register_hook: () => { throw new NotImplementedConstruct("Tensor.register_hook"); },
-  retain_grad: (self) => (self.tensor.requiresGrad ? null : runtimeError("can't retain_grad on Tensor that has requires_grad=False")),
+  retain_grad: bare("retain_grad", (self) => (self.tensor.requiresGrad ? null : runtimeError("can't retain_grad on Tensor that has requires_grad=False"))),
   apply_: () => { throw new NotImplementedConstruct("Tensor.apply_"); },
   map_: () => { throw new NotImplementedConstruct("Tensor.map_"); },
   storage: () => { throw new NotImplementedConstruct("Tensor.storage"); },

@@ -155,7 +155,7 @@ interface Space {
 }
 
 const spaces: Readonly<Record<string, Space>> = {
-  "torch": { members: torchMembers, functions: (name) => legacyTypeOf(name) ?? secondName(name) ?? grouped("torch", "")(name) },
+  "torch": { members: torchMembers, functions: (name) => legacyTypeOf(name) ?? (known("torch", name) === undefined && !name.startsWith("_") ? undefined : secondName(name) ?? grouped("torch", "")(name)) },
   "torch._C": { members: { ...autocastQueries, _set_grad_enabled: () => setGradEnabledFunction, _AutoGradMode: cls(modeTypes.nativeGrad), _unmodelled: () => unmodelled, _define_operator: () => libraryFunctions._define_operator, _register_kernel: () => libraryFunctions._register_kernel, _new_dynamic_size: () => libraryFunctions._new_dynamic_size, TensorBase: cls(torchTypes.TensorBase), Generator: cls(torchTypes.Generator), is_grad_enabled: () => isGradEnabledFunction } },
   "torch._C._nn": { functions: grouped("torch._C._nn", "") },
   "torch._C._linalg": { functions: grouped("torch._C._linalg", "") },

@@ -9,6 +9,7 @@ import { TorchFunction, callTensor, generatedMethod, selfOf } from "./function.t
 import { handWritten, itemValue, type TensorMethod } from "./methods.ts";
 import { operatorMethods } from "./operators.ts";
 import { preludeFunction } from "./prelude.ts";
+import { checkCall } from "./pythonSignature.ts";
 import { tensorRepr } from "./repr.ts";
 import { hasSignatures } from "./signature.ts";
 import { bufferType, parameterType, PyTensor, torchTypes, wrapTensor, wrapTensorAs } from "./values.ts";
@@ -20,7 +21,10 @@ function tensorMethod(name: string, body: TensorMethod): TorchFunction {
 }
 
 /** Methods of torch/_tensor.py that call a function of the same name of torch/functional.py. */
-const functional = new Set("norm unique unique_consecutive stft lu".split(" "));
+const functional = new Map(Object.entries({
+  norm: "self, p=, dim=, keepdim=, dtype=", unique: "self, sorted=, return_inverse=, return_counts=, dim=", unique_consecutive: "self, return_inverse=, return_counts=, dim=",
+  stft: "self, n_fft, hop_length=, win_length=, window=, center=, pad_mode=, normalized=, onesided=, return_complex=", lu: "self, pivot=, get_infos=",
+}));
 
 /** Methods that only say what to use instead. */
 const removed = new Set("solve lstsq eig symeig reinforce".split(" "));
@@ -48,7 +52,13 @@ const tables = [operatorMethods, handWritten, objectMethods];
 
 function make(name: string): Value | undefined {
   for (const table of tables) if (Object.hasOwn(table, name)) return tensorMethod(name, table[name]!);
-  if (functional.has(name)) return tensorMethod(name, (self, args, kwargs) => preludeFunction("torch.functional", name)([self, ...args], kwargs));
+  const definition = functional.get(name);
+  if (definition !== undefined) {
+    return tensorMethod(name, (self, args, kwargs) => {
+      checkCall(`Tensor.${name}`, definition, [self, ...args], kwargs);
+      return preludeFunction("torch.functional", name)([self, ...args], kwargs);
+    });
+  }
   if (removed.has(name)) return tensorMethod(name, (self, args, kwargs) => preludeFunction("torch._linalg_utils", name)([self, ...args], kwargs));
   if (hasSignatures("Tensor", name)) return generatedMethod(name);
   return undefined;

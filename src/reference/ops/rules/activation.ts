@@ -33,6 +33,14 @@ const unsafe = (name: string, given: number, dtype: DType): string | null =>
 /** `elu` and `selu`: their scales are floats. */
 export const elu: Rule = refusing(same, call => (call.env ? unsafe("input_scale", 2, read.tensor(call).dtype) : null));
 
+/** A number among the arguments that the dtype's arithmetic must be able to hold, where it is not the default; of bools anything is, where `bools` says so. */
+export const holding = (name: string, rule: Rule, bools = false): Rule => refusing(rule, call => {
+  const value = read.arg(call, name);
+  const { dtype } = read.tensor(call);
+  const usual = call.op.schema.args[call.op.schema.index.get(name)!]!.default;
+  return call.env === null || value === null || (usual !== undefined && Number(usual) === Number(value)) || (bools && dtype === dtypes.bool) ? null : unsafe(name, kindOf(value), dtype);
+}, "ValueError");
+
 export const leakyRelu: Rule = refusing(same, call => (call.env ? unsafe("negative_slope", kindOf(read.arg(call, "negative_slope")), read.tensor(call).dtype) : null));
 
 /** `hardtanh`, and `relu6` through it. */

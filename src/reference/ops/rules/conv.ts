@@ -260,6 +260,7 @@ function poolOutput(call: Call, n: number, dilated: boolean): { sizes: Dim[]; se
   stride.forEach(s => { if (knownEq(s, 0)) throw new OpError("stride should not be zero"); });
   if (call.env && n === 3 && !dilated) checkVolume(self.sizes.slice(-3), kernel);
   padding.forEach((pad, i) => {
+    if (call.env && typeof pad === "number" && pad < 0) throw new OpError(`pad must be non-negative, but got pad: ${pad}`);
     const half = dimFloorDiv(dimAdd(dimMul(dimSub(kernel[i]!, 1), dilation[i]!), 1), 2);
     if (!guardLe(pad, half)) throw new OpError(`pad should be at most half of effective kernel size, but got pad=${dimText(pad)}, kernel_size=${dimText(kernel[i]!)} and dilation=${dimText(dilation[i]!)}`);
   });

@@ -116,6 +116,8 @@ function checkedAlpha(rule: Rule): Rule {
   return refusing(rule, call => {
     const alpha = read.hasArg(call, "alpha") ? read.arg(call, "alpha") : null;
     if (call.env === null || alpha === null) return null;
+    // A factor that is no keyword is more than the reference takes.
+    if (call.op.overload === "Scalar" && Number(alpha) !== 1 && !call.op.schema.args[call.op.schema.index.get("alpha")!]!.kwargOnly) throw new OpError("too many positional arguments", "TypeError");
     const common = resultType([read.arg(call, "self"), read.arg(call, "other")]);
     const [given, allowed] = [kindOf(alpha), common.isComplex ? 3 : common.isFloatingPoint ? 2 : common.kind === "bool" ? 0 : 1];
     return allowed === 0 || given <= allowed ? null : `alpha argument of type <class '${kindNames[given]}'> cannot be safely cast to type <class '${kindNames[allowed]}'>!`;
@@ -189,6 +191,7 @@ export const maskedScattered: Rule = call => {
 export function maskedScatter(rule: Rule): Rule {
   return refusing(rule, call => {
     const [self, mask, source] = [read.tensor(call), read.tensor(call, "mask"), read.tensor(call, "source")];
+    if (call.env) broadcastShapes(call, [self.sizes, mask.sizes]);
     if (mask.dtype !== dtypes.bool && mask.dtype !== dtypes.uint8) return call.env ? "Mask must be bool or uint8" : `masked_scatter_ only supports boolean masks, but got mask with dtype ${scalarTypeName(mask.dtype)}`;
     if (self.dtype === source.dtype) return null;
     return call.env ? `masked_scatter: expected self and source to have same dtypes but got torch.${self.dtype.name} and torch.${source.dtype.name}`
@@ -339,9 +342,15 @@ export function shift(name: string): Rule {
   });
 }
 
+/** Numbers are tensors of their own by then, complex ones complex64 (torch/_refs, `floor_divide`). */
+function dividend(values: readonly OpArg[]): DType {
+  const common = resultType(values);
+  return common === dtypes.complex32 && values.some(each => each instanceof ComplexScalar) ? dtypes.complex64 : common;
+}
+
 /** Division that rounds down knows integers and real numbers only. */
 export const floorDivide: Rule = refusing(pointwise("default"), call => {
-  const common = resultType(operands(call, null));
+  const common = dividend(operands(call, null));
   return call.env !== null && (common.isComplex || common.kind === "bool") ? `torch.${common.name} not supported for floor_divide` : null;
 });
 

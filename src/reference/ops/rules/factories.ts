@@ -211,14 +211,17 @@ const windowOf: Rule = call => emptyTensor({ dtype: read.dtype(call) ?? defaultD
 export function triangleIndices(upper: boolean): Rule {
   return call => {
     const [rows, columns, offset] = [read.int(call, "row"), read.int(call, "col"), read.int(call, "offset")];
-    if (rows < 0) throw new OpError(`row must be non-negative, got${rows}`);
-    if (columns < 0) throw new OpError(`col must be non-negative, got${columns}`);
+    const space = call.env ? " " : "";
+    const dtype = read.dtype(call) ?? dtypes.int64;
+    if (rows < 0) throw new OpError(`row must be non-negative, got${space}${rows}`);
+    if (columns < 0) throw new OpError(`col must be non-negative, got${space}${columns}`);
+    if (call.env && dtype !== dtypes.int64 && dtype !== dtypes.int32) throw new OpError(`"${upper ? "triu" : "tril"}_indices" not implemented for 'torch.${dtype.name}'`);
     let count = 0;
     for (let i = 0; i < rows; i++) {
       const below = Math.min(Math.max(i + offset + 1, 0), columns);
       count += upper ? columns - Math.min(Math.max(i + offset, 0), columns) : below;
     }
-    return emptyTensor({ dtype: read.dtype(call) ?? dtypes.int64, sizes: [2, count], device: read.device(call) ?? cpu });
+    return emptyTensor({ dtype, sizes: [2, count], device: read.device(call) ?? cpu });
   };
 }
 

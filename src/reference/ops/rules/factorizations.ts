@@ -165,6 +165,7 @@ export const tensorSolve: Rule = call => {
 /** The norm over all but one dimension, which is kept; over everything for -1. */
 export const normExceptDim: Rule = call => {
   const v = read.tensor(call, "v");
+  if (call.env && !v.dtype.isFloatingPoint && !v.dtype.isComplex) throw new OpError(`linalg.vector_norm: Expected a floating point or complex tensor as input. Got torch.${v.dtype.name}`);
   const dim = read.int(call, "dim");
   if (dim === -1) return make(v, []);
   // The last dimension is brought to the front.

@@ -7,6 +7,7 @@ import { dtypes } from "../dtype.ts";
 import { scalarTypeName } from "../promote.ts";
 import { Tensor } from "../tensor.ts";
 import { inner } from "../inner.ts";
+import { holding } from "./activation.ts";
 import { ComplexScalar, OpError, type Call, type Rule } from "../types.ts";
 import { nonzeroCount } from "../unbacked.ts";
 import { NotImplementedOp } from "../missing.ts";
@@ -163,6 +164,9 @@ export const indexWrite: Rule = call => {
   return emptyTensor({ dtype: self.dtype, sizes: self.sizes, device: self.device });
 };
 
+/** `index_add`: only a factor other than 1 is looked at. */
+export const indexAdd: Rule = call => (Number(read.arg(call, "alpha")) === 1 ? indexWrite : holding("alpha", indexWrite, true))(call);
+
 /** `index_copy` of fake tensors leaves the source's shape to `index_put`, which does not look at it. */
 export const indexCopy: Rule = call => {
   if (call.env === null) return indexWrite(call);
@@ -247,6 +251,8 @@ export function positionsOf(values: string): Rule {
 export const bucketize: Rule = call => {
   const edges = read.tensor(call, "boundaries");
   if ((call.env === null || !(read.arg(call, "self") instanceof Tensor)) && edges.rank !== 1) throw new OpError(`boundaries tensor must be 1 dimension but got dim(${edges.rank})`);
+  // The overload for a number calls itself (torch/_refs, `bucketize`).
+  if (call.env && !(read.arg(call, "self") instanceof Tensor)) throw new OpError("maximum recursion depth exceeded", "RecursionError");
   return positionsOf("self")(call);
 };
 

@@ -118,6 +118,12 @@ export const meshgrid: Rule = call => {
   if (list.length === 0) throw new OpError("meshgrid expects a non-empty TensorList");
   for (const t of list) {
     if (t.dtype !== list[0]!.dtype) throw new OpError(call.env ? "meshgrid expects all tensors to have the same dtype" : "torch.meshgrid: expects all tensors to have the same dtype");
+    // The message would show the tensor itself, of which a fake one has nothing.
+    if (t.rank > 1 && call.env && !t.sizes.some(size => size === 0)) {
+      throw new OpError("The tensor has a non-zero number of elements, but its data is not allocated yet.\nIf you're using torch.compile/export/fx, it is likely that we are erroneously tracing into a custom kernel. "
+        + "To fix this, please wrap the custom kernel into an opaque custom op. Please see the following for details: https://pytorch.org/tutorials/advanced/custom_ops_landing_page.html\n"
+        + "If you're using Caffe2, Caffe2 uses a lazy allocation, so you will need to call mutable_data() or raw_mutable_data() to actually allocate memory.");
+    }
     if (t.rank > 1) throw new OpError("torch.meshgrid: Expected 0D or 1D tensor in the tensor list");
   }
   const indexing = read.hasArg(call, "indexing") ? read.str(call, "indexing") : "ij";

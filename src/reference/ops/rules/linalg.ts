@@ -180,9 +180,24 @@ function signalLength(call: Call, self: Tensor, d: number, half: boolean): Dim {
 
 type Spectrum = "complex" | "oneSided" | "toReal";
 
+function checkNormalization(call: Call): void {
+  const norm = read.str(call, "norm");
+  if (norm !== null && !["forward", "backward", "ortho"].includes(norm)) throw new OpError(`Invalid normalization mode: "${norm}"`);
+}
+
+/** `fftshift`: a roll of the dimensions that are named, or of all. */
+export const fftShift: Rule = call => {
+  const self = read.tensor(call);
+  const dims = read.arg(call, "dim") === null ? null : read.ints(call, "dim");
+  if ((dims ?? self.sizes).length === 0) throw new OpError("`shifts` required");
+  dims?.forEach(dim => wrapDim(dim, self.rank));
+  return make(self, self.sizes, self.dtype);
+};
+
 /** One-dimensional transforms along `dim`. */
 export function fft(kind: Spectrum): Rule {
   return call => {
+    checkNormalization(call);
     const self = read.tensor(call);
     const d = wrapDim(read.int(call, "dim"), self.rank);
     if (self.rank === 0) throw new OpError(`Dimension specified as ${read.int(call, "dim")} but tensor has no dimensions`, "IndexError");
@@ -201,6 +216,7 @@ export function fft(kind: Spectrum): Rule {
 /** Transforms over several dimensions; only the last one is halved. */
 export function fftN(kind: Spectrum): Rule {
   return call => {
+    checkNormalization(call);
     const self = read.tensor(call);
     const name = call.op.packet.replace("fft_", "");
     const s = read.arg(call, "s") === null ? null : read.dims(call, "s");

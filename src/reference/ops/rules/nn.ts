@@ -351,6 +351,7 @@ export const embeddingBag: Rule = call => {
   for (const [name, tensor] of [["indices", indices], ["offsets", offsets]] as const) {
     if (call.env !== null && tensor.dtype !== dtypes.int64 && tensor.dtype !== dtypes.int32) throw new OpError(`expected ${name} to be long or int, got torch.${tensor.dtype.name}`);
   }
+  if (call.env !== null && !weight.dtype.isFloatingPoint) throw new OpError(`expected weight to be floating point type, got torch.${weight.dtype.name}`);
   const bags = read.bool(call, "include_last_offset") ? dimSub(offsets.sizes[0]!, 1) : offsets.sizes[0]!;
   const mode = read.int(call, "mode");
   const make = (sizes: readonly Dim[], dtype = indices.dtype): Tensor => emptyTensor({ dtype, sizes, device: weight.device });

@@ -59,7 +59,7 @@ function overMatrix(call: Call, dims: readonly number[], order: OpArg): Tensor {
   if (!isKnown) throw new OpError(`${name}: Order ${orderText(order)} not supported.`);
   checkMatrix(self, name);
   checkFractions(self.dtype, name, "C++", order === "nuc" || Math.abs(Number(order)) === 2);
-  if (dims.length !== 2) throw new OpError(`${name}: dim must be a 2-tuple. Got [${dims.join(", ")}]`);
+  if (dims.length !== 2) throw new OpError(`${name}: dim must be a 2-tuple. Got ${call.env ? dims.join(" ") : `[${dims.join(", ")}]`}`);
   const [a, b] = dims.map(dim => wrapDim(dim, self.rank));
   if (a === b) throw new OpError(`${name}: dims must be different. Got (${a!}, ${b!})`);
   checkDType(dtypeOf(call), self.dtype, name, "C++");

@@ -27,12 +27,17 @@ export function intoOut(functional: Op): Rule {
 }
 
 function write(out: Tensor, result: Tensor, exact: boolean | "long"): void {
+  if (exact !== "long" && !sameShape(out.sizes, result.sizes)) resize(out, result);
   if (exact === "long" && out.dtype !== result.dtype) throw new OpError(`Expected out tensor to have dtype ${cppTypeName(result.dtype)}, but got ${cppTypeName(out.dtype)} instead`);
   if (exact && out.dtype !== result.dtype) throw new OpError(`Expected out tensor to have dtype torch.${result.dtype.name} but got torch.${out.dtype.name} instead`);
   if (!canCast(result.dtype, out.dtype)) {
     throw new OpError(`Attempting to cast from torch.${result.dtype.name} to out tensor with dtype torch.${out.dtype.name}, but this can't be cast because it is not safe!`);
   }
-  if (sameShape(out.sizes, result.sizes)) return;
+  if (!sameShape(out.sizes, result.sizes)) resize(out, result);
+}
+
+/** It is made to fit before anything is said of its dtype. */
+function resize(out: Tensor, result: Tensor): void {
   out.sizes = result.sizes;
   out.strides = defaultStrides(result.sizes);
 }

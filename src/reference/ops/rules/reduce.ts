@@ -202,7 +202,7 @@ export const quantile: Rule = call => {
   // Whether q lies between 0 and 1 is asked of its values.
   const self = read.tensor(call);
   if (self.sizes.some(size => knownEq(size, 0))) throw new OpError(`${call.op.packet}() input tensor must be non-empty`);
-  if (self.dtype !== dtypes.float32 && self.dtype !== dtypes.float64) throw new OpError(`${call.op.packet}() input tensor must be either float or double dtype`);
+  if (self.dtype !== dtypes.float32 && self.dtype !== dtypes.float64) throw new OpError(`quantile() input tensor must be either float or double dtype`);
   const q = read.arg(call, "q");
   const name = call.op.packet;
   if (q instanceof Tensor && q.rank > 1) throw new OpError(`${name}() q must be a scalar or 1D tensor`);

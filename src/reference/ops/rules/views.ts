@@ -305,11 +305,23 @@ export const diagonal: Rule = call => diagonalOf(read.tensor(call, call.op.schem
 
 export const asStrided: Rule = call => {
   const [sizes, strides, offset] = [read.dims(call, "size"), read.dims(call, "stride"), read.maybeDim(call, "storage_offset")];
-  if (sizes.length !== strides.length) throw new OpError(`dimensionality of sizes (${sizes.length}) must match dimensionality of strides (${strides.length})`);
+  if (sizes.length !== strides.length) throw new OpError(call.env && call.op.packet === "as_strided_" ? "mismatch in length of strides and shape" : `dimensionality of sizes (${sizes.length}) must match dimensionality of strides (${strides.length})`);
   if (typeof offset === "number" && offset < 0) throw new OpError(`Tensor: invalid storage offset ${offset}`);
   if (sizes.some(size => typeof size === "number" && size < 0)) throw new OpError("numel: integer multiplication overflow");
+  if (call.env && call.op.packet === "as_strided_") checkStorage(call, sizes, strides, offset ?? read.tensor(call).offset);
   return strided(call);
 };
+
+/** In place, what is looked at must lie within the memory there is (aten/src/ATen/native/Resize.h, `checkInBoundsForStorage`). */
+function checkStorage(call: Call, sizes: readonly Dim[], strides: readonly Dim[], offset: Dim): void {
+  const { dtype, storage } = read.tensor(call);
+  const wanted = storageSize(sizes, strides);
+  if (typeof wanted !== "number" || typeof offset !== "number" || typeof storage.size !== "number" || wanted === 0) return;
+  const [needed, present] = [(wanted + offset) * dtype.bytes, storage.size * dtype.bytes];
+  if (needed > present) {
+    throw new OpError(`setStorage: sizes ${shapeText(sizes)}, strides ${shapeText(strides)}, storage offset ${offset}, and itemsize ${dtype.bytes} requiring a storage size of ${needed} are out of bounds for storage of size ${present}`);
+  }
+}
 
 const strided: Rule = call => viewOf(read.tensor(call), read.dims(call, "size"), read.dims(call, "stride"), read.maybeDim(call, "storage_offset") ?? read.tensor(call).offset);
 

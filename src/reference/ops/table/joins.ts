@@ -24,7 +24,7 @@ export const joinOps: Family = [
   ["gather.default", x.gather],
   ["scatter.src scatter.value scatter.reduce scatter.value_reduce scatter_add.default scatter_reduce.two", x.scatter],
   ["scatter_.src scatter_.value scatter_.reduce scatter_.value_reduce scatter_add_ scatter_reduce_.two", x.scatterInPlace],
-  ["index_add.default index_reduce", x.indexWrite],
+  ["index_add.default", x.indexAdd], ["index_reduce", x.indexWrite],
   ["index_copy.default", x.indexCopy],
   ["index_fill.int_Scalar index_fill.int_Tensor", x.indexFill],
   ["take", x.take],

@@ -69,6 +69,6 @@ export const linalgOps: Family = [
   ["fft_fft2 fft_ifft2 fft_fftn fft_ifftn", l.fftN("complex")],
   ["fft_rfft2 fft_rfftn fft_ihfft2 fft_ihfftn", l.fftN("oneSided")],
   ["fft_irfft2 fft_irfftn fft_hfft2 fft_hfftn", l.fftN("toReal")],
-  ["fft_fftshift fft_ifftshift", s.likeFirst],
+  ["fft_fftshift fft_ifftshift", l.fftShift],
   ["stft", l.stft],
 ];

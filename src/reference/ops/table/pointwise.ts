@@ -8,11 +8,12 @@ import { onPlainSizes } from "../rules/answers.ts";
 import { isSymNode, toConcrete } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { promote, scalarTypeName } from "../promote.ts";
+import type { Tensor } from "../tensor.ts";
 import { OpError, type Rule } from "../types.ts";
 import { real as realView } from "../rules/views.ts";
 import { addbmm, addmm, addmv, baddbmm } from "../rules/matmul.ts";
 import { likeFirst } from "../rules/shape.ts";
-import { elu, hardshrink, hardtanh, leakyRelu, logSigmoid, prelu } from "../rules/activation.ts";
+import { elu, hardshrink, holding, hardtanh, leakyRelu, logSigmoid, prelu } from "../rules/activation.ts";
 import { floatText } from "../../symbolic/index.ts";
 
 const promoteToFloat = pointwise("intToFloat");
@@ -54,7 +55,9 @@ export const pointwiseOps: Family = [
   ["logaddexp", withoutBools(promoted)],
   ["logaddexp2", realOnly("logaddexp2 doesn't support complex dtypes", withoutBools(promoted))],
   ["igamma igammac special_gammainc special_gammaincc", promoteToFloat],
-  ["hypot copysign fmod heaviside gcd lcm", pointwise("default")],
+  ["hypot copysign fmod heaviside gcd", pointwise("default")],
+  // It divides by the common divisor, which is no bool (torch/_refs, `lcm`).
+  ["lcm", refusing(promoted, call => (call.env && (promoted(call) as Tensor).dtype === dtypes.bool ? "Tensor with dtype torch.int64 is not the expected dtype of torch.bool!" : null))],
   ["nextafter", pointwiseAsIs("default")],
   ["copysign", pointwise("intToFloat")],
   ["abs absolute", refusing(pointwise("complexToFloat"), call => (call.env === null && read.tensor(call).dtype === dtypes.bool ? "\"abs_cpu\" not implemented for 'Bool'" : null))],
@@ -67,6 +70,7 @@ export const pointwiseOps: Family = [
   ["square", pointwise("boolToLong", "self")],
   ["round.decimals", computed],
   ["nan_to_num", likeFirst],
+  ["nan_to_num_", inPlace(refusing(likeFirst, call => (call.env && read.tensor(call).dtype.isComplex ? `Complex dtype is not supported for isneginf, got dtype torch.${read.tensor(call).dtype.name}` : null)))],
   ["isnan isinf isfinite isreal signbit logical_not", pointwise("bool", "self")],
   ["isposinf", noComplex("isposinf", pointwise("bool", "self"))],
   ["isneginf", noComplex("isneginf", pointwise("bool", "self"))],
@@ -116,7 +120,8 @@ export const pointwiseOps: Family = [
   ["complex", toComplex("real", "imag")],
   ["polar", toComplex("abs", "angle")],
   ["real", realView],
-  ["silu mish celu hardswish hardsigmoid softplus threshold", computed],
+  ["silu mish hardswish hardsigmoid threshold", computed],
+  ["celu", holding("alpha", computed)], ["softplus", holding("beta", computed)],
   ["rrelu", refusing(computed, call => (Number(read.arg(call, "lower")) > Number(read.arg(call, "upper")) ? "Lower bound should be less than or equal to the upper bound" : null))],
   ["elu selu", elu], ["leaky_relu", leakyRelu], ["hardtanh relu6", hardtanh], ["hardshrink", hardshrink], ["log_sigmoid", logSigmoid],
   ["gelu", refusing(computed, call => (["none", "tanh"].includes(read.str(call, "approximate")!) ? null : "approximate argument must be either none or tanh."))],

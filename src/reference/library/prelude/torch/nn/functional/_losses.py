@@ -77,7 +77,13 @@ def _infer_size(*shapes):
         for position, size in enumerate(shape):
             if not isinstance(size, int):
                 raise TypeError(f"expected int at position {position}, but got: {type(size).__name__}")
-    return torch.broadcast_shapes(*shapes)
+    first, second = shapes
+    for back in range(1, min(len(first), len(second)) + 1):
+        a, b = first[-back], second[-back]
+        if a != b and a != 1 and b != 1:
+            place = max(len(first), len(second)) - back
+            raise RuntimeError(f"The size of tensor a ({a}) must match the size of tensor b ({b}) at non-singleton dimension {place}")
+    return torch.broadcast_shapes(first, second)
 
 
 def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction="mean"):

@@ -16,6 +16,8 @@ def fractional_max_pool2d_with_indices(input, kernel_size, output_size=None, out
     if output_size is None and output_ratio is None:
         raise ValueError("fractional_max_pool2d requires specifying either an output_size or an output_ratio")
     if output_size is None:
+        if len(output_ratio) > 2:
+            raise ValueError("fractional_max_pool2d requires output_ratio to either be a single Int or tuple of Ints.")
         ratio = _pair(output_ratio)
         output_size = [int(input.size(-2) * ratio[0]), int(input.size(-1) * ratio[1])]
     return torch._C._nn.fractional_max_pool2d(input, kernel_size, output_size, _samples(input, 2, _random_samples))
@@ -30,12 +32,12 @@ def fractional_max_pool3d_with_indices(input, kernel_size, output_size=None, out
     return torch._C._nn.fractional_max_pool3d(input, kernel_size, output_size, _samples(input, 3, _random_samples))
 
 
-def fractional_max_pool2d(input, kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None):
+def _fractional_max_pool2d(input, kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None):
     both = fractional_max_pool2d_with_indices(input, kernel_size, output_size, output_ratio, return_indices, _random_samples)
     return both if return_indices else both[0]
 
 
-def fractional_max_pool3d(input, kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None):
+def _fractional_max_pool3d(input, kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None):
     both = fractional_max_pool3d_with_indices(input, kernel_size, output_size, output_ratio, return_indices, _random_samples)
     return both if return_indices else both[0]
 
@@ -52,19 +54,19 @@ def max_pool3d_with_indices(input, kernel_size, stride=None, padding=0, dilation
     return torch._C._nn.max_pool3d_with_indices(input, kernel_size, [] if stride is None else stride, padding, dilation, ceil_mode)
 
 
-def max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+def _max_pool1d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
     if return_indices:
         return max_pool1d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)
     return torch.max_pool1d(input, kernel_size, [] if stride is None else stride, padding, dilation, ceil_mode)
 
 
-def max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+def _max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
     if return_indices:
         return max_pool2d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)
     return torch.max_pool2d(input, kernel_size, [] if stride is None else stride, padding, dilation, ceil_mode)
 
 
-def max_pool3d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
+def _max_pool3d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False):
     if return_indices:
         return max_pool3d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode)
     return torch.max_pool3d(input, kernel_size, [] if stride is None else stride, padding, dilation, ceil_mode)
@@ -159,17 +161,17 @@ def adaptive_max_pool3d_with_indices(input, output_size, return_indices=False):
     return torch._C._nn.adaptive_max_pool3d(input, _list_with_default(output_size, input.size()))
 
 
-def adaptive_max_pool1d(input, output_size, return_indices=False):
+def _adaptive_max_pool1d(input, output_size, return_indices=False):
     both = adaptive_max_pool1d_with_indices(input, output_size)
     return both if return_indices else both[0]
 
 
-def adaptive_max_pool2d(input, output_size, return_indices=False):
+def _adaptive_max_pool2d(input, output_size, return_indices=False):
     both = adaptive_max_pool2d_with_indices(input, output_size)
     return both if return_indices else both[0]
 
 
-def adaptive_max_pool3d(input, output_size, return_indices=False):
+def _adaptive_max_pool3d(input, output_size, return_indices=False):
     both = adaptive_max_pool3d_with_indices(input, output_size)
     return both if return_indices else both[0]
 
@@ -182,8 +184,27 @@ def adaptive_avg_pool3d(input, output_size):
     return torch._C._nn.adaptive_avg_pool3d(input, _list_with_default(output_size, input.size()))
 
 
-for _fn in (
-    fractional_max_pool2d, fractional_max_pool3d, max_pool1d, max_pool2d, max_pool3d,
-    adaptive_max_pool1d, adaptive_max_pool2d, adaptive_max_pool3d,
-):
-    _fn.__qualname__ = "boolean_dispatch.<locals>.fn"
+def _dispatched(name, place, if_true, if_false):
+    """Chooses by `return_indices`, and hands on all it is given (torch/_jit_internal.py, `boolean_dispatch`)."""
+
+    def fn(*args, **kwargs):
+        wanted = False
+        if "return_indices" in kwargs:
+            wanted = kwargs["return_indices"]
+        elif place < len(args):
+            wanted = args[place]
+        return if_true(*args, **kwargs) if wanted else if_false(*args, **kwargs)
+
+    fn.__name__ = name
+    fn.__qualname__ = "boolean_dispatch.<locals>.fn"
+    return fn
+
+
+fractional_max_pool2d = _dispatched("fractional_max_pool2d", 4, fractional_max_pool2d_with_indices, _fractional_max_pool2d)
+fractional_max_pool3d = _dispatched("fractional_max_pool3d", 4, fractional_max_pool3d_with_indices, _fractional_max_pool3d)
+max_pool1d = _dispatched("max_pool1d", 6, max_pool1d_with_indices, _max_pool1d)
+max_pool2d = _dispatched("max_pool2d", 6, max_pool2d_with_indices, _max_pool2d)
+max_pool3d = _dispatched("max_pool3d", 6, max_pool3d_with_indices, _max_pool3d)
+adaptive_max_pool1d = _dispatched("adaptive_max_pool1d", 2, adaptive_max_pool1d_with_indices, _adaptive_max_pool1d)
+adaptive_max_pool2d = _dispatched("adaptive_max_pool2d", 2, adaptive_max_pool2d_with_indices, _adaptive_max_pool2d)
+adaptive_max_pool3d = _dispatched("adaptive_max_pool3d", 2, adaptive_max_pool3d_with_indices, _adaptive_max_pool3d)
