@@ -131,7 +131,7 @@ const cases: readonly (readonly [label: string, expected: string, op: string, ..
   ["cross", "RuntimeError: linalg.cross: inputs dimension -1 must have length 3. Got 3 and 4", "linalg_cross", T(2, 3), T(2, 4)],
   ["cdist", "RuntimeError: X1 and X2 must have the same number of columns. X1: 3 X2: 4", "cdist", T(2, 3), T(2, 4)],
   ["unbind", range(2, 2), "unbind.int", T(2, 3), 2],
-  ["triu_indices", "RuntimeError: row must be non-negative, got-1", "triu_indices", -1, 3],
+  ["triu_indices", "RuntimeError: row must be non-negative, got -1", "triu_indices", -1, 3],
   ["lerp", broadcast(4, -1, 1, "[2, 4]", "[2, 3]"), "lerp.Scalar", T(2, 3), T(2, 4), 0.5],
   ["addcmul", broadcast(4, -1, 2, "[2, 4]", "[2, 3]"), "addcmul", T(2, 3), T(2, 3), T(2, 4)],
   ["tensordot", "RuntimeError: contracted dimensions need to match, but first has size 3 in dim -1 and second has size 4 in dim 0", "tensordot", T(2, 3), T(4, 5), [-1], [0]],

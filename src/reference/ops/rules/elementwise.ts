@@ -117,7 +117,7 @@ function checkedAlpha(rule: Rule): Rule {
     const alpha = read.hasArg(call, "alpha") ? read.arg(call, "alpha") : null;
     if (call.env === null || alpha === null) return null;
     // A factor that is no keyword is more than the reference takes.
-    if (call.op.overload === "Scalar" && Number(alpha) !== 1 && !call.op.schema.args[call.op.schema.index.get("alpha")!]!.kwargOnly) throw new OpError("too many positional arguments", "TypeError");
+    if (call.op.overload === "Scalar" && call.op.packet !== "rsub" && Number(alpha) !== 1 && !call.op.schema.args[call.op.schema.index.get("alpha")!]!.kwargOnly) throw new OpError("too many positional arguments", "TypeError");
     const common = resultType([read.arg(call, "self"), read.arg(call, "other")]);
     const [given, allowed] = [kindOf(alpha), common.isComplex ? 3 : common.isFloatingPoint ? 2 : common.kind === "bool" ? 0 : 1];
     return allowed === 0 || given <= allowed ? null : `alpha argument of type <class '${kindNames[given]}'> cannot be safely cast to type <class '${kindNames[allowed]}'>!`;
