@@ -2,7 +2,7 @@
 import { PyTensor } from "../../../library/torch/index.ts";
 import { PyTuple, type Value } from "../../../objects/index.ts";
 import { TupleArg } from "../../../graph/index.ts";
-import { mapLeaves } from "../../shared/pytree.ts";
+import { flatten, mapLeaves } from "../../shared/pytree.ts";
 import { HigherOrderCall } from "../../shared/targets.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { dynamoError, unsupported } from "../refuse.ts";
@@ -23,7 +23,7 @@ function loop(front: DynamoFrontEnd, condFn: Value, bodyFn: Value, operands: rea
   const { tensor } = answer as PyTensor;
   if (tensor.dtype.name !== "bool" || tensor.rank !== 0) unsupported("Expected cond_fn to return a tensor with shape (,)");
   const body = speculate(front, bodyFn, operands, { inputs: "flattened", description: "while_loop", flat: true });
-  if (!operands.every((each) => each instanceof PyTensor)) dynamoError("AssertionError", "");
+  if (!operands.every((each) => each instanceof PyTensor) || flatten(body.result).some(({ value }) => value === null)) dynamoError("AssertionError", "");
   if (!body.leaves.every((leaf, i) => i >= operands.length || sameMeta(operands[i] as PyTensor, leaf))) unsupported("Expected carried_inputs and body outputs return tensors with same metadata");
   const { output } = front;
   const lifted = mergeInputs(condition.tracer, body.tracer, ["cond_fn", "body_fn"]).map((node) => output.here(node));
