@@ -36,13 +36,20 @@ export function locate(start: Start, wanted: PyObject): Place | undefined {
   const running = frames.find(({ fn }) => fn && defaultsBelow(fn, "").some(([, value]) => value === wanted))?.fn;
   if (running && root.cls.mro.some((cls) => [...cls.namespace.values()].some((each) => functionOf(each) === running))) return { source: "", origin: "default", skip: 0 };
   for (const frame of frames) {
+    const module = moduleSource(frame, frames.at(-1)!);
     for (const [name, value] of frame.globals) {
-      const found = name.startsWith("__") || !(value instanceof PyObject) || value === root ? undefined : walk(value, `G['${name}']`, wanted, start);
+      const found = name.startsWith("__") || !(value instanceof PyObject) || value === root ? undefined : walk(value, module === undefined ? `G['${name}']` : `${module}.${name}`, wanted, start);
       if (found !== undefined) return { source: found, origin: "global", skip: found.endsWith(".cell_contents") ? 1 : 0 };
     }
   }
   // The methods of an object made while tracing have none (builder.py, `SourcelessBuilder`).
   return running ? unsupported("Unexpected type in sourceless builder torch.Tensor") : undefined;
+}
+
+/** Globals of other modules than the traced function's are attributes of those (symbolic_convert.py, `get_globals_source_and_value`). */
+function moduleSource(frame: FrameInfo, root: FrameInfo): string | undefined {
+  const name = frame.globals.get("__name__");
+  return frame.globals === root.globals || typeof name !== "string" ? undefined : `G['__import_${name.replaceAll(".", "_dot_")}']`;
 }
 
 type RunningFrame = FrameInfo & { readonly fn?: PyFunction | null };
