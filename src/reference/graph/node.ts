@@ -67,6 +67,8 @@ export interface NodeMeta {
   moduleStack?: readonly ModuleFrame[];
   /** Unbacked symbols that this node defines: symbol name to the path in its result. */
   unbackedBindings?: ReadonlyMap<string, KeyPath>;
+  /** What the retrace fails with when it comes to this node. */
+  failsRetraced?: string;
 }
 
 export interface ModuleFrame {

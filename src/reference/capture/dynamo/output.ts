@@ -181,7 +181,7 @@ export class OutputGraph {
     try {
       return this.compute(body);
     } catch (error) {
-      if (error instanceof Rejection && error.type.endsWith(".TorchRuntimeError")) refuse("a failure inside a function that is vectorised");
+      if (error instanceof Rejection) refuse("a failure inside a function that is vectorised");
       throw error;
     }
   }
@@ -275,6 +275,9 @@ export class OutputGraph {
 
   /** The transform of torch.func that what is being followed is subject to. */
   transform: Transform | null = null;
+
+  /** How many functions around are. */
+  vectorised = 0;
 
   /**
    * `register_attr_or_module` for a tensor: its fake, bound to a `get_attr` node. The first key an object gets, it keeps.

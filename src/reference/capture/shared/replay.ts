@@ -52,11 +52,12 @@ export function replay(module: GraphModule, inputs: readonly Value[], host: Repl
       continue;
     }
     const run = (): Value => {
+      if (host.explains && node.meta.failsRetraced !== undefined) raise(types.RuntimeError, node.meta.failsRetraced);
       const made = executeNode(node, values, host);
       if (host.rebind) rebind(node, made, host.env);
       return made;
     };
-    values.set(node, host.known?.(node, values) ?? (host.explains ? explained(node, run) : run()));
+    values.set(node, (node.meta.failsRetraced === undefined ? host.known?.(node, values) : undefined) ?? (host.explains ? explained(node, run) : run()));
   }
   return null;
 }

@@ -4,7 +4,7 @@ import type { DynamoFrontEnd } from "../frontend.ts";
 import { autogradApply } from "./autogradFunction.ts";
 import { checkpoint, checkpointMisfit, checkpointSequential } from "./checkpoint.ts";
 import { cond, condMisfit } from "./cond.ts";
-import { transformed } from "./functorch.ts";
+import { addBatchDim, removeBatchDim, transformed } from "./functorch.ts";
 import { map } from "./map.ts";
 import { scan } from "./scan.ts";
 import { whileLoop } from "./whileLoop.ts";
@@ -27,7 +27,9 @@ const table: ReadonlyMap<string, HigherOrder> = new Map([
   ["torch.utils.checkpoint.checkpoint", row("function *args **kwargs", checkpoint, checkpointMisfit)],
   ["torch.utils.checkpoint.checkpoint_sequential", row("*args **kwargs", checkpointSequential)],
   ["torch.autograd.function.apply", row("cls *args **kwargs", autogradApply)],
-  ["torch._functorch.vmap.transformed", row("kind func args kwargs", transformed)],
+  ["torch._functorch.vmap.transformed", row("kind func args kwargs randomness", transformed)],
+  ["torch._functorch.vmap._add_batch_dim", row("batched_output in_dim", addBatchDim)],
+  ["torch._functorch.vmap._remove_batch_dim", row("batched_output batch_size out_dim", removeBatchDim)],
   ["torch._higher_order_ops.scan.scan_op", row("combine_fn init xs dim reverse additional_inputs", scan)],
 ]);
 

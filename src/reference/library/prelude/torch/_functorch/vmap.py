@@ -1,11 +1,11 @@
 """`vmap` (torch/_functorch/vmap.py)."""
 import torch
-from torch.utils._pytree import tree_flatten, tree_map
+from torch.utils._pytree import tree_flatten, tree_unflatten
 
 __followed__ = True  # What this module raises, Dynamo observes as it does the user's own.
 
 
-def transformed(kind, func, args, kwargs):
+def transformed(kind, func, args, kwargs, randomness="error"):
     """What a transform does with `func` is followed by front ends alone."""
     torch._C._unmodelled(f"torch.func.{kind}")
 
@@ -52,26 +52,58 @@ def _process_batched_inputs(in_dims, args, func):
         sizes.append(arg.size(dim))
     if not sizes or any(size != sizes[0] for size in sizes):
         raise ValueError("vmap: Expected all tensors to have the same size in the mapped dimension")
-    return dims
+    return sizes[0], [dim if dim is None else dim % arg.dim() for arg, dim in zip(flat_args, dims)]
+
+
+def _add_batch_dim(batched_output, in_dim):
+    return batched_output.select(in_dim, 0)
+
+
+def _remove_batch_dim(batched_output, batch_size, out_dim):
+    return batched_output.unsqueeze(out_dim)
+
+
+def _create_batched_inputs(flat_in_dims, flat_args, args_spec):
+    batched_inputs = [arg if in_dim is None else _add_batch_dim(arg, in_dim) for in_dim, arg in zip(flat_in_dims, flat_args)]  #@ 159 arg if in_dim is None else _add_batch_dim(arg, in_dim, vmap_level)
+    return tree_unflatten(batched_inputs, args_spec)  #@ 162 return tree_unflatten(batched_inputs, args_spec)
+
+
+def _maybe_remove_batch_dim(batched_output, batch_size, out_dim):
+    if out_dim is None:
+        return batched_output
+    if not isinstance(batched_output, torch.Tensor):
+        raise ValueError("vmap: the function must only return Tensors")
+    return _remove_batch_dim(batched_output, batch_size, out_dim)  #@ 184 return _remove_batch_dim(batched_output, vmap_level, batch_size, out_dim)
+
+
+def _unwrap_batched(batched_outputs, out_dims, batch_size):
+    flat_batched_outputs, output_spec = tree_flatten(batched_outputs)  #@ 197 flat_batched_outputs, output_spec = tree_flatten(batched_outputs)
+    if isinstance(batched_outputs, torch.Tensor):
+        if isinstance(out_dims, tuple) and len(out_dims) != 1:
+            raise ValueError("out_dims is not compatible with the structure of `outputs`")
+        flat_out_dims = list(out_dims) if isinstance(out_dims, tuple) else [out_dims]
+    else:
+        flat_out_dims = _flat_in_dims(out_dims, batched_outputs)
+        if flat_out_dims is None:
+            raise ValueError("out_dims is not compatible with the structure of `outputs`")
+    flat_outputs = [
+        _maybe_remove_batch_dim(batched_output, batch_size, out_dim)  #@ 228 _maybe_remove_batch_dim(
+        for batched_output, out_dim in zip(flat_batched_outputs, flat_out_dims)
+    ]
+    return tree_unflatten(flat_outputs, output_spec)
 
 
 def vmap_impl(func, in_dims, out_dims, randomness, chunk_size, *args, **kwargs):
-    dims = _process_batched_inputs(in_dims, args, func)
+    if not all(isinstance(dim, int) for dim in tree_flatten(out_dims)[0] if dim is not None):
+        raise ValueError("`out_dims` must be an int, None or a python collection of ints")
+    batch_size, flat_in_dims = _process_batched_inputs(in_dims, args, func)
+    flat_args, args_spec = tree_flatten(args)
     if chunk_size is not None:
-        return _chunked_vmap(func, dims, args, kwargs)  #@ 320 return _chunked_vmap(
-    return _flat_vmap(func, dims, args, kwargs)  #@ 331 return _flat_vmap(
+        torch._C._unmodelled("torch.func.vmap in chunks")
+    return _flat_vmap(func, batch_size, flat_in_dims, flat_args, args_spec, out_dims, randomness, **kwargs)  #@ 331 return _flat_vmap(
 
 
-def _chunked_vmap(func, dims, args, kwargs):
-    return _flat_vmap(func, dims, args, kwargs)  #@ 430 _flat_vmap(
-
-
-def _flat_vmap(func, dims, args, kwargs):
-    remaining = iter(dims)
-
-    def one(arg):
-        dim = next(remaining)
-        return arg if dim is None else arg.select(dim, 0)
-
-    batched = tree_map(one, args)
-    return transformed("vmap", func, batched, kwargs)  #@ 479 batched_outputs = func(*batched_inputs, **kwargs)
+def _flat_vmap(func, batch_size, flat_in_dims, flat_args, args_spec, out_dims, randomness, **kwargs):
+    batched_inputs = _create_batched_inputs(flat_in_dims, flat_args, args_spec)  #@ 476 batched_inputs = _create_batched_inputs(
+    batched_outputs = transformed("vmap", func, batched_inputs, kwargs, randomness)  #@ 479 batched_outputs = func(*batched_inputs, **kwargs)
+    return _unwrap_batched(batched_outputs, out_dims, batch_size)  #@ 480 return _unwrap_batched(batched_outputs, out_dims, vmap_level, batch_size, func)
