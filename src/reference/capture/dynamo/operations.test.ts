@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { traceReference } from "../../../tracers/reference.ts";
+import { trace } from "../../index.ts";
 
 /** What a model gives whose `forward` runs `o = …` and returns `x + (expression)`. */
 function message(operand: string, expression: string): string {
   const source = `import torch\nclass Net(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.act = torch.nn.ReLU()\n    def meth(self): pass\n    def forward(self, x):\n        o = ${operand}\n        return x + (${expression})\nmodel = Net()\nexample_args = (torch.randn(3, 4),)\n`;
-  const outcome = traceReference({ case: "case", profile: "torch-2.6", file: "model.py", files: { "model.py": source } });
+  const outcome = trace(source, { file: "model.py" });
   if (outcome.outcome !== "rejected") return outcome.outcome;
   const { type, message } = outcome.error;
   return `${type.split(".").at(-1)!}: ${message.split("\n")[0]!}`.replaceAll("<class 'torch._dynamo.variables.", "<").replace("Unsupported: ", "");

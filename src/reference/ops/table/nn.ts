@@ -1,30 +1,34 @@
 /** What neural networks are made of. */
 import type { Family } from "./family.ts";
-import * as c from "../rules/conv.ts";
+import { col2im, im2col, pixelShuffle, pixelUnshuffle } from "../rules/columns.ts";
+import { conv, convTranspose, convolution } from "../rules/conv.ts";
+import { pad, padFixed } from "../rules/padding.ts";
+import { adaptivePool, adaptivePoolWithIndices, fractionalPool, maxUnpool, pool, poolWithIndices } from "../rules/pool.ts";
+import { affineGrid, gridSampler, upsample, upsampleTo } from "../rules/resample.ts";
 import * as n from "../rules/nn.ts";
 import * as read from "../args.ts";
 import { dtypes } from "../dtype.ts";
 import { like } from "../rules/elementwise.ts";
 
 export const nnOps: Family = [
-  ["conv1d", c.conv(1)], ["conv2d", c.conv(2)], ["conv3d", c.conv(3)],
-  ["conv_transpose1d", c.convTranspose(1)], ["conv_transpose2d", c.convTranspose(2)], ["conv_transpose3d", c.convTranspose(3)],
-  ["convolution _convolution", c.convolution],
-  ["max_pool1d", c.pool(1, true)], ["max_pool2d", c.pool(2, true)], ["max_pool3d", c.pool(3, true)],
-  ["avg_pool1d", c.pool(1, false)], ["avg_pool2d", c.pool(2, false)], ["avg_pool3d", c.pool(3, false)],
-  ["max_pool1d_with_indices", c.poolWithIndices(1)], ["max_pool2d_with_indices", c.poolWithIndices(2)], ["max_pool3d_with_indices", c.poolWithIndices(3)],
-  ["adaptive_avg_pool1d", c.adaptivePool(1)], ["adaptive_avg_pool2d _adaptive_avg_pool2d", c.adaptivePool(2)], ["adaptive_avg_pool3d", c.adaptivePool(3)],
-  ["adaptive_max_pool1d", c.adaptivePoolWithIndices(1)], ["adaptive_max_pool2d", c.adaptivePoolWithIndices(2)], ["adaptive_max_pool3d", c.adaptivePoolWithIndices(3)],
-  ["fractional_max_pool2d", c.fractionalPool(2)], ["fractional_max_pool3d", c.fractionalPool(3)],
-  ["max_unpool2d", c.maxUnpool(2)], ["max_unpool3d", c.maxUnpool(3)],
-  ["pad constant_pad_nd", c.pad],
-  ["reflection_pad1d reflection_pad2d reflection_pad3d replication_pad1d replication_pad2d replication_pad3d", c.padFixed],
-  ["upsample_nearest1d.vec upsample_linear1d.vec _upsample_nearest_exact1d.vec", c.upsample(1)],
-  ["upsample_nearest2d.vec upsample_bilinear2d.vec upsample_bicubic2d.vec _upsample_nearest_exact2d.vec _upsample_bilinear2d_aa.vec _upsample_bicubic2d_aa.vec", c.upsample(2)],
-  ["upsample_nearest3d.vec upsample_trilinear3d.vec _upsample_nearest_exact3d.vec", c.upsample(3)],
-  ["im2col", c.im2col], ["col2im", c.col2im],
-  ["pixel_shuffle", c.pixelShuffle], ["pixel_unshuffle", c.pixelUnshuffle],
-  ["grid_sampler grid_sampler_2d grid_sampler_3d", c.gridSampler], ["affine_grid_generator", c.affineGrid],
+  ["conv1d", conv(1)], ["conv2d", conv(2)], ["conv3d", conv(3)],
+  ["conv_transpose1d", convTranspose(1)], ["conv_transpose2d", convTranspose(2)], ["conv_transpose3d", convTranspose(3)],
+  ["convolution _convolution", convolution],
+  ["max_pool1d", pool(1, true)], ["max_pool2d", pool(2, true)], ["max_pool3d", pool(3, true)],
+  ["avg_pool1d", pool(1, false)], ["avg_pool2d", pool(2, false)], ["avg_pool3d", pool(3, false)],
+  ["max_pool1d_with_indices", poolWithIndices(1)], ["max_pool2d_with_indices", poolWithIndices(2)], ["max_pool3d_with_indices", poolWithIndices(3)],
+  ["adaptive_avg_pool1d", adaptivePool(1)], ["adaptive_avg_pool2d _adaptive_avg_pool2d", adaptivePool(2)], ["adaptive_avg_pool3d", adaptivePool(3)],
+  ["adaptive_max_pool1d", adaptivePoolWithIndices(1)], ["adaptive_max_pool2d", adaptivePoolWithIndices(2)], ["adaptive_max_pool3d", adaptivePoolWithIndices(3)],
+  ["fractional_max_pool2d", fractionalPool(2)], ["fractional_max_pool3d", fractionalPool(3)],
+  ["max_unpool2d", maxUnpool(2)], ["max_unpool3d", maxUnpool(3)],
+  ["pad constant_pad_nd", pad],
+  ["reflection_pad1d reflection_pad2d reflection_pad3d replication_pad1d replication_pad2d replication_pad3d", padFixed],
+  ["upsample_nearest1d.vec upsample_linear1d.vec _upsample_nearest_exact1d.vec", upsample(1)],
+  ["upsample_nearest2d.vec upsample_bilinear2d.vec upsample_bicubic2d.vec _upsample_nearest_exact2d.vec _upsample_bilinear2d_aa.vec _upsample_bicubic2d_aa.vec", upsample(2)],
+  ["upsample_nearest3d.vec upsample_trilinear3d.vec _upsample_nearest_exact3d.vec", upsample(3)],
+  ["im2col", im2col], ["col2im", col2im],
+  ["pixel_shuffle", pixelShuffle], ["pixel_unshuffle", pixelUnshuffle],
+  ["grid_sampler grid_sampler_2d grid_sampler_3d", gridSampler], ["affine_grid_generator", affineGrid],
   ["layer_norm", n.layerNorm], ["rms_norm", n.rmsNorm], ["native_layer_norm", n.nativeLayerNorm],
   ["group_norm", n.groupNorm], ["batch_norm", n.batchNorm], ["instance_norm", n.instanceNorm],
   ["dropout feature_dropout alpha_dropout feature_alpha_dropout", n.dropout],
@@ -44,7 +48,7 @@ export const nnOps: Family = [
   ["embedding_bag _embedding_bag", n.embeddingBag],
   ["native_dropout", call => [like(read.tensor(call, "input")), like(read.tensor(call, "input"), dtypes.bool)]],
   ["native_group_norm", n.nativeGroupNorm], ["native_batch_norm _native_batch_norm_legit_no_training", n.nativeBatchNorm],
-  ["upsample_nearest1d.default upsample_linear1d.default", c.upsampleTo(1)], ["upsample_nearest2d.default upsample_bilinear2d.default upsample_bicubic2d.default", c.upsampleTo(2)],
-  ["upsample_nearest3d.default upsample_trilinear3d.default", c.upsampleTo(3)],
+  ["upsample_nearest1d.default upsample_linear1d.default", upsampleTo(1)], ["upsample_nearest2d.default upsample_bilinear2d.default upsample_bicubic2d.default", upsampleTo(2)],
+  ["upsample_nearest3d.default upsample_trilinear3d.default", upsampleTo(3)],
   ["pad_sequence", n.padSequence],
 ];
