@@ -26,15 +26,22 @@ export const compilingFunctions = names(`
   torch.compiler.is_compiling torch.compiler.is_dynamo_compiling torch._dynamo.is_compiling torch._dynamo.external_utils.is_compiling torch._utils.is_compiling
 `);
 
+/** Functions of torch/functional.py, which messages about a node name after that file. */
+const functionalFunctions = names(`
+  torch.einsum torch.norm torch.split torch.meshgrid torch.stft torch.cdist torch.tensordot torch.unique torch.unique_consecutive
+  torch.cartesian_prod torch.block_diag torch.broadcast_tensors torch.chain_matmul torch.atleast_1d torch.atleast_2d torch.atleast_3d torch.lu
+`);
+
+/** The name of a function with the module that it is written in (torch/fx/node.py, `_get_qualified_name`). */
+export const definedAs = (target: string): string => (functionalFunctions.has(target) ? target.replace("torch.", "torch.functional.") : target);
+
 /** Functions of torch's own Python files (torch/__init__.py, torch/functional.py), as far as messages tell them from built-in ones. */
-export const pythonFunctions = names(`
+export const pythonFunctions: ReadonlySet<string> = new Set([...functionalFunctions, ...names(`
   torch.cuda.synchronize
   torch._check torch._check_is_size torch._check_index torch._check_value torch._check_type torch._check_not_implemented torch._check_with
   torch._check_tensor_all torch._assert torch.sym_int torch.sym_float torch.sym_max torch.sym_min torch.sym_not torch.sym_ite torch._constrain_as_size
-  torch.einsum torch.norm torch.split torch.meshgrid torch.stft torch.cdist torch.tensordot torch.unique torch.unique_consecutive
-  torch.cartesian_prod torch.block_diag torch.broadcast_tensors torch.chain_matmul torch.atleast_1d torch.atleast_2d torch.atleast_3d torch.lu
   torch.manual_seed
-`);
+`)]);
 
 /** Methods of tensors that Dynamo answers itself where nothing symbolic is in the answer (tensor.py, `method_*`). */
 export const foldedMethods = names(`

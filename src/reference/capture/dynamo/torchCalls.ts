@@ -6,7 +6,7 @@ import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { evaluate, leaving } from "./conditions.ts";
 import { describe, functionText, isConstant } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
-import { compilingFunctions, foldedFunctions, foldedMethods, inPlaceViews, numberResults, refusedMethods } from "./functions.ts";
+import { compilingFunctions, foldedFunctions, foldedMethods, inPlaceViews, numberResults, refusedMethods, definedAs } from "./functions.ts";
 import { modeCall } from "./gradMode.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 import { checkResult, functionRewrites, methodRewrites, outputsOf } from "./rewrites.ts";
@@ -42,7 +42,7 @@ export function leafCall(front: DynamoFrontEnd, callee: PyObject, qualified: str
 
 function torchTarget(front: DynamoFrontEnd, fn: TorchFunction): PythonTarget {
   let target = front.targets.get(fn);
-  if (target === undefined) front.targets.set(fn, (target = new PythonTarget(fn.name, fn.target, (values, named) => call(fn, values, named), functionText(fn), fn)));
+  if (target === undefined) front.targets.set(fn, (target = new PythonTarget(fn.name, definedAs(fn.target), (values, named) => call(fn, values, named), functionText(fn), fn)));
   return target;
 }
 
