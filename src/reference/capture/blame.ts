@@ -11,9 +11,12 @@ export function blameFrames(env: ShapeEnv): void {
   env.blame = blame;
 }
 
+/** Lines of Dynamo's own stand-ins are not blamed (torch/_dynamo/guards.py, `uninteresting_files`). */
+const uninteresting = /^torch\/_dynamo\/(polyfills\/|external_utils\.py$)/;
+
 function blame(): Blame {
   const frames = userFrames(realm(), runningFrame() ?? realm().frame, null);
-  const last = frames.at(-1);
+  const last = frames.findLast(({ file }) => !uninteresting.test(file)) ?? frames[0];
   // In the retrace it is a tensor's metadata that is asked for, once an operator has been recorded.
   if (last === undefined) return { location: "(fx/passes/shape_prop.py:55 in _extract_tensor_metadata)", stack: "\nFor C++ stack trace, run with TORCHDYNAMO_EXTENDED_DEBUG_CPP=1" };
   const where = `${last.code}  # ${last.file}:${last.line} in ${last.name}`;

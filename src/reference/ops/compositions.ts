@@ -156,6 +156,7 @@ const groupNorm: Composition = unary((apply, x, call) => {
   if (x.rank < 2) return;
   const groups = Number(read.arg(call, "num_groups"));
   if (!guardEq(dimMod(x.sizes[1]!, groups), 0)) return;
+  if (["weight", "bias"].some(name => { const t = read.maybeTensor(call, name); return t !== null && !(t.rank === 1 && guardEq(numel(t), x.sizes[1]!)); })) return;
   const own = apply("contiguous", x);
   const made = apply("reshape", own, asArgs([x.sizes[0]!, groups, dimFloorDiv(x.sizes[1]!, groups), product(x.sizes.slice(2))]));
   const result = apply("view", normalized(apply, made, [2, 3]), x.sizes.map(size => fromDim(size) as OpArg));
@@ -164,7 +165,7 @@ const groupNorm: Composition = unary((apply, x, call) => {
 });
 
 const batchNorm: Composition = unary((apply, x, call) => {
-  if (oblEq(numel(x), 0) || x.rank < 2) return;
+  if (x.rank < 2 || guardEq(numel(x), 0)) return;
   // Vectors of another length are refused by the rule.
   const vectors = ["running_mean", "running_var", "weight", "bias"].map(name => read.maybeTensor(call, name));
   if (vectors.some(t => t !== null && (t.rank !== 1 || !guardEq(t.sizes[0]!, x.sizes[1]!)))) return;

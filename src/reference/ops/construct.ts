@@ -86,7 +86,7 @@ export function isContiguous(tensor: Pick<Tensor, "sizes" | "strides">, format: 
 
 /** Asks whether a tensor is contiguous as C++ does (c10/core/Contiguity.h): a size from data that may be one is undecided. */
 export function askContiguous(tensor: Pick<Tensor, "sizes" | "strides">): void {
-  if (tensor.sizes.every((size) => typeof size === "number" || size.hint !== undefined)) {
+  if ([...tensor.sizes, ...tensor.strides].every((size) => typeof size === "number" || size.hint !== undefined)) {
     guardContiguous(tensor);
     return;
   }

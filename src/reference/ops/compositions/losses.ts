@@ -95,11 +95,13 @@ const crossEntropy: Composition = unary((apply, x, call) => {
 const margins: Composition = unary((apply, x, call) => {
   const target = read.tensor(call, "target");
   if (x.rank !== 2 || target.rank !== 1 || target.dtype !== dtypes.int64) return;
+  const classes = x.sizes[1]!;
+  checkThat("ne", classes, 0, () => `Expected non-empty vector or matrix with optional 0-dim batch size, but got: torch.Size([${x.sizes.map(dimText).join(", ")}])`);
   checkThat("eq", numel(target), x.sizes[0]!, () => `inconsistent target size, expected ${dimText(x.sizes[0]!)} but got torch.Size([${target.sizes.map(dimText).join(", ")}])`);
   const places = apply("unsqueeze", target, 1n);
   const near = apply("clamp_min", apply("add.Tensor", apply("rsub.Scalar", apply("gather", x, 1n, places), 1.0), x), 0n);
   const powered = Number(read.arg(call, "p")) === 1 ? near : apply("mul.Tensor", near, near);
-  const others = apply("ne.Tensor", apply("arange", asArg(x.sizes[1]!)), places);
+  const others = apply("ne.Tensor", apply("arange", asArg(classes)), places);
   const each = apply("where.ScalarOther", others, powered, 0n);
   const reduction = read.int(call, "reduction");
   if (reduction === none) apply("div.Tensor", apply("sum.dim_IntList", each, [1n]), 1.0);

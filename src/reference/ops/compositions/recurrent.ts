@@ -3,6 +3,7 @@
  * The number of steps is a plain one.
  */
 import * as read from "../args.ts";
+import { guardEq } from "../dims.ts";
 import { Tensor } from "../tensor.ts";
 import type { Call } from "../types.ts";
 import { on, type Apply, type Composition } from "./parts.ts";
@@ -103,7 +104,7 @@ const cell = (step: Step): Composition => call => {
   const [input, hx] = [read.tensor(call, "input"), read.arg(call, "hx")];
   const states = hx instanceof Tensor ? [hx] : (hx as readonly Tensor[]);
   const [ofInput, ofState] = [read.tensor(call, "w_ih"), read.tensor(call, "w_hh")];
-  if (input.rank !== 2 || states.some(state => state.rank !== 2)) return;
+  if (input.rank !== 2 || states.some(state => state.rank !== 2) || !guardEq(input.sizes[1]!, ofInput.sizes[1]!)) return;
   const layer: Layer = { ofInput, ofState, inputBias: read.maybeTensor(call, "b_ih"), stateBias: read.maybeTensor(call, "b_hh"), projection: null };
   step(apply, linear(apply, input, ofInput, layer.inputBias), states, layer, 1n);
 };

@@ -99,7 +99,7 @@ export const columnStack = stackAfter(t => (t.rank <= 1 ? reshaped(t, [numel(t),
 function broadcastInPython(call: Call, list: readonly Tensor[]): readonly Dim[] {
   try {
     // Sizes that are the same need not be met (ATen/ExpandUtils.h, `expand_outplace`).
-    return list.reduce<readonly Dim[]>((common, t) => (sameShape(common, t.sizes) ? common : inferSize(common, t.sizes, size => guardEq(size, 1))), list[0]?.sizes ?? []);
+    return list.reduce<readonly Dim[]>((common, t) => (sameShape(common, t.sizes) ? common : inferSize(common, t.sizes)), list[0]?.sizes ?? []);
   } catch (error) {
     if (!(error instanceof OpError)) throw error;
     return broadcastShapes(call, list.map(t => t.sizes));

@@ -139,12 +139,18 @@ function tolerancesOf(call: Call, name: string): Tensor[] {
   });
 }
 
+/** Where no relative tolerance is given it grows with the larger size (ATen/native/LinearAlgebra.cpp, `get_atol_rtol`). */
+function askTolerance(call: Call, { sizes, rank }: Tensor): void {
+  if (call.env && ["rtol", "rcond"].every(name => !read.hasArg(call, name) || read.arg(call, name) === null)) guardLt(sizes[rank - 1]!, sizes[rank - 2]!);
+}
+
 export const pinv: Rule = call => {
   const a = firstOf(call);
   if (a.rank < 2 || !isFullPrecision(a.dtype)) {
     throw new OpError(`linalg.pinv(${scalarTypeName(a.dtype)}{[${a.sizes.map(dimText).join(", ")}]}): expected a tensor with 2 or more dimensions of float, double, cfloat or cdouble types`);
   }
   const [batch, tail] = [a.sizes.slice(0, -2), [a.sizes[a.rank - 1]!, a.sizes[a.rank - 2]!]];
+  askTolerance(call, a);
   if (guardEq(numel(a), 0)) return make(a, [...batch, ...tail]);
   // Tolerances have a dimension of singular values put behind theirs, and broadcast with what those are found for.
   const tolerances = tolerancesOf(call, "torch.linalg.pinv");
@@ -158,6 +164,7 @@ export const matrixRank: Rule = call => {
   checkMatrix(a, "torch.linalg.matrix_rank", "input");
   if (!isFullPrecision(a.dtype)) throw new OpError("This function doesn't handle types other than float and double");
   if (read.bool(call, "hermitian")) checkSquare(a, "linalg.eigh", wordingOf(call));
+  askTolerance(call, a);
   if (call.env) guardEq(numel(a), 0);
   return rank(call);
 };

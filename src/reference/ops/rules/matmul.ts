@@ -247,7 +247,8 @@ export const tensordot: Rule = call => {
   first.forEach((d, i) => {
     const e = second[i]!;
     const [x, y] = [a.sizes[d]!, b.sizes[e]!];
-    if (!guardEq(x, y)) throw new OpError(`contracted dimensions need to match, but first has size ${dimText(x)} in dim ${read.ints(call, "dims_self")[i]} and second has size ${dimText(y)} in dim ${read.ints(call, "dims_other")[i]}`);
+    // What is broadcast is summed up (ATen/native/Linear.cpp).
+    if (!guardEq(y, 1) && !guardEq(x, 1) && !guardEq(x, y)) throw new OpError(`contracted dimensions need to match, but first has size ${dimText(x)} in dim ${read.ints(call, "dims_self")[i]} and second has size ${dimText(y)} in dim ${read.ints(call, "dims_other")[i]}`);
   });
   if (call.env) asMatrix(a, first, false);
   if (call.env) asMatrix(b, second, true);
@@ -303,7 +304,7 @@ export const cdist: Rule = call => {
   for (const [tensor, name] of [[a, "X1"], [b, "X2"]] as const) {
     if (tensor.rank < 2) throw new OpError(`cdist only supports at least 2D tensors, ${name} got: ${tensor.rank}D`);
   }
-  checkEq(a.sizes[a.rank - 1]!, b.sizes[b.rank - 1]!, () => `X1 and X2 must have the same number of columns. X1: ${dimText(a.sizes[a.rank - 1]!)} X2: ${dimText(b.sizes[b.rank - 1]!)}`);
+  if (!guardEq(a.sizes[a.rank - 1]!, b.sizes[b.rank - 1]!)) throw new OpError(`X1 and X2 must have the same number of columns. X1: ${dimText(a.sizes[a.rank - 1]!)} X2: ${dimText(b.sizes[b.rank - 1]!)}`);
   for (const [tensor, name] of [[a, "X1"], [b, "X2"]] as const) {
     if (tensor.dtype.isFloatingPoint) continue;
     // Of fake tensors the message is an f-string that lacks its f.

@@ -240,7 +240,7 @@ export const unflatten: Rule = call => {
     try { filled = inferShape(sizes, own); } catch (error) { throw !(error instanceof OpError) ? error : new OpError(error.message.startsWith("shape") ? wrong() : `unflatten got an unexpected error:\n${error.message}`); }
   } else {
     filled = sizes;
-    checkEq(numelOf(sizes), own, wrong);
+    if (!oblEq(own, numelOf(sizes))) throw new OpError(wrong());
   }
   return viewed(self, [...self.sizes.slice(0, at), ...filled, ...self.sizes.slice(at + 1)]);
 };

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, preservedStrides, shapeText, sizeText, wrapDim } from "../broadcast.ts";
 import { emptyTensor, guardContiguous, numel } from "../construct.ts";
-import { askOnes, toConcrete, toDim, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardMore, isSymNode, knownEq, oblMultiple, guardLe, type Dim } from "../dims.ts";
+import { askOnes, toConcrete, toDim, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardMore, isSymNode, knownEq, oblMultiple, guardLe, guardNe, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { defaultFloatFor, promoteTypes, resultType, scalarTypeName } from "../promote.ts";
 import { NotImplementedOp } from "../missing.ts";
@@ -357,7 +357,8 @@ export const aminmax: Rule = call => {
   const at = read.maybeInt(call, "dim");
   const keep = read.bool(call, "keepdim");
   const d = at === null ? null : wrapDim(at, self.rank);
-  if (call.env && (d === null ? self.sizes.some(size => knownEq(size, 0)) : self.rank > 0 && knownEq(self.sizes[d]!, 0))) throw new OpError("reducing over zero-size dimension for reduction operation without identity");
+  const reduced = self.rank === 0 ? [] : d === null ? self.sizes : [self.sizes[d]!];
+  if (call.env && !reduced.every(size => guardNe(size, 0))) throw new OpError("reducing over zero-size dimension for reduction operation without identity");
   const sizes = d === null ? (keep ? self.sizes.map(() => 1) : []) : keep ? self.sizes.map((size, i) => (i === d ? 1 : size)) : self.sizes.filter((_, i) => i !== d);
   return [make(self, sizes), make(self, sizes)];
 };
