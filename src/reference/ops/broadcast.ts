@@ -1,7 +1,7 @@
 /** Broadcasting and the strides of elementwise results (torch/_refs `_broadcast_shapes`, torch/_prims_common `compute_elementwise_output_strides`). */
 import { guardContiguous, channelsLastStrides, contiguousStrides, defaultStrides, isContiguous, isDenseNonOverlapping } from "./construct.ts";
 import { currentEnvironment } from "./environment.ts";
-import { checkEq, dimText, isSymNode, knownEq, oblEq, oblGt, oblLt, oblNe, guardSame, type Dim } from "./dims.ts";
+import { checkEq, dimText, isSymNode, knownEq, oblEq, oblGt, oblLt, oblNe, guardSame, guardLt, type Dim } from "./dims.ts";
 import { memoryFormats, type NamedConstant } from "./dtype.ts";
 import type { Tensor } from "./tensor.ts";
 import { OpError, type Call } from "./types.ts";
@@ -19,7 +19,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
 }
 
 /** Fake tensors meet their shapes in Python, whose message differs from eager's. */
-export function broadcastShapes(call: Pick<Call, "env">, shapes: readonly Shape[]): Dim[] {
+export function broadcastShapes(call: Pick<Call, "env">, shapes: readonly Shape[], meets = shapes.length > 1): Dim[] {
   const rank = Math.max(0, ...shapes.map(shape => shape.length));
   const common: Dim[] = new Array<Dim>(rank).fill(1);
   for (const [index, shape] of shapes.entries()) {
@@ -27,7 +27,10 @@ export function broadcastShapes(call: Pick<Call, "env">, shapes: readonly Shape[
       const at = rank - back;
       const size = shape[shape.length - back]!;
       const known = common[at]!;
-      if (oblEq(known, 1)) common[at] = size;
+      if (oblEq(known, 1)) {
+        if (meets && call.env !== null && isSymNode(size) && guardLt(size, 0)) throw new OpError("Attempting to broadcast a dimension with negative length!", "ValueError");
+        common[at] = size;
+      }
       else if (!oblEq(size, 1)) {
         checkEq(known, size, () => call.env === null
           ? `The size of tensor a (${dimText(known)}) must match the size of tensor b (${dimText(size)}) at non-singleton dimension ${at}`

@@ -4,7 +4,7 @@
  * a composition gives back says how the result is laid out.
  */
 import * as read from "./args.ts";
-import { inferSizeAtOnce, wrapDim } from "./broadcast.ts";
+import { broadcastShapes, inferSizeAtOnce, wrapDim } from "./broadcast.ts";
 import { guardContiguous, numel } from "./construct.ts";
 import { dtypes, type DType } from "./dtype.ts";
 import { checkEq, dimFloorDiv, dimMod, dimMul, fromDim, guardEq, guardNe, guardSameSizes, oblEq, type Dim } from "./dims.ts";
@@ -358,6 +358,7 @@ const compositions: Readonly<Record<string, Composition>> = {
   pow: (call) => {
     const [x, exponent] = call.args;
     if (!(x instanceof Tensor) || exponent instanceof Tensor) return;
+    broadcastShapes(call, [x.sizes], true);
     if (Number(exponent) === 2) on(call)("mul.Tensor", x, x);
     else if (Number(exponent) === 0.5) on(call)("sqrt", x);
   },

@@ -233,7 +233,7 @@ export function checkSize(d: Dim): void {
 /** The sizes of new memory are expected not to be negative (aten/src/ATen/EmptyTensor.cpp, `check_size_nonnegative`). */
 export function expectSizes(sizes: readonly Dim[]): void {
   if (quiet) return;
-  for (const size of sizes) if (isSymNode(size) && size.hint !== undefined) checkThat("ge", size, 0, () => "Trying to create tensor with negative dimension");
+  for (const size of sizes) if (isSymNode(size)) checkThat("ge", size, 0, () => "Trying to create tensor with negative dimension");
 }
 
 /** How much memory sizes take is asked without guards (torch/_subclasses/fake_tensor.py, `extract_tensor_metadata`). */

@@ -164,13 +164,16 @@ export const areAll = (iterable: Value): boolean => !finds(iterable, false, allN
 export const isAny = (iterable: Value): boolean => finds(iterable, true, anyNext, anyAsks);
 
 const itemsDiffer = polyfill("__init__.py", 83, "list_cmp", "if a != b:");
+const itemsCompared = polyfill("__init__.py", 84, "list_cmp", "return op(a, b)");
 
 /** `list_cmp`: sequences with symbols in them, element by element. */
 export function compareItems(op: CompareOperator, left: readonly Value[], right: readonly Value[]): Value {
   const most = Math.min(left.length, right.length);
   for (let i = 0; i < most; i++) {
     const [a, b] = [left[i]!, right[i]!];
-    const differ = a instanceof PySym || b instanceof PySym ? at(itemsDiffer, () => truth(compare("ne", a, b))) : !equal(a, b);
+    const asked = a instanceof PySym || b instanceof PySym;
+    const differ = asked ? at(itemsDiffer, () => truth(compare("ne", a, b))) : !equal(a, b);
+    if (differ && asked) return at(itemsCompared, () => compare(op, a, b));
     if (differ) return op === "eq" ? false : op === "ne" ? true : compare(op, a, b);
   }
   return compare(op, BigInt(left.length), BigInt(right.length));

@@ -14,7 +14,7 @@ const tensorsOf = (operands: readonly OpArg[]): Tensor[] => operands.filter(o =>
 /** A new tensor in the broadcast shape of the operands. */
 export function broadcastResult(call: Call, operands: readonly OpArg[], dtype: DType): Tensor {
   const tensors = tensorsOf(operands);
-  const sizes = broadcastShapes(call, tensors.map(t => t.sizes));
+  const sizes = broadcastShapes(call, tensors.map(t => t.sizes), operands.length > 1);
   return freshlyMade(emptyTensor({ dtype, sizes, strides: elementwiseStrides(tensors, sizes), device: commonDevice(tensors) }));
 }
 
