@@ -1,12 +1,11 @@
 /** Python's operators where a traced value takes part: a node that calls the function of `operator` (torch/_dynamo/variables/builtin.py). */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { PyList, PyTuple, noKwargs, raise, realm, types, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
+import { PyTuple, noKwargs, raise, realm, types, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
 import { binary, compare, unary } from "../../protocol/index.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
 import { describe, isConstant, variableClass } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { missingComparison, missingOperator } from "./missingAttribute.ts";
-import { compareItems } from "./polyfills.ts";
 import { unsupported } from "./refuse.ts";
 import { PyFormat } from "./texts.ts";
 import { builtinText, isDictionary, refuseStructure } from "./unmodelled.ts";
@@ -65,7 +64,7 @@ export function comparison(front: DynamoFrontEnd, op: CompareOperator, left: Val
   missingComparison(front.output, op, [left, right]);
   refuseStructure([left, right], () => builtinText(op, [left, right]));
   checkListClasses(op, left, right);
-  if (!involved(left) && !involved(right)) return isSequence(left) && isSequence(right) && [left, right].some(hasSymbol) ? compareItems(op, left.items, right.items) : undefined;
+  if (!involved(left) && !involved(right)) return undefined;
   if (isSymbolic(left, right)) {
     // `obj_op_none` of variables/builtin.py: no symbol is one of the constants that there are one each of.
     if ((op === "eq" || op === "ne") && [left, right].some((each) => typeof each === "boolean" || each === null)) return op === "ne";
@@ -91,9 +90,6 @@ function checkListClasses(op: CompareOperator, left: Value, right: Value): void 
   if (one === other || !isListVariable.test(one) || !isListVariable.test(other) || (isTupleVariable.test(one) && isTupleVariable.test(other))) return;
   if (realm().frame?.internal === false) unsupported(`${op}(${describe(left)}, ${describe(right)})`);
 }
-
-const isSequence = (value: Value): value is PyList | PyTuple => value instanceof PyList || value instanceof PyTuple;
-const hasSymbol = (value: Value): boolean => isSequence(value) && value.items.some((item) => item instanceof PySym);
 
 const isListVariable = /^lists\.(List|Tuple|Size|NamedTuple|Deque|RestrictedListSubclass)Variable$/;
 const isTupleVariable = /^lists\.(Tuple|Size|NamedTuple)Variable$/;

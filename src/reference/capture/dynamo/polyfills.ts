@@ -2,8 +2,8 @@
  * Functions of Python's library that Dynamo replaces by its own in Python (torch/_dynamo/polyfills/), and whose lines show in stack traces.
  */
 import { PyError, PyException, PyGenerator, PyList, PyTuple, raise, realm, types, type CompareOperator, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
-import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { binary, call, callMethod, compare, equal, getAttribute, isInstance, iterate, repr, toArray, truth } from "../../protocol/index.ts";
+import { PyTensor } from "../../library/torch/index.ts";
+import { binary, call, callMethod, compare, getAttribute, isInstance, iterate, repr, toArray, truth } from "../../protocol/index.ts";
 import { ListIterator } from "./listIterator.ts";
 import { unsupported } from "./refuse.ts";
 
@@ -162,22 +162,6 @@ function finds(iterable: Value, looked: boolean, next: Polyfill, asks: Polyfill)
 
 export const areAll = (iterable: Value): boolean => !finds(iterable, false, allNext, allAsks);
 export const isAny = (iterable: Value): boolean => finds(iterable, true, anyNext, anyAsks);
-
-const itemsDiffer = polyfill("__init__.py", 83, "list_cmp", "if a != b:");
-const itemsCompared = polyfill("__init__.py", 84, "list_cmp", "return op(a, b)");
-
-/** `list_cmp`: sequences with symbols in them, element by element. */
-export function compareItems(op: CompareOperator, left: readonly Value[], right: readonly Value[]): Value {
-  const most = Math.min(left.length, right.length);
-  for (let i = 0; i < most; i++) {
-    const [a, b] = [left[i]!, right[i]!];
-    const asked = a instanceof PySym || b instanceof PySym;
-    const differ = asked ? at(itemsDiffer, () => truth(compare("ne", a, b))) : !equal(a, b);
-    if (differ && asked) return at(itemsCompared, () => compare(op, a, b));
-    if (differ) return op === "eq" ? false : op === "ne" ? true : compare(op, a, b);
-  }
-  return compare(op, BigInt(left.length), BigInt(right.length));
-}
 
 /** Where what `operator.itemgetter`, `attrgetter` and `methodcaller` make does its work; undefined for anything else. */
 export function gotten<T>(name: string, body: () => T): T | undefined {
