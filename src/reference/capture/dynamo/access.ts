@@ -24,7 +24,7 @@ import { MissingAttribute } from "./getAttr.ts";
 import { missingAttribute, missingMethod, missingOfTensor } from "./missingAttribute.ts";
 import { ClassStandIn, fieldOf, standInAttribute, unreadAttribute } from "./objectFields.ts";
 import { withGradMode } from "./gradMode.ts";
-import { checkUserConstant, checkUserMethod } from "./userObjects.ts";
+import { bypassesSetter, checkGetAttribute, checkUserConstant, checkUserMethod } from "./userObjects.ts";
 import { operatorTarget } from "./operators.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
@@ -37,6 +37,9 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   }
   if (isCustomized(object)) return customizedAttribute(object, name);
   if (object instanceof ClassStandIn) return standInAttribute(object, name);
+  const pending = object instanceof PyObject ? front.pending.get(object)?.get(name) : undefined;
+  if (pending !== undefined) return pending;
+  checkGetAttribute(object);
   const missing = missingAttribute(object, name) ?? unreadAttribute(object, name);
   if (missing !== undefined) return missing;
   const listed = object instanceof PyType ? classList(front, object, name) : undefined;

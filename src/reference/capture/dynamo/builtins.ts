@@ -3,7 +3,7 @@
  */
 import { PySym, PyTensor, TorchFunction, enteredNothing, isModule } from "../../library/torch/index.ts";
 import { PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyObject, PySet, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
-import { binary, call, callMethod, getAttributeOr, isSubclass, lookupType, plain, toArray } from "../../protocol/index.ts";
+import { binary, call, callMethod, getAttributeOr, isSubclass, lookupType, plain, toArray, typeName } from "../../protocol/index.ts";
 import { hasOwnGetter } from "./modules.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
 import { FilterIterator, itemsOf } from "./iterators.ts";
@@ -61,7 +61,7 @@ const isRestrictedList = (value: Value): boolean => variableClass(value) === "li
 const takingAtOnce: ReadonlySet<string> = new Set(["list", "tuple", "set", "frozenset", "sorted", "reversed", "min", "max", "zip", "map", "dict", "len"]);
 const takingFilters: ReadonlySet<string> = new Set(["zip", "map", "reversed", "frozenset"]);
 
-const lazyIterators: ReadonlySet<string> = new Set(["map", "filter", "zip"]);
+const lazyIterators: ReadonlySet<string> = new Set(["map", "filter", "zip", "dict_keys", "dict_values", "dict_items"]);
 
 /** `max(a, b)` and `min(a, b)` of symbols. Of tensors: their elementwise functions. */
 const extremum = (name: "max" | "min"): Handler => (front, callee, args, kwargs) => {
@@ -198,6 +198,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   max: extremum("max"),
   min: extremum("min"),
+  // The first argument is taken for a template.
+  format: (_front, _callee, [template = null]) => (realm().frame?.internal === false && typeof template !== "string" && isConstant(template) ? dynamoError("InternalTorchDynamoError", `AttributeError: '${typeName(template)}' object has no attribute 'format'`) : undefined),
+  maketrans: (_front, _callee, args, kwargs) => (realm().frame?.internal === false ? unsupported(`call_method BuiltinVariable(str) maketrans ${describeAll(args)} ${describeKwargs(kwargs)}`) : undefined),
   abs: absolute,
   reversed: (front, _callee, [value]) => {
     if (value instanceof PyTensor) return value.tensor.rank > 0 ? new PyTuple([...toArray(front.iterate(value)!)].reverse()) : undefined;

@@ -83,7 +83,7 @@ const iterators: Readonly<Record<string, string>> = { map: "Map", filter: "Filte
 
 /** Objects that Dynamo holds as constants: dtypes, devices, complex numbers, bytes. */
 export function isConstantObject(value: PyObject): boolean {
-  return value.cls === types.complex || value.cls === types.bytes || (value.cls.module === "builtins" && /^(ellipsis|NotImplementedType)$/.test(value.cls.name)) || constantClasses.has(value.cls.name) && value.cls.module === "torch";
+  return value.cls === types.complex || value.cls === types.bytes || value.cls.module === "re" || (value.cls.module === "builtins" && /^(ellipsis|NotImplementedType)$/.test(value.cls.name)) || constantClasses.has(value.cls.name) && value.cls.module === "torch";
 }
 
 const constantClasses: ReadonlySet<string> = new Set(["dtype", "device", "memory_format", "layout"]);

@@ -25,7 +25,7 @@ import { CycleIterator, grouped } from "./iterators.ts";
 import { drain, finish, isFinished } from "./generators.ts";
 import { ListIterator, outsideIterators, readIterators } from "./listIterator.ts";
 import { describe, describeAll, describeKwargs, isConstant, madeContexts, variableClass } from "./describe.ts";
-import { checkUserCall, checkUserMethod, checkUserNegated, checkUserSpread, checkUserUnary, userBinary, userCompare, userTruth } from "./userObjects.ts";
+import { checkUserCall, isCompiledClass, checkUserMethod, checkUserNegated, checkUserSpread, checkUserUnary, userBinary, userCompare, userTruth } from "./userObjects.ts";
 import { PyFormat, joinFormats } from "./texts.ts";
 import { builtinText, checkIterated, checkKey, checkPattern, isDictionary, isEnumClass, isUnknownKey, isEnumMember, refuseEnumClass, refuseMember } from "./unmodelled.ts";
 import { checkCall, checkRaise, failure, type Doing } from "./errors.ts";
@@ -58,6 +58,7 @@ import { checkPytreeCall } from "./pytreeCalls.ts";
 import { isAutogradClass } from "./autogradClass.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { callMissing, missingCondition, missingIterated } from "./missingAttribute.ts";
+import { fieldOf, hasField } from "./objectFields.ts";
 import { isInGraph } from "./functions.ts";
 import { checkRecursion } from "./recursion.ts";
 import { hookCall } from "./torchPython.ts";
@@ -78,6 +79,8 @@ export class DynamoFrontEnd implements Interceptor {
   readonly numpyInputs: Set<PyTensor> = new Set();
   /** What was written to modules that are not specialised on. */
   readonly written: Map<PyObject, Map<string, Value>> = new Map();
+  /** What was written to objects past the properties of that name. */
+  readonly pending: Map<PyObject, Map<string, Value>> = new Map();
   /** The trace's own copies of modules' registries. */
   readonly registries: Map<PyDict, PyDict> = new Map();
   /** Real tensors read straight from a module, with that module. */
@@ -117,6 +120,11 @@ export class DynamoFrontEnd implements Interceptor {
     const args = given.some(isNumpyValue) ? given.map((each) => this.adopt(each)) : given;
     this.#call = this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
     if ((callee === null || typeof callee !== "object") && realm().frame?.internal === false) unsupported(`call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+    if (callee instanceof MissingAttribute && callee.attribute === "get" && callee.object instanceof MissingAttribute && args.length > 0) {
+      const found = hasField(callee.object, args[0]!);
+      if (found !== undefined) return found ? fieldOf(callee.object, args[0]!) : args[1] ?? null;
+    }
+    if (callee instanceof PyObject && isEnumMember(callee) && realm().frame?.internal === false) unsupported(`call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
     if (callee instanceof MissingAttribute) callMissing(this.output, callee, args, kwargs);
     if (this.sideEffects.active && !isHigherOrder(callee)) checkCall(callee, args, kwargs);
     checkLibraryCall(callee, args, kwargs, (value) => value instanceof PyObject && this.made.has(value));
@@ -202,6 +210,7 @@ export class DynamoFrontEnd implements Interceptor {
       refuseUnbound(self, func.name, args, kwargs);
       checkMappingMethod(self, func.name, args, kwargs);
       checkUserCall(self, func.name, args, kwargs);
+      if (self instanceof PyBoxed && isEnumMember(self) && realm().frame?.internal === false && !func.name.startsWith("__")) refuseCompiled(`None.${self.cls.name}.${func.name}`);
       if (changes(func.name, self)) {
         if (self instanceof PySet && func.name === "add" && this.sideEffects.constants.has(self)) unsupported(`call_method ${describe(self)} __setitem__ (${args.map(describe).join(", ")}, ${describe(null)}) {}`);
         if (this.sideEffects.constants.has(self as PyObject)) unsupported(`call_method ${describe(self)} ${func.name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
@@ -354,6 +363,8 @@ export class DynamoFrontEnd implements Interceptor {
   contains(container: Value, item: Value): Value | undefined {
     refuseEnumClass(container, "__contains__", `[${describe(item)}]`);
     refuseMember(container, item);
+    const field = container instanceof MissingAttribute ? hasField(container, item) : undefined;
+    if (field !== undefined) return field;
     checkUserMethod(container, "__contains__", [item], "list");
     checkContainer(container, item);
     if (isModule(container)) return moduleContains(this, container, item);
@@ -563,7 +574,7 @@ export class DynamoFrontEnd implements Interceptor {
       this.numpyScalars += 1;
       return value.value;
     }
-    if (value instanceof PyIterator && outsideIterators.has(value.cls.name)) readIterators.add(value);
+    if (value instanceof PyGenerator || (value instanceof PyIterator && outsideIterators.has(value.cls.name))) readIterators.add(value);
     if (value instanceof PyObject && !(value instanceof PyTensor) && this.sources.worthTracking(value)) {
       if (lazy && this.sources.of(value) === undefined) this.lazyContainers.add(value);
       this.sources.add(value, source());
@@ -682,8 +693,9 @@ function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs)
   if (isEnum || /^(torch|collections|numpy|typing)\b/.test(cls.module) || lookupType(cls, "_fields") !== undefined) return;
   // Of classes that read attributes as `object` does, `__new__` is called in a function of Dynamo's own.
   const plain = [types.str, types.float].find((each) => cls.mro.includes(each));
+  if (cls.module === "datetime") following(instantiated, () => refuseCompiled(`None.${cls.name}.__new__`));
   if (plain !== undefined && !(lookupType(cls, "__new__") instanceof PyStaticMethod)) following(instantiated, () => refuseCompiled(`None.${plain.name}.__new__`));
-  if (cls.mro.some((each) => each === types.tuple || each === types.int)) unsupported(`call_function ${describe(cls)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  if (isCompiledClass(cls) || cls.mro.some((each) => each === types.tuple || each === types.int)) unsupported(`call_function ${describe(cls)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
 }
 
 /** A class of the user's, of which neither a metaclass nor Python's own rules are asked. */

@@ -1,5 +1,5 @@
 /** Iterators over items that are there already (torch/_dynamo/variables/lists.py, `ListIteratorVariable`). */
-import { PyIterator, makeType, types, type PyType, type Value } from "../../objects/index.ts";
+import { PyIterator, makeType, types, type PyObject, type PyType, type Value } from "../../objects/index.ts";
 
 const iteratorType: PyType = makeType("list_iterator", types.iterator);
 
@@ -7,7 +7,7 @@ const iteratorType: PyType = makeType("list_iterator", types.iterator);
 export const outsideIterators: ReadonlySet<string> = new Set(["list_iterator", "str_ascii_iterator", "dict_keyiterator", "dict_valueiterator", "dict_itemiterator", "set_iterator", "bytes_iterator"]);
 
 /** Those of them that the traced code has read from somewhere. */
-export const readIterators: WeakSet<PyIterator> = new WeakSet();
+export const readIterators: WeakSet<PyObject> = new WeakSet();
 
 export class ListIterator extends PyIterator {
   readonly items: readonly Value[];

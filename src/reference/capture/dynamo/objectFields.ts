@@ -6,15 +6,32 @@ import { PyClassMethod, PyFunction, PyMethod, PyObject, realm, type PyType, type
 import { getAttribute, lookupType, plain } from "../../protocol/index.ts";
 import { variableClass } from "./describe.ts";
 import { MissingAttribute } from "./getAttr.ts";
-import { isUserObject } from "./userObjects.ts";
+import { refusalAt } from "./refuse.ts";
+import { isCompiledClass, isUserObject } from "./userObjects.ts";
+import { isModule } from "../../library/torch/index.ts";
 
 /** What `object.name` is where it is only taken note of. */
 export function unreadAttribute(object: Value, name: string): MissingAttribute | undefined {
   if (realm().frame?.internal !== false || !(object instanceof PyObject)) return undefined;
-  if (name === "__dict__" && isUserObject(object)) return new MissingAttribute(object, name);
+  if (name === "__dict__" && (isUserObject(object) || isModule(object)) && isRead()) return new MissingAttribute(object as PyObject, name);
+  if (isCompiledClass(object.cls)) return compiledAttribute(object, name);
   if (variableClass(object) !== "lists.RestrictedListSubclassVariable") return undefined;
   const found = lookupType(object.cls, name);
   return found === undefined || found instanceof PyFunction || !object.cls.namespace.has(name) ? undefined : new MissingAttribute(object, name);
+}
+
+/** Of an object of a class written in C: its members are looked for in vain, all else is there to be called. */
+function compiledAttribute(object: PyObject, name: string): MissingAttribute {
+  if (object.cls.name === "timedelta" && /^(days|seconds|microseconds)$/.test(name)) throw refusalAt(null, "Unsupported", "Observed exception");
+  return new MissingAttribute(object, name);
+}
+
+/** Whether the traced code reads an attribute by name. */
+const isRead = (): boolean => (realm().frame as { readonly at?: { readonly kind?: string } } | null)?.at?.kind === "Attribute";
+
+/** `name in object.__dict__`, `object.__dict__.get(name)`; undefined where the attribute is another. */
+export function hasField({ object, attribute }: MissingAttribute, key: Value): boolean | undefined {
+  return attribute === "__dict__" && typeof key === "string" ? object.dict?.has(key) === true : undefined;
 }
 
 /** `object.__dict__[name]`: the attribute, where the object has it. */

@@ -74,6 +74,12 @@ export const followedRefusals: Readonly<Record<string, FollowedRefusal>> = {
   "warnings.filterwarnings": { message: noRemoval, lines: [library("warnings.py", 168, "filterwarnings", "_add_filter(action, message, category, module, lineno, append=append)"), removal] },
 };
 
+/** What is asked of instances of data classes that were there before: whether their class is one of those that are copied as they are. */
+export const existingRefusals: Readonly<Record<string, readonly FollowedLine[]>> = {
+  "dataclasses.asdict": [library("dataclasses.py", 1359, "asdict", "return _asdict_inner(obj, dict_factory)"), library("dataclasses.py", 1364, "_asdict_inner", "if obj_type in _ATOMIC_TYPES:")],
+  "dataclasses.astuple": [library("dataclasses.py", 1451, "astuple", "return _astuple_inner(obj, tuple_factory)"), library("dataclasses.py", 1455, "_astuple_inner", "if type(obj) in _ATOMIC_TYPES:")],
+};
+
 /** Runs `body` as if those lines were running. */
 export function following<T>(lines: readonly FollowedLine[], body: () => T): T {
   const current = realm();

@@ -8,11 +8,11 @@ import { PyBuiltin, PyFunction, PyMethod, PyObject, PyTuple, PyType, realm, type
 import { call, getAttributeOr, lookupType, repr } from "../../protocol/index.ts";
 import { describeAll, describeKwargs, describe } from "./describe.ts";
 import { isCustomizedClass } from "./customizedDict.ts";
-import { environmentWrites, followedRefusals, followedTo, following } from "./pythonFollowed.ts";
+import { environmentWrites, existingRefusals, followedRefusals, followedTo, following } from "./pythonFollowed.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 
 /** Modules all of whose functions are written in C, by the module that the functions themselves name. */
-const compiledModules: Readonly<Record<string, string>> = { time: "time", gc: "gc", sys: "sys", heapq: "_heapq", bisect: "_bisect", pickle: "_pickle", socket: "_socket", binascii: "binascii", zlib: "zlib" };
+const compiledModules: Readonly<Record<string, string>> = { time: "time", gc: "gc", sys: "sys", heapq: "_heapq", struct: "_struct", bisect: "_bisect", pickle: "_pickle", socket: "_socket", binascii: "binascii", zlib: "zlib" };
 
 /** Functions in C of other modules, and those that are reported under another name. */
 const compiledFunctions: Readonly<Record<string, string>> = {
@@ -83,6 +83,9 @@ const positionalIterators = names("product combinations");
 /** Draws that Dynamo takes as inputs of the graph, which an export cannot have (variables/user_defined.py, `call_random_fn`). */
 const drawn = names("Random.randint Random.randrange Random.uniform");
 
+/** Methods of the containers that are written in Python. */
+const skippedContainers = /^(UserDict|UserList|UserString|ChainMap|Counter)\.(?!__init__|__missing__)/;
+
 /** Methods of classes that are written in C. */
 const compiledMethods = names("threading._Lock.acquire threading._Lock.release threading._Lock.locked threading._RLock.acquire threading._RLock.release");
 
@@ -98,7 +101,7 @@ export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: 
     const helper = (callee.func as PyFunction).name;
     unsupported(`'inline in skipfiles: ${callee.self.cls.name}.${helper} | ${helper} ${library("collections/__init__.py")}, skipped according trace_rules.lookup SKIP_DIRS'`);
   }
-  if (callee instanceof PyMethod && callee.self instanceof PyType && (callee.func as { readonly name?: string }).name === "<lambda>" && lookupType(callee.self, "_make") !== undefined) {
+  if (callee instanceof PyMethod && callee.self instanceof PyType && callee.func instanceof PyFunction && callee.func.name === "_make" && lookupType(callee.self, "_fields") !== undefined) {
     unsupported(`'inline in skipfiles: ${callee.self.name}._make | _make ${library("collections/__init__.py")}, skipped according trace_rules.lookup SKIP_DIRS'`);
   }
   if (callee instanceof PyType) checkClass(callee, name, args, kwargs);
@@ -109,6 +112,9 @@ export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: 
     unsupported(`call_function ItertoolsVariable(<class 'itertools.${member}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
   }
   const followed = Object.hasOwn(followedRefusals, name) ? followedRefusals[name]! : undefined;
+  const existing = Object.hasOwn(existingRefusals, name) && args[0] instanceof PyObject && args[0].cls.heap && !isMade(args[0]) ? existingRefusals[name]! : undefined;
+  if (existing !== undefined && !(args[0] instanceof PyType)) following(existing, () => unsupported(`call_method UserDefinedObjectVariable(frozenset) __contains__ [UserDefinedClassVariable(<class '${(args[0] as PyObject).cls.module}.${(args[0] as PyObject).cls.qualname}'>)] {}`));
+  if (name === "dataclasses.fields" && args[0] instanceof PyType) unsupported(`Dataclass fields handling fails for type ${describe(args[0])}`);
   if (followed !== undefined && followed.when?.(args) !== false && (!name.startsWith("dataclasses.") || isMade(args[0] ?? null))) following(followed.lines, () => unsupported(followed.message));
   const compiled = compiledName(module, member, name);
   if (compiled !== null) following(Object.hasOwn(followedTo, name) ? followedTo[name]! : [], () => refuseCompiled(compiled));
@@ -118,6 +124,7 @@ export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: 
   const file = Object.hasOwn(skipped, module) ? skipped[module]! : undefined;
   if (file?.functions.has(member)) unsupported(`'skip function ${member} in file ${file.file}'`);
   if (callee instanceof PyMethod && compiledMethods.has(name)) unsupported(`call_method ${describe(callee.self)} ${member.split(".")[1]!} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  if (module === "collections" && skippedContainers.test(member)) unsupported(`'inline in skipfiles: ${member} | ${member.split(".")[1]!} ${library("collections/__init__.py")}, skipped according trace_rules.lookup SKIP_DIRS'`);
   if (module === "functools" && /^_\w+_from_\w+$/.test(member)) unsupported(`'inline in skipfiles: ${member} | ${member} ${library("functools.py")}, skipped according trace_rules.lookup SKIP_DIRS'`);
   const wrapper = callee instanceof PyFunction ? writtenName(callee) : "";
   if (Object.hasOwn(wrappers, wrapper) && isModule(args[0] ?? null) && (callee as PyFunction).qualname.includes(".")) {

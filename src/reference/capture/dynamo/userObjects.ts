@@ -4,11 +4,11 @@
  * `UserDefinedObjectVariable.call_method`; builtin.py, `_binop_handlers`, `call_*`).
  */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { PyFunction, PyObject, isRaised, realm, types, type BinaryOperator, type CompareOperator, type Kwargs, type UnaryOperator, type Value } from "../../objects/index.ts";
+import { PyFunction, PyObject, PyProperty, isRaised, realm, type PyType, types, type BinaryOperator, type CompareOperator, type Kwargs, type UnaryOperator, type Value } from "../../objects/index.ts";
 import { callBound, compare, identical, lookupType, operators, comparisons, truth } from "../../protocol/index.ts";
 import { describe, describeAll, describeKwargs, variableClass } from "./describe.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
-import { outsideIterators } from "./listIterator.ts";
+import { readIterators } from "./listIterator.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
 import { builtinText, isLibraryClass } from "./unmodelled.ts";
 
@@ -18,10 +18,17 @@ const objectVariables: ReadonlySet<string> = new Set(["user_defined.UserDefinedO
 
 /** Whether a value is an object that the rules of this file are about. */
 export const isUserObject = (value: Value): value is PyObject =>
-  value instanceof PyObject && objectVariables.has(variableClass(value)) && (value.cls.heap ? !isLibraryClass(value.cls) : builtinObjects.has(value.cls.name));
+  value instanceof PyObject && objectVariables.has(variableClass(value)) && (value.cls.heap ? !isLibraryClass(value.cls) || isCompiledClass(value.cls) : builtinObjects.has(value.cls.name) || readIterators.has(value));
+
+/** Classes of Python's library that are written in C. */
+export const isCompiledClass = ({ module }: PyType): boolean => compiledModules.has(module);
+const compiledModules: ReadonlySet<string> = new Set(["datetime", "decimal", "array"]);
+
+/** A method that is written in Python where CPython has it. */
+const isPython = (method: Value | undefined): method is PyFunction => method instanceof PyFunction && !compiledModules.has(method.module);
 
 /** Objects of Python's own classes that Dynamo takes for those of anybody's. */
-const builtinObjects: ReadonlySet<string> = new Set(["mappingproxy", "type", ...outsideIterators]);
+const builtinObjects: ReadonlySet<string> = new Set(["mappingproxy", "type", "bytearray"]);
 
 /** How a message shows arguments: as the list or the tuple that they are handed on in. */
 type Shown = "list" | "tuple";
@@ -32,7 +39,7 @@ const argumentsText = (args: readonly Value[], shown: Shown): string =>
 /** `call_method` of such an object: the result of a method in Python, or a refusal. */
 export function callUserMethod(object: PyObject, name: string, args: readonly Value[], shown: Shown, kwargs?: Kwargs): Value {
   const method = lookupType(object.cls, name);
-  if (method instanceof PyFunction) return callBound(method, object, args, kwargs);
+  if (isPython(method)) return callBound(method, object, args, kwargs);
   return refuseUserMethod(object, name, args, shown, kwargs);
 }
 
@@ -42,7 +49,7 @@ function refuseUserMethod(object: PyObject, name: string, args: readonly Value[]
 
 /** Refuses an operation whose method is not written in Python; what is, Python itself calls. */
 export function checkUserMethod(object: Value, name: string, args: readonly Value[], shown: Shown): void {
-  if (!isUserObject(object) || !isTraced() || lookupType(object.cls, name) instanceof PyFunction) return;
+  if (!isUserObject(object) || !isTraced() || isPython(lookupType(object.cls, name))) return;
   refuseUserMethod(object, name, args, shown);
 }
 
@@ -144,8 +151,8 @@ export function checkUserNegated(object: Value): void {
 
 export function userTruth(object: Value): true | undefined {
   if (!(isUserObject(object) || isMutableMapping(object)) || !isTraced()) return undefined;
-  const method = lookupType(object.cls, "__bool__") ?? (answersFor(object, "__bool__") ? undefined : lookupType(object.cls, "__len__"));
-  return method instanceof PyFunction ? undefined : true;
+  const method: Value | undefined = lookupType(object.cls, "__bool__") ?? (answersFor(object, "__bool__") ? undefined : lookupType(object.cls, "__len__"));
+  return isPython(method) ? undefined : true;
 }
 
 /** Whether a `__getattr__` of the user's gives a method that the class does not have. */
@@ -159,4 +166,16 @@ function answersFor(object: PyObject, name: string): boolean {
     if (isRaised(error, types.AttributeError)) return false;
     throw error;
   }
+}
+
+// ---- attributes
+
+/** Objects that read their attributes by a function of the user's are not read (user_defined.py, `_check_for_getattribute`). */
+export function checkGetAttribute(object: Value): void {
+  if (isUserObject(object) && isTraced() && lookupType(object.cls, "__getattribute__") instanceof PyFunction) unsupported("UserDefinedObjectVariable with custom __getattribute__");
+}
+
+/** What is written to an object is kept by its name: no setter of a property is asked (user_defined.py, `method_setattr_standard`). */
+export function bypassesSetter(object: Value, name: string): object is PyObject {
+  return isUserObject(object) && isTraced() && !(lookupType(object.cls, "__setattr__") instanceof PyFunction) && lookupType(object.cls, name) instanceof PyProperty;
 }

@@ -101,7 +101,8 @@ function reversed(value: Value): Value {
   return lazily(() => (at === 0 ? undefined : items[--at]), reversedType);
 }
 
-function attribute(object: Value, name: Value, fallback: Value | undefined): Value {
+function attribute(object: Value, given: Value, fallback: Value | undefined): Value {
+  const name = unbox(given);
   if (typeof name !== "string") raise(types.TypeError, `attribute name must be string, not '${typeName(name)}'`);
   if (fallback === undefined) return getAttribute(object, name);
   return getAttributeOr(object, name) ?? fallback;

@@ -39,6 +39,12 @@ def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, has
     return Field(default, default_factory, init, repr, hash, compare, metadata, kw_only)
 
 
+class _Parameters:
+    def __init__(self, *values):
+        names = ("init", "repr", "eq", "order", "unsafe_hash", "frozen", "match_args", "kw_only", "slots", "weakref_slot")
+        self.__dict__.update(zip(names, values))
+
+
 def _collect(cls, kw_only):
     fields = {}
     for base in reversed(cls.__mro__[1:]):
@@ -153,6 +159,7 @@ def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe
     def decorate(cls):
         found = _collect(cls, kw_only)
         cls.__dataclass_fields__ = found
+        cls.__dataclass_params__ = _Parameters(init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot)
         if init:
             cls.__init__ = _make_init(cls, found, frozen)
         if repr and "__repr__" not in cls.__dict__:

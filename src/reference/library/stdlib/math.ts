@@ -27,10 +27,13 @@ const rounding = (name: string, compute: (x: number) => number): Implementation 
 function integerRoot(n: bigint): bigint {
   if (n < 0n) raise(types.ValueError, "isqrt() argument must be nonnegative");
   if (n < 2n) return n;
-  let x = BigInt(Math.floor(Math.sqrt(Number(n))));
-  while (x * x > n) x--;
-  while ((x + 1n) * (x + 1n) <= n) x++;
-  return x;
+  // Newton's method from above.
+  let x = 1n << BigInt((n.toString(2).length + 1) >> 1);
+  for (;;) {
+    const next = (x + n / x) >> 1n;
+    if (next >= x) return x;
+    x = next;
+  }
 }
 
 const absolute = (n: bigint): bigint => (n < 0n ? -n : n);
