@@ -118,6 +118,11 @@ export function writeAttribute(front: DynamoFrontEnd, object: Value, name: strin
     checkCustomizedWrite(object);
     return undefined;
   }
+  if (value !== undefined && bypassesSetter(object, name)) {
+    const kept = front.pending.get(object) ?? new Map<string, Value>();
+    front.pending.set(object, kept.set(name, value));
+    return true;
+  }
   const isFixed = object instanceof PyType || object instanceof PyFunction || /^(lists|dicts|constant|iter|torch)\.|\.(UserMethod|GetAttr|FunctoolsPartial)Variable$/.test(variableClass(object));
   if (isFixed && realm().frame?.internal === false) {
     const variables = [object, name, value ?? null].map((each) => `<class 'torch._dynamo.variables.${variableClass(each)}'>`);
