@@ -107,7 +107,7 @@ class RNNBase(Module):
 
     @property
     def _flat_weights(self):
-        return [getattr(self, name) for name in self._flat_weights_names]
+        return self.__dict__.get("_computed_weights") or [getattr(self, name) for name in self._flat_weights_names]
 
     @property
     def all_weights(self):
@@ -117,14 +117,20 @@ class RNNBase(Module):
         return None
 
     def _update_flat_weights(self):
-        return None
+        """Weights that are computed are others at each look: they are compared up to the first of them, and all are read anew."""
+        computed = [name for name in self._flat_weights_names if hasattr(type(self), name)]
+        if computed:
+            for name in self._flat_weights_names[: self._flat_weights_names.index(computed[0]) + 1]:
+                hasattr(self, name) and getattr(self, name)
+            self.__dict__["_computed_weights"] = [hasattr(self, name) and getattr(self, name) for name in self._flat_weights_names]
 
     def reset_parameters(self):
         _fill(self, self.hidden_size)
 
     def check_input(self, input, batch_sizes):
-        if input.dtype != self.weight_ih_l0.dtype and not torch.is_autocast_enabled():
-            raise ValueError(f"input must have the type {self.weight_ih_l0.dtype}, got type {input.dtype}")
+        expected = self._flat_weights[0].dtype
+        if input.dtype != expected and not torch.is_autocast_enabled():
+            raise ValueError(f"input must have the type {expected}, got type {input.dtype}")
         expected = 2 if batch_sizes is not None else 3
         if input.dim() != expected:
             raise RuntimeError(f"input must have {expected} dimensions, got {input.dim()}")
