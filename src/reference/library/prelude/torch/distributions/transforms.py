@@ -4,7 +4,8 @@ import numbers
 
 import torch
 import torch.nn.functional as F
-from torch.nn.functional import softplus
+from torch.distributions.utils import _sum_rightmost, broadcast_all, lazy_property
+from torch.nn.functional import pad, softplus
 
 
 class Transform:
@@ -17,6 +18,11 @@ class Transform:
         self._inv = None
         if cache_size == 1:
             self._cached_x_y = None, None
+
+    def with_cache(self, cache_size=1):
+        if self._cache_size == cache_size:
+            return self
+        torch._C._unmodelled(f"torch.distributions.{type(self).__name__}.with_cache")
 
     @property
     def inv(self):
@@ -136,6 +142,278 @@ class AbsTransform(Transform):
 
     def _inverse(self, y):
         return y
+
+
+class ComposeTransform(Transform):
+    def __init__(self, parts, cache_size=0):
+        if cache_size:
+            parts = [part.with_cache(cache_size) for part in parts]
+        super().__init__(cache_size=cache_size)
+        self.parts = parts
+
+    @lazy_property
+    def bijective(self):
+        return all([p.bijective for p in self.parts])
+
+    @lazy_property
+    def sign(self):
+        sign = 1
+        for p in self.parts:
+            sign = sign * p.sign  #@ 337 sign = sign * p.sign
+        return sign
+
+    @property
+    def inv(self):
+        if self._inv is None:
+            self._inv = ComposeTransform([p.inv for p in reversed(self.parts)])
+            self._inv._inv = self
+        return self._inv
+
+    def __call__(self, x):
+        for part in self.parts:
+            x = part(x)  #@ 358 x = part(x)
+        return x
+
+    def log_abs_det_jacobian(self, x, y):
+        torch._C._unmodelled("torch.distributions.ComposeTransform.log_abs_det_jacobian")
+
+
+identity_transform = ComposeTransform([])
+
+
+class IndependentTransform(Transform):
+    def __init__(self, base_transform, reinterpreted_batch_ndims, cache_size=0):
+        super().__init__(cache_size=cache_size)
+        self.base_transform = base_transform.with_cache(cache_size)
+        self.reinterpreted_batch_ndims = reinterpreted_batch_ndims
+
+    @property
+    def bijective(self):
+        return self.base_transform.bijective
+
+    @property
+    def sign(self):
+        return self.base_transform.sign
+
+    def _call(self, x):
+        if x.dim() < self.reinterpreted_batch_ndims:
+            raise ValueError("Too few dimensions on input")
+        return self.base_transform(x)  #@ 451 return self.base_transform(x)
+
+    def _inverse(self, y):
+        if y.dim() < self.reinterpreted_batch_ndims:
+            raise ValueError("Too few dimensions on input")
+        return self.base_transform.inv(y)  #@ 456 return self.base_transform.inv(y)
+
+    def log_abs_det_jacobian(self, x, y):
+        result = self.base_transform.log_abs_det_jacobian(x, y)  #@ 459 result = self.base_transform.log_abs_det_jacobian(x, y)
+        return _sum_rightmost(result, self.reinterpreted_batch_ndims)  #@ 460 result = _sum_rightmost(result, self.reinterpreted_batch_ndims)
+
+
+class ReshapeTransform(Transform):
+    bijective = True
+
+    def __init__(self, in_shape, out_shape, cache_size=0):
+        self.in_shape = torch.Size(in_shape)
+        self.out_shape = torch.Size(out_shape)
+        if math.prod(self.in_shape) != math.prod(self.out_shape):
+            raise ValueError("in_shape, out_shape have different numbers of elements")
+        super().__init__(cache_size=cache_size)
+
+    def _call(self, x):
+        batch_shape = x.shape[: x.dim() - len(self.in_shape)]
+        return x.reshape(batch_shape + self.out_shape)  #@ 509 return x.reshape(batch_shape + self.out_shape)
+
+    def _inverse(self, y):
+        batch_shape = y.shape[: y.dim() - len(self.out_shape)]
+        return y.reshape(batch_shape + self.in_shape)  #@ 513 return y.reshape(batch_shape + self.in_shape)
+
+    def log_abs_det_jacobian(self, x, y):
+        batch_shape = x.shape[: x.dim() - len(self.in_shape)]
+        return x.new_zeros(batch_shape)  #@ 517 return x.new_zeros(batch_shape)
+
+
+class PowerTransform(Transform):
+    bijective = True
+
+    def __init__(self, exponent, cache_size=0):
+        super().__init__(cache_size=cache_size)
+        (self.exponent,) = broadcast_all(exponent)  #@ 572 (self.exponent,) = broadcast_all(exponent)
+
+    @lazy_property
+    def sign(self):
+        return self.exponent.sign()  #@ 581 return self.exponent.sign()
+
+    def _call(self, x):
+        return x.pow(self.exponent)  #@ 589 return x.pow(self.exponent)
+
+    def _inverse(self, y):
+        return y.pow(1 / self.exponent)  #@ 592 return y.pow(1 / self.exponent)
+
+    def log_abs_det_jacobian(self, x, y):
+        return (self.exponent * y / x).abs().log()  #@ 595 return (self.exponent * y / x).abs().log()
+
+
+class SoftplusTransform(Transform):
+    bijective = True
+    sign = +1
+
+    def _call(self, x):
+        return softplus(x)  #@ 647 return softplus(x)
+
+    def _inverse(self, y):
+        return (-y).expm1().neg().log() + y  #@ 650 return (-y).expm1().neg().log() + y
+
+    def log_abs_det_jacobian(self, x, y):
+        return -softplus(-x)  #@ 653 return -softplus(-x)
+
+
+class SoftmaxTransform(Transform):
+    def _call(self, x):
+        probs = (x - x.max(-1, True)[0]).exp()  #@ 910 probs = (logprobs - logprobs.max(-1, True)[0]).exp()
+        return probs / probs.sum(-1, True)  #@ 911 return probs / probs.sum(-1, True)
+
+    def _inverse(self, y):
+        return y.log()  #@ 915 return probs.log()
+
+
+class StickBreakingTransform(Transform):
+    bijective = True
+
+    def _call(self, x):
+        offset = x.shape[-1] + 1 - x.new_ones(x.shape[-1]).cumsum(-1)  #@ 950 offset = x.shape[-1] + 1 - x.new_ones(x.shape[-1]).cumsum(-1)
+        z = _clipped_sigmoid(x - offset.log())  #@ 951 z = _clipped_sigmoid(x - offset.log())
+        z_cumprod = (1 - z).cumprod(-1)  #@ 952 z_cumprod = (1 - z).cumprod(-1)
+        return pad(z, [0, 1], value=1) * pad(z_cumprod, [1, 0], value=1)  #@ 953 y = pad(z, [0, 1], value=1) * pad(z_cumprod, [1, 0], value=1)
+
+    def _inverse(self, y):
+        y_crop = y[..., :-1]  #@ 957 y_crop = y[..., :-1]
+        offset = y.shape[-1] - y.new_ones(y_crop.shape[-1]).cumsum(-1)  #@ 958 offset = y.shape[-1] - y.new_ones(y_crop.shape[-1]).cumsum(-1)
+        sf = 1 - y_crop.cumsum(-1)  #@ 959 sf = 1 - y_crop.cumsum(-1)
+        sf = torch.clamp(sf, min=torch.finfo(y.dtype).tiny)  #@ 962 sf = torch.clamp(sf, min=torch.finfo(y.dtype).tiny)
+        return y_crop.log() - sf.log() + offset.log()  #@ 963 x = y_crop.log() - sf.log() + offset.log()
+
+    def log_abs_det_jacobian(self, x, y):
+        offset = x.shape[-1] + 1 - x.new_ones(x.shape[-1]).cumsum(-1)  #@ 967 offset = x.shape[-1] + 1 - x.new_ones(x.shape[-1]).cumsum(-1)
+        x = x - offset.log()  #@ 968 x = x - offset.log()
+        return (-x + F.logsigmoid(x) + y[..., :-1].log()).sum(-1)  #@ 970 detJ = (-x + F.logsigmoid(x) + y[..., :-1].log()).sum(-1)
+
+
+class LowerCholeskyTransform(Transform):
+    def _call(self, x):
+        return x.tril(-1) + x.diagonal(dim1=-2, dim2=-1).exp().diag_embed()  #@ 1000 return x.tril(-1) + x.diagonal(dim1=-2, dim2=-1).exp().diag_embed()
+
+    def _inverse(self, y):
+        return y.tril(-1) + y.diagonal(dim1=-2, dim2=-1).log().diag_embed()  #@ 1003 return y.tril(-1) + y.diagonal(dim1=-2, dim2=-1).log().diag_embed()
+
+
+class PositiveDefiniteTransform(Transform):
+    def _call(self, x):
+        x = LowerCholeskyTransform()(x)  #@ 1018 x = LowerCholeskyTransform()(x)
+        return x @ x.mT  #@ 1019 return x @ x.mT
+
+    def _inverse(self, y):
+        y = torch.linalg.cholesky(y)  #@ 1022 y = torch.linalg.cholesky(y)
+        return LowerCholeskyTransform().inv(y)  #@ 1023 return LowerCholeskyTransform().inv(y)
+
+
+class CatTransform(Transform):
+    def __init__(self, tseq, dim=0, lengths=None, cache_size=0):
+        assert all([isinstance(t, Transform) for t in tseq])
+        if cache_size:
+            tseq = [t.with_cache(cache_size) for t in tseq]
+        super().__init__(cache_size=cache_size)
+        self.transforms = list(tseq)
+        self.lengths = [1] * len(self.transforms) if lengths is None else list(lengths)
+        assert len(self.lengths) == len(self.transforms)
+        self.dim = dim
+
+    @property
+    def bijective(self):
+        return all([t.bijective for t in self.transforms])
+
+    def _parts(self, z):
+        assert -z.dim() <= self.dim < z.dim()
+        assert z.size(self.dim) == sum(self.lengths)
+
+    def _call(self, x):
+        self._parts(x)
+        slices = []
+        start = 0
+        for trans, length in zip(self.transforms, self.lengths):
+            part = x.narrow(self.dim, start, length)  #@ 1074 xslice = x.narrow(self.dim, start, length)
+            slices.append(trans(part))  #@ 1075 yslices.append(trans(xslice))
+            start = start + length
+        return torch.cat(slices, dim=self.dim)  #@ 1077 return torch.cat(yslices, dim=self.dim)
+
+    def _inverse(self, y):
+        self._parts(y)
+        slices = []
+        start = 0
+        for trans, length in zip(self.transforms, self.lengths):
+            part = y.narrow(self.dim, start, length)  #@ 1085 yslice = y.narrow(self.dim, start, length)
+            slices.append(trans.inv(part))  #@ 1086 xslices.append(trans.inv(yslice))
+            start = start + length
+        return torch.cat(slices, dim=self.dim)  #@ 1088 return torch.cat(xslices, dim=self.dim)
+
+    def log_abs_det_jacobian(self, x, y):
+        torch._C._unmodelled("torch.distributions.CatTransform.log_abs_det_jacobian")
+
+
+class StackTransform(Transform):
+    def __init__(self, tseq, dim=0, cache_size=0):
+        assert all([isinstance(t, Transform) for t in tseq])
+        if cache_size:
+            tseq = [t.with_cache(cache_size) for t in tseq]
+        super().__init__(cache_size=cache_size)
+        self.transforms = list(tseq)
+        self.dim = dim
+
+    @property
+    def bijective(self):
+        return all([t.bijective for t in self.transforms])
+
+    def _slice(self, z):
+        return [z.select(self.dim, i) for i in range(z.size(self.dim))]  #@ 1161 return [z.select(self.dim, i) for i in range(z.size(self.dim))]
+
+    def _check(self, z):
+        assert -z.dim() <= self.dim < z.dim()
+        assert z.size(self.dim) == len(self.transforms)
+
+    def _call(self, x):
+        self._check(x)
+        slices = []
+        for part, trans in zip(self._slice(x), self.transforms):  #@ 1167 for xslice, trans in zip(self._slice(x), self.transforms):
+            slices.append(trans(part))  #@ 1168 yslices.append(trans(xslice))
+        return torch.stack(slices, dim=self.dim)  #@ 1169 return torch.stack(yslices, dim=self.dim)
+
+    def _inverse(self, y):
+        self._check(y)
+        slices = []
+        for part, trans in zip(self._slice(y), self.transforms):  #@ 1175 for yslice, trans in zip(self._slice(y), self.transforms):
+            slices.append(trans.inv(part))  #@ 1176 xslices.append(trans.inv(yslice))
+        return torch.stack(slices, dim=self.dim)  #@ 1177 return torch.stack(xslices, dim=self.dim)
+
+    def log_abs_det_jacobian(self, x, y):
+        torch._C._unmodelled("torch.distributions.StackTransform.log_abs_det_jacobian")
+
+
+class CumulativeDistributionTransform(Transform):
+    bijective = True
+    sign = +1
+
+    def __init__(self, distribution, cache_size=0):
+        super().__init__(cache_size=cache_size)
+        self.distribution = distribution
+
+    def _call(self, x):
+        return self.distribution.cdf(x)  #@ 1236 return self.distribution.cdf(x)
+
+    def _inverse(self, y):
+        return self.distribution.icdf(y)  #@ 1239 return self.distribution.icdf(y)
+
+    def log_abs_det_jacobian(self, x, y):
+        return self.distribution.log_prob(x)  #@ 1242 return self.distribution.log_prob(x)
 
 
 class AffineTransform(Transform):

@@ -63,3 +63,6 @@ class lazy_property:
             value = self.wrapped(instance)  #@ 149 value = self.wrapped(instance)
         instance.__dict__[self.wrapped.__name__] = value
         return value
+
+
+euler_constant = 0.57721566490153286060  # Euler's and Mascheroni's
