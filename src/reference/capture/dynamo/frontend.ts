@@ -8,7 +8,7 @@ import type { Node } from "../../graph/index.ts";
 import { PyOpPacket, PySym, allowedInGraph, PyTensor, TorchFunction, enteredNothing, fromOpResult, functionParameters, isModule, legacyTensorTypes, parameterType, preludeAttribute, torchTypes } from "../../library/torch/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import {
-  PyBoxed, PyBuiltin, PyDict, dictEntries, PyException, PyFunction, PyIterator, PyList, PyMethod, PyObject, PySet, PySlice, PyStaticMethod, PyTuple, PyType, noKwargs, raise, realm, types, unbox, uninterrupted,
+  PyBoxed, PyBuiltin, PyCell, PyDict, dictEntries, PyException, PyFunction, PyIterator, PyList, PyMethod, PyObject, PySet, PySlice, PyStaticMethod, PyTuple, PyType, noKwargs, raise, realm, types, unbox, uninterrupted,
   PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind, type TracebackEntry, type StatementKind,
   type UnaryOperator, type Value,
 } from "../../objects/index.ts";
@@ -37,7 +37,7 @@ import { NumpyArrays } from "./numpyArrays.ts";
 import { numpyCall } from "./numpyCalls.ts";
 import { callModule, isCached, leafMethod, moduleContains, moduleItem } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
-import { dynamoError, dynamoFailure, refusalAt, unsupported } from "./refuse.ts";
+import { dynamoError, dynamoFailure, enterManager, leaveManager, refusalAt, unsupported } from "./refuse.ts";
 import { checkDecorated, checkModeCall, decoratedWithin, refuseSettled } from "./gradMode.ts";
 import { changes, type SideEffects } from "./sideEffects.ts";
 import { higherOrderCall, isHigherOrder } from "./higherOrder/index.ts";
@@ -386,12 +386,14 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** Where the traced function has returned. */
   returnedAt: readonly TracebackEntry[] = [];
+  /** Its variables that inner functions see. */
+  cells: ReadonlySet<unknown> = new Set();
   /** Its module's names. */
   globals: ReadonlyMap<string, Value> | null = null;
 
   returned(value: Value): void {
     const { frame } = realm();
-    if (frame !== null && frame.back === this.output.rootFrame) [this.globals, this.returnedAt] = [frame.globals, [{ file: frame.file, line: frame.line, name: frame.name }]];
+    if (frame !== null && frame.back === this.output.rootFrame) [this.globals, this.cells, this.returnedAt] = [frame.globals, cellsOf(frame), [{ file: frame.file, line: frame.line, name: frame.name }]];
     if (value !== enteredNothing || frame === null || frame.internal) return;
     if (frame.back === this.output.rootFrame) isNothing("realize");
     throw dynamoFailure(frame.back!, "AssertionError", "");
@@ -437,11 +439,15 @@ export class DynamoFrontEnd implements Interceptor {
 
   statement(kind: StatementKind, value: Value): void {
     if (kind === "class") unsupported("missing: LOAD_BUILD_CLASS");
-    if (kind === "exit on error") unsupported("missing: WITH_EXCEPT_START");
+    if (kind === "exit on error") {
+      leaveManager(realm().frame!);
+      unsupported("missing: WITH_EXCEPT_START");
+    }
     // What `**` spreads is merged into a dictionary (symbolic_convert.py, `DICT_MERGE`).
     if (kind === "merge" && realm().frame?.internal === false && /^(constant|tensor)\./.test(variableClass(value))) unsupported(`call_method ConstDictVariable() update ${describeAll([value])} {}`);
     if (kind.startsWith("match ")) checkPattern(kind, value);
     if (kind === "with" && !isManager(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
+    if (kind === "with" && value instanceof PyObject && madeContexts.has(value)) enterManager(realm().frame!);
     if (kind === "with") refuseSettled(value);
     if (kind === "with" && value instanceof PyObject && !this.made.has(value) && !isLibrary(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
   }
@@ -734,6 +740,8 @@ function checkDisabled(fn: PyFunction): void {
 const isManager = (value: Value): boolean =>
   value instanceof PyObject && /^(user_defined|ctx_manager)\./.test(variableClass(value)) && !(value instanceof PyType) && lookupType(value.cls, "__enter__") !== undefined;
 
+const cellsOf = (frame: FrameInfo): ReadonlySet<unknown> => new Set((frame as { readonly slots?: readonly unknown[] }).slots?.filter((each) => each instanceof PyCell));
+
 /** Methods of dictionaries that ask whether a key is there. */
 const lookingUp: ReadonlySet<string> = new Set(["get", "pop"]);
 
@@ -760,11 +768,16 @@ function enterOrLeave(method: PyMethod, args: readonly Value[], kwargs: Kwargs):
   const { cls } = method.self as PyObject;
   const func = method.func as PyFunction;
   // Leaving is a call inside the block, and no call may fail there.
-  const refusal = (): never => unsupported(func.name === "__exit__" ? "Graph break under GenericContextWrappingVariable" : `Unsupported context manager <${cls.module}.${cls.qualname} object at 0x…>'s __enter__ function`);
+  const refusal = (): never => {
+    if (func.name === "__enter__") leaveManager(realm().frame!);
+    return unsupported(func.name === "__exit__" ? "Graph break under GenericContextWrappingVariable" : `Unsupported context manager <${cls.module}.${cls.qualname} object at 0x…>'s __enter__ function`);
+  };
   if (func.file.startsWith("<prelude>/contextlib")) return refusal();
   const at = realm().frame;
   try {
-    return plain(() => call(method, args, kwargs));
+    const result = plain(() => call(method, args, kwargs));
+    if (func.name === "__exit__" && at !== null) leaveManager(at);
+    return result;
   } catch (error) {
     if (!(error instanceof Rejection) || error.type !== "torch._dynamo.exc.Unsupported") throw error;
     realm().frame = at;

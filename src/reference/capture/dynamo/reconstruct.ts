@@ -37,11 +37,17 @@ function checkWritable(front: DynamoFrontEnd, value: Value): void {
   };
   const variable = variableClass(value);
   if (unwritable.has(variable) || (variable === "user_defined.UserDefinedObjectVariable" && !front.made.has(value) && front.sources.of(value) !== undefined)) refuse(describe(value));
-  if (value instanceof PyFunction && variable === "functions.NestedUserFunctionVariable" && getAttribute(value, "__closure__") !== null) refuse("CellVariable()");
+  if (value instanceof PyFunction && variable === "functions.NestedUserFunctionVariable" && closesOver(value, front.cells)) refuse("CellVariable()");
   if (value instanceof PyBuiltin && variable === "builtin.BuiltinVariable") {
     throw refusalAt(front.returnedAt, "InternalTorchDynamoError", "TypeError: PyCodegen.create_load_global() got multiple values for argument 'add'");
   }
   if (variable === "functions.FunctoolsPartialVariable") checkWritable(front, value.dict!.get("func")!);
+}
+
+/** Whether a function sees variables of the traced function's own: those of functions that were called in it are made anew. */
+function closesOver(fn: PyFunction, cells: ReadonlySet<unknown>): boolean {
+  const closure = getAttribute(fn, "__closure__");
+  return closure instanceof PyTuple && closure.items.some((cell) => cells.has(cell));
 }
 
 const unwritable: ReadonlySet<string> = new Set(["functions.UserFunctionVariable", "functions.UserMethodVariable", "misc.PythonModuleVariable"]);

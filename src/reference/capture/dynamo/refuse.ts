@@ -36,8 +36,26 @@ export function dynamoError(type: DynamoError, message: string): never {
   throw dynamoFailure(realm().frame, type, message);
 }
 
+/** How many context managers of the user's a frame is within. */
+const managers = new WeakMap<FrameInfo, number>();
+
+export const enterManager = (frame: FrameInfo): void => void managers.set(frame, (managers.get(frame) ?? 0) + 1);
+export const leaveManager = (frame: FrameInfo): void => void managers.set(frame, Math.max(0, (managers.get(frame) ?? 0) - 1));
+
+/** Calls and items within a context manager of the user's may not be refused: the outermost one says so (symbolic_convert.py, `break_graph_if_unsupported`). */
+function managedFrame(frame: FrameInfo | null): FrameInfo | null {
+  let found: FrameInfo | null = null;
+  for (let each = frame; each !== null && each !== captureRoot; each = each.back) {
+    const { at } = each as { readonly at?: { readonly kind?: string } };
+    if ((managers.get(each) ?? 0) > 0 && (at?.kind === "Call" || at?.kind === "Subscript")) found = each;
+  }
+  return found;
+}
+
 /** The same as a value, for a frame that has been left already. */
 export function dynamoFailure(frame: FrameInfo | null, type: DynamoError, message: string): Rejection {
+  const managed = type === "Unsupported" ? managedFrame(frame) : null;
+  if (managed !== null) return new Rejection(qualified(type), `Graph break under GenericContextWrappingVariable${trailer(managed)}`);
   return new Rejection(qualified(type), message + trailer(frame));
 }
 
