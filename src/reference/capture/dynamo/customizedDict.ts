@@ -56,7 +56,7 @@ const nameOf = (field: PyObject): string => String(getAttributeOr(field, "name")
 function bound(cls: PyType, args: readonly Value[], kwargs: Kwargs): readonly (readonly [string, Value])[] {
   // With an initialiser of another shape there is no telling which fields are given.
   const own = lookupType(cls, "__init__");
-  if (own instanceof PyFunction && functionParameters(own)?.varKeyword != null) unsupported("expect VariableTracker or ConstantVariable.is_literal");
+  if (own instanceof PyFunction && !own.file.startsWith("<prelude>/") && functionParameters(own)?.varKeyword != null) unsupported("expect VariableTracker or ConstantVariable.is_literal");
   const given = (field: PyObject, i: number): Value => (i < args.length ? args[i]! : kwargs.get(nameOf(field)) ?? defaultOf(field));
   return fieldsOf(cls)!.map((field, i) => [nameOf(field), given(field, i)] as const).filter(([, value]) => value !== null);
 }
