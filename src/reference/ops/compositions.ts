@@ -5,7 +5,7 @@
  */
 import * as read from "./args.ts";
 import { broadcastShapes, inferSizeAtOnce, wrapDim } from "./broadcast.ts";
-import { guardContiguous, numel } from "./construct.ts";
+import { defaultDtype, guardContiguous, numel } from "./construct.ts";
 import { dtypes, type DType } from "./dtype.ts";
 import { checkEq, dimFloorDiv, dimMod, dimMul, fromDim, guardEq, guardNe, guardSameSizes, oblEq, type Dim } from "./dims.ts";
 import { computationType } from "./promote.ts";
@@ -85,7 +85,8 @@ const logSoftmax: Composition = unary((apply, x, call) => {
   narrowed(apply, apply("sub.Tensor", moved, apply("log", apply("sum.dim_IntList", apply("exp", moved), dimsOf(call), true))), x.dtype);
 });
 
-const logSumExp: Composition = unary((apply, x, call) => {
+const logSumExp: Composition = unary((apply, given, call) => {
+  const x = given.dtype.isFloatingPoint || given.dtype.isComplex ? given : apply("to.dtype", given, defaultDtype());
   if (guardEq(numel(x), 0)) return;
   const [dim, keepdim] = [dimsOf(call), keeps(call)];
   let most = apply("amax", x, dim, true);

@@ -58,7 +58,8 @@ for (const cls of [torchTypes.SymInt, torchTypes.SymFloat]) {
   comparisons(cls, comparison);
   for (const [name, op] of Object.entries(unaries)) define(cls, name, (self) => symOperation(op, [self])!);
   define(cls, "__round__", (self, [digits]) => symOperation("round", digits === undefined || digits === null ? [self] : [self, digits])!);
-  define(cls, "__int__", (self) => self.node.guardInt());
+  // Of a float what it is cut to is asked.
+  define(cls, "__int__", (self) => { const whole = self.node.kind === "float" ? symOperation("trunc", [self])! : self; return whole instanceof PySym ? whole.node.guardInt() : whole; });
   define(cls, "__index__", (self) => self.node.guardInt());
   define(cls, "__float__", (self) => self.node.guardFloat());
   define(cls, "is_integer", (self) => self.node.kind === "int");
