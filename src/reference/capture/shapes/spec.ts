@@ -3,8 +3,8 @@
  * (torch/export/dynamic_shapes.py, `_check_dynamic_shapes`, `_process_dynamic_shapes`).
  */
 import { PyTensor, preludeAttribute, typeText } from "../../library/torch/index.ts";
-import { PyDict, PyList, PyObject, PyTuple, PyType, dictEntries, dictOf, type Value } from "../../objects/index.ts";
-import { getAttribute, isInstance, repr, str } from "../../protocol/index.ts";
+import { PyDict, PyList, PyObject, PySet, PyTuple, PyType, dictEntries, dictOf, type Value } from "../../objects/index.ts";
+import { getAttribute, isInstance, repr, str, toArray, typeOf } from "../../protocol/index.ts";
 import { range, type Bound, type ValueRange } from "../../symbolic/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
 import { leaves, pairLeaves, validationPage, type Pair } from "./trees.ts";
@@ -51,13 +51,26 @@ export interface ShapeSpec {
 export type CombinedArgs = readonly (readonly [string, Value])[];
 
 export function readDynamicShapes(args: CombinedArgs, shapes: Value): ShapeSpec | null {
-  // Nothing said is nothing asked (`_check_dynamic_shapes`).
-  if (shapes === null || (shapes instanceof PyDict ? dictEntries(shapes).length : shapes instanceof PyTuple || shapes instanceof PyList ? shapes.items.length : 1) === 0) return null;
+  if (saysNothing(shapes)) return null;
   const pairs = shapes instanceof PyObject && isInstance(shapes, dimClass("ShapesCollection")) ? collected(args, shapes) : paired(args, shapes);
   if (pairs.length === 0) return null;
   const known = new Map<string, DimSpec>();
-  const given = pairs.map((pair) => ({ pair, sizes: readPair(pair, known) }));
+  const texts: string[] = [];
+  const given = pairs.map((pair) => ({ pair, sizes: readPair(pair, known, texts) }));
+  checkTexts(texts, given.flatMap(({ sizes }) => [...(sizes?.values() ?? [])]));
   return { ...constraintsOf(given), byPosition: given.map(({ sizes }) => sizes), dims: known };
+}
+
+/** Nothing said is nothing asked; what has no length, or is no container of specifications, is refused (`_check_dynamic_shapes`). */
+function saysNothing(shapes: Value): boolean {
+  if (shapes === null) return true;
+  if (shapes instanceof PyDict) return dictEntries(shapes).length === 0;
+  if (shapes instanceof PyTuple || shapes instanceof PyList) return shapes.items.length === 0;
+  if (shapes instanceof PyObject && isInstance(shapes, dimClass("ShapesCollection"))) return false;
+  const length = typeof shapes === "string" ? shapes.length : shapes instanceof PySet ? toArray(shapes).length : null;
+  if (length === null) throw new Rejection("builtins.TypeError", `object of type '${typeOf(shapes).name}' has no len()`);
+  if (length > 0) throw new Rejection("builtins.AssertionError", "");
+  return true;
 }
 
 function paired(args: CombinedArgs, shapes: Value): readonly Pair[] {
@@ -101,7 +114,7 @@ function checkNames(args: CombinedArgs, shapes: PyDict): void {
 
 // ---- one tensor
 
-function readPair({ path, value, shape }: Pair, known: Map<string, DimSpec>): ReadonlyMap<number, DimSpec> | null {
+function readPair({ path, value, shape }: Pair, known: Map<string, DimSpec>, texts: string[]): ReadonlyMap<number, DimSpec> | null {
   if (!(value instanceof PyTensor)) {
     if (shape === null) return null;
     throw userError(`Cannot associate shape ${str(shape)} specified at \`dynamic_shapes${path}\` to non-tensor type ${typeText(value)} at \`inputs${path}\` (expected None)`, validationPage);
@@ -122,11 +135,26 @@ function readPair({ path, value, shape }: Pair, known: Map<string, DimSpec>): Re
         `Unexpected dimension ${isMapping ? `mapped to index ${str(index)}` : `#${str(index)}`} in input tensor shape ${str(shape)} specified at \`dynamic_shapes${path}\` `
         + `(expected None, an int, a Dim, Dim.AUTO, Dim.STATIC, or Dim.DYNAMIC, ${isMapping ? " " : ""}but got ${str(dim)} instead)`, validationPage);
     }
-    // Nothing is called by a text: such a dimension is never asked for.
-    if (spec !== null && typeof index !== "string") sizes.set(Number(index), spec);
+    if (typeof index !== "bigint") checkIndex(index, spec);
+    // Nothing is called by a text: such a dimension is never asked for, unless others are related to it.
+    if (typeof index === "string" && spec?.kind === "dim") texts.push(spec.name);
+    else if (spec !== null && typeof index !== "string") sizes.set(Number(index), spec);
   }
   return sizes;
 }
+
+/** What is no number tells no size: where one is marked, where the root of a derived one is reckoned, and where sizes are matched (`_process_dynamic_shapes`). */
+function checkIndex(index: Value, spec: DimSpec | null): void {
+  if ((spec === null || spec.kind === "hint") && (index === null || typeof index === "string")) throw new Rejection("builtins.AssertionError", "");
+  if (typeof index === "string" && spec?.kind === "derived") throw new Rejection("builtins.TypeError", noIndex);
+  if (index === null && spec?.kind === "dim") throw new Rejection("builtins.AssertionError", "\n");
+}
+/** What a text stands for is looked up where other sizes are equal to it, or derived from it. */
+function checkTexts(texts: readonly string[], others: readonly DimSpec[]): void {
+  const related = (name: string, i: number): boolean => texts.indexOf(name) !== i || others.some((each) => each.kind !== "hint" && (each.name === name || (each.kind === "derived" && each.root.name === name)));
+  if (texts.some(related)) throw new Rejection("torch._dynamo.exc.InternalTorchDynamoError", `TypeError: ${noIndex}\n`);
+}
+const noIndex = "tuple indices must be integers or slices, not str";
 
 const dimClass = (name: string): PyType => preludeAttribute("torch.export.dynamic_shapes", name) as PyType;
 const asBound = (value: Value): Bound => (value === Infinity ? Infinity : (value as bigint));
