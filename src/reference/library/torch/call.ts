@@ -4,7 +4,7 @@
  */
 import { NotImplementedConstruct, PyBuiltin, PyGetSet, PyList, PyTuple, makeType, raise, types, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { repr } from "../../protocol/index.ts";
-import { Tensor, cpu, type Op, type OpArg, type OpResult, type Schema } from "../../ops/index.ts";
+import { DType, Tensor, cpu, scalarTypeName, type Op, type OpArg, type OpResult, type Schema } from "../../ops/index.ts";
 import { bind, type Bound } from "./binder.ts";
 import { convert } from "./convert.ts";
 import { exceptionType, operator, run, runtimeError } from "./errors.ts";
@@ -102,7 +102,7 @@ export function callBound(bound: Bound, self: PyTensor | null): Value {
     return value === undefined ? origin.fallback : convert(value, signature.parameters[origin.index]!, signature.name);
   });
   const out = plan.out < 0 ? undefined : values[plan.out];
-  if (out !== undefined) return writeTo(signature, opArgs, out);
+  if (out !== undefined) return writeTo(signature, opArgs, out, values[signature.parameters.findIndex((each) => each.name === "dtype")] !== undefined);
   const result = run(plan.op, opArgs);
   if (plan.requiresGrad >= 0 && values[plan.requiresGrad] === true) requireGrad(result);
   return resultOf(plan.op, result);
@@ -114,12 +114,20 @@ function requireGrad(result: OpResult): void {
   result.requiresGrad = true;
 }
 
-function writeTo(signature: Signature, opArgs: readonly OpArg[], out: Value): Value {
+/** A factory's dtype is told by `out` (torch/csrc/utils/out_types.cpp, `check_out_type_matches`). */
+function checkOptions(signature: Signature, wanted: OpArg, outputs: readonly Value[]): void {
+  const [out] = outputs;
+  if (!(wanted instanceof DType) || !(out instanceof PyTensor) || !signature.parameters.some((each) => each.name === "pin_memory")) return;
+  if (out.tensor.dtype !== wanted) runtimeError(`dtype ${scalarTypeName(wanted)} does not match dtype of out parameter (${scalarTypeName(out.tensor.dtype)})`);
+}
+
+function writeTo(signature: Signature, opArgs: readonly OpArg[], out: Value, hasDType: boolean): Value {
   if (signature.out === null) throw new NotImplementedConstruct(`${signature.name}(out=…)`);
   const op = operator(signature.out);
   const inner = new Map(operator(signature.overload).schema.args.map((arg, i) => [arg.name, opArgs[i]!] as const));
   const outputs = out instanceof PyTuple || out instanceof PyList ? [...out.items] : [out];
   if (outputs.some((each) => !(each instanceof PyTensor))) raise(types.AssertionError, "");
+  if (hasDType) checkOptions(signature, inner.get("dtype") ?? null, outputs);
   const args = op.schema.args.map((arg): OpArg => (arg.alias?.write === true ? (arg.type.list ? outputs.splice(0).map(toOpArg) : toOpArg(outputs.shift() ?? null)) : inner.get(arg.name) ?? arg.default ?? null));
   return resultOf(op, run(op, args));
 }

@@ -131,6 +131,7 @@ export const added = checkedAlpha(fastBinary(pointwise("default", "self other"))
 
 export const subtract = refusing(checkedAlpha(fastBinary(pointwise("default", "self other"))), call => {
   const [left, right] = [boolOperand(call, "self"), boolOperand(call, "other")];
+  if (call.env) broadcastShapes(call, [read.arg(call, "self"), read.arg(call, "other")].flatMap(each => (each instanceof Tensor ? [each.sizes] : [])));
   if (left && right) return "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.";
   if (call.env === null && (left || right)) return "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.";
   return null;

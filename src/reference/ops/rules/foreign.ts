@@ -91,9 +91,8 @@ export const segmentReduce: Rule = call => {
   const [lengths, offsets] = [read.maybeTensor(call, "lengths"), read.maybeTensor(call, "offsets")];
   if (lengths === null && offsets === null) throw new OpError("segment_reduce(): Either lengths or offsets must be defined.");
   const axis = read.int(call, "axis");
-  const counts = lengths ?? offsets!;
-  const segments = lengths === null ? dimSub(counts.sizes.at(-1)!, 1) : counts.sizes.at(-1)!;
-  return emptyTensor({ dtype: data.dtype, sizes: [...data.sizes.slice(0, axis), segments, ...data.sizes.slice(axis + 1)].slice(0, axis === 0 ? undefined : axis), device: data.device });
+  const counts = lengths !== null ? lengths.sizes : [...offsets!.sizes.slice(0, -1), dimSub(offsets!.sizes.at(-1)!, 1)];
+  return emptyTensor({ dtype: data.dtype, sizes: [...counts, ...data.sizes.slice(axis + 1)], device: data.device });
 };
 
 /** Files are read by no fake tensor. */

@@ -294,7 +294,7 @@ export const stft: Rule = call => {
   refuseSymbolic(call, self.dtype.isComplex ? "aten._fft_c2c.default" : "aten._fft_r2c.default", self.sizes.slice(0, self.dtype.isComplex ? 0 : self.rank));
   const oneSided = read.arg(call, "onesided") === null ? !self.dtype.isComplex : read.bool(call, "onesided");
   const sizes = [...self.sizes.slice(0, -1), oneSided ? Math.floor(nfft / 2) + 1 : nfft, frames];
-  return read.bool(call, "return_complex") ? make(self, sizes, correspondingComplex(self.dtype)) : make(self, [...sizes, 2]);
+  return (read.arg(call, "return_complex") === null ? self.dtype.isComplex || read.maybeTensor(call, "window")?.dtype.isComplex === true : read.bool(call, "return_complex")) ? make(self, sizes, correspondingComplex(self.dtype)) : make(self, [...sizes, 2]);
 };
 
 /** `*_ex`: the result, and LAPACK's word on each matrix. */

@@ -4,6 +4,7 @@ import { sameShape } from "../broadcast.ts";
 import { defaultStrides } from "../construct.ts";
 import { isBelowAutograd, isGradEnabled } from "../execute.ts";
 import { canCast, cppTypeName } from "../promote.ts";
+import { dynamicShapeError } from "./answers.ts";
 import { Tensor } from "../tensor.ts";
 import { OpError, type Op, type OpArg, type OpResult, type Rule, type SchemaArg } from "../types.ts";
 
@@ -17,20 +18,29 @@ export function intoOut(functional: Op): Rule {
       throw new OpError(`${call.op.packet}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad.`);
     }
     const value = (arg: SchemaArg): OpArg => (index.has(arg.name) ? (call.args[index.get(arg.name)!] as OpArg) : arg.default ?? null);
+    if (call.env && functional.tags.has("dynamic_output_shape")) throw new OpError(call.op.name, dynamicShapeError);
     const result = functional.rule({ op: functional, args: functional.schema.args.map(value), env: call.env });
     const results: readonly OpResult[] = Array.isArray(result) ? (result as readonly OpResult[]) : [result];
     const outs = parameters.flatMap((arg, i) => (isOut(arg) ? allTensors([call.args[i] as OpArg]) : []));
-    outs.forEach((out, i) => { if (results[i] instanceof Tensor) write(out, results[i], functional.tags.has("exact_out") || (functional.tags.has("index_out") && "long")); });
+    outs.forEach((out, i) => { if (results[i] instanceof Tensor) write(out, results[i], exactness(functional, outs.length), functional.tags.has("comma_out")); });
     if (call.op.schema.returns.length === 0) return null;
     return outs.length === 1 ? outs[0]! : outs;
   };
 }
 
-function write(out: Tensor, result: Tensor, exact: boolean | "long"): void {
+type Exactness = "exact" | "long" | "any" | null;
+
+function exactness({ packet, tags }: Op, outputs: number): Exactness {
+  // The extremum of two tensors is an elementwise operator.
+  if (tags.has("index_out")) return outputs > 1 || !/^(max|min)$/.test(packet) ? "long" : null;
+  return tags.has("exact_out") ? "exact" : tags.has("any_out") ? "any" : null;
+}
+
+function write(out: Tensor, result: Tensor, exact: Exactness, comma: boolean): void {
   if (exact !== "long" && !sameShape(out.sizes, result.sizes)) resize(out, result);
   if (exact === "long" && out.dtype !== result.dtype) throw new OpError(`Expected out tensor to have dtype ${cppTypeName(result.dtype)}, but got ${cppTypeName(out.dtype)} instead`);
-  if (exact && out.dtype !== result.dtype) throw new OpError(`Expected out tensor to have dtype torch.${result.dtype.name} but got torch.${out.dtype.name} instead`);
-  if (!canCast(result.dtype, out.dtype)) {
+  if (exact === "exact" && out.dtype !== result.dtype) throw new OpError(`Expected out tensor to have dtype torch.${result.dtype.name}${comma ? "," : ""} but got torch.${out.dtype.name} instead`);
+  if (exact !== "any" && !canCast(result.dtype, out.dtype)) {
     throw new OpError(`Attempting to cast from torch.${result.dtype.name} to out tensor with dtype torch.${out.dtype.name}, but this can't be cast because it is not safe!`);
   }
   if (!sameShape(out.sizes, result.sizes)) resize(out, result);

@@ -5,9 +5,13 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   /** Results do not depend on the inputs' values, or are cut off from them. */
   no_gradient: list("detach zeros_like ones_like empty_like full_like rand_like randn_like randint_like new_zeros new_ones new_empty new_full new_empty_strided bernoulli multinomial one_hot"),
   /** `out=` must be of the result's own dtype (torch/_refs, `out_wrapper(exact_dtype=True)`). */
-  exact_out: list("abs abs_ ceil floor frac isposinf isneginf sgn sign signbit trunc norm bucketize"),
-  /** `out=` must be of int64, in the words of C++. */
-  index_out: list("argmax argmin"),
+  exact_out: list("abs abs_ absolute absolute_ ceil floor frac isposinf isneginf sgn sign signbit trunc norm addmm linalg_vector_norm mean"),
+  /** The same, told with a comma (torch/_refs, `mean`). */
+  comma_out: list("mean"),
+  /** `out=` must be of the result's own dtype, in the words of C++ (aten/src/ATen/native/Resize.h, the structured kernels' own outputs). */
+  index_out: list("argmax argmin gather bmm topk max min linalg_inv inverse linalg_det take_along_dim scatter scatter_add"),
+  /** `out=` may be of any dtype: it is computed in, or filled with what fits. */
+  any_out: list("sum prod zeros ones full empty rand randn randint arange linspace logspace eye"),
   /** Makes a real tensor known to the trace: its result may be a constant (FakeTensorMode.lift_fns). */
   lift: list("lift lift_fresh lift_fresh_copy"),
   /** Sizes stay symbols even where these have become constants. */
