@@ -1,7 +1,7 @@
 /** Sums of products over named dimensions (aten/src/ATen/native/Linear.cpp). */
 import * as read from "../args.ts";
 import { wrapDim } from "../broadcast.ts";
-import { emptyTensor } from "../construct.ts";
+import { emptyTensor, numelOf } from "../construct.ts";
 import { checkEq, dimMul, dimText, guardEq, guardNe, toConcrete, type Dim } from "../dims.ts";
 import { inner } from "../inner.ts";
 import { cppTypeName } from "../promote.ts";
@@ -176,12 +176,13 @@ export const bilinear: Rule = call => {
     const [size, wanted] = [t.sizes[wrapDim(-1, t.rank, false)]!, weight.sizes[wrapDim(at, weight.rank, false)]!];
     if (!guardEq(size, wanted)) throw new OpError(`bilinear(): ${name} size does not match weight size: got ${dimText(size)} but expected ${dimText(wanted)}`);
   }
-  // The outputs are gone through one by one.
+  // The outputs are gone through one by one, where there is anything to multiply.
   toConcrete(weight.sizes[0]!);
   const bias = read.maybeTensor(call, "bias");
   if (bias && !guardEq(bias.sizes[0]!, weight.sizes[0]!)) throw new OpError(`bilinear(): bias size does not match weight size: got ${dimText(bias.sizes[0]!)} but expected ${dimText(weight.sizes[0]!)}`);
-  const flat = (t: Tensor): Tensor => reshaped(t, [-1, t.sizes[t.rank - 1]!]);
-  const product = trilinear(call, flat(a), weight, flat(b));
+  const [left, right] = [a, b].map(t => reshaped(t, [-1, t.sizes[t.rank - 1]!])) as [Tensor, Tensor];
+  if (call.env) [left, weight, right].every(t => guardNe(numelOf(t.sizes), 0));
+  const product = trilinear(call, left, weight, right);
   const sizes = [...a.sizes.slice(0, -1), weight.sizes[0]!];
   const result = reshaped(product, sizes);
   return bias === null ? result : inner(call, "add.Tensor", result, bias);

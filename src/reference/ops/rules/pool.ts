@@ -46,7 +46,7 @@ function checkPooled(self: Tensor, n: number): void {
 /** One-dimensional maxima, as C++ checks them before it chooses a kernel (aten/src/ATen/native/MaxPooling.cpp). */
 function checkMaxPool1d(call: Call, self: Tensor): void {
   const { rank, sizes } = self;
-  if ((rank !== 2 && rank !== 3) || sizes.slice(-2).some(size => knownEq(size, 0))) {
+  if ((rank !== 2 && rank !== 3) || !sizes.slice(-2).every(size => guardNe(size, 0))) {
     throw new OpError(`max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:${shapeText(sizes)}`);
   }
   const [kernel, stride, padding, dilation] = ["kernel_size", "stride", "padding", "dilation"].map(name => read.dims(call, name)[0] ?? read.dims(call, "kernel_size")[0]!) as [Dim, Dim, Dim, Dim];
@@ -57,6 +57,14 @@ function checkMaxPool1d(call: Call, self: Tensor): void {
   if (typeof padding === "number" && typeof kernel === "number" && padding > Math.floor(kernel / 2)) throw new OpError(`max_pool1d() padding should be at most half of kernel size, but got padding=${padding} and kernel_size=${kernel}`);
   const count = pooledSize(toConcrete(sizes[rank - 1]!), kernel, stride, padding, dilation, read.bool(call, "ceil_mode"));
   if (typeof count === "number" && count <= 0) throw new OpError(`max_pool1d() Invalid computed output size: ${count}`);
+}
+
+/** Of a batch the last size is left to run time: Python's `and` gives it back undecided (`pool2d_shape_check`). */
+function askEmptiness(n: number, rank: number, spatial: readonly Dim[]): void {
+  spatial.forEach((size, i) => {
+    if (n < 3 && rank === n + 2 && i === spatial.length - 1) checkThat("ne", size, 0, () => "Expected 3D or 4D (batch mode) tensor with optional 0 dim batch size for input");
+    else guardNe(size, 0);
+  });
 }
 
 function poolOutput(call: Call, n: number, dilated: boolean): { sizes: Dim[]; self: Tensor } {
@@ -88,7 +96,7 @@ function poolOutput(call: Call, n: number, dilated: boolean): { sizes: Dim[]; se
   });
   // One-dimensional maxima are found by C++ that knows no symbols.
   const spatial = n === 1 && dilated ? [toConcrete(self.sizes[self.rank - 1]!)] : self.sizes.slice(self.rank - n);
-  if (call.env) spatial.forEach(size => { guardNe(size, 0); });
+  if (call.env) askEmptiness(n, self.rank, spatial);
   const out = spatial.map((size, i) => pooledSize(size, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!, ceil));
   if (call.env && n < 3) {
     const none = (list: readonly Dim[]): boolean => list.some(size => typeof size === "number" && size <= 0);

@@ -1,5 +1,6 @@
 /** Reductions, scans, sorting. */
 import type { Family } from "./family.ts";
+import { toConcrete } from "../dims.ts";
 import * as read from "../args.ts";
 import * as a from "../rules/answers.ts";
 import * as r from "../rules/reduce.ts";
@@ -45,5 +46,5 @@ export const reductionOps: Family = [
   ["trapezoid trapz", r.alongDim(0)], ["cumulative_trapezoid", r.alongDim(1)],
   ["diff", diff],
   ["bincount unique_consecutive unique_dim_consecutive", a.dynamicShape],
-  ["cov corrcoef", call => { a.checkObservations(call); if (call.env) throw new OpError("aten.equal.default", a.dataDependentError); const self = read.tensor(call); const n = self.rank < 2 ? [] : [self.sizes[0]!, self.sizes[0]!]; return emptyTensor({ dtype: self.dtype, sizes: n, device: self.device }); }],
+  ["cov corrcoef", call => { a.checkObservations(call); if (call.env) read.tensor(call).sizes.forEach(toConcrete); if (call.env) throw new OpError("aten.equal.default", a.dataDependentError); const self = read.tensor(call); const n = self.rank < 2 ? [] : [self.sizes[0]!, self.sizes[0]!]; return emptyTensor({ dtype: self.dtype, sizes: n, device: self.device }); }],
 ];
