@@ -5,6 +5,7 @@
 import { Hash, PyBuiltin, PyDict, PyFunction, PyMethod, PyObject, PyType, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { getAttributeOr, getItem, lookupType } from "../../protocol/index.ts";
 import { functionParameters } from "../../library/torch/index.ts";
+import { isModelOutput } from "./modelLibraries.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { madeMappings } from "./mutableMapping.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
@@ -22,15 +23,6 @@ export function isCustomizedClass(cls: PyType): boolean {
   if (base === undefined || base === cls) return false;
   return (lookupType(cls, "__init__") === lookupType(base, "__init__") && lookupType(cls, "__post_init__") === undefined) || isModelOutput(cls);
 }
-
-/** Where the libraries keep the class that all their outputs have. */
-const outputs: readonly (readonly [readonly string[], string])[] = [[["transformers.file_utils", "transformers.utils.generic"], "ModelOutput"], [["diffusers.utils"], "BaseOutput"]];
-
-const isModelOutput = (cls: PyType): boolean => outputs.some(([modules, name]) => {
-  const module = modules.map((each) => realm().modules.get(each)).find((each) => each !== undefined);
-  const base = module === undefined ? undefined : getAttributeOr(module, name);
-  return base instanceof PyType && cls.mro.includes(base);
-});
 
 export function makeCustomized(cls: PyType, args: readonly Value[], kwargs: Kwargs): PyDict {
   const object = new PyDict(new Hash(), cls);

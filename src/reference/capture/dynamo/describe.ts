@@ -8,6 +8,7 @@ import { isAutogradClass, isAutogradContext } from "./autogradClass.ts";
 import { isInGraph, pythonFunctions } from "./functions.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { isCustomized } from "./customizedDict.ts";
+import { isModelConfiguration } from "./modelLibraries.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
 import { ListIterator, readIterators } from "./listIterator.ts";
 import { PyFormat } from "./texts.ts";
@@ -41,7 +42,7 @@ export function variableClass(value: Value): string {
   if (madeContexts.has(value)) return "ctx_manager.GenericContextWrappingVariable";
   if (isFrozenDataClass(value)) return "user_defined.FrozenDataClassVariable";
   if (isMutableMapping(value)) return "user_defined.MutableMappingVariable";
-  return containerClass(value) ?? (isConstantObject(value) ? "constant.ConstantVariable" : isEnum(value) ? "constant.EnumVariable" : "user_defined.UserDefinedObjectVariable");
+  return containerClass(value) ?? (isConstantObject(value) ? "constant.ConstantVariable" : isEnum(value) ? "constant.EnumVariable" : isModelConfiguration(value) ? "dicts.HFPretrainedConfigVariable" : "user_defined.UserDefinedObjectVariable");
 }
 
 function containerClass(value: PyObject): string | null {
