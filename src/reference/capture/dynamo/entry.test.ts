@@ -51,3 +51,15 @@ test("parameters that are given by position only lend no names", () => {
   expect(inputs("a, b, /, *rest", 3)).toBe('rest_0: "f32[4]", rest_1: "f32[4]", rest_2: "f32[4]"');
   expect(inputs("a, /, b", 2)).toBe("More arguments than expected");
 });
+
+test("a global tensor is accessed where it is loaded, wherever it is used or handed out", () => {
+  const accessed = (body: string): string => {
+    const source = `import torch\nK = torch.ones(3)\ndef get():\n    return K\nclass M(torch.nn.Module):\n    def forward(self, x):\n        ${body.replaceAll("\n", "\n        ")}\nmodel = M()\nexample_args = (torch.ones(3),)\n`;
+    const outcome = trace(source, { file: "model.py" });
+    if (outcome.outcome !== "rejected") throw new Error(JSON.stringify(outcome));
+    return [...outcome.error.message.matchAll(/line (\d+), in (\w+)/g)].map(([, line, name]) => `${name!} ${line!}`).join(", ");
+  };
+  expect(accessed("k = K\ny = x + 1\nreturn y * k")).toBe("forward 7");
+  expect(accessed("y = x + 1\nreturn y, [K]")).toBe("forward 8");
+  expect(accessed("k = get()\nreturn {'k': k}")).toBe("forward 7, get 4");
+});

@@ -12,8 +12,14 @@ import { refuse } from "./refuse.ts";
 import { formatFrames, userFrames } from "./stack.ts";
 import { isUnspecialized } from "./unspecialized.ts";
 
+interface Met {
+  readonly place: Place;
+  /** The frames in which it was got hold of. */
+  readonly stack: string;
+}
+
 export class ForeignTensors {
-  readonly #found = new Map<PyTensor, { readonly fake: PyTensor; readonly place: Place; readonly stack: string }>();
+  readonly #found = new Map<PyTensor, Met & { readonly fake: PyTensor }>();
   readonly #front: DynamoFrontEnd;
 
   constructor(front: DynamoFrontEnd) {
@@ -26,10 +32,20 @@ export class ForeignTensors {
     if (held?.replace(/^(___odict_getitem\(|getattr\()+/, "").startsWith(this.#front.rootSource) === true) return this.#ofModel(real, held);
     const constant = held === undefined ? undefined : this.#front.constants.item(real, held);
     if (constant !== undefined) return constant;
+    this.meet(real);
+    const met = this.#met.get(real);
+    if (met === undefined) return refuse("a tensor that is neither an input nor an attribute");
+    if (met.place.origin === "model") return this.#ofModel(real, met.place.source);
+    return this.#input(real, met);
+  }
+
+  readonly #met = new Map<PyTensor, Met>();
+
+  /** Where a tensor that the traced code has got hold of lies: a global is an input from where it is loaded. */
+  meet(real: PyTensor): void {
+    if (this.#met.has(real)) return;
     const place = locate(this.#front, real);
-    if (place === undefined) return refuse("a tensor that is neither an input nor an attribute");
-    if (place.origin === "model") return this.#ofModel(real, place.source);
-    return this.#input(real, place);
+    if (place !== undefined) this.#met.set(real, { place, stack: this.#stack(place.skip) });
   }
 
   readonly #held = new Set<PyTensor>();
@@ -37,7 +53,7 @@ export class ForeignTensors {
   #ofModel(real: PyTensor, source: string): PyTensor {
     if (!this.#isInput(source)) return this.#front.output.tensorAttribute(real, source);
     this.#held.add(real);
-    return this.#input(real, { source, origin: this.#isClosed() ? "global" : "default", skip: 0 });
+    return this.#input(real, { place: { source, origin: this.#isClosed() ? "global" : "default", skip: 0 }, stack: this.#stack(0) });
   }
 
   /** Whether the model is a variable of the function around the traced one, and so no input (source.py, `is_from_local_source`). */
@@ -65,13 +81,13 @@ export class ForeignTensors {
     });
   }
 
-  #input(real: PyTensor, place: Place): PyTensor {
+  #input(real: PyTensor, { place, stack }: Met): PyTensor {
     const { output } = this.#front;
     const known = this.#found.get(real);
     if (known !== undefined) return known.fake;
     const fake = output.fakeOf(real);
     output.input(place.source.replace(/[^A-Za-z0-9]/g, "_"), fake);
-    this.#found.set(real, { fake, place, stack: this.#stack(place.skip) });
+    this.#found.set(real, { fake, place, stack });
     return fake;
   }
 

@@ -391,9 +391,25 @@ export class DynamoFrontEnd implements Interceptor {
   /** Its module's names. */
   globals: ReadonlyMap<string, Value> | null = null;
 
+  loaded(value: Value): void {
+    if (value instanceof PyTensor && !value.tensor.fake) this.foreign.meet(value);
+  }
+
+  /** What is handed out is looked for while the frames that it came from are there. */
+  #handOut(value: Value, seen: Set<Value>): void {
+    if (seen.has(value)) return;
+    seen.add(value);
+    this.loaded(value);
+    if (value instanceof PyTuple || value instanceof PyList) for (const item of value.items) this.#handOut(item, seen);
+    else if (value instanceof PyDict) for (const [, item] of dictEntries(value)) this.#handOut(item, seen);
+  }
+
   returned(value: Value): void {
     const { frame } = realm();
-    if (frame !== null && frame.back === this.output.rootFrame) [this.globals, this.cells, this.returnedAt] = [frame.globals, cellsOf(frame), [{ file: frame.file, line: frame.line, name: frame.name }]];
+    if (frame !== null && frame.back === this.output.rootFrame) {
+      [this.globals, this.cells, this.returnedAt] = [frame.globals, cellsOf(frame), [{ file: frame.file, line: frame.line, name: frame.name }]];
+      this.#handOut(value, new Set());
+    }
     if (value !== enteredNothing || frame === null || frame.internal) return;
     if (frame.back === this.output.rootFrame) isNothing("realize");
     throw dynamoFailure(frame.back!, "AssertionError", "");

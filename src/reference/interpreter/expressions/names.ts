@@ -1,7 +1,7 @@
 /**
  * Names: reading, binding, deleting (https://docs.python.org/3.13/reference/executionmodel.html#naming-and-binding).
  */
-import { PyCell, PyException, PyError, raise, types, type Value } from "../../objects/index.ts";
+import { PyCell, PyException, PyError, PyObject, raise, realm, types, type Value } from "../../objects/index.ts";
 import { contains, delItem, getItem, setItem } from "../../protocol/index.ts";
 import type { Name as NameNode, Position } from "../../syntax/index.ts";
 import type { Compiler } from "../compiler.ts";
@@ -48,7 +48,14 @@ function loadCell({ slot, name, outer }: Variable, at: Position): Evaluate {
 function loadGlobal(name: string, at: Position): Evaluate {
   return (frame) => {
     const value = frame.globals.get(name);
-    if (value !== undefined) return value;
+    if (value !== undefined) {
+      const { interceptor } = realm();
+      if (interceptor !== null && value instanceof PyObject) {
+        frame.at = at;
+        interceptor.loaded(value);
+      }
+      return value;
+    }
     const builtin = frame.builtins.get(name);
     return builtin !== undefined ? builtin : raiseUndefined(frame, name, at);
   };
