@@ -334,11 +334,12 @@ export class DynamoFrontEnd implements Interceptor {
   // ---- operators
 
   binary(op: BinaryOperator, left: Value, right: Value, inPlace: boolean): Value | undefined {
-    if (left instanceof PySet && right instanceof PySet && !inPlace && op !== "and" && op !== "or" && realm().frame?.internal === false && [left, right].every(isConstant)) {
-      // What is folded of constants is one itself.
+    if (left instanceof PySet && right instanceof PySet && !inPlace && realm().frame?.internal === false && [left, right].every(isConstant)) {
+      // Whatever they are, a set is made of them; one that unites or intersects others cannot be changed (builtin.py, `call_and_`).
       const folded = plain(() => binary(op, left, right));
-      this.sideEffects.constants.add(folded as PyObject);
-      return folded;
+      const made = folded instanceof PySet ? new PySet(folded.map) : folded;
+      if (op === "and" || op === "or") this.sideEffects.constants.add(made as PyObject);
+      return made;
     }
     checkBinary(op, left, right, inPlace);
     const joined = inPlace || op !== "add" ? undefined : joinedLists(left, right);
