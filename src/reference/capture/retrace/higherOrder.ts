@@ -111,8 +111,9 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
   },
   scan: {
     prefixes: ["scan_combine_graph"],
-    inputs: ([init, xs, dim, , rest], traced) => [
-      ...items(init).map(traced ? clone : same), ...items(xs).map((x) => onTensor(x, (tensor) => op("aten::select_copy.int", tensor, dim as bigint, 0n))), ...items(rest).map(traced ? clone : same),
+    // Copies are made of real tensors alone (torch/_dynamo/utils.py, `clone_input`).
+    inputs: ([init, xs, dim, , rest]) => [
+      ...items(init), ...items(xs).map((x) => onTensor(x, (tensor) => op("aten::select_copy.int", tensor, dim as bigint, 0n))), ...items(rest),
     ],
     arrange: (graphs, args) => [...graphs, ...args],
     result: ([outputs], [init, xs, dim]) => outputs!.map((each, i) => (i < items(init).length ? each : stacked(each, size(items(xs)[0]!, Number(dim))))),
@@ -155,8 +156,6 @@ const inlined: Readonly<Record<InlinedName, Inline>> = {
 
 const isInlined = (name: HigherOrderName): name is InlinedName => Object.hasOwn(inlined, name);
 
-const same = (value: Value): Value => value;
-const clone = (value: Value): Value => onTensor(value, (tensor) => op("aten::clone", tensor, null));
 
 /** `length` copies of a tensor, one after the other in a new first dimension. */
 function stacked(value: Value, length: OpArg): Value {
