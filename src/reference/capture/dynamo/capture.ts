@@ -15,7 +15,7 @@ import { shown } from "../shared/shown.ts";
 import { PyFormat } from "./texts.ts";
 import { Rejection } from "../shared/rejection.ts";
 import type { Runs } from "../shared/runs.ts";
-import { PythonTarget } from "../shared/targets.ts";
+import { HigherOrderCall, PythonTarget } from "../shared/targets.ts";
 import { isCallable } from "./builtins.ts";
 import { bindFailure } from "./binding.ts";
 import { entryOf } from "./entry.ts";
@@ -215,9 +215,21 @@ function finish(output: OutputGraph, forward: Value, result: Value, handedOut: H
   // What parameters are bound to by now comes last.
   for (const value of rebound) if (value instanceof PyTensor && !leaves.includes(value) && output.proxyOf(value) !== undefined) results.push(output.proxyOf(value)!);
   output.graph.create("output", "output", [new TupleArg(results)]);
+  checkParameters(output.module);
   insertAsserts(output, env);
   removeUnusedDynamo(output.graph, isStaticCheck);
   return { calls };
+}
+
+/** What two functions capture both is called as it is outside, and so may an operand be: the code of such a nested graph does not compile. */
+function checkParameters({ graph }: GraphModule): void {
+  for (const { target } of graph.nodes) if (target instanceof HigherOrderCall) target.subgraphs.forEach(checkParameters);
+  const seen = new Set<unknown>();
+  for (const { op, target } of graph.nodes) {
+    if (op !== "placeholder") continue;
+    if (seen.has(target)) throw new Rejection("torch._dynamo.exc.InternalTorchDynamoError", `SyntaxError: duplicate argument '${String(target)}' in function definition (<eval_with_key>.…, line 4)`);
+    seen.add(target);
+  }
 }
 
 function insertAsserts(output: OutputGraph, env: ShapeEnv): void {

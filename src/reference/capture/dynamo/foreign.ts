@@ -51,7 +51,15 @@ export class ForeignTensors {
   readonly #held = new Set<PyTensor>();
 
   #ofModel(real: PyTensor, source: string): PyTensor {
-    if (!this.#isInput(source)) return this.#front.output.tensorAttribute(real, source);
+    const { root, output, ownTensors, heldTensors, dynamicClasses } = this.#front;
+    if (!this.#isInput(source)) return output.tensorAttribute(real, source);
+    if (!this.#isClosed() && dynamicClasses.has(root.cls)) {
+      if (!ownTensors.has(real)) {
+        ownTensors.set(real, root);
+        heldTensors.add(real);
+      }
+      return output.tensorAttribute(real, source);
+    }
     this.#held.add(real);
     return this.#input(real, { place: { source, origin: this.#isClosed() ? "global" : "default", skip: 0 }, stack: this.#stack(0) });
   }

@@ -85,6 +85,8 @@ export class DynamoFrontEnd implements Interceptor {
   readonly registries: Map<PyDict, PyDict> = new Map();
   /** Real tensors read straight from a module, with that module. */
   readonly ownTensors: Map<PyTensor, PyObject> = new Map();
+  /** Those of them that a container holds: they are wrapped where they are used. */
+  readonly heldTensors: Set<PyTensor> = new Set();
 
   readonly sideEffects: SideEffects;
   /** Where tensors were seen in containers; they are wrapped when they are used. */

@@ -37,7 +37,7 @@ interface Plan {
   /** Holds what the retraced graphs give to each other. */
   check?(outputs: readonly (readonly Value[])[], names: readonly string[]): void;
   /** The operator's results from those of each nested graph, checked; `traced` in the retrace, else in Dynamo's own run. */
-  result(outputs: readonly (readonly Value[])[], args: readonly Value[], traced: boolean): readonly Value[];
+  result(outputs: readonly (readonly Value[])[], args: readonly Value[], traced: boolean, names: readonly string[] | null): readonly Value[];
   /** Whether graphs of gradients are made of its functions. */
   differentiates?(args: readonly Value[]): boolean;
   /** Which nested graphs are run for the results of Dynamo's own run. */
@@ -74,9 +74,9 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
     prefixes: ["true_graph", "false_graph"],
     inputs: ([, operands]) => items(operands),
     arrange: (graphs, [pred, operands]) => [pred!, ...graphs, operands!],
-    check: ([yes, no], names) => checkBranches(yes!, no!, names),
-    result: ([yes, no], _args, traced) => {
-      if (!traced) checkBranches(yes!, no!, null);
+    check: ([yes, no], names) => checkBranches(yes!, no!, names, true),
+    result: ([yes, no], _args, traced, names) => {
+      if (!traced) checkBranches(yes!, no!, names, false);
       return yes!;
     },
     differentiates: ([pred, operands]) => [pred!, ...items(operands)].some(requiresGradient),
@@ -186,7 +186,7 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
         if (env.hasUnbacked) plan.all?.(args).forEach(run);
         return outputs;
       };
-      const results = finished(plan.result(plan.belowAutograd(false) ? belowAutograd(runAll) : runAll(), args, false), plan, inputs, false);
+      const results = finished(plan.result(plan.belowAutograd(false) ? belowAutograd(runAll) : runAll(), args, false, first ? null : target.names), plan, inputs, false);
       if (first) checkSaved(inputs);
       return results;
     });
@@ -198,9 +198,9 @@ function retell(target: HigherOrderCall, children: readonly GraphModule[], args:
   const plan = plans[target.nodeName as Exclude<HigherOrderName, InlinedName>];
   const { graph, from, tellsSymbols } = plan.retold;
   return withoutSymMode(() => withoutModes(() => {
-    const run = (): readonly Value[] => from === "nodes" ? outputValues(children[graph]!.graph)
+    const run = (): readonly Value[] => from === "nodes" ? outputValues(children[graph]!.graph).map(snapshot)
       : items(replay(target.subgraphs[graph]!, inputs, from === "traced" ? { ...hostFor(null), unchecked: true } : hostFor(null)));
-    const compute = (): readonly Value[] => plan.result([plan.belowAutograd(true) ? belowAutograd(run) : run()], args, true);
+    const compute = (): readonly Value[] => plan.result([plan.belowAutograd(true) ? belowAutograd(run) : run()], args, true, target.names);
     return finished(tellsSymbols ? compute() : env.ignoringFreshUnbacked(compute), plan, inputs, true);
   }));
 }
@@ -251,6 +251,9 @@ function outputValues(graph: Graph): readonly Value[] {
   const outputs = output instanceof TupleArg ? output.items : Array.isArray(output) ? (output as readonly Argument[]) : [];
   return outputs.map((item) => (item instanceof Node ? fromOpResult(item.meta.val as OpResult) : null));
 }
+
+/** A node says what its value was by a tensor of its own (torch/fx/experimental/proxy_tensor.py, `snapshot_fake`). */
+const snapshot = (value: Value): Value => onTensor(value, (tensor) => Object.assign(fakify(tensor), { requiresGrad: false, isLeaf: true }));
 
 let retracing = false;
 

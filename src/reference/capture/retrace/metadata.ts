@@ -29,12 +29,12 @@ function differences(left: Value, right: Value, fields: (name: string) => boolea
 const mismatch = makeType("CondOpArgsMismatchError", types.Exception, "torch._dynamo.exc");
 
 /**
- * Branches must agree (torch/_higher_order_ops/cond.py). Where gradients are followed the functions that are run have no name, and saying how they
- * do not agree fails; in the retrace they have Dynamo's, and gradients do not count.
+ * Branches must agree (torch/_higher_order_ops/cond.py). Where gradients are followed the functions that are run have no name (`null`), and saying how they
+ * do not agree fails; else they have Dynamo's. In the retrace gradients do not count.
  */
-export function checkBranches(yes: readonly Value[], no: readonly Value[], names: readonly string[] | null): void {
+export function checkBranches(yes: readonly Value[], no: readonly Value[], names: readonly string[] | null, traced: boolean): void {
   if (yes.length !== no.length) raise(types.RuntimeError, "Unmatched number of outputs from cond() branches.");
-  const fields = (name: string): boolean => names === null || (name !== "requires_grad" && name !== "memory_format");
+  const fields = (name: string): boolean => !traced || (name !== "requires_grad" && name !== "memory_format");
   const at = yes.findIndex((value, i) => differences(value, no[i]!, fields).length > 0);
   if (at < 0) return;
   if (names === null) raise(types.AttributeError, "'<lambda>' object has no attribute '__name__'");

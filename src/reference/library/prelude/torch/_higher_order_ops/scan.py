@@ -40,13 +40,13 @@ def scan(combine_fn, init, xs, *, dim=0, reverse=False):
         pytree.tree_unflatten(leaves_init, spec_init),
         pytree.tree_unflatten([elem.select(dim, 0) for elem in leaves_xs], spec_xs),  #@ 140 pytree.tree_unflatten([elem.select(dim, 0) for elem in leaves_xs], spec_xs),
     )
-    carry_leaves = pytree.tree_leaves(out[0])
+    carry_leaves = pytree.tree_leaves(out[0])  #@ 144 carry_leaves = pytree.tree_leaves(out[0])
     if len(carry_leaves) != len(leaves_init):
         raise RuntimeError("The number of leaves of the pytree of the new carry produced by the operator doesn't match the length of the pytree of the init")
     for leaf, carried in zip(leaves_init, carry_leaves):
         if leaf.shape != carried.shape or leaf.stride() != carried.stride() or leaf.dtype != carried.dtype or leaf.requires_grad != carried.requires_grad:
             raise RuntimeError("The new carry doesn't match the init")
-    out_leaves, tree_out = pytree.tree_flatten(out[1])
+    out_leaves, tree_out = pytree.tree_flatten(out[1])  #@ 173 out_leaves, tree_out = pytree.tree_flatten(out[1])
     flat_fn = functools.partial(wrap_combine_fn_flat, combine_fn=combine_fn, spec_init=spec_init, spec_xs=spec_xs, num_init_leaves=len(leaves_init))
 
     def run_flattened_scan(combine_fn, leaves_init, leaves_xs, dim, reverse):
