@@ -14,3 +14,10 @@ test("an attribute that a container lacks is met where it is used", () => {
   expect(reason("return {'h': x}.h")).toBe("builtins.AttributeError: 'dict' object has no attribute 'h'");
   expect(reason("unused = x.shape.dim\nreturn x")).toBe("exported");
 });
+
+test("what no tensor has is asked of the fake one", () => {
+  expect(reason("return (x + 1).foo(x)")).toBe("torch._dynamo.exc.TorchRuntimeError: Failed running call_method foo(*(FakeTensor(..., size=(2,)), FakeTensor(..., size=(2,))), **{}):");
+  expect(reason("return torch.relu((x + 1).foo)")).toBe("torch._dynamo.exc.TorchRuntimeError: Failed running call_function <built-in function getattr>(*(FakeTensor(..., size=(2,)), 'foo'), **{}):");
+  expect(reason("return (x + 1).foo")).toBe("builtins.AttributeError: 'FakeTensor' object has no attribute 'foo'");
+  expect(reason("y = x + 1\nunused = y.foo\nreturn y if not hasattr(y, 'foo') else x")).toBe("exported");
+});
