@@ -164,6 +164,7 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
     return front.output.record("call_function", getItemTarget, [object, key], noKwargs, ([of, at]) => getItem(of!, at!));
   }
   if (isModule(object)) return moduleItem(front, object, key);
+  if (object instanceof PyType && isGeneric(object)) unsupported("Unexpected type in sourceless builder typing._GenericAlias");
   checkUserMethod(object, "__getitem__", [key], "tuple");
   if (object instanceof PyList || object instanceof PyTuple) checkUserConstant(key);
   checkItem(object, key);
@@ -180,6 +181,9 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
   }
   return undefined;
 }
+
+/** A class of the user's that takes parameters of types. */
+const isGeneric = (cls: PyType): boolean => realm().frame?.internal === false && cls.heap && cls.mro.some(({ name, module }) => name === "Generic" && module === "typing");
 
 export function writeItem(front: DynamoFrontEnd, object: Value, key: Value, value: Value | undefined): true | undefined {
   checkSlices(key);

@@ -127,6 +127,7 @@ export class DynamoFrontEnd implements Interceptor {
       if (found !== undefined) return found ? fieldOf(callee.object, args[0]!) : args[1] ?? null;
     }
     if (callee instanceof PyObject && isEnumMember(callee) && realm().frame?.internal === false) unsupported(`call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+    if (callee instanceof PyObject && callee.cls.name === "_Generic" && callee.cls.module === "typing" && realm().frame?.internal === false) unsupported(`call_function TypingVariable() ${describeAll(args)} ${describeKwargs(kwargs)}`);
     if (callee instanceof MissingAttribute) callMissing(this.output, callee, args, kwargs);
     if (this.sideEffects.active && !isHigherOrder(callee)) checkCall(callee, args, kwargs);
     checkLibraryCall(callee, args, kwargs, (value) => value instanceof PyObject && this.made.has(value));
@@ -202,6 +203,8 @@ export class DynamoFrontEnd implements Interceptor {
 
   #method(callee: PyMethod, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     const { func, self } = callee;
+    const kept = this.#methodSources.get(callee);
+    if (kept !== undefined && realm().frame?.internal === false) return this.#kept(callee, kept, args, kwargs);
     const customized = isCustomized(self) ? customizedMethod(self, callee, args) : undefined;
     if (customized !== undefined) return customized.value;
     if (func instanceof PyFunction) checkDisabled(func);
@@ -587,8 +590,30 @@ export class DynamoFrontEnd implements Interceptor {
   /** Containers that were items of containers: no variable holds them themselves. */
   readonly lazyContainers: WeakSet<PyObject> = new WeakSet();
 
+  /** Where methods of modules were found that are kept as values: by way of one its module is another variable (builder.py, `_wrap` of a method). */
+  readonly #methodSources = new WeakMap<PyMethod, string>();
+
+  noteMethod(value: Value, source: () => string): void {
+    if (value instanceof PyMethod && isModule(value.self) && value.func instanceof PyFunction && !value.func.file.startsWith("<prelude>/")) this.#methodSources.set(value, `${source()}.__self__`);
+  }
+
+  #kept(method: PyMethod, source: string, args: readonly Value[], kwargs: Kwargs): Value {
+    const self = method.self as PyObject;
+    const before = this.sources.of(self);
+    this.#methodSources.delete(method);
+    this.output.register(self, source);
+    this.sources.renew(self, source);
+    try {
+      return call(method, args, kwargs);
+    } finally {
+      this.#methodSources.set(method, source);
+      if (before !== undefined) this.sources.renew(self, before);
+    }
+  }
+
   /** What an access gave: real tensors become attributes of the graph, containers and modules get the source they were reached by. */
   reached(value: Value, source: () => string, lazy = false): Value {
+    if (lazy) this.noteMethod(value, source);
     if (value instanceof PyTensor && lazy) {
       if (!value.tensor.fake && !this.itemSources.has(value)) this.itemSources.set(value, source());
       return value;
