@@ -77,7 +77,7 @@ export class ForeignTensors {
 
   #stack(skip: number): string {
     const frames = userFrames(realm(), realm().frame, this.#front.output.rootFrame);
-    return formatFrames(frames.slice(0, frames.length - skip));
+    return skip === Infinity ? "" : formatFrames(frames.slice(0, frames.length - skip));
   }
 
   /** A tensor in a container of a module's is an input unless a module that Dynamo specialises on is on the way to it (builder.py, `wrap_tensor`). */
@@ -128,7 +128,7 @@ export class ForeignTensors {
       throw userError("Cannot export model which references tensors that are neither buffers/parameters/constants nor are direct inputs.  "
         + "For each tensor, if you'd like this tensor to be an explicit input, add it as a dummy argument to the top-level model definition you are exporting; "
         + "if you would like its value to be embedded as an exported constant, wrap its access in a function marked with @assume_constant_result.\n\n"
-        + globals.map(({ place, stack }) => `${place.source}, accessed at:\n${stack}`).join("\n\n"));
+        + globals.map(({ place, stack }) => (stack === "" ? `${place.source}, a closed over free variable` : `${place.source}, accessed at:\n${stack}`)).join("\n\n"));
     }
     for (const [real, { fake, place }] of this.#found) {
       // What is taken from a container is wrapped where it is used (variables/lazy.py).

@@ -32,6 +32,8 @@ export function locate(start: Start, wanted: PyObject): Place | undefined {
   if (inModel !== undefined) return { source: inModel, origin: "model", skip: 0 };
   const frames: RunningFrame[] = [];
   for (let frame: FrameInfo | null = realm().frame; frame !== null; frame = frame.back) if (!frame.internal) frames.push(frame as RunningFrame);
+  const closed = inClosure(frames.at(-1)?.fn ?? null, wanted, start);
+  if (closed !== undefined) return closed;
   // The model's own methods have a source, the local `self`, that is no module's.
   const running = frames.find(({ fn }) => fn && defaultsBelow(fn, "").some(([, value]) => value === wanted))?.fn;
   if (running && root.cls.mro.some((cls) => [...cls.namespace.values()].some((each) => functionOf(each) === running))) return { source: "", origin: "default", skip: 0 };
@@ -44,6 +46,19 @@ export function locate(start: Start, wanted: PyObject): Place | undefined {
   }
   // The methods of an object made while tracing have none (builder.py, `SourcelessBuilder`).
   return running ? unsupported("Unexpected type in sourceless builder torch.Tensor") : undefined;
+}
+
+/** Variables around the traced function are locals to it; what they hold themselves is there before anything runs. */
+function inClosure(fn: PyFunction | null, wanted: PyObject, start: Start): Place | undefined {
+  const names = fn === null ? null : getAttributeOr(getAttributeOr(fn, "__code__") ?? null, "co_freevars") ?? null;
+  if (fn === null || !(names instanceof PyTuple)) return undefined;
+  const cells = cellsOf(fn);
+  for (const [i, name] of names.items.entries()) {
+    const value = cells[i] ?? null;
+    const found = name === "__class__" || !(value instanceof PyObject) || value === start.root ? undefined : walk(value, `L['${String(name)}']`, wanted, start);
+    if (found !== undefined) return { source: found, origin: "global", skip: Infinity };
+  }
+  return undefined;
 }
 
 /** Globals of other modules than the traced function's are attributes of those (symbolic_convert.py, `get_globals_source_and_value`). */
