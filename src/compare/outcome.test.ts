@@ -91,6 +91,7 @@ test("the documentation's normaliser, as the published page shows it", () => {
     "",
   ]);
   expect(verbatim("Caused by: (_export/non_strict_utils.py:1377 in __torch_function__)\nCaused by: (mp/model.py:9 in forward)  # torch/a.py:3\n")).not.toContain("a.py");
+  expect(verbatim("no\nException raised from f at ./c10/a.cpp:2 (most recent call first):\nframe #0: f + 0x92 (0x7f in libc10.so)\n<omitting python frames>\n\n\nfrom user code:\n")).toBe("no\n\nfrom user code:\n");
 });
 
 test("an outcome as a form shows it", () => {

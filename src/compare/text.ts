@@ -11,9 +11,12 @@ const CAUSED_BY_TORCH = /^Caused by: \([^\n]*:\d+ in [^\n()]+\)$/gm;
 /** How many graphs a process has compiled so far. */
 const COMPILED = /<eval_with_key>\.\d+/g;
 
-/** Every byte, but for addresses, what is ordered by them, and `Caused by` locations. */
+/** Where in its machine code PyTorch was: another build has other frames. */
+const NATIVE_FRAMES = /\nException raised from [^\n]* \(most recent call first\):\n(?:(?:frame #\d+: |<omitting python frames>)[^\n]*\n)+/g;
+
+/** Every byte, but for addresses, what is ordered by them, frames of machine code and `Caused by` locations. */
 export const verbatim = (text: string): string =>
-  text.replace(ADDRESS, "0x…").replace(COMPILED, "<eval_with_key>.…").replace(CAUSED_BY, "$1").replace(CAUSED_BY_TORCH, "Caused by: (…)").replace(CLASS_SET, (classes) => classes.split(", ").sort().join(", "));
+  text.replace(NATIVE_FRAMES, "").replace(ADDRESS, "0x…").replace(COMPILED, "<eval_with_key>.…").replace(CAUSED_BY, "$1").replace(CAUSED_BY_TORCH, "Caused by: (…)").replace(CLASS_SET, (classes) => classes.split(", ").sort().join(", "));
 
 /** The normaliser of PyTorch's documentation (docs/source/scripts/exportdb/generate_example_rst.py), then trailing blanks. */
 export const documented = (program: string): string =>
