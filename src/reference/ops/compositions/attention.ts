@@ -58,8 +58,7 @@ export const attention: Composition = call => {
   if ([q, k, v].some(t => t.rank < 2)) return;
   if (isFused(call)) {
     if (mask !== null) added(apply, mask);
-    apply("empty_like", q);
-    return;
+    return apply("empty_like", q);
   }
   const given = mask === null ? null : added(apply, mask);
   const queries = apply("mul.Tensor", q, 1.0);
@@ -68,5 +67,5 @@ export const attention: Composition = call => {
   const scores = apply("matmul", queries, apply("mul.Tensor", apply("transpose.int", keys, -2n, -1n), 1.0));
   const weights = safeSoftmax(apply, bias === null ? scores : apply("add.Tensor", scores, bias));
   const kept = read.float(call, "dropout_p") > 0 ? apply("dropout", weights, read.float(call, "dropout_p"), true) : weights;
-  apply("matmul", kept, values);
+  return apply("matmul", kept, values);
 };
