@@ -204,8 +204,8 @@ export class ShapeEnv {
   simplify(expr: Expr): Expr {
     const given = this.replace(expand(expr));
     if (this.#divisible.size === 0 || !has(given, isFloorDivision)) return given;
-    const divisible = new Set([...this.#divisible].map((each) => this.replace(each)));
-    const isDivisible = (base: Expr, divisor: Expr): boolean => divisible.has(this.replace(mod(base, divisor)));
+    // It is forgotten of symbols that have become something else.
+    const isDivisible = (base: Expr, divisor: Expr): boolean => this.#divisible.has(this.replace(mod(base, divisor)));
     // `a // (a // b)` is `b` where both leave nothing.
     const made = expand(replaceWhere(given, (each) => {
       const [base, divisor] = each.args as readonly [Expr, Expr];
