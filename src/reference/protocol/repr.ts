@@ -2,7 +2,7 @@
  * Text of values: `repr`, `str`, `format` (Objects/object.c, Objects/unicodeobject.c `unicode_repr`).
  */
 import {
-  PyBoxed, PyBuiltin, PyByteArray, PyBytes, PyComplex, PyDict, PyDictView, PyFunction, PyGenericAlias, PyGenerator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice,
+  PyBoxed, PyBuiltin, PyByteArray, PyBytes, PyComplex, PyDict, PyDictView, PyFunction, PyGenericAlias, PyGenerator, PyList, PyMember, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice,
   PySuper, PyTuple, PyType, PyUnion, ellipsis, notImplemented, raise, types, unbox, type Value,
 } from "../objects/index.ts";
 import { callSpecial, callBound, qualifiedName } from "./call.ts";
@@ -166,6 +166,7 @@ function callableRepr(value: PyObject): string | undefined {
   if (value instanceof PyMethod) return methodRepr(value);
   if (value instanceof PyBuiltin) return value.owner === null ? `<built-in function ${value.name}>` : `<method '${value.name}' of '${value.owner.name}' objects>`;
   if (value instanceof PyModule) return moduleRepr(value);
+  if (value instanceof PyMember) return `<member '${value.name}' of '${value.owner.name}' objects>`;
   if (value instanceof PyGenerator) return `<generator object ${value.qualname} at ${address(value)}>`;
   if (value instanceof PyGenericAlias) return `${annotationText(value.origin)}[${value.args.map(annotationText).join(", ")}]`;
   if (value instanceof PyUnion) return value.args.map(annotationText).join(" | ");

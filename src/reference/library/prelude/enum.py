@@ -334,8 +334,7 @@ class ReprEnum(Enum):
 
 
 class IntEnum(int, ReprEnum):
-    def __hash__(self):
-        return hash(self._name_)
+    pass
 
 
 class StrEnum(str, ReprEnum):
