@@ -114,7 +114,7 @@ export const guardSameSizes = (a: readonly Dim[], b: readonly Dim[]): boolean =>
 /** Whether a slice that ends nowhere ends where the dimension does. */
 export function guardUnlimited(d: Dim): boolean {
   const made = isSymNode(d) ? withoutSymMode(() => symCall("eq", [d, 9223372036854775807n])) : false;
-  return isSymNode(made) ? made.guardBool() : Boolean(made);
+  return isSymNode(made) ? made.guardSizeOblivious() : Boolean(made);
 }
 
 /** As C++ asks it, where a number on the left stays there. */
