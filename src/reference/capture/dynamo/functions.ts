@@ -8,7 +8,7 @@ const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 
 /** Answered at once: no node. Their results are constants of the trace (torch.py, `constant_fold_functions` and handlers). */
 export const foldedFunctions = names(`
-  torch.overrides.is_tensor_like
+  torch.overrides.is_tensor_like torch.nn.functional.has_torch_function torch.nn.functional.has_torch_function_unary torch.nn.functional.has_torch_function_variadic
   torch.is_tensor torch.is_floating_point torch.is_complex torch.get_default_dtype torch.finfo torch.iinfo
   torch.promote_types torch.is_grad_enabled
   torch.is_autocast_enabled torch.is_autocast_cpu_enabled torch.is_autocast_cache_enabled torch.get_autocast_dtype torch.device torch.Size torch.dtype

@@ -1,7 +1,7 @@
 /** Functions of torch and methods of tensors, as the traced code calls them (torch/_dynamo/variables/torch.py, tensor.py). */
 import { OpaqueFunction, PySym, PyTensor, checkCall, type TorchFunction } from "../../library/torch/index.ts";
-import { PyError, PyList, PyTuple, noKwargs, type Kwargs, type PyObject, type Value } from "../../objects/index.ts";
-import { call, callMethod, getItem, str } from "../../protocol/index.ts";
+import { PyError, PyList, PyTuple, noKwargs, type BinaryOperator, type Kwargs, type PyObject, type Value } from "../../objects/index.ts";
+import { binary, call, callMethod, getItem, str } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { evaluate, leaving } from "./conditions.ts";
 import { describe, functionText, isConstant } from "./describe.ts";
@@ -46,6 +46,11 @@ function torchTarget(front: DynamoFrontEnd, fn: TorchFunction): PythonTarget {
   return target;
 }
 
+const reflections: Readonly<Record<string, BinaryOperator>> = {
+  __radd__: "add", __rsub__: "sub", __rmul__: "mul", __rpow__: "pow", __rmod__: "mod", __rfloordiv__: "floordiv", __rtruediv__: "truediv", __rmatmul__: "matmul",
+  __rand__: "and", __ror__: "or", __rxor__: "xor", __rlshift__: "lshift", __rrshift__: "rshift",
+};
+
 /** Parameters of the methods that Dynamo handles itself (tensor.py, `method_*`), which refuse what they do not know. */
 const handlers: Readonly<Record<string, string>> = {
   size: "dim=", stride: "dim=", numel: "", nelement: "", dim: "", ndimension: "", is_floating_point: "", is_inference: "", is_complex: "", is_contiguous: "memory_format=", get_device: "",
@@ -82,6 +87,9 @@ function tensorMethod(front: DynamoFrontEnd, fn: TorchFunction, args: readonly V
   if (refusal !== undefined) unsupported(refusal);
   const rewritten = Object.hasOwn(methodRewrites, name) ? methodRewrites[name]!(args, kwargs) : undefined;
   if (rewritten !== undefined) return rewritten;
+  // When the graph's inputs are flattened, methods are called on proxies, whose reflected operators are the plain ones turned round (torch/fx/proxy.py, `_define_reflectable`).
+  const reflected = Object.hasOwn(reflections, name) && args.length === 2 && args[1] instanceof PyTensor ? reflections[name]! : undefined;
+  if (reflected !== undefined) return binary(reflected, args[1]!, self);
   if (name === "__getitem__") return front.getItem(self, args[1] ?? null);
   if (name === "__setitem__") {
     front.setItem(self, args[1] ?? null, args[2] ?? null);

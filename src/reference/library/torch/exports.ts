@@ -45,7 +45,8 @@ const defined: Readonly<Record<string, string>> = {
   "torch.nn.functional._attention": "multi_head_attention_forward",
   "torch.nn.init":
     "calculate_gain uniform_ normal_ trunc_normal_ constant_ ones_ zeros_ eye_ dirac_ xavier_uniform_ xavier_normal_ kaiming_uniform_ kaiming_normal_ orthogonal_ sparse_ uniform normal constant eye dirac xavier_uniform xavier_normal kaiming_uniform kaiming_normal orthogonal sparse _calculate_fan_in_and_fan_out _calculate_correct_fan _no_grad_uniform_ _no_grad_normal_ _no_grad_trunc_normal_ _no_grad_fill_ _no_grad_zero_",
-  "torch.nn.utils._functions": "skip_init",
+  "torch.nn.utils._functions": "skip_init convert_conv2d_weight_memory_format convert_conv3d_weight_memory_format",
+  "torch.nn.modules._parallel": "DataParallel",
   "torch.nn.utils.clip_grad": "clip_grad_norm_ clip_grad_value_ clip_grad_norm",
   "torch.optim.optimizer": "Optimizer SGD Adam AdamW Adamax NAdam RAdam SparseAdam RMSprop Adagrad Adadelta Adafactor ASGD Rprop LBFGS",
   "torch.nn.utils.convert_parameters": "parameters_to_vector vector_to_parameters",

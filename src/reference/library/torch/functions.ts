@@ -423,6 +423,9 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.overrides.has_torch_function": falseFunction,
   "torch.overrides.is_tensor_like": ([value]) => value instanceof PyTensor,
   "torch.overrides.has_torch_function_unary": falseFunction,
+  "torch.nn.functional.has_torch_function": falseFunction,
+  "torch.nn.functional.has_torch_function_unary": falseFunction,
+  "torch.nn.functional.has_torch_function_variadic": falseFunction,
   "torch.overrides.has_torch_function_variadic": falseFunction,
 };
 

@@ -5,6 +5,8 @@ import torch
 
 _linear = ("linear", "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "sigmoid")
 
+__followed__ = True  # What this module raises, Dynamo observes as it does the user's own.
+
 
 def _no_grad_uniform_(tensor, a, b, generator=None):
     with torch.no_grad():
