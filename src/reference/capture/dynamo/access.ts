@@ -3,15 +3,15 @@ import { Rejection } from "../shared/rejection.ts";
 import type { Argument } from "../../graph/index.ts";
 import { PySym, PyTensor, isModule, setSource } from "../../library/torch/index.ts";
 import { PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, PyType, noKwargs, realm, types, type Value } from "../../objects/index.ts";
-import { callMethod, getAttribute, getItem, plain, setItem, typeOf } from "../../protocol/index.ts";
+import { callMethod, getAttribute, getItem, plain, setAttribute, setItem, typeOf } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { refuseMethod } from "./builtins.ts";
 import { foldedAttributes } from "./functions.ts";
 import { iteratorMethod } from "./generators.ts";
 import { ListIterator } from "./listIterator.ts";
-import { describe, describeAll, variableClass } from "./describe.ts";
+import { describe, describeAll, isConstant, variableClass } from "./describe.ts";
 import { builtinText, checkEnumAttribute, checkKey, checkStructureAttribute, isDictionary, isUnknownKey, refuseStructure } from "./unmodelled.ts";
-import { moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
+import { checkGetter, moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
 import { refuse, trailer, unsupported } from "./refuse.ts";
 import { evaluateInt, indexFor } from "./conditions.ts";
 import { isKeyword, itemSource } from "./sources.ts";
@@ -19,6 +19,7 @@ import { checkItem, checkItemWrite } from "./operations.ts";
 import { checkLibraryDescriptor, refuseEnvironment } from "./pythonLibrary.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { checkCustomizedWrite, customizedAttribute, isCustomized } from "./customizedDict.ts";
+import { isModelConfiguration } from "./modelLibraries.ts";
 import { checkMappingKey, checkMappingWrite } from "./mappings.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { missingAttribute, missingMethod, missingOfTensor } from "./missingAttribute.ts";
@@ -49,7 +50,10 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   checkEnumAttribute(object, name, front.sources.of(object as PyObject) !== undefined, () => plain(() => getAttribute(object, name)));
   if (isModule(object)) return moduleAttribute(front, object, name);
   if (object instanceof PyObject && object.cls.heap) checkLibraryDescriptor(object, name);
-  if (object instanceof PyObject && object.cls.heap && realm().frame?.internal === false) checkOwnGetter(object, name);
+  if (object instanceof PyObject && object.cls.heap && realm().frame?.internal === false) {
+    checkOwnGetter(object, name);
+    checkGetter(object, name);
+  }
   if (object instanceof PyObject && front.sources.of(object) !== undefined) {
     if (isKeyword(name)) front.unreadable = true;
     return front.reached(plain(() => getAttribute(object, name)), () => `${front.sources.of(object)!}.${name}`, true);
@@ -114,6 +118,10 @@ const isGetter = (value: Value): boolean => value instanceof PyObject && value.c
 export function writeAttribute(front: DynamoFrontEnd, object: Value, name: string, value: Value | undefined): true | undefined {
   if (isModule(object)) return setModuleAttribute(front, object, name, value);
   front.sideEffects.check(object);
+  if (isModelConfiguration(object) && value !== undefined && isConstant(value)) {
+    plain(() => setAttribute(object, name, value));
+    return true;
+  }
   if (isCustomized(object)) {
     checkCustomizedWrite(object);
     return undefined;

@@ -5,7 +5,7 @@
 import { PySym, PyTensor, TorchFunction, backwardHooks, callImpl, childModules, hasForwardHooks, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
 import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyObject, PyProperty, PySet, PySlice, PyStaticMethod, PyTuple, PyType, dictOf, ellipsis, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
-import { call, callMethod, getAttribute, getItem, plain, repr, sliceIndices, typeOf } from "../../protocol/index.ts";
+import { call, callMethod, getAttribute, getItem, lookupType, plain, repr, sliceIndices, typeOf } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { moduleMethod } from "./moduleMethods.ts";
 import { attributeSource, isKeyword, modulePath } from "./sources.ts";
@@ -40,6 +40,7 @@ export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: s
   if (isKeyword(name)) front.unreadable = true;
   if (written === deleted) refuse("an attribute that the traced code has deleted");
   if (written !== undefined) return written;
+  if (realm().frame?.internal === false) checkGetter(module, name);
   if (!isUnspecialized(module)) checkClassMember(module, name);
   const ofClass = isUnspecialized(module) || realm().frame?.internal !== false ? undefined : classMethodOf(module, name);
   if (ofClass !== undefined) return ofClass;
@@ -87,9 +88,17 @@ function checkClassMember(module: PyObject, name: string): void {
 /** What `functools.lru_cache` has made. */
 export const isCached = (fn: Value): boolean => fn instanceof PyFunction && fn.hasOwn("cache_info");
 
+/** A property is read by a function of the user's (user_defined.py, `var_getattr`). */
+export function checkGetter(object: PyObject, name: string): void {
+  const member = lookupType(object.cls, name);
+  if (member instanceof PyProperty && isCached(member.fget)) noFunction();
+}
+
+const noFunction = (): never => dynamoError("AssertionError", "expected FunctionType found _lru_cache_wrapper <functools._lru_cache_wrapper object at 0x…>");
+
 /** A static method is a function of the user's (functions.py, `UserFunctionVariable`). */
 function checkStaticMember(fn: Value): void {
-  if (isCached(fn)) dynamoError("AssertionError", "expected FunctionType found _lru_cache_wrapper <functools._lru_cache_wrapper object at 0x…>");
+  if (isCached(fn)) noFunction();
   const text = fn instanceof TorchFunction ? functionText(fn) : fn instanceof PyFunction && isInGraph(fn) ? "<function" : "";
   if (text.startsWith("<function")) dynamoError("AssertionError", "<class 'torch._dynamo.variables.torch.TorchInGraphFunctionVariable'>");
   if (text !== "") dynamoError("AssertionError", `expected FunctionType found builtin_function_or_method ${text}`);

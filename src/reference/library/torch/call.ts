@@ -95,17 +95,27 @@ export function callBound(bound: Bound, self: PyTensor | null): Value {
   const { signature, values } = bound;
   if (signature.takesNames) refuseNames(bound, self);
   const plan = planFor(signature, self !== null);
-  const opArgs = plan.origins.map((origin): OpArg => {
-    if (origin.kind === "self") return self!.tensor;
-    if (origin.kind === "constant") return origin.value;
-    const value = values[origin.index];
-    return value === undefined ? origin.fallback : convert(value, signature.parameters[origin.index]!, signature.name);
-  });
+  const opArgs = argumentsOf(plan, bound, self);
   const out = plan.out < 0 ? undefined : values[plan.out];
   if (out !== undefined) return writeTo(signature, opArgs, out, values[signature.parameters.findIndex((each) => each.name === "dtype")] !== undefined);
   const result = run(plan.op, opArgs);
   if (plan.requiresGrad >= 0 && values[plan.requiresGrad] === true) requireGrad(result);
   return resultOf(plan.op, result);
+}
+
+/** What the compiled bindings read, they read from right to left, as C++ evaluates the arguments of a call: the items of tensors come in that order. */
+function argumentsOf({ origins }: Plan, { signature, values }: Bound, self: PyTensor | null): OpArg[] {
+  const opArgs: OpArg[] = new Array(origins.length);
+  for (let i = origins.length - 1; i >= 0; i--) {
+    const origin = origins[i]!;
+    if (origin.kind === "self") opArgs[i] = self!.tensor;
+    else if (origin.kind === "constant") opArgs[i] = origin.value;
+    else {
+      const value = values[origin.index];
+      opArgs[i] = value === undefined ? origin.fallback : convert(value, signature.parameters[origin.index]!, signature.name);
+    }
+  }
+  return opArgs;
 }
 
 function requireGrad(result: OpResult): void {
