@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { broadcastShapes, wrapDim } from "../broadcast.ts";
 import { defaultStrides, emptyTensor, numel } from "../construct.ts";
-import { dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardLt, knownEq, guardGe, guardGt, type Dim } from "../dims.ts";
+import { dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardLt, knownEq, guardGe, guardGt, isSymNode, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingComplex, correspondingReal, defaultFloatFor, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
@@ -18,7 +18,10 @@ export function columnMajor(t: Tensor, sizes: readonly Dim[], dtype: DType = t.d
   const rows = sizes[sizes.length - 2]!;
   // Python's `max` asks (torch/_prims_common, `make_contiguous_strides_for`).
   const strides = [...defaultStrides(sizes).slice(0, -2), 1, guardLt(rows, 1) ? 1 : rows];
-  return emptyTensor({ dtype, sizes, strides, device: t.device });
+  const made = emptyTensor({ dtype, sizes, strides, device: t.device });
+  // `as_strided_` asks whether there is any memory to lie in (ATen/native/Resize.h, `checkInBoundsForStorage`).
+  if (isSymNode(made.storage.size)) guardEq(dimMul(made.storage.size, dtype.bytes), 0);
+  return made;
 }
 
 export const likeColumns: Rule = call => columnMajor(firstOf(call), firstOf(call).sizes);
