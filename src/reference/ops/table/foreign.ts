@@ -1,5 +1,6 @@
 /** Operators of sparse, quantised and pinned tensors and of other machines' libraries, as dense tensors on the CPU meet them. */
 import type { Family } from "./family.ts";
+import { onPlainSizes } from "../rules/answers.ts";
 import * as f from "../rules/foreign.ts";
 import { returnsSelf } from "../rules/elementwise.ts";
 
@@ -19,7 +20,7 @@ export const foreignOps: Family = [
   ["is_distributed is_set_to is_pinned", f.always(false)],
   ["dense_dim", f.denseDims], ["sparse_dim", f.always(0n)],
   ["to_sparse_csr to_sparse_csc to_sparse_bsr to_sparse_bsc", f.toCompressed],
-  ["quantize_per_tensor quantize_per_channel quantize_per_tensor_dynamic", f.quantize],
+  ["quantize_per_tensor quantize_per_channel quantize_per_tensor_dynamic", onPlainSizes(f.quantize)],
   ["dequantize.self", f.dequantized],
   ["to_mkldnn", f.toMkldnn],
   ["pin_memory", f.refused("NYI: aten._pin_memory.default", "AssertionError")],
