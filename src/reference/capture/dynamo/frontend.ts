@@ -204,7 +204,7 @@ export class DynamoFrontEnd implements Interceptor {
   #method(callee: PyMethod, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     const { func, self } = callee;
     const kept = this.#methodSources.get(callee);
-    if (kept !== undefined && realm().frame?.internal === false) return this.#kept(callee, kept, args, kwargs);
+    if (kept !== undefined) return this.#kept(callee, kept, args, kwargs);
     const customized = isCustomized(self) ? customizedMethod(self, callee, args) : undefined;
     if (customized !== undefined) return customized.value;
     if (func instanceof PyFunction) checkDisabled(func);
@@ -283,6 +283,8 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   #function(callee: PyFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+    const captured = this.#closureSources.get(callee);
+    if (captured !== undefined) return this.#captured(callee, captured, args, kwargs);
     if (isMarkedConstant(callee)) return constantResult(this, callee, args, kwargs);
     if (isNumpy(callee.module)) return numpyCall(this, callee, callee.module, callee.name, args, kwargs);
     if (callee.module === "functools" && callee.name === "reduce") return reduceCall(args);
@@ -595,6 +597,26 @@ export class DynamoFrontEnd implements Interceptor {
 
   noteMethod(value: Value, source: () => string): void {
     if (value instanceof PyMethod && isModule(value.self) && value.func instanceof PyFunction && !value.func.file.startsWith("<prelude>/")) this.#methodSources.set(value, `${source()}.__self__`);
+    else if (value instanceof PyFunction && heldModules(value).length > 0) this.#closureSources.set(value, source());
+    else if (value instanceof PyObject && value.cls.name === "partial" && value.cls.module === "functools") this.noteMethod(value.dict?.get("func") ?? null, () => `${source()}.func`);
+  }
+
+  /** The same of functions that have captured modules. */
+  readonly #closureSources = new WeakMap<PyFunction, string>();
+
+  #captured(fn: PyFunction, source: string, args: readonly Value[], kwargs: Kwargs): Value {
+    const modules = heldModules(fn).map(([i, module]) => [module, `${source}.__closure__[${i}].cell_contents`, this.sources.of(module)] as const);
+    this.#closureSources.delete(fn);
+    for (const [module, path] of modules) {
+      this.output.register(module, path);
+      this.sources.renew(module, path);
+    }
+    try {
+      return call(fn, args, kwargs);
+    } finally {
+      this.#closureSources.set(fn, source);
+      for (const [module, , before] of modules) if (before !== undefined) this.sources.renew(module, before);
+    }
   }
 
   #kept(method: PyMethod, source: string, args: readonly Value[], kwargs: Kwargs): Value {
@@ -701,6 +723,10 @@ export class DynamoFrontEnd implements Interceptor {
     return this.call(plain(() => getAttribute(value, "size")), [0n], noKwargs);
   }
 }
+
+/** Modules in the cells of a function, each with its place. */
+const heldModules = (fn: PyFunction): (readonly [number, PyObject])[] =>
+  ((fn.code as { readonly closure?: readonly PyCell[] } | null)?.closure ?? []).flatMap(({ value }, i) => (value !== undefined && isModule(value) ? [[i, value] as const] : []));
 
 /** `SymInt.__bool__`: a number is compared with zero. */
 function isNonzero(node: SymNode): boolean {
