@@ -11,13 +11,16 @@ import {
   SymNode, freeSymbols, print, relation, sortedByName, type Dim, type Expr, type RuntimeAssert, type ShapeEnv, type SymbolExpr,
 } from "../../symbolic/index.ts";
 import { castTarget } from "../shared/castTarget.ts";
-import { OpTarget, PythonTarget, aten, getItemTarget, symTarget, type SymTarget } from "../shared/targets.ts";
+import { HigherOrderCall, OpTarget, PythonTarget, aten, getItemTarget, symTarget, type SymTarget } from "../shared/targets.ts";
 import { NotReified, Reifier, canReify } from "./reify.ts";
 
 export interface AssertOptions {
   /** The trace that new nodes get beside those that copy their symbol's; undefined for none. */
   readonly stackTrace: string | undefined;
 }
+
+/** In PyTorch's graph nodes that read the bodies of a region come before its call. */
+const readsBodies = ({ target }: Node): boolean => target instanceof HigherOrderCall && target.subgraphs.length > 0;
 
 export function insertRuntimeAsserts(module: GraphModule, env: ShapeEnv, options: AssertOptions): void {
   new AssertWriter(module, env, options).run();
@@ -80,9 +83,9 @@ class AssertWriter implements NodeObserver {
     nodes.slice(0, -1).forEach((node, index) => {
       if (!hasSymbols && node !== firstOther && !isCheck(node) && !isRangeConstraint(node)) return;
       const before = node.op === "placeholder" ? firstOther : nodes[index + 1]!;
+      if (node === firstOther) this.#graph.insertBefore(readsBodies(node) ? node : before, () => { this.#addAsserts(this.#take(null)); });
       this.#graph.insertBefore(before, () => {
         if (node.op === "placeholder") this.#matchInput(node);
-        if (node === firstOther) this.#addAsserts(this.#take(null));
         this.#visit(node);
       });
     });
