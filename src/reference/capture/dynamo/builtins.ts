@@ -3,9 +3,10 @@
  */
 import { PySym, PyTensor, TorchFunction, enteredNothing, isModule } from "../../library/torch/index.ts";
 import { PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyObject, PySet, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
-import { binary, call, callMethod, getAttributeOr, isSubclass, lookupType, plain, toArray, typeName } from "../../protocol/index.ts";
+import { binary, call, callMethod, getAttributeOr, isSubclass, lookupType, makeSuper, plain, toArray, typeName } from "../../protocol/index.ts";
 import { hasOwnGetter } from "./modules.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
+import { ClassStandIn } from "./objectFields.ts";
 import { FilterIterator, itemsOf } from "./iterators.ts";
 import { ListIterator } from "./listIterator.ts";
 import { followedBuiltins, followedMethods, foldedBuiltins } from "./builtinRules.ts";
@@ -187,6 +188,10 @@ const handlers: Readonly<Record<string, Handler>> = {
   str: (_front, callee, args) => {
     const [value] = args;
     return value instanceof PyFunction || (value instanceof PyObject && value.cls.heap && !(value instanceof PyException)) ? plain(() => call(callee, args)) : undefined;
+  },
+  super: (_front, _callee, args) => {
+    const given = args.length === 0 ? realm().frame?.superArguments?.() : undefined;
+    return given?.self instanceof ClassStandIn ? makeSuper(given.cls, given.self.of) : undefined;
   },
   print: () => (realm().frame?.internal === false ? enteredNothing : undefined),
   zip: (_front, callee, args) => notIterated(callee, args),

@@ -22,7 +22,7 @@ import { entryOf } from "./entry.ts";
 import { translateErrors } from "./errors.ts";
 import { DynamoFrontEnd, isNumpyValue } from "./frontend.ts";
 import { Unspecialize, applyWrites, checkDynamicClasses, hasOwnGetter, isCompiled, isOptimized, originalOf } from "./modules.ts";
-import { Frames, followHooks } from "./rootHooks.ts";
+import { Frames, checkOwnGetter, followHooks } from "./rootHooks.ts";
 import { inputNames } from "./inputNames.ts";
 import { OutputGraph } from "./output.ts";
 import { refusalAt, refuse, withCaptureRoot } from "./refuse.ts";
@@ -66,6 +66,7 @@ export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
   const wrappedBefore = hasOwnGetter(model) ? getAttributeOr(model, "_torchdynamo_orig_callable") : undefined;
   if (wrappedBefore !== undefined && !isCallable(wrappedBefore)) throw new Rejection("builtins.AssertionError", "");
   if (isCompiled(model)) refuse("Module.compile");
+  checkOwnGetter(model, env);
   checkBinding(model, args, kwargs);
   // Where Dynamo wraps the call, hooks are within what it follows; else each is a frame of its own.
   const { wrapped } = entryOf(model, args, kwargs);

@@ -6,7 +6,7 @@ import {
 } from "../../objects/index.ts";
 import { isAutogradClass, isAutogradContext } from "./autogradClass.ts";
 import { isInGraph, pythonFunctions } from "./functions.ts";
-import { MissingAttribute } from "./getAttr.ts";
+import { MissingAttribute, OpaqueVariable } from "./getAttr.ts";
 import { isCustomized } from "./customizedDict.ts";
 import { isModelConfiguration } from "./modelLibraries.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
@@ -24,6 +24,7 @@ export function variableClass(value: Value): string {
   if (value instanceof TorchFunction) return "torch.TorchInGraphFunctionVariable";
   if (isModule(value)) return isUnspecialized(value) || madeModules.has(value) ? "nn_module.UnspecializedNNModuleVariable" : "nn_module.NNModuleVariable";
   if (value instanceof MissingAttribute) return "misc.GetAttrVariable";
+  if (value instanceof OpaqueVariable) return value.variable;
   if (value instanceof PyFunction && isInGraph(value)) return "torch.TorchInGraphFunctionVariable";
   if (value instanceof PyFunction) return value.qualname.includes("<locals>") ? "functions.NestedUserFunctionVariable" : "functions.UserFunctionVariable";
   if (value instanceof PyMethod) return value.func instanceof PyFunction && !isAutogradClass(value.self) ? "functions.UserMethodVariable" : "misc.GetAttrVariable";

@@ -62,7 +62,7 @@ import { fieldOf, hasField } from "./objectFields.ts";
 import { isInGraph } from "./functions.ts";
 import { checkRecursion } from "./recursion.ts";
 import { hookCall } from "./torchPython.ts";
-import { leafCall, torchCall } from "./torchCalls.ts";
+import { leafCall, overriddenCall, torchCall } from "./torchCalls.ts";
 import { binaryOperation, comparison, unaryOperation } from "./operators.ts";
 import { attributeOf, itemOf, writeAttribute, writeItem } from "./access.ts";
 
@@ -212,6 +212,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (func instanceof PyFunction) checkDecorated(func, self instanceof PyObject && this.made.has(self));
     if (func instanceof PyFunction && entering.has(func.name) && self instanceof PyObject && this.made.has(self) && !isLibrary(self)) return enterOrLeave(callee, args, kwargs);
     if (func instanceof PyBuiltin) {
+      if (func.name === "__getattribute__" && realm().frame?.name === "__getattribute__") unsupported("non-function or method super: <slot wrapper '__getattribute__' of 'object' objects>");
       refuseUnbound(self, func.name, args, kwargs);
       checkMappingMethod(self, func.name, args, kwargs);
       checkUserCall(self, func.name, args, kwargs);
@@ -307,6 +308,8 @@ export class DynamoFrontEnd implements Interceptor {
       return undefined;
     }
     const outSizes = outputsOf(kwargs).map((out) => out.tensor.sizes);
+    const overridden = overriddenCall(callee, args, kwargs);
+    if (overridden !== undefined) return overridden;
     const result = this.output.record("call_function", this.#inGraphTarget(callee), args, kwargs, (given, named) => call(callee, given, named));
     checkResult(result, kwargs, outSizes);
     return result;
@@ -775,7 +778,7 @@ function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs)
 }
 
 /** A class of the user's, of which neither a metaclass nor Python's own rules are asked. */
-const isOwn = (cls: PyType): boolean => realm().frame?.internal === false && cls.mro.every((each) => each === types.object || (each.heap && !/^(torch|collections|typing|abc|enum|dataclasses|contextlib|numpy)\b/.test(each.module)) || (each.name === "ABC" && each.module === "abc") || each.name === "Generic");
+const isOwn = (cls: PyType): boolean => realm().frame?.internal === false && !/^(typing|enum)$/.test(cls.cls.module) && cls.mro.every((each) => each === types.object || (each.heap && !/^(torch|collections|typing|abc|enum|dataclasses|contextlib|numpy)\b/.test(each.module)) || (each.name === "ABC" && each.module === "abc") || each.name === "Generic");
 
 /** With a `__new__` in Python both methods are called from a function of Dynamo's (user_defined.py, `UserDefinedClassVariable.call_function`). */
 const makeOwn = (cls: PyType, args: readonly Value[], kwargs: Kwargs): Value => (lookupType(cls, "__new__") === types.object.namespace.get("__new__") ? typeCall(cls, args, kwargs) : instantiate(cls, args, kwargs));

@@ -12,3 +12,15 @@ export class MissingAttribute extends PyObject {
     this.attribute = attribute;
   }
 }
+
+const opaque = makeType("OpaqueVariable", types.object, "torch._dynamo.variables");
+
+/** What Dynamo has a variable for that knows next to nothing: an address, a storage. */
+export class OpaqueVariable extends PyObject {
+  /** The variable's class below `torch._dynamo.variables`. */
+  readonly variable: string;
+  constructor(variable: string) {
+    super(opaque);
+    this.variable = variable;
+  }
+}

@@ -1,9 +1,10 @@
 /** Attributes that a container does not have: Dynamo finds out when one is used, and how (torch/_dynamo/variables/misc.py, `GetAttrVariable`). */
 import { autogradAttribute, callAutograd, contextAttribute, isAutogradClass } from "./autogradClass.ts";
 import { callMissingCustomized, isCustomized } from "./customizedDict.ts";
-import { MissingAttribute } from "./getAttr.ts";
-import { PyDict, PyException, PyIterator, PyList, PyObject, PySet, PyTuple, noKwargs, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { MissingAttribute, OpaqueVariable } from "./getAttr.ts";
+import { PyDict, PyException, PyIterator, PyList, PyObject, PyProperty, PySet, PySuper, PyTuple, noKwargs, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { PyMode, PySym, PyTensor, namedTupleFields, torchTypes } from "../../library/torch/index.ts";
+import { lookupAfter } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { describe, describeAll, describeKwargs, variableClass } from "./describe.ts";
@@ -19,6 +20,8 @@ export function missingAttribute(object: Value, name: string): MissingAttribute 
   if (ofAutograd !== undefined) return ofAutograd;
   if (object instanceof PyMode && !object.settled && /^__(enter|exit)__$/.test(name) && isWritten()) return new MissingAttribute(object, name);
   if (((object instanceof PyException && !object.cls.heap) || (object instanceof PyIterator && !object.cls.mro.some((cls) => cls.namespace.has(name)) && !/^(send|throw|close)$/.test(name))) && isWritten()) return new MissingAttribute(object, name);
+  if (object instanceof OpaqueVariable && isWritten()) return new MissingAttribute(object, name);
+  if (object instanceof PySuper && isWritten() && lookupAfter(object.selfClass.mro, object.selfClass.mro.indexOf(object.start) + 1, name) instanceof PyProperty) return new MissingAttribute(object, name);
   if (object instanceof PyObject && variableClass(object) === "functions.FunctoolsPartialVariable" && isWritten()) return new MissingAttribute(object, name);
   const isContainer = object instanceof PyList || object instanceof PyTuple || object instanceof PyDict || object instanceof PySet;
   if (!isContainer || object.cls.mro.some((cls) => cls.namespace.has(name)) || object.hasOwn(name)) return undefined;
@@ -50,7 +53,7 @@ export function missingOperand(output: OutputGraph, value: MissingAttribute): ne
 }
 
 export const callMissing = (output: OutputGraph, callee: MissingAttribute, args: readonly Value[], kwargs: Kwargs): never =>
-  callee.object instanceof PyTensor ? missingOfFake(output, callee.object, callee.attribute, "call_method", callee.attribute, args, kwargs) : isAutogradClass(callee.object) ? callAutograd(callee.attribute, args, kwargs) : isCustomized(callee.object) ? callMissingCustomized(callee) : unsupported(`call_method ${describe(callee.object)} ${callee.attribute} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+  callee.object instanceof OpaqueVariable && callee.attribute === "size" ? refuse("UntypedStorage.size") : callee.object instanceof PyTensor ? missingOfFake(output, callee.object, callee.attribute, "call_method", callee.attribute, args, kwargs) : isAutogradClass(callee.object) ? callAutograd(callee.attribute, args, kwargs) : isCustomized(callee.object) ? callMissingCustomized(callee) : unsupported(`call_method ${describe(callee.object)} ${callee.attribute} ${describeAll(args)} ${describeKwargs(kwargs)}`);
 
 /** A node that asks a fake tensor for what it does not have. */
 function missingOfFake(output: OutputGraph, tensor: PyTensor, name: string, op: "call_function" | "call_method", target: PythonTarget | string, args: readonly Value[], kwargs: Kwargs): never {

@@ -36,6 +36,7 @@ function sourceOf(front: DynamoFrontEnd, module: PyObject): string | null {
 export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: string): Value | undefined {
   const source = front.sources.of(module);
   if (source === undefined) return undefined;
+  if (realm().frame?.internal === false && ownMember(module, "__getattribute__") instanceof PyFunction) unsupported("torch.nn.Module with a custom __getattribute__ defined");
   const written = front.written.get(module)?.get(name);
   if (isKeyword(name)) front.unreadable = true;
   if (written === deleted) refuse("an attribute that the traced code has deleted");
@@ -194,6 +195,7 @@ export function moduleItem(front: DynamoFrontEnd, module: PyObject, key: Value |
   if (key instanceof PySlice) return moduleSlice(front, module, source, key);
   if (key instanceof PyTensor) unsupported(`getitem on NNModuleVariable with key ${describe(key)}`);
   const index = key instanceof PySym ? evaluateInt(key) : key;
+  if (typeof index === "string" && module.cls.mro.some(({ name }) => name === "ModuleDict") && !childModules(module).some(([name]) => name === index)) dynamoError("InternalTorchDynamoError", `KeyError: ${index}`);
   if (index !== undefined) return child(uninterrupted(() => getItem(module, index)), index);
   const entries = moduleEntries(module);
   if (entries === undefined) return undefined;

@@ -23,7 +23,7 @@ import { describe } from "./describe.ts";
 import { isUserObject } from "./userObjects.ts";
 import { SubgraphTracer } from "./subgraph.ts";
 import { typeName } from "../../protocol/index.ts";
-import { MissingAttribute } from "./getAttr.ts";
+import { MissingAttribute, OpaqueVariable } from "./getAttr.ts";
 import { missingOperand } from "./missingAttribute.ts";
 
 export class OutputGraph {
@@ -383,6 +383,7 @@ function hasProxy(value: Value): boolean {
   if (!(value instanceof PyObject)) return true;
   if (isOfUser(value)) return false;
   if (value instanceof PyTuple || value instanceof PyList) return value.items.every(hasProxy);
+  if (value instanceof OpaqueVariable) return false;
   if (value instanceof PyIterator || value instanceof PyGenerator || value instanceof PyModule) return false;
   if (value instanceof PyMethod && value.func instanceof PyFunction) return false;
   // Of Python's own only the classes of numbers stand for something, which are dtypes (builtin.py, `as_proxy`).

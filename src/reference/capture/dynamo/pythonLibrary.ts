@@ -159,7 +159,7 @@ function checkClass(cls: PyType, name: string, args: readonly Value[], kwargs: K
   const isDefault = name === "collections.defaultdict";
   if (isDefault && (args.length > 1 || !makesDefaults(args[0]))) unsupported(`call_function UserDefinedClassVariable(<class '${name}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
   // Subclasses of dict are not modelled, but for the two that Dynamo knows and those of OrderedDict that add nothing to its making.
-  if (cls.heap && cls.mro.includes(types.dict) && name !== "collections.OrderedDict" && name !== "collections.defaultdict" && !isCustomizedClass(cls)) {
+  if (cls.heap && cls.mro.includes(types.dict) && cls.cls.module !== "typing" && name !== "collections.OrderedDict" && name !== "collections.defaultdict" && !isCustomizedClass(cls)) {
     unsupported(`call_function UserDefinedClassVariable(<class '${cls.module}.${cls.qualname}'>) ${describeAll(args)} ${describeKwargs(kwargs)}`);
   }
 }

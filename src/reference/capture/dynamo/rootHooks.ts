@@ -3,7 +3,7 @@
  * (torch/_dynamo/eval_frame.py, `export`).
  */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { dictOf, realm, type PyDict, type PyObject, type PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyFunction, dictOf, realm, type PyDict, type PyObject, type PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment } from "../../ops/index.ts";
 import { call } from "../../protocol/index.ts";
 import { flatten } from "../shared/pytree.ts";
@@ -42,6 +42,12 @@ export function followHooks(frames: Frames, model: PyObject, which: "_forward_pr
     const named = (model.dict!.get(`${which}_with_kwargs`) as PyDict).map.has(id);
     frames.add(emits(model, hook, [model, args, ...(named ? [dictOf(kwargs)] : []), ...result], env));
   }
+}
+
+/** A `__getattribute__` of the user's is the first frame of all; what it inherits is not followed. */
+export function checkOwnGetter(model: PyObject, env: ShapeEnv): void {
+  const own = model.cls.mro.map((cls) => cls.namespace.get("__getattribute__")).find((each) => each !== undefined);
+  if (own instanceof PyFunction) emits(model, own, [model, "forward"], env);
 }
 
 /** Whether a hook, followed as a frame, leaves a graph. */

@@ -1,10 +1,12 @@
 /** Functions of torch and methods of tensors, as the traced code calls them (torch/_dynamo/variables/torch.py, tensor.py). */
 import { OpaqueFunction, PySym, PyTensor, checkCall, type TorchFunction } from "../../library/torch/index.ts";
-import { PyError, PyList, PyTuple, noKwargs, type BinaryOperator, type Kwargs, type PyObject, type Value } from "../../objects/index.ts";
-import { binary, call, callMethod, getItem, str } from "../../protocol/index.ts";
+import { PyError, PyList, PyObject, PyTuple, dictOf, noKwargs, realm, type BinaryOperator, type Kwargs, type Value } from "../../objects/index.ts";
+import { binary, call, callMethod, getAttribute, getItem, lookupType, str } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { evaluate, leaving } from "./conditions.ts";
-import { describe, functionText, isConstant } from "./describe.ts";
+import { OpaqueVariable } from "./getAttr.ts";
+import { isUserObject } from "./userObjects.ts";
+import { describe, describeAll, describeKwargs, functionText, isConstant } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { compilingFunctions, foldedFunctions, foldedMethods, inPlaceViews, numberResults, refusedMethods, definedAs } from "./functions.ts";
 import { modeCall } from "./gradMode.ts";
@@ -13,6 +15,8 @@ import { checkResult, functionRewrites, methodRewrites, outputsOf } from "./rewr
 import { checkTorchCall } from "./torchSkipped.ts";
 
 export function torchCall(front: DynamoFrontEnd, fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+  const overridden = overriddenCall(fn, args, kwargs);
+  if (overridden !== undefined) return overridden;
   if (fn.kind !== "method") checkTorchCall(fn.target);
   if (fn instanceof OpaqueFunction) return undefined;
   if (fn.kind === "method") return tensorMethod(front, fn, args, kwargs);
@@ -32,6 +36,21 @@ export function torchCall(front: DynamoFrontEnd, fn: TorchFunction, args: readon
     return unsupported(`torch.* op returned non-Tensor ${typeof result === "bigint" ? "int" : "bool"} call_function ${functionText(fn)}`);
   }
   return result;
+}
+
+/** Objects of the user's with a `__torch_function__`, among arguments and what their lists hold, are asked one after the other (torch_function.py, `dispatch_torch_function`). */
+export function overriddenCall(fn: Value, args: readonly Value[], kwargs: Kwargs): Value | undefined {
+  if (realm().frame?.internal !== false) return undefined;
+  const given = [...args, ...kwargs.values()].flatMap((arg) => (arg instanceof PyList || arg instanceof PyTuple ? arg.items : [arg]));
+  const overriding = given.filter((arg): arg is PyObject => isUserObject(arg) && lookupType(arg.cls, "__torch_function__") !== undefined);
+  if (overriding.length === 0) return undefined;
+  const asked = overriding.filter((arg, i) => overriding.findIndex((each) => each.cls === arg.cls) === i);
+  const classes = new PyTuple(asked.map((arg) => arg.cls));
+  for (const arg of asked) {
+    const answer = call(getAttribute(arg, "__torch_function__"), [fn, classes, new PyTuple([...args]), dictOf([...kwargs])]);
+    if (!(answer instanceof PyObject && answer.cls.name === "NotImplementedType")) return answer;
+  }
+  return unsupported(`All __torch_function__ overrides for call ${describe(fn)} with args ${describeAll(args)} and kwargs ${describeKwargs(kwargs)} returned NotImplemented`);
 }
 
 /** A callable that is no function of torch's: an operator by its packet, a class of tensors. */
@@ -95,6 +114,8 @@ function tensorMethod(front: DynamoFrontEnd, fn: TorchFunction, args: readonly V
     front.setItem(self, args[1] ?? null, args[2] ?? null);
     return null;
   }
+  if (name === "data_ptr") return new OpaqueVariable("tensor.DataPtrVariable");
+  if (name === "untyped_storage") return new OpaqueVariable("tensor.UntypedStorageVariable");
   if (name === "tolist") return toList(front, self);
   if (name === "numpy") return front.arrays.from(self, args.slice(1), kwargs);
   if (foldedMethods.has(name)) {

@@ -27,7 +27,7 @@ const files: readonly (readonly [string, readonly string[]])[] = [
   ["torch/_lobpcg.py", names("torch.lobpcg")],
   ["torch/utils/dlpack.py", names("torch.from_dlpack torch.utils.dlpack.from_dlpack")],
   ["torch/__init__.py", names("torch.get_device_module")],
-  ["torch/jit/_trace.py", names("torch.jit.trace torch.jit.trace_module")],
+  ["torch/jit/_trace.py", names("torch.jit.trace_module")],
   [library("contextlib.py"), names(`
     torch.jit.fuser torch.jit.optimized_execution torch.onnx.select_model_mode_for_export torch.fx.traceback.preserve_node_meta torch.profiler.itt.range
     torch.utils.checkpoint.set_checkpoint_debug_enabled torch.utils.checkpoint.set_checkpoint_early_stop
@@ -99,6 +99,7 @@ export function checkTorchCall(target: string): void {
   if (processGroup.has(target)) dynamoError("InternalTorchDynamoError", "ValueError: Default process group has not been initialized, please make sure to call init_process_group.");
   // It sets what the guards on the global state compare, which is found to have changed while they are made.
   if (target === "torch.use_deterministic_algorithms") throw new Rejection("builtins.AssertionError", "");
+  if (target === "torch.jit.trace") unsupported("call torch._dynamo.disable() wrapped function <function trace at 0x…>");
   const file = skipped.get(target);
   if (file !== undefined) unsupported(`'skip function ${target.slice(target.lastIndexOf(".") + 1)} in file ${file}'`);
   if (compiled.has(target)) refuseCompiled(target);
