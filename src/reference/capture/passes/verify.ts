@@ -31,7 +31,7 @@ export function verifyProgram(module: GraphModule, hasSymbols: boolean): void {
     const value = module.attributes.get(node.target as string);
     if (value instanceof Tensor) {
       throw new Rejection("torch._export.verifier.SpecViolationError",
-        "Invalid get_attr type <class 'torch.Tensor'>. \nValid get_attr types: (<class 'torch.fx.graph_module.GraphModule'>,)");
+        `Invalid get_attr type <class '${value.fake ? "torch._subclasses.fake_tensor.FakeTensor" : "torch.Tensor"}'>. \nValid get_attr types: (<class 'torch.fx.graph_module.GraphModule'>,)`);
     }
   }
   for (const child of module.attributes.values()) if (child instanceof GraphModule) verifyProgram(child, hasSymbols);

@@ -36,6 +36,8 @@ interface Plan {
   arrange(graphs: readonly Argument[], args: readonly Argument[]): readonly Argument[];
   /** Holds what the retraced graphs give to each other. */
   check?(outputs: readonly (readonly Value[])[], names: readonly string[]): void;
+  /** What fails where the first graph or the second gives a tensor at `index` that the trace knows nothing of: no node of its has metadata. */
+  unknownOutput?(index: number, args: readonly Value[]): never;
   /** The operator's results from those of each nested graph, checked; `traced` in the retrace, else in Dynamo's own run. */
   result(outputs: readonly (readonly Value[])[], args: readonly Value[], traced: boolean, names: readonly string[] | null): readonly Value[];
   /** Whether graphs of gradients are made of its functions. */
@@ -74,6 +76,7 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
     prefixes: ["true_graph", "false_graph"],
     inputs: ([, operands]) => items(operands),
     arrange: (graphs, [pred, operands]) => [pred!, ...graphs, operands!],
+    unknownOutput: () => raise(types.AttributeError, "'NoneType' object has no attribute 'shape'"),
     check: ([yes, no], names) => checkBranches(yes!, no!, names, true),
     result: ([yes, no], _args, traced, names) => {
       if (!traced) checkBranches(yes!, no!, names, false);
@@ -116,6 +119,7 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
       ...items(init), ...items(xs).map((x) => onTensor(x, (tensor) => op("aten::select_copy.int", tensor, dim as bigint, 0n))), ...items(rest),
     ],
     arrange: (graphs, args) => [...graphs, ...args],
+    unknownOutput: (index, [init]) => raise(types.RuntimeError, index < items(init).length ? "tensor_meta" : "val"),
     result: ([outputs], [init, xs, dim]) => outputs!.map((each, i) => (i < items(init).length ? each : stacked(each, size(items(xs)[0]!, Number(dim))))),
     run: [0],
     retold: { graph: 0, from: "nodes" },
@@ -225,6 +229,8 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
     dedupeSymbols(child.graph);
     return child.module;
   });
+  const unknown = unknownOutputs(children);
+  if (unknown >= 0) plan.unknownOutput?.(unknown, args);
   plan.check?.(children.map(({ graph }) => outputValues(graph)), target.names);
   let number = 0;
   while (tracer.module.attributes.has(`${plan.prefixes[0]!}_${number}`)) number++;
@@ -245,11 +251,20 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
   return value;
 }
 
+function outputsOf(graph: Graph): readonly Argument[] {
+  const [output] = graph.nodes.at(-1)!.args;
+  return output instanceof TupleArg ? output.items : Array.isArray(output) ? (output as readonly Argument[]) : [];
+}
+
+/** The first output that is a constant of a nested graph's own, or -1. */
+function unknownOutputs(children: readonly GraphModule[]): number {
+  const places = children.map(({ graph }) => outputsOf(graph).findIndex((item) => item instanceof Node && item.op === "get_attr")).filter((at) => at >= 0);
+  return places.length === 0 ? -1 : Math.min(...places);
+}
+
 /** What a nested graph gives, as it was traced. */
 function outputValues(graph: Graph): readonly Value[] {
-  const [output] = graph.nodes.at(-1)!.args;
-  const outputs = output instanceof TupleArg ? output.items : Array.isArray(output) ? (output as readonly Argument[]) : [];
-  return outputs.map((item) => (item instanceof Node ? fromOpResult(item.meta.val as OpResult) : null));
+  return outputsOf(graph).map((item) => (item instanceof Node ? fromOpResult(item.meta.val as OpResult) : null));
 }
 
 /** A node says what its value was by a tensor of its own (torch/fx/experimental/proxy_tensor.py, `snapshot_fake`). */

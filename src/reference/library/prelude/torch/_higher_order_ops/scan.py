@@ -24,13 +24,13 @@ def scan(combine_fn, init, xs, *, dim=0, reverse=False):
     leaves_xs, spec_xs = pytree.tree_flatten(xs)  #@ 116 leaves_xs, spec_xs = pytree.tree_flatten(xs)
     if len(leaves_init) == 0:
         raise RuntimeError("Init tensors must be provided")
-    for leaf in leaves_init:
-        if not isinstance(leaf, torch.Tensor):
+    for x in leaves_init:
+        if not isinstance(x, torch.Tensor):
             raise RuntimeError("All init leaves must be a Tensor")
-    for leaf in leaves_xs:
-        if not isinstance(leaf, torch.Tensor):
+    for x in leaves_xs:
+        if not isinstance(x, torch.Tensor):
             raise RuntimeError("All xs leaves must be a Tensor")
-        if leaf.shape[dim] == 0:  #@ 126 if x.shape[dim] == 0:
+        if x.shape[dim] == 0:  #@ 126 if x.shape[dim] == 0:
             raise RuntimeError("All xs leaves must have a scan dimension > 0")
     if len(leaves_xs) == 0:
         return pytree.tree_unflatten(leaves_init, spec_init), xs
@@ -43,8 +43,8 @@ def scan(combine_fn, init, xs, *, dim=0, reverse=False):
     carry_leaves = pytree.tree_leaves(out[0])  #@ 144 carry_leaves = pytree.tree_leaves(out[0])
     if len(carry_leaves) != len(leaves_init):
         raise RuntimeError("The number of leaves of the pytree of the new carry produced by the operator doesn't match the length of the pytree of the init")
-    for leaf, carried in zip(leaves_init, carry_leaves):
-        if leaf.shape != carried.shape or leaf.stride() != carried.stride() or leaf.dtype != carried.dtype or leaf.requires_grad != carried.requires_grad:
+    for init, new_carry in zip(leaves_init, carry_leaves):
+        if init.shape != new_carry.shape or init.stride() != new_carry.stride() or init.dtype != new_carry.dtype or init.requires_grad != new_carry.requires_grad:
             raise RuntimeError("The new carry doesn't match the init")
     out_leaves, tree_out = pytree.tree_flatten(out[1])  #@ 173 out_leaves, tree_out = pytree.tree_flatten(out[1])
     flat_fn = functools.partial(wrap_combine_fn_flat, combine_fn=combine_fn, spec_init=spec_init, spec_xs=spec_xs, num_init_leaves=len(leaves_init))
