@@ -63,6 +63,7 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
     checkFloatSymbols(env);
     throw error;
   }
+  if (first.foreign !== undefined) throw first.foreign;
   const state = tracedState(first.module, first.attributes);
   const outputs = recapture(first, env);
   checkFloatSymbols(env);

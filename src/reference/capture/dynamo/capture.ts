@@ -56,6 +56,8 @@ export interface FirstGraph {
   readonly calls: boolean;
   /** How many of the graph's outputs the program gives. */
   readonly outputs: number;
+  /** What the export ends with because of inputs that nobody gives, once the conditions on sizes hold. */
+  readonly foreign: Rejection | undefined;
   /** Refuses outputs that the graph does not give, once it has been run (torch/_dynamo/eval_frame.py, `rewrite_signature`). */
   readonly checkMatches: () => void;
 }
@@ -155,7 +157,7 @@ function attempt(
   const { calls } = finish(output, getAttribute(model, "forward"), result, handedOut, [...front.rebound.values()], env, inputs, leftGrad, () => {
     if (front.unhookable) throw new Rejection("builtins.RuntimeError", "cannot register a hook on a tensor that doesn't require gradient");
   });
-  front.foreign.check();
+  const foreign = front.foreign.refusal();
   if (front.unreadable) throw new Rejection("torch._dynamo.exc.InternalTorchDynamoError", "SyntaxError: invalid syntax (<string>, line 1)");
   // Guards are made for the dimensions that an input has by now, out of what was known of it.
   if ([...front.realInputs].some(([fake, real]) => real instanceof PyTensor && fake.tensor.rank > real.tensor.rank)) {
@@ -171,7 +173,7 @@ function attempt(
     checkDynamicClasses(front);
     checkOutputs(handedOut.loaded, flatten(result).map(({ value }) => value));
   };
-  return { module: output.module, args: new PyTuple(fakeArgs), kwargs: fakeKwargs, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, result, calls, outputs: flatten(result).length, checkMatches };
+  return { module: output.module, args: new PyTuple(fakeArgs), kwargs: fakeKwargs, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, result, calls, outputs: flatten(result).length, foreign, checkMatches };
 }
 
 /** The graph wants as many inputs as there were; what the traced code took from its containers is not there to be given (torch/fx/interpreter.py). */

@@ -119,22 +119,23 @@ export class ForeignTensors {
     return fake;
   }
 
-  /** Raises what the export ends with because of them. An array of NumPy's that nothing uses is no input. */
-  check(): void {
+  /** What the export ends with because of them. An array of NumPy's that nothing uses is no input. */
+  refusal(): Rejection | undefined {
     const { output } = this.#front;
     const isUsed = (fake: PyTensor): boolean => (output.originOf(fake)?.users.size ?? 1) > 0;
     const globals = [...this.#found.values()].filter(({ fake, place }) => place.origin === "global" && (isUsed(fake) || !place.source.startsWith("___from_numpy")));
     if (globals.length > 0) {
-      throw userError("Cannot export model which references tensors that are neither buffers/parameters/constants nor are direct inputs.  "
+      return userError("Cannot export model which references tensors that are neither buffers/parameters/constants nor are direct inputs.  "
         + "For each tensor, if you'd like this tensor to be an explicit input, add it as a dummy argument to the top-level model definition you are exporting; "
         + "if you would like its value to be embedded as an exported constant, wrap its access in a function marked with @assume_constant_result.\n\n"
         + globals.map(({ place, stack }) => (stack === "" ? `${place.source}, a closed over free variable` : `${place.source}, accessed at:\n${stack}`)).join("\n\n"));
     }
     for (const [real, { fake, place }] of this.#found) {
       // What is taken from a container is wrapped where it is used (variables/lazy.py).
-      if (isUsed(fake) || !(place.source.startsWith("___from_numpy") || this.#held.has(real))) throw unexpectedInput(this.#front.root, real.cls);
+      if (isUsed(fake) || !(place.source.startsWith("___from_numpy") || this.#held.has(real))) return unexpectedInput(this.#front.root, real.cls);
       output.root.graph.erase(output.originOf(fake)!);
     }
+    return undefined;
   }
 }
 

@@ -38,12 +38,13 @@ export function checkBranches(yes: readonly Value[], no: readonly Value[], names
   const at = yes.findIndex((value, i) => differences(value, no[i]!, fields).length > 0);
   if (at < 0) return;
   if (names === null) raise(types.AttributeError, "'<lambda>' object has no attribute '__name__'");
-  const lines = [yes[at]!, no[at]!].map((value, i) => `\n  ${names[i]!} returns ${metadataText(value as PyTensor)}`);
+  const lines = [yes[at]!, no[at]!].map((value, i) => `\n  ${names[i]!} returns ${metadataText(value as PyTensor, traced)}`);
   raise(mismatch, `Expected each tensor to have same metadata but got:${lines.join("")}`);
 }
 
-const metadataText = (value: PyTensor): string =>
-  `TensorMetadata(${metadata(value).map(([name, text]) => `${name}=${text}`).join(", ")}, is_quantized=False, qparams={})`;
+/** Below autograd only what went in requires gradients. */
+const metadataText = (value: PyTensor, traced: boolean): string =>
+  `TensorMetadata(${metadata(value).map(([name, text]) => `${name}=${traced && name === "requires_grad" && !value.tensor.isLeaf ? "False" : text}`).join(", ")}, is_quantized=False, qparams={})`;
 
 /** What a loop carries stays what it was (torch/_higher_order_ops/while_loop.py, `check_outputs_carry_consistency`). */
 export function checkCarried(outputs: readonly Value[], carried: readonly Value[]): void {
