@@ -18,7 +18,8 @@ export function makeCode(name: string, at: Position, scope: Scope, compiler: Com
     firstLine,
     start: { line: firstLine, column: 0, endLine: firstLine, endColumn: 0 },
     cells: capturedIn(scope),
-    free: [...scope.free.values()],
+    // The cells of `__closure__` are in the order of the names (Python/assemble.c, `co_freevars`).
+    free: [...scope.free.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
 

@@ -600,7 +600,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   noteMethod(value: Value, source: () => string): void {
     if (value instanceof PyMethod && isModule(value.self) && value.func instanceof PyFunction && !value.func.file.startsWith("<prelude>/")) this.#methodSources.set(value, `${source()}.__self__`);
-    else if (value instanceof PyFunction && heldModules(value).length > 0) this.#closureSources.set(value, source());
+    else if (value instanceof PyFunction && !value.file.startsWith("<prelude>/") && heldBy(value).length > 0) this.#closureSources.set(value, source());
     else if (value instanceof PyObject && value.cls.name === "partial" && value.cls.module === "functools") this.noteMethod(value.dict?.get("func") ?? null, () => `${source()}.func`);
   }
 
@@ -608,17 +608,18 @@ export class DynamoFrontEnd implements Interceptor {
   readonly #closureSources = new WeakMap<PyFunction, string>();
 
   #captured(fn: PyFunction, source: string, args: readonly Value[], kwargs: Kwargs): Value {
-    const modules = heldModules(fn).map(([i, module]) => [module, `${source}.__closure__[${i}].cell_contents`, this.sources.of(module)] as const);
+    const held = heldBy(fn).map(([rest, value]) => [value, source + rest, this.sources.of(value)] as const);
     this.#closureSources.delete(fn);
-    for (const [module, path] of modules) {
-      this.output.register(module, path);
-      this.sources.renew(module, path);
+    for (const [value, path] of held) {
+      if (isModule(value)) this.output.register(value, path);
+      if (value instanceof PyFunction || value instanceof PyMethod) this.noteMethod(value, () => path);
+      else this.sources.renew(value, path);
     }
     try {
       return call(fn, args, kwargs);
     } finally {
       this.#closureSources.set(fn, source);
-      for (const [module, , before] of modules) if (before !== undefined) this.sources.renew(module, before);
+      for (const [value, , before] of held) if (before !== undefined) this.sources.renew(value, before);
     }
   }
 
@@ -727,9 +728,16 @@ export class DynamoFrontEnd implements Interceptor {
   }
 }
 
-/** Modules in the cells of a function, each with its place. */
-const heldModules = (fn: PyFunction): (readonly [number, PyObject])[] =>
-  ((fn.code as { readonly closure?: readonly PyCell[] } | null)?.closure ?? []).flatMap(({ value }, i) => (value !== undefined && isModule(value) ? [[i, value] as const] : []));
+/** What a function has captured, and its defaults, as far as they can lead to modules: each with the way from the function. */
+function heldBy(fn: PyFunction): (readonly [string, PyObject])[] {
+  const leads = (value: Value | undefined): value is PyObject => value instanceof PyObject && !(value instanceof PyTensor || value instanceof PyType)
+    && (isModule(value) || value instanceof PyFunction || value instanceof PyMethod || value instanceof PyList || value instanceof PyTuple || value instanceof PyDict || value.cls.heap);
+  const cells = ((fn.code as { readonly closure?: readonly PyCell[] } | null)?.closure ?? []).map(({ value }, i) => [`.__closure__[${i}].cell_contents`, value] as const);
+  const defaults = plain(() => getAttribute(fn, "__defaults__"));
+  const given = defaults instanceof PyTuple ? defaults.items.map((value, i) => [`.__defaults__[${i}]`, value] as const) : [];
+  const all: readonly (readonly [string, Value | undefined])[] = [...cells, ...given];
+  return all.flatMap(([way, value]) => (leads(value) ? [[way, value] as const] : []));
+}
 
 /** `SymInt.__bool__`: a number is compared with zero. */
 function isNonzero(node: SymNode): boolean {
