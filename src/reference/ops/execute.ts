@@ -207,7 +207,9 @@ function asConstant(tensor: Tensor): Tensor {
 
 /** Computes an operator over constants for real; undefined when it cannot. */
 function fold({ op, args, tensors, written }: Execution): OpResult | undefined {
-  if (op.tags.has("lift") && tensors.every(t => !t.fake)) {
+  // Of plain numbers alone, where numbers may stand for tensors, the result is known.
+  const isKnown = op.tags.has("lift") || (op.tags.has("numbers_as_tensors") && !hasSymbol(args));
+  if (isKnown && tensors.every(t => !t.fake)) {
     const real = execute(op, args, null) as Tensor;
     return small(real) ? asConstant(real) : fakify(real);
   }

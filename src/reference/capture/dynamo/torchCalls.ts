@@ -28,6 +28,7 @@ export function torchCall(front: DynamoFrontEnd, fn: TorchFunction, args: readon
   if (foldedFunctions.has(fn.target)) return front.output.compute(() => call(fn, args, kwargs));
   const mode = modeCall(front, fn, args);
   if (mode !== undefined) return mode;
+  checkSymbols(fn, args);
   const outSizes = outputsOf(kwargs).map((out) => out.tensor.sizes);
   const result = front.output.record("call_function", torchTarget(front, fn), args, kwargs, (given, named) => call(fn, given, named));
   checkResult(result, kwargs, outSizes);
@@ -51,6 +52,15 @@ export function overriddenCall(fn: Value, args: readonly Value[], kwargs: Kwargs
     if (!(answer instanceof PyObject && answer.cls.name === "NotImplementedType")) return answer;
   }
   return unsupported(`All __torch_function__ overrides for call ${describe(fn)} with args ${describeAll(args)} and kwargs ${describeKwargs(kwargs)} returned NotImplemented`);
+}
+
+/** Functions of torch's that make a tensor of numbers, which no symbol can be the value of (torch.py, `bin_ops`). */
+const ofNumbers: ReadonlySet<string> = new Set(["torch.add", "torch.sub", "torch.mul", "torch.div", "torch.sqrt"]);
+
+function checkSymbols(fn: TorchFunction, args: readonly Value[]): void {
+  if (!ofNumbers.has(fn.target) || !args.some((arg) => arg instanceof PySym) || !args.every((arg) => arg === null || typeof arg !== "object" || arg instanceof PySym)) return;
+  unsupported(`Calling ${functionText(fn)} on only torch.SymInt arguments is not yet supported.\nTo support this behavior, we need to allow const-propping tensors that store symint data.\n`
+    + "For now, dynamo will explicitly graph break when it encounters user code with this behavior.\n");
 }
 
 /** A callable that is no function of torch's: an operator by its packet, a class of tensors. */
