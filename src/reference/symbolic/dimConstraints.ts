@@ -7,9 +7,10 @@ import { compareNumbers, isRelation, mirrored, opposite, relation, type Relation
 import { freeSymbols, has, integer, type Expr, type SymbolExpr } from "./expr.ts";
 import { compareFractions, fraction, linearText, negateFraction, overFraction, plusFraction, type Fraction } from "./fractions.ts";
 import {
-  changesSignFrom, coefficient, constantPolynomial, degree, dividedByRoot, expressionOf, itself, minusPolynomial, plusPolynomial, quadraticRoots, quotientPolynomial, rootValue,
-  scalePolynomial, timesPolynomial, valueAt, wholeCoefficients, type Polynomial, type Root,
+  changesSignFrom, coefficient, constantPolynomial, degree, dividedByRoot, expressionOf, itself, minusPolynomial, plusPolynomial, polynomialText, quadraticRoots, quotientPolynomial, rootValue,
+  scalePolynomial, timesPolynomial, valueAt, wholeCoefficients, wholeSizesOf, type Polynomial, type Root,
 } from "./polynomials.ts";
+import { guardText } from "./guardText.ts";
 import { print, relationText } from "./print.ts";
 import { replaceWhere, substitute } from "./rebuild.ts";
 
@@ -35,6 +36,12 @@ interface Curved {
   readonly modulus: bigint;
 }
 
+/** A condition, and how a side of it reads whose divisions have become fractions. */
+export interface UnsolvedCondition {
+  readonly expr: Expr;
+  readonly text: (side: Expr, name: string) => string;
+}
+
 /** A relation to zero. */
 interface Rewritten { readonly kind: Relation; readonly difference: Polynomial }
 
@@ -45,8 +52,8 @@ export interface SizeFacts {
   upper?: Limit;
   /** `modulus*n + remainder`, the remainder not positive. */
   multiple?: { readonly modulus: bigint; readonly remainder: bigint };
-  /** Conditions that are not linear, as they are. */
-  unsolved?: readonly Expr[];
+  /** Conditions that are not solved. */
+  unsolved?: readonly UnsolvedCondition[];
 }
 
 /** A bound; where it is strict, the value itself is excluded. */
@@ -314,17 +321,25 @@ export class DimConstraints {
     const facts = this.#factsOf(of);
     const solved = exprs.map((expr) => this.#solutionsOf(expr, of));
     if (!solved.every((each) => each !== undefined)) {
-      facts.unsolved = exprs;
+      facts.unsolved = exprs.map((expr) => ({ expr, text: (side, name) => this.#sideText(side, of, name) }));
       return;
     }
     const limits = solved.flat();
     // What no fraction says is not printed, and nothing else is then (sympy's own printer refuses the root).
     if (limits.some((each) => typeof each.value === "number" && binds(each, limits))) {
-      facts.unsolved = exprs;
+      facts.unsolved = exprs.map((expr) => ({ expr, text: (side, name) => this.#sideText(side, of, name) }));
       return;
     }
     for (const { kind, value } of limits) if (typeof value !== "number") narrow(facts, kind, value);
     settle(facts);
+  }
+
+  /** Products are not multiplied out, so that those of divisions stay as they are. */
+  #sideText(side: Expr, of: SymbolExpr, name: string): string {
+    const divides = (each: Expr): boolean => has(each, ({ kind }) => kind === "floordiv" || kind === "mod" || kind === "pythonmod");
+    const isProduct = has(side, ({ kind, args }) => (kind === "mul" || kind === "pow") && args.filter((arg) => arg.kind !== "integer").length > (kind === "mul" ? 1 : 0) && args.some(divides));
+    const polynomial = divides(side) && !isProduct ? this.#polynomial(side, of) : undefined;
+    return polynomial === undefined || polynomial.length === 0 ? guardText(side, () => name) : polynomialText(polynomial, of, name);
   }
 
   /** Where a condition begins or ceases to hold, on the side of the example; undefined where it is more than quadratic. */
@@ -335,7 +350,8 @@ export class DimConstraints {
     if (degree(difference) < 1) return [];
     const kind = difference.at(-1)!.top > 0n ? rewritten.kind : mirrored[rewritten.kind];
     if (degree(difference) === 1) return [{ kind, value: rootOf(difference) }];
-    if (degree(difference) > 2 || kind === "eq" || kind === "ne") return undefined;
+    if (kind === "eq" || kind === "ne") return undefined;
+    if (degree(difference) > 2) return boundariesAround(difference, kind === "gt" || kind === "lt", this.#hint(of));
     const whole = wholeCoefficients(difference) as [bigint, bigint, bigint];
     // Where it holds far from a number and there are sizes on either side, PyTorch reads two conditions as one.
     if (isDistance(expr) && (kind === "gt" || kind === "ge") && rootValue(quadraticRoots(whole)![0]) > (kind === "gt" ? 1 : 0)) throw new Inconsistent("too many values to unpack (expected 3)");
@@ -368,6 +384,20 @@ function quadraticBoundaries(polynomial: readonly [bigint, bigint, bigint], kind
   if (kind === "lt" || kind === "le") return [...above(low), ...below(high)];
   if (!strict && rootValue(low) === rootValue(high)) return [];
   return hint >= rootValue(high) ? above(high) : below(low);
+}
+
+/** Of a curve that meets zero at whole sizes alone: the nearest ones on either side of the example where it changes sides. */
+function boundariesAround(curve: Polynomial, strict: boolean, hint: bigint): Boundary[] | undefined {
+  const roots = wholeSizesOf(curve);
+  if (roots === undefined || roots.has(hint)) return undefined;
+  const ends = [...roots].filter(([, times]) => times % 2 === 1).map(([root]) => root);
+  const [below, above] = [ends.filter((root) => root < hint).at(-1), ends.find((root) => root > hint)];
+  // A size that is excluded on its own is an inequation, which PyTorch cannot read.
+  if (strict && [...roots].some(([root, times]) => times % 2 === 0 && root > (below ?? 0n) && (above === undefined || root < above))) throw new Inconsistent("not enough values to unpack (expected 3, got 1)");
+  return [
+    ...(below === undefined ? [] : [{ kind: strict ? "gt" : "ge", value: fraction(below) } as const]),
+    ...(above === undefined ? [] : [{ kind: strict ? "lt" : "le", value: fraction(above) } as const]),
+  ];
 }
 
 /** Whether it says more than the others do. */

@@ -2,7 +2,7 @@
 import type { Expr, SymbolExpr } from "./expr.ts";
 import { precedence } from "./print.ts";
 
-const infix: Readonly<Record<string, string>> = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" };
+export const relationSigns: Readonly<Record<string, string>> = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" };
 const [atom, additive, multiplicative, relational, both, either, powered] = [999.5, 40, 50, 35, 30, 20, 60];
 const calls: Readonly<Record<string, string>> = {
   tofloat: "float", opaque_log2: "OpaqueUnaryFn_log2", opaque_exp: "OpaqueUnaryFn_exp", trunctoint: "math.trunc", floortoint: "math.floor", ceiltoint: "math.ceil", roundtoint: "round", rounddecimal: "round", abs: "abs", max: "max", min: "min",
@@ -26,8 +26,8 @@ export function guardText(expr: Expr, name: (symbol: SymbolExpr) => string): str
     case "inttruediv": return join(" / ", atom);
     case "floattruediv": return `(${join(" / ", atom)})`;
     case "floatpow": case "powbynatural": return join(" ** ", powered);
-    case "eq": case "ne": return join(` ${infix[expr.kind]!} `, multiplicative);
-    case "lt": case "le": case "gt": case "ge": return join(` ${infix[expr.kind]!} `, relational);
+    case "eq": case "ne": return join(` ${relationSigns[expr.kind]!} `, multiplicative);
+    case "lt": case "le": case "gt": case "ge": return join(` ${relationSigns[expr.kind]!} `, relational);
     case "and": return join(" and ", both);
     case "or": return join(" or ", either);
     case "not": return `~${wrap(expr.args[0]!, 100)}`;

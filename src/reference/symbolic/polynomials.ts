@@ -1,6 +1,7 @@
 /** Polynomials in one symbol with rational coefficients, the constant first and no zero last. */
 import { add, mul, power } from "./arithmetic.ts";
-import { integer, type Expr, type SymbolExpr } from "./expr.ts";
+import { integer, one, splitCoefficient, terms, type Expr, type SymbolExpr } from "./expr.ts";
+import { guardText } from "./guardText.ts";
 import { fraction, overFraction, plusFraction, timesFraction, type Fraction } from "./fractions.ts";
 
 export type Polynomial = readonly Fraction[];
@@ -51,6 +52,22 @@ export function expressionOf(polynomial: Polynomial, of: SymbolExpr): Expr | und
   return add(integer(0), ...polynomial.map(({ top }, i) => mul(integer(top), power(of, integer(i)))));
 }
 
+/** The Python text, `name` for the symbol: `(-1/2) + (1/2)*d*d`. */
+export function polynomialText(polynomial: Polynomial, of: SymbolExpr, name: string): string {
+  const whole = wholeCoefficients(polynomial);
+  const common = fraction(whole.at(-1)!, 1n).top * polynomial.at(-1)!.bottom / polynomial.at(-1)!.top;
+  const text = (term: Expr): string => {
+    const [factor, rest] = splitCoefficient(term);
+    const { top, bottom } = fraction(factor as bigint, common);
+    const number = bottom === 1n ? String(top) : `${top}/${bottom}`;
+    if (rest === one) return top < 0n ? `(${number})` : number;
+    const powers = guardText(rest, () => name);
+    if (top === 1n && bottom === 1n) return powers;
+    return top < 0n ? `((${number})*${powers})` : bottom === 1n ? `${number}*${powers}` : `(${number})*${powers}`;
+  };
+  return terms(expressionOf(whole.map((each) => fraction(each)), of)!).map(text).join(" + ");
+}
+
 /** The quotient by `s - root`; undefined where that is no root. */
 export function dividedByRoot(polynomial: Polynomial, root: bigint): Polynomial | undefined {
   return quotientPolynomial(polynomial, [fraction(-root), fraction(1n)]);
@@ -61,6 +78,23 @@ export function changesSignFrom(polynomial: Polynomial, start: bigint): boolean 
   const moved = polynomial.reduceRight<Polynomial>((sum, each) => plusPolynomial(timesPolynomial(sum, [fraction(start), fraction(1n)]), trimmed([each])), []);
   const signs = moved.filter((each) => each.top !== 0n).map((each) => each.top > 0n);
   return coefficient(moved, 0).top === 0n || signs.some((sign) => sign !== signs[0]);
+}
+
+/** No root is looked for beyond. */
+const farthest = 1000n;
+
+/** The positive roots, how many times each, from the least on; undefined where there are others than whole ones. */
+export function wholeSizesOf(polynomial: Polynomial): Map<bigint, number> | undefined {
+  const found = new Map<bigint, number>();
+  let rest = polynomial;
+  while (degree(rest) > 0 && coefficient(rest, 0).top === 0n) rest = rest.slice(1);
+  for (let root = 1n; root <= farthest && changesSignFrom(rest, 0n); root++) {
+    for (let next = dividedByRoot(rest, root); next !== undefined; next = dividedByRoot(rest, root)) {
+      rest = next;
+      found.set(root, (found.get(root) ?? 0) + 1);
+    }
+  }
+  return changesSignFrom(rest, 0n) ? undefined : found;
 }
 
 /** A root of a quadratic polynomial: a fraction, or a number that is none. */

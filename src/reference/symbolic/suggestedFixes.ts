@@ -4,10 +4,10 @@
  */
 import { add, floorDivide, mul } from "./arithmetic.ts";
 import { isRelation, mirrored, relation } from "./conditions.ts";
-import { FailedAssertion, type Limit, type SizeFacts } from "./dimConstraints.ts";
+import { FailedAssertion, type Limit, type SizeFacts, type UnsolvedCondition } from "./dimConstraints.ts";
 import { freeSymbols, integer, symbol, terms, factors, type Expr } from "./expr.ts";
 import { fractionText } from "./fractions.ts";
-import { guardText } from "./guardText.ts";
+import { relationSigns } from "./guardText.ts";
 import { print } from "./print.ts";
 import type { Guards } from "./produceGuards.ts";
 import type { Bound } from "./range.ts";
@@ -115,22 +115,22 @@ export class SuggestedFixes {
     const result = this.#result(name);
     if (facts.lower !== undefined) result.min = whole(facts.lower, (value, strict) => `${value} ${strict ? "<" : "<="} ${name}`) + (facts.lower.strict ? 1n : 0n);
     if (facts.upper !== undefined) result.max = whole(facts.upper, (value, strict) => `${name} ${strict ? "<" : "<="} ${value}`) - (facts.upper.strict ? 1n : 0n);
-    for (const expr of facts.unsolved ?? []) this.#collectUnsolved(name, expr);
+    for (const condition of facts.unsolved ?? []) this.#collectUnsolved(name, condition);
     if (facts.value !== undefined) result.eq = integer(facts.value);
     if (facts.multiple !== undefined) result.eq = multipleOf(facts.multiple.modulus, name, facts.multiple.remainder);
   }
 
   /** A condition that could not be solved is shown as it is: what it says of a number is taken for a range of its other side. */
-  #collectUnsolved(name: string, expr: Expr): void {
+  #collectUnsolved(name: string, { expr, text }: UnsolvedCondition): void {
     if (!isRelation(expr.kind)) return;
     const [left, right] = expr.args as readonly [Expr, Expr];
     const isDigits = (each: Expr): boolean => each.kind === "integer" && each.value >= 0n;
     const [of, limit, kind] = isDigits(right) ? [left, right, expr.kind] : [right, left, isRelation(expr.kind) ? mirrored[expr.kind] : expr.kind];
     if (limit.kind !== "integer" || !isDigits(limit)) {
-      if (expr.kind !== "eq") throw new FailedAssertion(guardText(expr, () => name));
+      if (expr.kind !== "eq") throw new FailedAssertion(expr.args.map((side) => text(side, name)).join(` ${relationSigns[expr.kind]} `));
       return;
     }
-    const result = this.#result(guardText(of, () => name));
+    const result = this.#result(text(of, name));
     if (kind === "ge" || kind === "gt") result.min = limit.value + (kind === "gt" ? 1n : 0n);
     else if (kind === "le" || kind === "lt") result.max = limit.value - (kind === "lt" ? 1n : 0n);
     else if (kind === "eq") result.eq = limit;

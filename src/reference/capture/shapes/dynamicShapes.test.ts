@@ -91,6 +91,15 @@ const cases: readonly (readonly [string, string, string, string, string | readon
       "  - Not all values of a = L['x'].size()[0] in the specified range satisfy the generated guard ((-1) + L['x'].size()[0]) != 1.",
       "",
     ].join("\n")],
+  ["a cubic condition", "n = x.shape[0]; return x + int((n - 3) * (n - 10) * (n - 30) < 0)", "torch.randn(20, 4)", "({0: Dim(\"a\", min=1, max=90)},)", [
+      "torch._dynamo.exc.UserError: Constraints violated (a)! For more information, run with TORCH_LOGS=\"+dynamic\".",
+      "  - Not all values of a = L['x'].size()[0] in the specified range a <= 90 satisfy the generated guard (-900) + L['x'].size()[0]*L['x'].size()[0]*L['x'].size()[0] + ((-43)*L['x'].size()[0]*L['x'].size()[0]) + 420*L['x'].size()[0] < 0.",
+      "",
+      "Suggested fixes:",
+      "  a = Dim('a', min=11, max=29)",
+    ].join("\n")],
+  ["an equality that two sizes fulfil", "n = x.shape[0]; return x + int(n * n + 30 == 13 * n)", "torch.randn(10, 4)", "({0: Dim(\"a\", min=1, max=90)},)",
+    "builtins.AssertionError: Expected an equality constraint for s0, got Eq(s0, 3) | Eq(s0, 10)"],
   ["an example outside the range", "return x", "torch.randn(2)", "({0: Dim(\"a\", min=3)},)", [
       "torch._dynamo.exc.UserError: 2 not in range [3, int_oo]",
       "",
