@@ -23,7 +23,7 @@ import { isModelConfiguration } from "./modelLibraries.ts";
 import { checkMappingKey, checkMappingWrite } from "./mappings.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { missingAttribute, missingMethod, missingOfTensor } from "./missingAttribute.ts";
-import { ClassStandIn, fieldOf, standInAttribute, unreadAttribute } from "./objectFields.ts";
+import { ClassStandIn, fieldOf, isUnknownMember, standInAttribute, unreadAttribute } from "./objectFields.ts";
 import { withGradMode } from "./gradMode.ts";
 import { bypassesSetter, checkGetAttribute, checkUserConstant, checkUserMethod } from "./userObjects.ts";
 import { operatorTarget } from "./operators.ts";
@@ -40,9 +40,12 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   if (object instanceof ClassStandIn) return standInAttribute(object, name);
   const pending = object instanceof PyObject ? front.pending.get(object)?.get(name) : undefined;
   if (pending !== undefined) return pending;
+  // A deque that was there before has no bound in the trace (builder.py, `wrap_listlike`).
+  if (name === "maxlen" && variableClass(object) === "lists.DequeVariable" && front.sources.of(object as PyObject) !== undefined && realm().frame?.internal === false) return null;
   checkGetAttribute(object);
   const missing = missingAttribute(object, name) ?? unreadAttribute(object, name);
   if (missing !== undefined) return missing;
+  if (isUnknownMember(object, name)) return null;
   const listed = object instanceof PyType ? classList(front, object, name) : undefined;
   if (listed !== undefined) return listed;
   if (object instanceof ListIterator) return iteratorMethod(object, name, describeAll);

@@ -22,6 +22,7 @@ import { MissingAttribute } from "./getAttr.ts";
 import { missingMethod } from "./missingAttribute.ts";
 import { hasCustomizedAttribute, isCustomized } from "./customizedDict.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
+import { constantOf } from "./objectFields.ts";
 import { PyFormat } from "./texts.ts";
 import { checkBuiltin, givesAtOnce, hasNoNext, makesDictionary } from "./operations.ts";
 import { builtinText, isEnumClass, isNoIterator } from "./unmodelled.ts";
@@ -225,6 +226,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   round: (front, callee, args) => (args[0] instanceof PyTensor ? dynamoError("InternalTorchDynamoError", "AttributeError: 'Tensor' object has no attribute '__round__'") : args.length === 2 && args.every(isConstant) ? plain(() => call(callee, [args[0]!, 1n])) : rounded(front, callee, args)),
   len: (front, _callee, args) => {
     const value = args[0] ?? null;
+    const constant = value instanceof MissingAttribute ? constantOf(value) : undefined;
+    if (constant !== undefined) return BigInt(toArray(constant).length);
     if (value instanceof MissingAttribute) missingMethod(value, "__len__", []);
     if (value instanceof PyFormat) unsupported(`call_method ${describe(value)} __len__ () {}`);
     return value instanceof PyTensor ? front.length(value) : undefined;

@@ -2,9 +2,9 @@
  * Attributes that Dynamo takes note of without reading them: the `__dict__` of an object, what a list's class defines besides methods, and what a
  * class has that is reached through a module (torch/_dynamo/variables/misc.py, `GetAttrVariable`; nn_module.py, `NNModuleVariable.var_getattr`).
  */
-import { PyClassMethod, PyFunction, PyMethod, PyObject, realm, type PyType, type Value } from "../../objects/index.ts";
-import { getAttribute, lookupType, plain } from "../../protocol/index.ts";
-import { variableClass } from "./describe.ts";
+import { PyClassMethod, PyFunction, PyMethod, PyObject, realm, PyType, types, uninterrupted, type Value } from "../../objects/index.ts";
+import { getAttribute, getAttributeOr, getItem, lookupType, plain } from "../../protocol/index.ts";
+import { isConstant, variableClass } from "./describe.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { refusalAt } from "./refuse.ts";
 import { isCompiledClass, isUserObject } from "./userObjects.ts";
@@ -35,8 +35,16 @@ export function hasField({ object, attribute }: MissingAttribute, key: Value): b
 }
 
 /** `object.__dict__[name]`: the attribute, where the object has it. */
-export function fieldOf({ object, attribute }: MissingAttribute, key: Value): Value | undefined {
+export function fieldOf(missing: MissingAttribute, key: Value): Value | undefined {
+  const { object, attribute } = missing;
+  const constant = isConstant(key) ? constantOf(missing) : undefined;
+  if (constant !== undefined) return plain(() => getItem(constant, key));
   return attribute === "__dict__" && typeof key === "string" && object.hasOwn(key) ? getAttribute(object, key) : undefined;
+}
+
+/** What an attribute of a constant is, where nothing but constants has to do with it: what no rule is found for is then computed (builtin.py, `_make_handler`). */
+export function constantOf({ object, attribute }: MissingAttribute): Value | undefined {
+  return !(object instanceof MissingAttribute) && object.cls.name === "partial" && isConstant(object) ? uninterrupted(() => getAttributeOr(object, attribute)) : undefined;
 }
 
 /** The class that a class method is given where it was reached through a module: an object like any other. */
@@ -52,7 +60,14 @@ export function standInAttribute(object: ClassStandIn, name: string): Value {
   const { of } = object;
   const found = lookupType(of, name);
   if (found === undefined && lookupType(of.cls, name) !== undefined) return new MissingAttribute(object, name);
-  return found instanceof PyClassMethod && found.func instanceof PyFunction ? new PyMethod(found.func, object) : plain(() => getAttribute(of, name));
+  // What another class method is given is the class of the class (user_defined.py, `var_getattr`).
+  return found instanceof PyClassMethod && found.func instanceof PyFunction ? new PyMethod(found.func, of.cls) : plain(() => getAttribute(of, name));
+}
+
+/** Whether a class does not have what is read from it by name: that is None (user_defined.py, `UserDefinedClassVariable.var_getattr`). */
+export function isUnknownMember(cls: Value, name: string): boolean {
+  if (!(cls instanceof PyType) || !(cls.heap || cls === types.type) || name.startsWith("__") || realm().frame?.internal !== false || !isRead()) return false;
+  return lookupType(cls, name) === undefined && lookupType(cls.cls, name) === undefined && lookupType(cls.cls, "__getattr__") === undefined;
 }
 
 /** A class method of a module's class. */
