@@ -2,7 +2,7 @@
 import { Rejection } from "../shared/rejection.ts";
 import type { Argument } from "../../graph/index.ts";
 import { PySym, PyTensor, isModule, setSource } from "../../library/torch/index.ts";
-import { PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, PyType, noKwargs, realm, types, type Value } from "../../objects/index.ts";
+import { PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Value } from "../../objects/index.ts";
 import { callMethod, getAttribute, getItem, plain, setAttribute, setItem, typeOf } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { refuseMethod } from "./builtins.ts";
@@ -37,6 +37,7 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
     return tensorAttribute(front, object, name);
   }
   if (isCustomized(object)) return customizedAttribute(object, name);
+  if (isModelConfiguration(object)) return configured(front, object as PyObject, name);
   if (object instanceof ClassStandIn) return standInAttribute(object, name);
   const pending = object instanceof PyObject ? front.pending.get(object)?.get(name) : undefined;
   if (pending !== undefined) return pending;
@@ -62,6 +63,13 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
     return front.reached(plain(() => getAttribute(object, name)), () => `${front.sources.of(object)!}.${name}`, true);
   }
   return undefined;
+}
+
+/** What a configuration of a model library says of itself is read out of sight (dicts.py, `HFPretrainedConfigVariable.var_getattr`). */
+function configured(front: DynamoFrontEnd, object: PyObject, name: string): Value {
+  const value = uninterrupted(() => getAttribute(object, name));
+  const source = front.sources.of(object);
+  return source === undefined ? value : front.reached(value, () => `${source}.${name}`, true);
 }
 
 /** A list of literals that a class holds is a constant: each reading makes it anew, as it was before the trace (user_defined.py, `UserDefinedClassVariable.var_getattr`). */

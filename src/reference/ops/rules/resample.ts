@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { shapeText, sizeText } from "../broadcast.ts";
 import { emptyTensor, numelOf } from "../construct.ts";
-import { dimMul, dimScaled, dimText, guardEq, knownEq, toConcrete, type Dim } from "../dims.ts";
+import { checkSize, dimMul, dimScaled, dimText, guardEq, isSymNode, knownEq, toConcrete, type Dim } from "../dims.ts";
 import { promoteTypes } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
@@ -28,6 +28,7 @@ const decomposed: ReadonlySet<string> = new Set(["upsample_linear1d", "upsample_
 function checkResampled(sizes: readonly Dim[]): void {
   if (sizes.some(size => knownEq(size, 0))) throw new OpError("division by zero", "ZeroDivisionError");
   if (sizes.some(size => typeof size === "number" && size < 0)) throw new OpError("upper bound and lower bound inconsistent with step sign");
+  sizes.forEach(size => void (isSymNode(size) && checkSize(size)));
 }
 
 /** Decomposed, their sizes are multiplied as floats whatever the factor is (torch/_decomp/decompositions.py, `upsample_compute_output_size`). */

@@ -7,6 +7,11 @@ __name__ = "torch.nn.functional"
 _plain_modes = ("nearest", "area", "nearest-exact")
 
 
+def _is_integer(x):
+    """Numbers of Python's and of NumPy's, and tensors of them."""
+    return isinstance(x, (int, torch.SymInt)) or (isinstance(x, torch.Tensor) and not x.is_floating_point()) or type(x).__name__ in ("int64", "int32", "int16", "int8", "uint8")
+
+
 def _spatial(input, size, scale_factor, dim):
     """The output size and the scale factors, one of which is None."""
     if size is not None and scale_factor is not None:
@@ -21,7 +26,7 @@ def _spatial(input, size, scale_factor, dim):
                 "Please provide input tensor in (N, C, d1, d2, ...,dK) format and "
                 "output size in (o1, o2, ...,oK) format."
             )
-        if not all(isinstance(x, (int, torch.SymInt)) for x in size):
+        if not all(_is_integer(x) for x in size):
             raise TypeError(
                 "expected size to be one of int or Tuple[int] or Tuple[int, int] or "
                 f"Tuple[int, int, int], but got size with types {[type(x) for x in size]}"
