@@ -50,7 +50,7 @@ function closesOver(fn: PyFunction, cells: ReadonlySet<unknown>): boolean {
   return closure instanceof PyTuple && closure.items.some((cell) => cells.has(cell));
 }
 
-const unwritable: ReadonlySet<string> = new Set(["functions.UserFunctionVariable", "functions.UserMethodVariable", "misc.PythonModuleVariable"]);
+const unwritable: ReadonlySet<string> = new Set(["functions.UserFunctionVariable", "functions.UserMethodVariable", "misc.PythonModuleVariable", "misc.AutogradFunctionVariable"]);
 
 class Writer implements HandedOut {
   readonly late: string[] = [];
