@@ -7,6 +7,7 @@ import {
  canCast, defaultDtype, defaultGenerator, manualSeed, promoteTypes, resultType, setDefaultDtype, uncheckedText, type DType, type Tensor,
 } from "../../ops/index.ts";
 import { } from "../../symbolic/index.ts";
+import { bind } from "./binder.ts";
 import { dtypeOf, plainInt } from "./convert.ts";
 import { asArray, asTensor, plainData, tensor } from "./data.ts";
 import { asPython, operator, run, runtimeError } from "./errors.ts";
@@ -15,6 +16,7 @@ import { handWritten, numelValue } from "./methods.ts";
 import { isModule, torchTypeName } from "./module/index.ts";
 import { preludeAttribute } from "./prelude.ts";
 import { checkCall } from "./pythonSignature.ts";
+import { parseSignature } from "./signature.ts";
 import { symOperation } from "./sym.ts";
 import { PyDType, PySym, PyTensor, TorchGenerator, fromOpResult, toOpArg, torchTypes, typeName, typeText, wrapDType, wrapTensor } from "./values.ts";
 
@@ -237,6 +239,8 @@ const split: Body = (args, kwargs) => {
 
 const deterministic = (): boolean => realm().slots.get(Symbol.for("deterministic")) === true;
 
+const nonzeroForms = [parseSignature("nonzero(Tensor input, *, bool as_tuple=False, Tensor out=None)")];
+
 /** The functions by their public names. */
 export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.tensor": tensor,
@@ -253,8 +257,10 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.is_complex": isSubtype("isComplex"),
   "torch.numel": ([input], kwargs) => numelValue(tensorOf(input ?? kwargs.get("input"), "numel")),
   "torch.nonzero": (args, kwargs) => {
-    const [input, asTuple] = [args[0] ?? kwargs.get("input"), kwargs.get("as_tuple")];
-    return fromOpResult(run(operator(asTuple === true ? "nonzero_numpy" : "nonzero"), [tensorOf(input, "nonzero")]));
+    const [input, asTuple, out] = bind(nonzeroForms, args, kwargs).values;
+    const of = toOpArg(input!);
+    if (out !== undefined) return fromOpResult(run(operator("nonzero.out"), [of, toOpArg(out)]));
+    return fromOpResult(run(operator(asTuple === true ? "nonzero_numpy" : "nonzero"), [of]));
   },
   "torch.split": split,
   "torch.get_default_dtype": () => wrapDType(defaultDtype()),

@@ -209,6 +209,7 @@ const lacking = "data_ptr set_ as_subclass map2_ register_post_accumulate_grad_h
 
 /** The deprecated out-of-place resize: a view of a copy that shares its memory (torch/autograd/_functions/tensor.py). */
 function resized(self: PyTensor, sizes: readonly Value[]): Value {
+  if (!sizes.every((size) => typeof size === "bigint") && !(sizes.length === 1 && sizes[0] instanceof PyTuple)) throw new NotImplementedConstruct("Tensor.resize to such sizes");
   const given = sizes.length === 1 && sizes[0] instanceof PyTuple ? repr(sizes[0]) : String(sizes.reduce<bigint>((count, size) => count * (size as bigint), 1n));
   const total = String(numelOf(self.tensor.sizes));
   if (given !== total) {

@@ -7,6 +7,7 @@ import { cppTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { isBelowAutograd, isGradEnabled } from "../execute.ts";
+import { NotImplementedOp } from "../missing.ts";
 import { OpError, type OpArg, type Rule } from "../types.ts";
 import { unsqueezed } from "./views.ts";
 
@@ -34,6 +35,7 @@ function checkConv(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvPa
   if (weight.rank !== input.rank) {
     throw new OpError(`Expected ${weight.rank}-dimensional input for ${weight.rank}-dimensional weight ${shapeText(weight.sizes)}, but got ${input.rank}-dimensional input of size ${shapeText(input.sizes)} instead`);
   }
+  if (p.groups === 0) throw new NotImplementedOp("a convolution of no groups");
   if (oblLt(weight.sizes[0]!, p.groups)) {
     throw new OpError(`Given groups=${dimText(p.groups)}, expected weight to be at least ${dimText(p.groups)} at dimension 0, but got weight of size ${shapeText(weight.sizes)} instead`);
   }

@@ -335,13 +335,15 @@ export const cell: Rule = call => {
 
 function checkCell(call: Call, states: readonly Tensor[]): void {
   const [input, fromInput, fromState] = [read.tensor(call, "input"), read.tensor(call, "w_ih"), read.tensor(call, "w_hh")];
-  const inputSize = fromInput.sizes[1]!;
-  if (!guardEq(input.sizes[1]!, inputSize)) throw new OpError(`input has inconsistent input_size: got ${dimText(input.sizes[1]!)} expected ${dimText(inputSize)}`);
-  const hiddenSize = fromState.sizes[1]!;
+  const second = (tensor: Tensor): Dim => tensor.sizes[wrapDim(1, tensor.rank)]!;
+  const inputSize = second(fromInput);
+  if (!guardEq(second(input), inputSize)) throw new OpError(`input has inconsistent input_size: got ${dimText(input.sizes[1]!)} expected ${dimText(inputSize)}`);
+  const hiddenSize = second(fromState);
   for (const [i, state] of states.entries()) {
-    const [batch, size] = state.sizes;
+    const [batch] = state.sizes;
     if (!guardEq(input.sizes[0]!, batch!)) throw new OpError(`Input batch size ${dimText(input.sizes[0]!)} doesn't match hidden${i} batch size ${dimText(batch!)}`);
-    if (!guardEq(size!, hiddenSize)) throw new OpError(`hidden${i} has inconsistent hidden_size: got ${dimText(size!)}, expected ${dimText(hiddenSize)}`);
+    const size = second(state);
+    if (!guardEq(size, hiddenSize)) throw new OpError(`hidden${i} has inconsistent hidden_size: got ${dimText(size)}, expected ${dimText(hiddenSize)}`);
   }
 }
 
