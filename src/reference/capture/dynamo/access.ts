@@ -142,7 +142,7 @@ export function writeAttribute(front: DynamoFrontEnd, object: Value, name: strin
     front.pending.set(object, kept.set(name, value));
     return true;
   }
-  const isFixed = object instanceof PyType || object instanceof PyFunction || /^(lists|dicts|constant|iter|torch)\.|\.(UserMethod|GetAttr|FunctoolsPartial)Variable$/.test(variableClass(object));
+  const isFixed = object instanceof PyType || object instanceof PyFunction || /^(lists|dicts|constant|iter|torch)\.|\.(UserMethod|GetAttr|FunctoolsPartial|Exception)Variable$/.test(variableClass(object));
   if (isFixed && realm().frame?.internal === false) {
     const variables = [object, name, value ?? null].map((each) => `<class 'torch._dynamo.variables.${variableClass(each)}'>`);
     unsupported(`builtin: setattr [${variables.join(", ")}] False`);

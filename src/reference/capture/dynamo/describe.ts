@@ -111,12 +111,22 @@ export function describe(value: Value): string {
     case "AutogradFunctionContextVariable": case "UserDefinedObjectVariable": case "FrozenDataClassVariable": case "GenericContextWrappingVariable": case "MutableMappingVariable": case "UnspecializedNNModuleVariable": return `${name}(${value.cls.name})`;
     case "TorchCtxManagerClassVariable": return `TorchCtxManagerClassVariable(<class '${(value as PyType).module}.${(value as PyType).name}'>)`;
     case "BuiltinVariable": return `BuiltinVariable(${(value as PyBuiltin).name})`;
-    case "PythonModuleVariable": return `PythonModuleVariable(${repr(value)})`;
+    case "PythonModuleVariable": return `PythonModuleVariable(${moduleText(value as PyModule)})`;
     case "TorchInGraphFunctionVariable": return `TorchInGraphFunctionVariable(${value instanceof TorchFunction ? functionText(value) : repr(value)})`;
     case "GetAttrVariable": return value instanceof PyMethod ? `GetAttrVariable(${describe(value.self)}, ${(value.func as PyBuiltin).name})` : `${name}()`;
     case "UserMethodVariable": return `UserMethodVariable(${repr((value as PyMethod).func)}, ${describe((value as PyMethod).self)})`;
     default: return `${name}()`;
   }
+}
+
+/** Packages of torch's; what else it has is a file. */
+const packages: ReadonlySet<string> = new Set(("torch torch.fft torch.linalg torch.special torch.nn torch.nn.modules torch.nn.utils torch.nn.attention torch.utils torch.utils.data torch.jit torch.cuda torch.cpu torch.mps torch.xpu "
+  + "torch.backends torch.optim torch.distributions torch.autograd torch.func torch.fx torch.export torch.compiler torch.sparse torch.nested torch.masked torch.amp torch.ao torch.onnx torch.profiler torch.distributed torch.testing").split(" "));
+
+/** `repr` of a module, with the file that it would be from. */
+function moduleText(module: PyModule): string {
+  if (!/^torch(\.|$)/.test(module.name) || module.attributes.has("__file__")) return repr(module);
+  return `<module '${module.name}' from '${module.name.replaceAll(".", "/")}${packages.has(module.name) ? "/__init__" : ""}.py'>`;
 }
 
 /** `repr` of a callable of torch: those of its Python files are functions, those of `torch._C._nn` and its like built-in ones, all others built-in methods. */

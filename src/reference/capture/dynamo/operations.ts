@@ -20,7 +20,7 @@ const isUsers = (): boolean => realm().frame?.internal === false;
 /** Variables whose operations are followed, recorded or refused elsewhere. */
 const elsewhere = (value: Value): boolean =>
   value instanceof PyTensor || value instanceof PySym || (isModule(value) && isUnspecialized(value)) || isEnumClass(value) || value instanceof MissingAttribute
-  || /^(user_defined\.(?!UserDefinedClass)|ctx_manager\.)|\.(StringFormat|RestrictedListSubclass)Variable$|^constant\.EnumVariable$/.test(variableClass(value));
+  || /^(user_defined\.(?!UserDefinedClass)|ctx_manager\.)|\.(StringFormat|RestrictedListSubclass)Variable$/.test(variableClass(value));
 
 /** Modules that give what they hold (nn_module.py, `unpack_var_sequence`). */
 const isSequence = ({ name, module }: PyType): boolean => module === "torch.nn.modules.container" && ["ModuleList", "ModuleDict", "ParameterList", "Sequential"].includes(name);
@@ -164,7 +164,7 @@ export function checkComparison(op: CompareOperator, left: Value, right: Value):
 }
 
 /** Constants that are compared by value: what Python says of them is not wrapped up. */
-export const comparesByValue = (text: string): boolean => /not supported between instances of '(int|float|bool|complex|str|bytes|NoneType|torch\.\w+)' and '(int|float|bool|complex|str|bytes|NoneType|torch\.\w+)'$/.test(text);
+export const comparesByValue = (text: string): boolean => /not supported between instances of '(int|float|bool|complex|str|bytes|NoneType|ellipsis|torch\.\w+)' and '(int|float|bool|complex|str|bytes|NoneType|ellipsis|torch\.\w+)'$/.test(text);
 
 /** Lists and tuples are compared by a function of Dynamo's, sizes among tuples; those of different kinds are not. */
 export function comparedLists(op: CompareOperator, left: Value, right: Value): Value | undefined {
@@ -207,7 +207,7 @@ const made: Check = (name, args) => void (args.length === 1 && !gives(args[0]!) 
 const converts: Check = (name, args) => void (args.length === 1 && !(args[0] instanceof PyTensor || args[0] instanceof PySym) && !isConstant(args[0]!) && refused(name, args));
 
 /** Polyfills that are run as they are on constants. */
-const folds: Check = (_name, args) => void (args.length === 1 && isPlain(args[0]!) && !givesItems(args[0]!) && wrongType(`'${typeName(args[0]!)}' object is not iterable`));
+const folds: Check = (_name, args) => void (args.length === 1 && !elsewhere(args[0]!) && !isModule(args[0]!) && isConstant(args[0]!) && !givesItems(args[0]!) && !(args[0] instanceof PyIterator) && wrongType(`'${typeName(args[0]!)}' object is not iterable`));
 
 const checks: Readonly<Record<string, Check>> = {
   list: takesAnyItems,

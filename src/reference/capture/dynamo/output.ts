@@ -8,7 +8,7 @@
 import { refuseNewFake, type Transform } from "./higherOrder/functorch.ts";
 import { DictArg, type Graph, type GraphModule, Leaf, SliceArg, TupleArg, type Argument, type CallTarget, type ModuleFrame, type Node, type Opcode, noKwargs as noArguments } from "../../graph/index.ts";
 import { PySym, PyTensor, TorchGenerator, aliasTensor, fakeTensor, newTuple, opResultOf, torchTypes } from "../../library/torch/index.ts";
-import { PyBoxed, PyBuiltin, PyDict, PyFunction, PyGenerator, PyIterator, PyList, PyMethod, PyModule, PyObject, PySlice, PyTuple, PyType, dictEntries, noKwargs, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBoxed, PyBuiltin, PyDict, PyException, PyFunction, PyGenerator, PyIterator, PyList, PyMethod, PyModule, PyObject, PySlice, PyTuple, PyType, dictEntries, noKwargs, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
 import { PendingUnbackedSymbols, unbackedBindings } from "../shared/bindings.ts";
@@ -384,7 +384,7 @@ function hasProxy(value: Value): boolean {
   if (isOfUser(value)) return false;
   if (value instanceof PyTuple || value instanceof PyList) return value.items.every(hasProxy);
   if (value instanceof OpaqueVariable) return false;
-  if (value instanceof PyIterator || value instanceof PyGenerator || value instanceof PyModule) return false;
+  if (value instanceof PyException || value instanceof PyIterator || value instanceof PyGenerator || value instanceof PyModule) return false;
   if (value instanceof PyMethod && value.func instanceof PyFunction) return false;
   // Of Python's own only the classes of numbers stand for something, which are dtypes (builtin.py, `as_proxy`).
   if ((value instanceof PyBuiltin && value.owner === null && value.module === "builtins") || (value instanceof PyType && !value.heap && value.module === "builtins")) return value === types.bool || value === types.int || value === types.float;
