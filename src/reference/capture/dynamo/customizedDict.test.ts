@@ -29,3 +29,37 @@ test.each([
 ])("%s: %s", (members, body, expected) => {
   expect(answer(members, body)).toBe(expected);
 });
+
+test("configurations and outputs of a model library that PyTorch knows by name", () => {
+  const files: Readonly<Record<string, string>> = {
+    "transformers/__init__.py": "",
+    "transformers/configuration_utils.py": "class PretrainedConfig:\n    scale = 2.0\n    def __getattribute__(self, key):\n        return super().__getattribute__(key)\n",
+    "transformers/file_utils.py": "from collections import OrderedDict\nfrom dataclasses import fields\nclass ModelOutput(OrderedDict):\n    def __post_init__(self):\n        raise RuntimeError('not followed')\n",
+  };
+  const source = `
+import torch
+from dataclasses import dataclass
+from transformers.configuration_utils import PretrainedConfig
+from transformers.file_utils import ModelOutput
+
+@dataclass
+class Out(ModelOutput):
+    logits: torch.Tensor = None
+    hidden: torch.Tensor = None
+
+class M(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.config = PretrainedConfig()
+
+    def forward(self, x):
+        self.config.kind = "single"
+        out = Out(logits=x * self.config.scale)
+        return out.logits, out.hidden, len(out), self.config.kind
+
+model = M()
+example_args = (torch.ones(2),)
+`;
+  const outcome = trace(source, { file: "model.py", readModule: (path) => (files[path] === undefined ? undefined : { path, text: files[path], lazy: true }) });
+  expect(outcome.outcome === "exported" ? /^ *return (.*)$/m.exec(outcome.program)![1] : outcome).toBe("(mul, None, 1, 'single')");
+});
