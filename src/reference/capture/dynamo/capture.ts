@@ -218,15 +218,20 @@ function finish(output: OutputGraph, forward: Value, result: Value, handedOut: H
   // What parameters are bound to by now comes last.
   for (const value of rebound) if (value instanceof PyTensor && !leaves.includes(value) && output.proxyOf(value) !== undefined) results.push(output.proxyOf(value)!);
   output.graph.create("output", "output", [new TupleArg(results)]);
-  checkParameters(output.module);
+  checkNested(output.module);
   insertAsserts(output, env);
   removeUnusedDynamo(output.graph, isStaticCheck);
   return { calls };
 }
 
 /** What two functions capture both is called as it is outside, and so may an operand be: the code of such a nested graph does not compile. */
-function checkParameters({ graph }: GraphModule): void {
+function checkNested({ graph }: GraphModule): void {
   for (const { target } of graph.nodes) if (target instanceof HigherOrderCall) target.subgraphs.forEach(checkParameters);
+}
+
+function checkParameters(module: GraphModule): void {
+  checkNested(module);
+  const { graph } = module;
   const seen = new Set<unknown>();
   for (const { op, target } of graph.nodes) {
     if (op !== "placeholder") continue;
