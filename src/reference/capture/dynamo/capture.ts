@@ -157,6 +157,7 @@ function attempt(
   const { calls } = finish(output, getAttribute(model, "forward"), result, handedOut, [...front.rebound.values()], env, inputs, leftGrad, () => {
     if (front.unhookable) throw new Rejection("builtins.RuntimeError", "cannot register a hook on a tensor that doesn't require gradient");
   });
+  if (front.unnamed !== undefined) throw new Rejection("torch._dynamo.exc.InternalTorchDynamoError", `NameError: name '${front.unnamed}' is not defined\n`);
   const foreign = front.foreign.refusal();
   if (front.unreadable) throw new Rejection("torch._dynamo.exc.InternalTorchDynamoError", "SyntaxError: invalid syntax (<string>, line 1)");
   // Guards are made for the dimensions that an input has by now, out of what was known of it.

@@ -3,7 +3,7 @@
  * (torch/_dynamo/variables/functions.py, `invoke_and_store_as_constant`).
  */
 import { PySym, PyTensor, isModule } from "../../library/torch/index.ts";
-import { PyBuiltin, PyError, PyException, PyFunction, PyList, PyMethod, PyObject, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyDict, PyError, PyException, PyFunction, PyList, PyMethod, PyObject, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call, str } from "../../protocol/index.ts";
 import { realm, uninterrupted } from "../../objects/index.ts";
@@ -48,11 +48,20 @@ function nameFor(callee: PyMethod | PyFunction, ofModule: boolean): string {
   return ofModule ? `${(callee.self as PyObject).cls.name}_${fn.name}_result` : fn.name;
 }
 
+/** Dictionaries that were burnt in, by names that guards do not know. */
+const burntIn = new WeakMap<PyDict, string>();
+
+const ordered: ReadonlySet<string> = new Set(["items", "keys", "values"]);
+
+/** The name that the order of a dictionary's keys is guarded by, which a burnt-in one has in vain (torch/_dynamo/guards.py, `guard_on_key_order`). */
+export const unknownOrder = (dictionary: PyDict, method: string): string | undefined => (ordered.has(method) ? burntIn.get(dictionary) : undefined);
+
 /** Tensors become attributes of the graph; everything else is a constant of the trace. */
 function stored(front: DynamoFrontEnd, result: Value, name: string): Value {
   if (result instanceof PyTensor) return front.constants.tensor(result, name);
   // Functions and modules would need a guard, which a constant's source cannot make.
   if (result instanceof PyFunction || result instanceof PyBuiltin || isModule(result)) dynamoError("InternalTorchDynamoError", "NotImplementedError: ");
+  if (result instanceof PyDict) burntIn.set(result, name);
   if (result instanceof PyObject && front.sources.worthTracking(result)) front.sources.add(result, front.constants.container(name));
   return result;
 }

@@ -20,7 +20,7 @@ import { PythonTarget } from "../shared/targets.ts";
 import { askLibrary } from "./allowedLibraries.ts";
 import { builtinCall, checkNumberMethod, refuseMethod, refuseUnbound } from "./builtins.ts";
 import { isConstantArgument } from "./reconstruct.ts";
-import { constantResult } from "./constantResult.ts";
+import { constantResult, unknownOrder } from "./constantResult.ts";
 import { CycleIterator, grouped } from "./iterators.ts";
 import { drain, finish, isFinished } from "./generators.ts";
 import { ListIterator, outsideIterators, readIterators } from "./listIterator.ts";
@@ -83,6 +83,8 @@ export class DynamoFrontEnd implements Interceptor {
   readonly pending: Map<PyObject, Map<string, Value>> = new Map();
   /** The trace's own copies of modules' registries. */
   readonly registries: Map<PyDict, PyDict> = new Map();
+  /** A name that a guard looks for in vain. */
+  unnamed: string | undefined;
   /** Real tensors read straight from a module, with that module. */
   readonly ownTensors: Map<PyTensor, PyObject> = new Map();
   /** Those of them that a container holds: they are wrapped where they are used. */
@@ -226,6 +228,7 @@ export class DynamoFrontEnd implements Interceptor {
       const [key] = args;
       if ((self instanceof PyDict || self instanceof PySet) && key instanceof PySym) return call(callee, [evaluateInt(key), ...args.slice(1)], kwargs);
       if (self instanceof PyDict && handingOut.has(func.name)) this.noteItems(self);
+      if (self instanceof PyDict) this.unnamed ??= unknownOrder(self, func.name);
       if (self instanceof PyDict && lookingUp.has(func.name) && realm().frame?.internal === false && args.length > 0) this.#lookUp(self, args[0]!);
       if (func.name === "setdefault") refuseEnvironment(self, func.name);
       if (self instanceof PyDict && isDictionary(self) && lookingUp.has(func.name) && realm().frame?.internal === false && args.length > 0 && isUnknownKey(args[0]!)) return args[1] ?? null;
@@ -302,7 +305,7 @@ export class DynamoFrontEnd implements Interceptor {
     const followed = higherOrderCall(this, callee, args, kwargs);
     if (followed !== undefined) return followed;
     askLibrary(callee);
-    if (!isInGraph(callee) && !allowedInGraph.has(callee)) {
+    if (!isInGraph(callee) && !(allowedInGraph.has(callee) && !isMethodOf(args[0], callee))) {
       // Of a function that is followed the first argument is asked whether it is a module (symbolic_convert.py, `inline_call_`).
       if (args.length > 0 && realm().frame?.internal === false) this.realize(args[0]!);
       return undefined;
@@ -789,6 +792,9 @@ function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs)
 const isOwn = (cls: PyType): boolean => realm().frame?.internal === false && !/^(typing|enum)$/.test(cls.cls.module) && cls.mro.every((each) => each === types.object || (each.heap && !/^(torch|collections|typing|abc|enum|dataclasses|contextlib|numpy)\b/.test(each.module)) || (each.name === "ABC" && each.module === "abc") || each.name === "Generic");
 
 /** With a `__new__` in Python both methods are called from a function of Dynamo's (user_defined.py, `UserDefinedClassVariable.call_function`). */
+/** Whether a function was reached as a method of its first argument: what it is marked as is not looked up then (variables/functions.py, `UserMethodVariable`). */
+const isMethodOf = (self: Value | undefined, fn: PyFunction): boolean => self instanceof PyObject && lookupType(self.cls, fn.name) === fn;
+
 const makeOwn = (cls: PyType, args: readonly Value[], kwargs: Kwargs): Value => (lookupType(cls, "__new__") === types.object.namespace.get("__new__") ? typeCall(cls, args, kwargs) : instantiate(cls, args, kwargs));
 
 const instantiated: readonly FollowedLine[] = [{ file: "torch/_dynamo/polyfills/__init__.py", line: 171, name: "instantiate_user_defined_class_object", code: "obj = cls.__new__(cls, *args, **kwargs)" }];

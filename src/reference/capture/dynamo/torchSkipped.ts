@@ -12,7 +12,7 @@ const files: readonly (readonly [string, readonly string[]])[] = [
   ["torch/random.py", names("torch.random.manual_seed torch.get_rng_state torch.set_rng_state torch.random.get_rng_state torch.random.set_rng_state")],
   ["torch/serialization.py", names("torch.save torch.load")],
   ["torch/autograd/__init__.py", names("torch.autograd.grad torch.autograd.backward")],
-  ["torch/_dynamo/decorators.py", names("torch._dynamo.graph_break")],
+  ["torch/_dynamo/decorators.py", names("torch._dynamo.graph_break torch._dynamo.assume_constant_result torch._dynamo.disable torch._dynamo.disallow_in_graph torch._dynamo.forbid_in_graph")],
   ["torch/nn/utils/rnn.py", names("torch.nn.utils.rnn.pack_padded_sequence torch.nn.utils.rnn.pad_packed_sequence torch.nn.utils.rnn.pack_sequence torch.nn.utils.rnn.unpack_sequence")],
   ["torch/compiler/__init__.py", names("torch.compiler.assume_constant_result torch.compiler.disable torch.compiler.allow_in_graph torch.compiler.reset")],
   ["torch/jit/_async.py", names("torch.jit.fork torch.jit.wait")],
