@@ -37,6 +37,9 @@ describe("sizes from data", () => {
     ["slice by it", s => s.run("slice.Tensor", s.x, 0, 0, s.u), "u0 < 0"],
     ["split of it", s => s.run("split.Tensor", s.run("zeros", [s.u, 6]), 2), "((u0 + 1)//2)"],
     ["softmax", s => s.run("softmax.int", s.run("zeros", [s.u, 6]), 0), "Eq(6*u0, 0)"],
+    ["narrow within", s => s.run("narrow", s.x, 1, 0, s.u), "Eq(12, 3*u0)"],
+    ["dropout in place", s => s.run("dropout_", s.run("zeros", [s.u, 6]), 0.5, true), "Eq(6*u0, 0)"],
+    ["pairs of rows", s => s.run("pdist", s.run("zeros", [s.u, 6])), "u0 <= 1"],
     ["an expression as size", s => s.run("zeros", [symCall("add", [s.u, 1n])]), "Eq(u0 + 1, 0)"],
   ];
   for (const [name, make, expr] of failing) {
