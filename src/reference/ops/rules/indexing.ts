@@ -123,9 +123,12 @@ function checkScatter(call: Call): void {
   const [self, index] = [read.tensor(call), read.tensor(call, "index")];
   const src = read.hasArg(call, "src") ? read.maybeTensor(call, "src") : null;
   const d = metaDim(call, self);
-  if (oblEq(numel(index), 0)) return;
-  if (index.dtype !== dtypes.int64) throw new OpError("scatter(): Expected dtype int64 for index");
+  const isEmpty = oblEq(numel(index), 0);
+  if (isEmpty && call.env === null) return;
+  if (!isEmpty && index.dtype !== dtypes.int64) throw new OpError("scatter(): Expected dtype int64 for index");
   if (src && src.dtype !== self.dtype) throw new OpError("scatter(): Expected self.dtype to be equal to src.dtype");
+  // An index of nothing has no shape to be asked for.
+  if (isEmpty) return checkReduce(call);
   if (Math.max(self.rank, 1) !== Math.max(index.rank, 1)) throw new OpError("Index tensor must have the same number of dimensions as self tensor");
   // Python reads sizes that are not there.
   if (call.env && src && src.rank > 0 && src.rank < index.rank) throw new OpError("tuple index out of range", "IndexError");
