@@ -37,6 +37,8 @@ class UninitializedBuffer(metaclass=_Uninitialized):
 
 
 def _materialize(param, shape):
+    if not all(type(size) is int for size in shape):
+        raise RuntimeError("./build/aten/src/ATen/RegisterCPU.cpp:5261: SymIntArrayRef expected to contain only concrete integers")
     param.data = torch.empty(shape, device=param.device, dtype=param.dtype)
     param._is_uninitialized = False
 
