@@ -151,7 +151,7 @@ function attempt(
   if (defaultDtype() !== dtypeBefore) {
     throw new Rejection("builtins.AssertionError", "Global default_dtype state changed while dynamo tracing, please report a bug\n");
   }
-  front.checkDeques(returned);
+  front.calls.deques.check(returned);
   const handedOut = reconstruct(front, returned);
   const result = mapLeaves(returned, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf)));
   const { calls } = finish(output, getAttribute(model, "forward"), result, handedOut, [...front.rebound.values()], env, inputs, leftGrad, () => {

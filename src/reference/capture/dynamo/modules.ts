@@ -58,7 +58,7 @@ export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: s
     front.ownTensors.set(value, module);
     if (isInputOwner(front, module)) front.foreign.note(value, child);
   }
-  if (module.dict!.has(name)) front.noteMethod(value, () => child);
+  if (module.dict!.has(name)) front.calls.kept.note(value, () => child);
   return front.reached(value, () => child);
 }
 

@@ -41,7 +41,7 @@ export function speculate(front: DynamoFrontEnd, fn: Value, args: readonly Value
     if (options.inputs === "flattened") hintChildren(front, new PyList([...args]));
     const given = inputsFor(front, tracer, args, options);
     const run = (): Value => call(fn, given, options.kwargs);
-    const isGone = front.madeFromHere();
+    const isGone = front.calls.madeFromHere();
     const result = front.inScope(() => (options.around === undefined ? run() : options.around(run)));
     if (options.flat) {
       checkResult(result, isGone);
