@@ -10,6 +10,7 @@ import { dtypes, type DType } from "./dtype.ts";
 import { checkEq, dimFloorDiv, dimMod, dimMul, fromDim, guardEq, guardNe, guardSameSizes, oblEq, type Dim } from "./dims.ts";
 import { computationType } from "./promote.ts";
 import { attention } from "./compositions/attention.ts";
+import { drawCompositions } from "./compositions/draws.ts";
 import { gridCompositions } from "./compositions/grids.ts";
 import { classLosses } from "./compositions/losses.ts";
 import { memoryCompositions } from "./compositions/memory.ts";
@@ -302,7 +303,7 @@ function expandedTogether(apply: Apply, a: Tensor, b: Tensor): readonly Tensor[]
 }
 
 const compositions: Readonly<Record<string, Composition>> = {
-  ...classLosses, ...gridCompositions, scaled_dot_product_attention: attention, ...memoryCompositions, ...recurrentCompositions, ...resamplingCompositions,
+  ...classLosses, ...gridCompositions, scaled_dot_product_attention: attention, ...drawCompositions, ...memoryCompositions, ...recurrentCompositions, ...resamplingCompositions,
   relu: unary((apply, x) => { apply("where.ScalarSelf", apply("le.Scalar", x, 0n), 0n, x); }),
   leaky_relu: unary((apply, x) => { apply("where.self", apply("gt.Scalar", x, 0n), x, apply("mul.Tensor", x, 0.5)); }),
   elu: unary((apply, x) => { elu(apply, x); }),
@@ -366,7 +367,7 @@ const compositions: Readonly<Record<string, Composition>> = {
   mse_loss: unary((apply, x, call) => { const t = apply("sub.Tensor", x, read.tensor(call, "target")); averaged(apply, apply("mul.Tensor", t, t), call); }),
   l1_loss: ofDifference("target"), smooth_l1_loss: ofDifference("target"), huber_loss: ofDifference("target"), kl_div: unary((apply, x, call) => { averaged(apply, apply("mul.Tensor", read.tensor(call, "target"), x), call); }), binary_cross_entropy: ofDifference("target"),
   binary_cross_entropy_with_logits: logitLoss, margin_ranking_loss: ofDifference("input2"), soft_margin_loss: ofDifference("target"), poisson_nll_loss: ofDifference("target"),
-  rand_like: unary((apply, x) => { apply("clone", x); }), bernoulli: unary((apply, x) => { apply("empty_like", x); }),
+  bernoulli: unary((apply, x) => { apply("empty_like", x); }),
   dropout: unary((apply, x, call) => { if (!read.bool(call, "train")) apply("clone", x); else if (read.float(call, "p") > 0) apply("mul.Tensor", apply("clone", x), x); }),
   alpha_dropout: unary((apply, x, call) => { if (read.bool(call, "train") && !guardEq(numel(x), 0)) apply("mul.Tensor", x, apply("empty_like", x)); }),
   tril: triangle("le.Scalar"), triu: triangle("ge.Scalar"),

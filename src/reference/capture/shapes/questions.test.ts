@@ -48,3 +48,16 @@ test("composed operators ask what their parts ask", () => {
   expect(guards(outcome("F.scaled_dot_product_attention(x[1:], x[1:], x[1:])", "6, 2, 3, 4"))).toEqual(["((-1) + L['x'].size()[0]) != 1."]);
   expect(outcome("F.pad(x[1:].T, (1, 1), mode='circular')", "6, 4")).toContain("  e = Dim('e', min=3)");
 });
+
+test("what random numbers are copied into is asked whether it overlaps, unless it was just made", () => {
+  const one = ["((-1) + L['x'].size()[0]) != 1."];
+  expect(guards(outcome("torch.rand_like(torch.zeros(x.shape[0] - 1))", "6"))).toEqual(one);
+  expect(guards(outcome("torch.zeros(x.shape[0] - 1).exponential_()", "6"))).toEqual(one);
+  expect(guards(outcome("x.clone()[1:].uniform_()", "6"))).toEqual(one);
+  expect(outcome("torch.zeros(x.shape[0] - 1).uniform_()", "6")).toContain("Range constraints: {s0: VR[0, int_oo]}");
+});
+
+test("a copy is broadcast, which asks of sizes that repeat it whether they are one", () => {
+  expect(guards(outcome("torch.zeros(x.shape[0] - 1, 3).copy_(x[0])", "6, 3"))).toEqual(["((-1) + L['x'].size()[0]) != 3.", "((-1) + L['x'].size()[0]) != 1."]);
+  expect(outcome("torch.zeros(x.shape[0] - 1, 3).copy_(x[1:])", "6, 3")).toContain("Range constraints");
+});

@@ -189,7 +189,6 @@ export const memoryCompositions: Readonly<Record<string, Composition>> = {
   kron, pdist, cartesian_prod: products, trapezoid: trapezoids("sum.dim_IntList"), trapz: trapezoids("sum.dim_IntList"), cumulative_trapezoid: trapezoids("cumsum"),
   bucketize: positions, renorm, addr,
   isin: call => { const elements = read.hasArg(call, "elements") ? read.arg(call, "elements") : null; if (elements instanceof Tensor) on(call)("empty_like", elements); },
-  exponential_: unary((apply, x) => { apply("rand_like", x); }), geometric_: unary((apply, x) => { apply("rand_like", x); }), cauchy_: unary((apply, x) => { apply("rand_like", x); }),
   sum_to_size: unary((_, x, call) => { const sizes = read.dims(call, "size"); sizes.forEach((size, i) => { const own = x.sizes[i + x.rank - sizes.length]; if (own !== undefined && typeof own !== "number") guardDiffers(size, own); }); }),
   linalg_norm: norm, linalg_matrix_norm: unary((apply, x, call) => { if (x.rank >= 2) matrixNorm(apply, x, read.arg(call, "ord"), read.ints(call, "dim"), read.bool(call, "keepdim")); }),
   max_unpool2d: unpooled(2), max_unpool3d: unpooled(3),

@@ -1,10 +1,11 @@
 /** Shape and dtype rules of elementwise operators. */
 import * as read from "../args.ts";
-import { broadcastShapes, checkExpand, elementwiseStrides, inferSize, preservedStrides, sameShape, shapeText, sizeText, tupleText, type Shape } from "../broadcast.ts";
+import { broadcastShapes, elementwiseStrides, inferSize, preservedStrides, sameShape, shapeText, sizeText, tupleText, type Shape } from "../broadcast.ts";
 import { askOverlap, channelsLastStrides, defaultStrides, emptyTensor, freshlyMade, guardContiguous, guardDense } from "../construct.ts";
 import { checkEq, dimText, guardEq, guardNumber, isSymNode, oblEq, type Dim } from "../dims.ts";
 import { dtypes, memoryFormats, type DType } from "../dtype.ts";
 import { computationType, canCast, cppTypeName, promote, resultType, scalarTypeName, type Promotion } from "../promote.ts";
+import { expandTo } from "./views.ts";
 import { Tensor } from "../tensor.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
 import { ComplexScalar, OpError, type Call, type OpArg, type Rule } from "../types.ts";
@@ -246,7 +247,7 @@ export function inPlace(rule: Rule, kind: InPlaceKind = "out"): Rule {
     if (sameSizes) checkOverlap(self);
     if (kind === "copy") {
       if (sameSizes) askOverlap(self);
-      broadcastCopy(call, result.sizes, self.sizes);
+      broadcastCopy(call, result, self.sizes);
       return self;
     }
     if (call.op.tags.has("exact_out") && result.dtype !== self.dtype) throw new OpError(`Expected out tensor to have dtype torch.${result.dtype.name} but got torch.${self.dtype.name} instead`);
@@ -300,8 +301,7 @@ export const copyInto: Rule = call => {
     checkOverlap(self);
     askOverlap(self);
   }
-  if (source && call.env) compareSizes(self.sizes, source.sizes);
-  if (source) broadcastCopy(call, source.sizes, self.sizes);
+  if (source) broadcastCopy(call, source, self.sizes);
   return self;
 };
 
@@ -311,12 +311,15 @@ function checkOverlap(self: Tensor): void {
 }
 
 /** Two tuples of sizes are compared, up to where they first differ. */
-const compareSizes = (a: Shape, b: Shape): void => void a.every((size, i) => i >= b.length || guardEq(size, b[i]!));
+const areEqual = (a: Shape, b: Shape): boolean => a.every((size, i) => i >= b.length || guardEq(size, b[i]!)) && a.length === b.length;
 
-/** `src` expands to the destination: of fake tensors as torch/_refs does it. */
-function broadcastCopy(call: Call, source: Shape, target: Shape): void {
-  if (call.env) return checkExpand(source, target);
-  const common = inferSize(target, source, size => guardEq(size, 1));
+/** What is copied is broadcast; that of a fake tensor only where its sizes are others (torch/_meta_registrations.py, `meta_copy_`). */
+function broadcastCopy(call: Call, source: Tensor, target: Shape): void {
+  if (call.env) {
+    if (!areEqual(target, source.sizes)) expandTo(call, source, target);
+    return;
+  }
+  const common = inferSize(target, source.sizes, size => guardEq(size, 1));
   if (!sameShape(common, target)) {
     throw new OpError(`output with shape ${shapeText(target)} doesn't match the broadcast shape ${shapeText(common)}`);
   }
