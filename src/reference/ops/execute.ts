@@ -12,6 +12,7 @@ import { NotImplementedOp } from "./missing.ts";
 import { gradientNode } from "./gradients.ts";
 import { adopting, adviseSizes, askLayouts, askSizes } from "./sizeQuestions.ts";
 import { Tensor, type Storage } from "./tensor.ts";
+import { kernelRefusal } from "./table/kernelTypes.ts";
 import { OpError, type Call, type Op, type OpArg, type OpResult } from "./types.ts";
 import { snapshot, writeLater } from "./values.ts";
 import { checkOrigin, noteOrigin } from "./viewOrigins.ts";
@@ -243,6 +244,8 @@ function settleValues(call: Execution, result: OpResult, fake: boolean): void {
   const { tensors: inputs, written } = call;
   for (const tensor of written) tensor.storage.version++;
   if (fake) return;
+  const refusal = kernelRefusal(call, result);
+  if (refusal !== null) throw new OpError(refusal);
   // A conversion with nothing to convert hands its input back, which keeps what it has.
   const handedBack = written.length === 0 && resultTensors(result).every(tensor => inputs.includes(tensor));
   if (handedBack && inputs.length > 0) return;

@@ -149,3 +149,20 @@ describe("refusals", () => {
     expect(refusal("view", x, [6])).toBe("RuntimeError: view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous subspaces). Use .reshape(...) instead.");
   });
 });
+
+describe("types that the kernels for real tensors have no code for", () => {
+  const real = (dtype: DType): OpArg => emptyTensor({ dtype, sizes: [], fake: false });
+  it.each([
+    ["bitwise_or.Tensor", dtypes.float16, 2, "\"bitwise_or_cpu\" not implemented for 'Half'"],
+    ["bitwise_left_shift.Tensor", dtypes.bool, 2, "\"lshift_cpu\" not implemented for 'Bool'"],
+    ["nextafter", dtypes.int64, 2, "\"nextafter_cpu\" not implemented for 'Long'"],
+    ["floor", dtypes.bool, 1, "\"floor_vml_cpu\" not implemented for 'Bool'"],
+    ["selu", dtypes.uint8, 1, "\"elu_cpu\" not implemented for 'Byte'"],
+    ["argmin", dtypes.bool, 1, "\"argmin_cpu\" not implemented for 'Bool'"],
+    ["complex", dtypes.int64, 2, "Expected both inputs to be Half, Float or Double tensors but got Long and Long"],
+  ])("%s of %s", (name, dtype, count, expected) => {
+    const op = findOp(name);
+    const of = (make: () => OpArg): OpArg[] => bindArguments(op.schema, Array.from({ length: count }, make)) as OpArg[];
+    expect(() => execute(op, of(() => real(dtype)), null)).toThrow(expected);
+  });
+});

@@ -152,7 +152,7 @@ export const rot90: Rule = call => {
 
 export const trace: Rule = call => {
   const self = read.tensor(call);
-  if (self.rank !== 2) throw new OpError(call.env ? "expected a matrix, but got tensor with dim {self.ndim}" : "trace: expected a matrix");
+  if (self.rank !== 2) throw new OpError(call.env ? "expected a matrix, but got tensor with dim {self.ndim}" : `trace: expected a matrix, but got tensor with dim ${self.rank}`);
   if (call.env) diagonalOf(self, 0, 0, 1);
   return make(self, [], self.dtype.isIntegral || self.dtype === dtypes.bool ? dtypes.int64 : self.dtype);
 };

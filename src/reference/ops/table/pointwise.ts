@@ -34,10 +34,19 @@ const copying: Family = ([
   ["logit_", promoteToFloat],
 ] as const).map(([names, rule]) => [names, inPlace(rule, "copy")] as const);
 
-const integersOnly = (name: string): Rule => refusing(promoted, call => {
-  const bad = call.args.find(v => typeof v === "object" && v !== null && "dtype" in v && (v.dtype.isFloatingPoint || v.dtype.isComplex));
-  return bad && call.env === null ? `"${name}_cpu" not implemented for '${(bad as { dtype: { name: string } }).dtype.name}'` : null;
-});
+/** Parts of complex numbers are fractions (aten/src/ATen/native/TensorFactories.cpp, `complex_check_floating`). */
+const partsOf = (first: string, second: string): Parameters<typeof refusing>[1] => (call) => {
+  const types = [first, second].map((name) => read.tensor(call, name).dtype);
+  return call.env !== null || types.every((dtype) => dtype.isFloatingPoint) ? null
+    : `Expected both inputs to be Half, Float or Double tensors but got ${types.map(scalarTypeName).join(" and ")}`;
+};
+
+/** The kernels of `lerp` have no whole numbers (aten/src/ATen/native/cpu/LerpKernel.cpp); fake tensors do not come to them. */
+const lerpKernel: Parameters<typeof refusing>[1] = (call) => {
+  const { dtype } = read.tensor(call);
+  const kernel = call.op.overload === "Tensor" ? "lerp_kernel_tensor" : "lerp_kernel_scalar";
+  return call.env === null && !dtype.isFloatingPoint && !dtype.isComplex ? `"${kernel}" not implemented for '${scalarTypeName(dtype)}'` : null;
+};
 
 export const pointwiseOps: Family = [
   ["sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh arcsin arccos arctan arcsinh arccosh arctanh", promoteToFloat],
@@ -97,7 +106,7 @@ export const pointwiseOps: Family = [
   ["__iand__ __ior__ __ixor__", inPlace(promoted)],
   ["__lshift__", shift("lshift")], ["__rshift__", shift("rshift")],
   ["__ilshift__", inPlace(shift("lshift"), "copy")], ["__irshift__", inPlace(shift("rshift"), "copy")],
-  ["bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift", integersOnly("bitwise")],
+  ["bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift", promoted],
   ["__and__ __or__ __xor__", promoted],
   ["bitwise_not", refusing(same, call => {
     const { dtype } = read.tensor(call);
@@ -106,8 +115,8 @@ export const pointwiseOps: Family = [
   ["clamp clip", clamp],
   ["clamp_min", pointwise("default", "self min")],
   ["clamp_max", pointwise("default", "self max")],
-  ["lerp", lerp],
-  ["lerp_", inPlace(lerp, "binary")],
+  ["lerp", refusing(lerp, lerpKernel)],
+  ["lerp_", refusing(inPlace(lerp, "binary"), lerpKernel)],
   ["addcmul_", inPlace(pointwiseAsIs("default", "self tensor1 tensor2"), "binary")],
   ["addcdiv_", inPlace(addcdiv, "binary")],
   ["addcmul", pointwiseAsIs("default", "self tensor1 tensor2")],
@@ -117,8 +126,8 @@ export const pointwiseOps: Family = [
   ["where.self where.ScalarOther where.ScalarSelf where.Scalar", where],
   ["masked_fill", maskedFill],
   ["chalf", call => like(read.tensor(call), dtypes.complex32)],
-  ["complex", toComplex("real", "imag")],
-  ["polar", toComplex("abs", "angle")],
+  ["complex", refusing(toComplex("real", "imag"), partsOf("real", "imag"))],
+  ["polar", refusing(toComplex("abs", "angle"), partsOf("abs", "angle"))],
   ["real", realView],
   ["silu mish hardswish hardsigmoid threshold", computed],
   ["celu", holding("alpha", computed)], ["softplus", holding("beta", computed)],
