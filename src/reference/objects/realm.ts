@@ -88,6 +88,9 @@ export function realm(): Realm {
   return active;
 }
 
+/** Whether the running frame is of the user's code, and not of a library that is evaluated too. */
+export const isUserCode = (): boolean => realm().frame?.internal === false;
+
 export function hasRealm(): boolean {
   return active !== null;
 }

@@ -2,7 +2,7 @@
 import { Rejection } from "../shared/rejection.ts";
 import type { Argument } from "../../graph/index.ts";
 import { PySym, PyTensor, isModule, setSource } from "../../library/torch/index.ts";
-import { PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Value } from "../../objects/index.ts";
+import { PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, PyType, noKwargs, isUserCode, types, uninterrupted, type Value } from "../../objects/index.ts";
 import { callMethod, getAttribute, getItem, plain, setAttribute, setItem, typeOf } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { refuseMethod } from "./builtins.ts";
@@ -42,7 +42,7 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   const pending = object instanceof PyObject ? front.pending.get(object)?.get(name) : undefined;
   if (pending !== undefined) return pending;
   // A deque that was there before has no bound in the trace (builder.py, `wrap_listlike`).
-  if (name === "maxlen" && variableClass(object) === "lists.DequeVariable" && front.sources.of(object as PyObject) !== undefined && realm().frame?.internal === false) return null;
+  if (name === "maxlen" && variableClass(object) === "lists.DequeVariable" && front.sources.of(object as PyObject) !== undefined && isUserCode()) return null;
   checkGetAttribute(object);
   const missing = missingAttribute(object, name) ?? unreadAttribute(object, name);
   if (missing !== undefined) return missing;
@@ -54,7 +54,7 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   checkEnumAttribute(object, name, front.sources.of(object as PyObject) !== undefined, () => plain(() => getAttribute(object, name)));
   if (isModule(object)) return moduleAttribute(front, object, name);
   if (object instanceof PyObject && object.cls.heap) checkLibraryDescriptor(object, name);
-  if (object instanceof PyObject && object.cls.heap && realm().frame?.internal === false) {
+  if (object instanceof PyObject && object.cls.heap && isUserCode()) {
     checkOwnGetter(object, name);
     checkGetter(object, name);
   }
@@ -74,7 +74,7 @@ function configured(front: DynamoFrontEnd, object: PyObject, name: string): Valu
 
 /** A list of literals that a class holds is a constant: each reading makes it anew, as it was before the trace (user_defined.py, `UserDefinedClassVariable.var_getattr`). */
 function classList(front: DynamoFrontEnd, cls: PyType, name: string): PyList | undefined {
-  const value = cls.heap && realm().frame?.internal === false ? cls.mro.map((each) => each.namespace.get(name)).find((each) => each !== undefined) : undefined;
+  const value = cls.heap && isUserCode() ? cls.mro.map((each) => each.namespace.get(name)).find((each) => each !== undefined) : undefined;
   if (!(value instanceof PyList) || value.cls !== types.list) return undefined;
   const items = front.sideEffects.before(value);
   if (!items.every(isLiteral)) return undefined;
@@ -143,7 +143,7 @@ export function writeAttribute(front: DynamoFrontEnd, object: Value, name: strin
     return true;
   }
   const isFixed = object instanceof PyType || object instanceof PyFunction || /^(lists|dicts|constant|iter|torch)\.|\.(UserMethod|GetAttr|FunctoolsPartial|Exception)Variable$/.test(variableClass(object));
-  if (isFixed && realm().frame?.internal === false) {
+  if (isFixed && isUserCode()) {
     const variables = [object, name, value ?? null].map((each) => `<class 'torch._dynamo.variables.${variableClass(each)}'>`);
     unsupported(`builtin: setattr [${variables.join(", ")}] False`);
   }
@@ -187,7 +187,7 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
   checkUserMethod(object, "__getitem__", [key], "tuple");
   if (object instanceof PyList || object instanceof PyTuple) checkUserConstant(key);
   checkItem(object, key);
-  if (realm().frame?.internal === false) checkMappingKey(object, key);
+  if (isUserCode()) checkMappingKey(object, key);
   if (isDictionary(object)) checkKey(key);
   // Sizes are indexed by whole numbers and slices alone (lists.py, `SizeVariable.getitem_const`).
   if (object instanceof PyTuple && object.cls.name === "Size" && !(typeof key === "bigint" || typeof key === "boolean" || key instanceof PySlice || key instanceof PySym || key instanceof PyTensor)) throw new Rejection("builtins.AssertionError", trailer());
@@ -202,7 +202,7 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
 }
 
 /** A class of the user's that takes parameters of types. */
-const isGeneric = (cls: PyType): boolean => realm().frame?.internal === false && cls.heap && cls.mro.some(({ name, module }) => name === "Generic" && module === "typing");
+const isGeneric = (cls: PyType): boolean => isUserCode() && cls.heap && cls.mro.some(({ name, module }) => name === "Generic" && module === "typing");
 
 export function writeItem(front: DynamoFrontEnd, object: Value, key: Value, value: Value | undefined): true | undefined {
   checkSlices(key);
@@ -215,12 +215,12 @@ export function writeItem(front: DynamoFrontEnd, object: Value, key: Value, valu
   checkItemWrite(object, key, value);
   checkMappingWrite(object, key, value);
   if (value === undefined) refuseMethod(object, "__delitem__", [key], noKwargs);
-  if (object instanceof PyDict && value !== undefined && realm().frame?.internal === false && isUnknownKey(key)) unsupported(`call_method ${describe(object)} __setitem__ ${describeAll([key, value])} {}`);
+  if (object instanceof PyDict && value !== undefined && isUserCode() && isUnknownKey(key)) unsupported(`call_method ${describe(object)} __setitem__ ${describeAll([key, value])} {}`);
   if (!(object instanceof PyTensor)) {
     front.noteItems(object);
     front.sideEffects.check(object);
   }
-  if (object instanceof PyDict && realm().frame?.internal === false && [...front.registries.values()].includes(object)) refuse("a write to a module's own registry");
+  if (object instanceof PyDict && isUserCode() && [...front.registries.values()].includes(object)) refuse("a write to a module's own registry");
   if (!(object instanceof PyTensor) || value === undefined) return undefined;
   if (front.arrays.has(object)) {
     front.arrays.assign(object, key, value);

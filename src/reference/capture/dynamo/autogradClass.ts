@@ -2,7 +2,7 @@
  * Classes of `torch.autograd.Function` as values: all that is known of one is how its methods are called (torch/_dynamo/variables/misc.py,
  * `AutogradFunctionVariable`); any other attribute is put off until something uses it.
  */
-import { PyObject, PyType, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyObject, PyType, isUserCode, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 
@@ -14,7 +14,7 @@ export const isAutogradClass = (value: Value): boolean =>
 
 /** `cls.name` where the traced code reads it. */
 export function autogradAttribute(cls: Value, name: string): MissingAttribute | undefined {
-  if (!(cls instanceof PyType) || !isAutogradClass(cls) || realm().frame?.internal !== false || name === "apply") return undefined;
+  if (!(cls instanceof PyType) || !isAutogradClass(cls) || !isUserCode() || name === "apply") return undefined;
   const found = cls.mro.map((each) => each.namespace.get(name)).find((each) => each !== undefined);
   const isMethod = found instanceof PyObject && (found.cls === types.staticmethod || found.cls === types.classmethod);
   return isMethod && name !== "backward" ? undefined : new MissingAttribute(cls, name);
@@ -26,7 +26,7 @@ const ofContexts: ReadonlySet<string> = new Set(["saved_variables", "next_functi
 export const isAutogradContext = (value: Value): boolean => value instanceof PyObject && value.cls.name === "Function" && value.cls.module === module;
 
 export const contextAttribute = (object: Value, name: string): MissingAttribute | undefined =>
-  (isAutogradContext(object) && ofContexts.has(name) && realm().frame?.internal === false ? new MissingAttribute(object as PyObject, name) : undefined);
+  (isAutogradContext(object) && ofContexts.has(name) && isUserCode() ? new MissingAttribute(object as PyObject, name) : undefined);
 
 /** A call of what no method is; the backward of one is called by torch's own autograd alone. */
 export function callAutograd(attribute: string, [first]: readonly Value[], _kwargs: Kwargs): never {

@@ -1,6 +1,6 @@
 /** Methods of containers, texts and numbers: what Dynamo asks about before Python runs them. */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { PyBoxed, PyDict, PyList, PyMethod, PyObject, PySet, PyTuple, realm, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBoxed, PyDict, PyList, PyMethod, PyObject, PySet, PyTuple, isUserCode, realm, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, toArray } from "../../protocol/index.ts";
 import { checkNumberMethod, refuseUnbound } from "./builtins.ts";
 import { unknownOrder } from "./constantResult.ts";
@@ -23,7 +23,7 @@ export function builtinMethod(front: DynamoFrontEnd, callee: PyMethod, name: str
   refuseUnbound(self, name, args, kwargs);
   checkMappingMethod(self, name, args, kwargs);
   checkUserCall(self, name, args, kwargs);
-  if (self instanceof PyBoxed && isEnumMember(self) && isUsers() && !name.startsWith("__")) refuseCompiled(`None.${self.cls.name}.${name}`);
+  if (self instanceof PyBoxed && isEnumMember(self) && isUserCode() && !name.startsWith("__")) refuseCompiled(`None.${self.cls.name}.${name}`);
   if (changes(name, self)) checkChange(front, self as PyObject, name, args, kwargs);
   if (self instanceof PyDict) return dictMethod(front, callee, self, name, args);
   if (self instanceof PySet) return setMethod(callee, self, name, args);
@@ -33,9 +33,6 @@ export function builtinMethod(front: DynamoFrontEnd, callee: PyMethod, name: str
   checkNumberMethod(self, name, args, kwargs);
   return undefined;
 }
-
-/** Whether the running frame is of the user's code. */
-const isUsers = (): boolean => realm().frame?.internal === false;
 
 function checkChange(front: DynamoFrontEnd, self: PyObject, name: string, args: readonly Value[], kwargs: Kwargs): void {
   if (self instanceof PySet && name === "add" && front.sideEffects.constants.has(self)) unsupported(`call_method ${describe(self)} __setitem__ (${args.map(describe).join(", ")}, ${describe(null)}) {}`);
@@ -50,7 +47,7 @@ function dictMethod(front: DynamoFrontEnd, callee: PyMethod, self: PyDict, name:
   if (handingOut.has(name)) front.noteItems(self);
   front.unnamed ??= unknownOrder(self, name);
   if (name === "setdefault") refuseEnvironment(self, name);
-  if (!lookingUp.has(name) || !isUsers() || key === undefined) return undefined;
+  if (!lookingUp.has(name) || !isUserCode() || key === undefined) return undefined;
   lookUp(front, self, key);
   if (!isDictionary(self)) return undefined;
   if (isUnknownKey(key)) return otherwise ?? null;
@@ -61,13 +58,13 @@ function dictMethod(front: DynamoFrontEnd, callee: PyMethod, self: PyDict, name:
 function setMethod(callee: PyMethod, self: PySet, name: string, args: readonly Value[]): Value | undefined {
   const [item] = args;
   if (item instanceof PySym) return call(callee, [evaluateInt(item), ...args.slice(1)]);
-  if (name === "remove" && args.length === 1 && isUsers() && !self.map.has(item!)) unsupported("key does not exist");
+  if (name === "remove" && args.length === 1 && isUserCode() && !self.map.has(item!)) unsupported("key does not exist");
   return undefined;
 }
 
 function sequenceMethod(self: PyList | PyTuple, name: string, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   if (name === "index" && args.length === 1 && !self.cls.heap && [args[0]!, ...self.items].some(isTracedValue)) return indexOf(self.items, args[0]!);
-  if (name === "sort" && self instanceof PyList && self.items.some((item) => item instanceof PyTensor) && !kwargs.has("key") && isUsers()) unsupported("sort with non-constant keys");
+  if (name === "sort" && self instanceof PyList && self.items.some((item) => item instanceof PyTensor) && !kwargs.has("key") && isUserCode()) unsupported("sort with non-constant keys");
   return undefined;
 }
 
@@ -81,7 +78,7 @@ export function lookUp(front: DynamoFrontEnd, dictionary: PyDict, key: Value): v
 
 /** Constants take constants (constant.py, `call_method`); a format is filled in later. */
 function stringMethod(self: string, name: string, args: readonly Value[], kwargs: Kwargs): Value | undefined {
-  if (!isUsers()) return undefined;
+  if (!isUserCode()) return undefined;
   const parts = name === "join" && args.length === 1 ? toArray(args[0]!) : undefined;
   if ([...(parts ?? args), ...kwargs.values()].every((each) => isConstant(each) || (each instanceof PySym && name !== "format"))) {
     return parts?.every((part) => typeof part === "string") ? parts.join(self) : undefined;

@@ -2,7 +2,7 @@
  * Built-in functions on traced values (torch/_dynamo/variables/builtin.py): what goes into the graph, what is answered, what is refused.
  */
 import { PySym, PyTensor, TorchFunction, enteredNothing, isModule } from "../../library/torch/index.ts";
-import { PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyObject, PySet, PyTuple, PyType, noKwargs, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyObject, PySet, PyTuple, PyType, noKwargs, isUserCode, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
 import { binary, call, callMethod, getAttributeOr, isSubclass, lookupType, makeSuper, plain, toArray, typeName } from "../../protocol/index.ts";
 import { hasOwnGetter } from "./modules.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
@@ -155,7 +155,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   hasattr: (front, callee, [object = null, name]) => (isCustomized(object) ? hasCustomizedAttribute(object, String(name)) : object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name) ? false : asksItself(front, object, name) ? uninterrupted(() => call(callee, [object, name!])) : undefined),
   // What a default is for is asked first (builtin.py, `call_getattr`).
   getattr: (front, _callee, [object = null, name, fallback]) => (isCustomized(object) && fallback !== undefined && !hasCustomizedAttribute(object, String(name)) ? fallback : fallback === undefined && object instanceof PyTensor && typeof name === "string" ? missingAsked(front, object, name) : fallback !== undefined && asksItself(front, object, name) && uninterrupted(() => getAttributeOr(object, name as string)) === undefined ? fallback : undefined),
-  isinstance: (front, _callee, [value, classes]) => (realm().frame?.internal === false && isAutogradClass(classes ?? null) ? notConstant(classes!) : front.arrays.has(value ?? null) ? includesArrays(classes ?? null) : value instanceof PyTensor && classes instanceof PyType && classes.cls.heap && realm().frame?.internal === false ? isSubclass(value.cls, classes) : value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
+  isinstance: (front, _callee, [value, classes]) => (isUserCode() && isAutogradClass(classes ?? null) ? notConstant(classes!) : front.arrays.has(value ?? null) ? includesArrays(classes ?? null) : value instanceof PyTensor && classes instanceof PyType && classes.cls.heap && isUserCode() ? isSubclass(value.cls, classes) : value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
   id: identity,
   callable: (_front, _callee, [value]) => (value === undefined || !isFollowedFrame() ? undefined : isCallable(value)),
   float: convert("sym_float"),
@@ -194,7 +194,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     const given = args.length === 0 ? realm().frame?.superArguments?.() : undefined;
     return given?.self instanceof ClassStandIn ? makeSuper(given.cls, given.self.of) : undefined;
   },
-  print: () => (realm().frame?.internal === false ? enteredNothing : undefined),
+  print: () => (isUserCode() ? enteredNothing : undefined),
   zip: (_front, callee, args) => notIterated(callee, args),
   map: (_front, callee, [, ...args]) => notIterated(callee, args),
   filter: (_front, callee, args) => {
@@ -205,8 +205,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   max: extremum("max"),
   min: extremum("min"),
   // The first argument is taken for a template.
-  format: (_front, _callee, [template = null]) => (realm().frame?.internal === false && typeof template !== "string" && isConstant(template) ? dynamoError("InternalTorchDynamoError", `AttributeError: '${typeName(template)}' object has no attribute 'format'`) : undefined),
-  maketrans: (_front, _callee, args, kwargs) => (realm().frame?.internal === false ? unsupported(`call_method BuiltinVariable(str) maketrans ${describeAll(args)} ${describeKwargs(kwargs)}`) : undefined),
+  format: (_front, _callee, [template = null]) => (isUserCode() && typeof template !== "string" && isConstant(template) ? dynamoError("InternalTorchDynamoError", `AttributeError: '${typeName(template)}' object has no attribute 'format'`) : undefined),
+  maketrans: (_front, _callee, args, kwargs) => (isUserCode() ? unsupported(`call_method BuiltinVariable(str) maketrans ${describeAll(args)} ${describeKwargs(kwargs)}`) : undefined),
   abs: absolute,
   reversed: (front, _callee, [value]) => {
     if (value instanceof PyTensor) return value.tensor.rank > 0 ? new PyTuple([...toArray(front.iterate(value)!)].reverse()) : undefined;
@@ -262,7 +262,7 @@ export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, a
   if (callee.module === "math" && (holdsSymbols(args) || holdsSymbols([...kwargs.values()]))) return mathCall(front, callee, args, kwargs);
   if (!isBuiltin) return undefined;
   const { name } = callee;
-  const given = realm().frame?.internal === false && takingAtOnce.has(name) ? args.map((arg) => atOnce(name, arg)) : args;
+  const given = isUserCode() && takingAtOnce.has(name) ? args.map((arg) => atOnce(name, arg)) : args;
   if (given !== args && given.some((arg, i) => arg !== args[i])) return call(callee, given, kwargs);
   if (name.startsWith("__") || realm().frame?.internal === true) return Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;
   if ((name === "int" || name === "float") && args[0] instanceof MissingAttribute) return refused(name, args, kwargs);

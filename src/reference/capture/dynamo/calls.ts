@@ -1,7 +1,7 @@
 /** Calls in the traced code (torch/_dynamo/variables/, `call_function`, `call_method`). */
 import { PyOpPacket, allowedInGraph, TorchFunction, enteredNothing, isModule, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
 import {
-  PyBuiltin, PyDict, PyFunction, PyMethod, PyObject, PySlice, PyStaticMethod, PyType, noKwargs, realm, types, type Kwargs, type Value,
+  PyBuiltin, PyDict, PyFunction, PyMethod, PyObject, PySlice, PyStaticMethod, PyType, noKwargs, isUserCode, realm, types, type Kwargs, type Value,
 } from "../../objects/index.ts";
 import { call, typeCall, lookupType, plain, toArray } from "../../protocol/index.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
@@ -59,13 +59,13 @@ export class Calls {
   }
 
   call(callee: Value, args: readonly Value[], kwargs: Kwargs): Value | undefined {
-    if ((callee === null || typeof callee !== "object") && realm().frame?.internal === false) unsupported(`call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+    if ((callee === null || typeof callee !== "object") && isUserCode()) unsupported(`call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
     if (callee instanceof MissingAttribute && callee.attribute === "get" && callee.object instanceof MissingAttribute && args.length > 0) {
       const found = hasField(callee.object, args[0]!);
       if (found !== undefined) return found ? fieldOf(callee.object, args[0]!) : args[1] ?? null;
     }
-    if (callee instanceof PyObject && isEnumMember(callee) && realm().frame?.internal === false) unsupported(`call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
-    if (callee instanceof PyObject && callee.cls.name === "_Generic" && callee.cls.module === "typing" && realm().frame?.internal === false) unsupported(`call_function TypingVariable() ${describeAll(args)} ${describeKwargs(kwargs)}`);
+    if (callee instanceof PyObject && isEnumMember(callee) && isUserCode()) unsupported(`call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+    if (callee instanceof PyObject && callee.cls.name === "_Generic" && callee.cls.module === "typing" && isUserCode()) unsupported(`call_function TypingVariable() ${describeAll(args)} ${describeKwargs(kwargs)}`);
     if (callee instanceof MissingAttribute) callMissing(this.#front.output, callee, args, kwargs);
     if (this.#front.sideEffects.active && !isHigherOrder(callee)) checkCall(callee, args, kwargs);
     checkLibraryCall(callee, args, kwargs, (value) => value instanceof PyObject && this.#front.made.has(value));
@@ -73,7 +73,7 @@ export class Calls {
     if (within !== undefined) return within;
     // Nothing is looked up: the function inside is traced at every call, and not told whose method it is (functions.py, `WrapperUserFunctionVariable`).
     const cached = callee instanceof PyMethod ? callee.func : callee;
-    if (isCached(cached) && realm().frame?.internal === false) return following(cachedCall, () => call((cached as PyFunction).own("__wrapped__")!, args, kwargs));
+    if (isCached(cached) && isUserCode()) return following(cachedCall, () => call((cached as PyFunction).own("__wrapped__")!, args, kwargs));
     if (callee instanceof PyMethod) {
       const answer = this.#method(callee, args, kwargs);
       this.#bound = answer === undefined ? callee.func : null;
@@ -92,12 +92,12 @@ export class Calls {
     if (callee instanceof PyType && callee.heap) return this.#instance(callee, args, kwargs);
     if (callee instanceof PyBuiltin && callee !== this.#bound && callee.owner !== null) refuseUnbound(callee.owner, callee.name, args, kwargs);
     // Built-in functions take variables (builtin.py, `call_function`); methods of containers do not look at what they are given.
-    if (((callee instanceof PyBuiltin && callee.owner === null) || callee instanceof PyType) && realm().frame?.internal === false) args.forEach((arg) => this.#front.realize(arg));
+    if (((callee instanceof PyBuiltin && callee.owner === null) || callee instanceof PyType) && isUserCode()) args.forEach((arg) => this.#front.realize(arg));
     if (callee instanceof PyBuiltin) checkPytreeCall(callee, args);
     if (callee instanceof PyType) checkModeCall(callee, args, kwargs);
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this.#front, callee, args, kwargs);
     if (isModule(callee)) return callModule(this.#front, callee, args, kwargs);
-    if (callee instanceof PyObject && callee.cls.module === "operator" && !this.#isGetting && realm().frame?.internal === false) return this.#got(callee, args, kwargs);
+    if (callee instanceof PyObject && callee.cls.module === "operator" && !this.#isGetting && isUserCode()) return this.#got(callee, args, kwargs);
     return undefined;
   }
 
@@ -108,7 +108,7 @@ export class Calls {
     refuseConstruction(cls, args, kwargs);
     const walked = cls.module === "itertools" ? this.#walkedRows(cls, cls.name, args, kwargs) : undefined;
     if (walked !== undefined) return walked;
-    if (cls.module === "itertools" && realm().frame?.internal === false && isFinished(cls.name, args)) return finish(plain(() => call(cls, args, kwargs)));
+    if (cls.module === "itertools" && isUserCode() && isFinished(cls.name, args)) return finish(plain(() => call(cls, args, kwargs)));
     // Whether all of what it is made of is constant is asked first (user_defined.py, `check_constant_args`).
     [...args, ...kwargs.values()].forEach((arg) => this.#front.noteItems(arg));
     [...args, ...kwargs.values()].every((arg) => isConstantArgument(arg, (tensor) => this.#front.realize(tensor)));
@@ -160,7 +160,7 @@ export class Calls {
     if (func instanceof PyFunction && isModule(self)) return leafMethod(this.#front, self, func, args, kwargs);
     if (func instanceof PyFunction && leavesNothing(self, func)) return enteredNothing;
     // `nullcontext(x)` enters nothing at all (ctx_manager.py, `NullContextVariable`).
-    if (func instanceof PyFunction && func.name === "__enter__" && func.qualname === "nullcontext.__enter__" && func.module === "contextlib" && realm().frame?.internal === false) return null;
+    if (func instanceof PyFunction && func.name === "__enter__" && func.qualname === "nullcontext.__enter__" && func.module === "contextlib" && isUserCode()) return null;
     if (self instanceof PySlice && func instanceof PyBuiltin && func.name === "indices") refuseCompiled("None.slice.indices");
     if (isModule(self) && func instanceof PyBuiltin) {
       const source = this.#front.sources.of(self);
@@ -176,7 +176,7 @@ export class Calls {
     if (isMarkedConstant(callee)) return constantResult(this.#front, callee, args, kwargs);
     if (isNumpy(callee.module)) return numpyCall(this.#front, callee, callee.module, callee.name, args, kwargs);
     if (callee.module === "functools" && callee.name === "reduce") return reduceCall(args);
-    if (callee.module === "itertools" && realm().frame?.internal === false) {
+    if (callee.module === "itertools" && isUserCode()) {
       if (callee.name === "cycle" && args.length === 1) return new CycleIterator(args[0]!);
       if (callee.name === "groupby") return grouped(args, kwargs);
       const walked = this.#walkedRows(callee, callee.name, args, kwargs);
@@ -191,7 +191,7 @@ export class Calls {
     askLibrary(callee);
     if (!isInGraph(callee) && !(allowedInGraph.has(callee) && !isMethodOf(args[0], callee))) {
       // Of a function that is followed the first argument is asked whether it is a module (symbolic_convert.py, `inline_call_`).
-      if (args.length > 0 && realm().frame?.internal === false) this.#front.realize(args[0]!);
+      if (args.length > 0 && isUserCode()) this.#front.realize(args[0]!);
       return undefined;
     }
     const outSizes = outputsOf(kwargs).map((out) => out.tensor.sizes);
@@ -231,7 +231,7 @@ export class Calls {
 
 /** Classes whose `__new__` is written in C: those made of immutable ones of Python's, and namespaces (user_defined.py, `UserDefinedClassVariable.call_function`). */
 function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs): void {
-  if (realm().frame?.internal !== false) return;
+  if (!isUserCode()) return;
   if (cls.module === "types" && cls.name === "SimpleNamespace") following(instantiated, () => refuseCompiled("None.SimpleNamespace.__new__"));
   const isEnum: boolean = isEnumClass(cls);
   if (isEnum || /^(torch|collections|numpy|typing)\b/.test(cls.module) || lookupType(cls, "_fields") !== undefined) return;
@@ -245,7 +245,7 @@ function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs)
 const instantiated: readonly FollowedLine[] = [{ file: "torch/_dynamo/polyfills/__init__.py", line: 171, name: "instantiate_user_defined_class_object", code: "obj = cls.__new__(cls, *args, **kwargs)" }];
 
 /** A class of the user's, of which neither a metaclass nor Python's own rules are asked. */
-const isOwn = (cls: PyType): boolean => realm().frame?.internal === false && !/^(typing|enum)$/.test(cls.cls.module) && cls.mro.every((each) => each === types.object || (each.heap && !/^(torch|collections|typing|abc|enum|dataclasses|contextlib|numpy)\b/.test(each.module)) || (each.name === "ABC" && each.module === "abc") || each.name === "Generic");
+const isOwn = (cls: PyType): boolean => isUserCode() && !/^(typing|enum)$/.test(cls.cls.module) && cls.mro.every((each) => each === types.object || (each.heap && !/^(torch|collections|typing|abc|enum|dataclasses|contextlib|numpy)\b/.test(each.module)) || (each.name === "ABC" && each.module === "abc") || each.name === "Generic");
 
 /** With a `__new__` in Python both methods are called from a function of Dynamo's (user_defined.py, `UserDefinedClassVariable.call_function`). */
 const makeOwn = (cls: PyType, args: readonly Value[], kwargs: Kwargs): Value => (lookupType(cls, "__new__") === types.object.namespace.get("__new__") ? typeCall(cls, args, kwargs) : instantiate(cls, args, kwargs));
@@ -295,7 +295,7 @@ function enterOrLeave(method: PyMethod, args: readonly Value[], kwargs: Kwargs):
 
 /** Methods of loggers (misc.py, `LoggingLoggerVariable`). */
 function leavesNothing(self: Value, { name, module }: PyFunction): boolean {
-  if (realm().frame?.internal !== false || !(self instanceof PyObject)) return false;
+  if (!isUserCode() || !(self instanceof PyObject)) return false;
   return module === "logging" && self.cls.name === "Logger" && logged.has(name);
 }
 

@@ -2,7 +2,7 @@
  * Conditions: what `if`, `while`, `assert` do with traced values (torch/_dynamo/symbolic_convert.py, `generic_jump`).
  */
 import { PySym, PyTensor, callTorch, textOf } from "../../library/torch/index.ts";
-import { noKwargs, realm, type Value } from "../../objects/index.ts";
+import { noKwargs, isUserCode, type Value } from "../../objects/index.ts";
 import { describe } from "./describe.ts";
 import { isUserObject } from "./userObjects.ts";
 import { GuardOnDataDependent, OutsideRange, SymNode, symCall } from "../../symbolic/index.ts";
@@ -73,7 +73,7 @@ const assertAsync = new PythonTarget("_assert_async", "torch._assert_async", (ar
 
 /** `assert` on a traced value becomes a tensor assert or a runtime assertion (`rewrite_assert_with_torch_assert`). */
 export function assertCondition(front: DynamoFrontEnd, test: Value, message: (() => Value) | null): true | undefined {
-  if (isUserObject(test) && realm().frame?.internal === false) unsupported(`call_function args: ${describe(test)} `);
+  if (isUserObject(test) && isUserCode()) unsupported(`call_function args: ${describe(test)} `);
   if (!(test instanceof PyTensor || test instanceof PySym)) return undefined;
   const text = message === null ? "assertion error" : message();
   if (test instanceof PyTensor) {

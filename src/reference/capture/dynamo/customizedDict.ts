@@ -2,7 +2,7 @@
  * Dictionaries of the user's own classes that the traced code may make: subclasses of OrderedDict without an initialiser of their own, and
  * the outputs of two libraries of models, which PyTorch knows by name (torch/_dynamo/variables/dicts.py, `CustomizedDictVariable`).
  */
-import { Hash, PyBuiltin, PyDict, PyFunction, PyMethod, PyObject, PyType, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { Hash, PyBuiltin, PyDict, PyFunction, PyMethod, PyObject, PyType, isUserCode, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { getAttributeOr, getItem, lookupType } from "../../protocol/index.ts";
 import { functionParameters } from "../../library/torch/index.ts";
 import { isModelOutput } from "./modelLibraries.ts";
@@ -72,7 +72,7 @@ export const hasCustomizedAttribute = (object: PyDict, name: string): boolean =>
 
 /** To set an attribute is a method of the user's, or none that is followed. */
 export function checkCustomizedWrite(object: PyDict): void {
-  if (realm().frame?.internal !== false || lookupType(object.cls, "__setattr__") instanceof PyFunction) return;
+  if (!isUserCode() || lookupType(object.cls, "__setattr__") instanceof PyFunction) return;
   dynamoError("AssertionError", "expected FunctionType found wrapper_descriptor <slot wrapper '__setattr__' of 'object' objects>");
 }
 
@@ -81,7 +81,7 @@ const followed: ReadonlySet<string> = new Set(["__getitem__", "to_tuple", "__set
 
 /** A method of such a dictionary's; undefined where Python's own does it. */
 export function customizedMethod(self: PyDict, { func }: PyMethod, args: readonly Value[]): { readonly value: Value } | undefined {
-  if (func instanceof PyFunction && !func.file.startsWith("<prelude>/")) return followed.has(func.name) || realm().frame?.internal !== false ? undefined : unsupported(`custom dict: call_method unimplemented name=${func.name}`);
+  if (func instanceof PyFunction && !func.file.startsWith("<prelude>/")) return followed.has(func.name) || !isUserCode() ? undefined : unsupported(`custom dict: call_method unimplemented name=${func.name}`);
   const name = func instanceof PyFunction || func instanceof PyBuiltin ? func.name : "";
   if (name === "copy") return { value: makeCustomized(self.cls, [self], new Map()) };
   // `super().__setattr__` sets the item (misc.py, `SuperVariable.call_method`).

@@ -8,7 +8,7 @@ import type { Node } from "../../graph/index.ts";
 import { PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, functionParameters, isModule, preludeAttribute } from "../../library/torch/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import {
-  PyBoxed, PyCell, PyDict, dictEntries, PyException, PyFunction, PyIterator, PyList, PyMethod, PyObject, PySet, PySlice, PyTuple, PyType, noKwargs, raise, realm,
+  PyBoxed, PyCell, PyDict, dictEntries, PyException, PyFunction, PyIterator, PyList, PyMethod, PyObject, PySet, PySlice, PyTuple, PyType, noKwargs, raise, isUserCode, realm,
   types, unbox, uninterrupted, PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind,
   type TracebackEntry, type StatementKind, type UnaryOperator, type Value,
 } from "../../objects/index.ts";
@@ -110,7 +110,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** Where the items of a container are: before they change, and before something hands them out or asks about them. */
   noteItems(container: Value): void {
-    const source = container instanceof PyObject && realm().frame?.internal === false ? this.sources.of(container) : undefined;
+    const source = container instanceof PyObject && isUserCode() ? this.sources.of(container) : undefined;
     if (source === undefined) return;
     const items = container instanceof PyDict ? dictEntries(container) : container instanceof PyList ? container.items.map((item, i) => [BigInt(i), item] as const) : [];
     for (const [key, value] of items) this.reached(value, () => itemSource(container as PyObject, source, key), true);
@@ -119,7 +119,7 @@ export class DynamoFrontEnd implements Interceptor {
   // ---- operators
 
   binary(op: BinaryOperator, left: Value, right: Value, inPlace: boolean): Value | undefined {
-    if (left instanceof PySet && right instanceof PySet && !inPlace && realm().frame?.internal === false && [left, right].every(isConstant)) {
+    if (left instanceof PySet && right instanceof PySet && !inPlace && isUserCode() && [left, right].every(isConstant)) {
       // Whatever they are, a set is made of them; one that unites or intersects others cannot be changed (builtin.py, `call_and_`).
       const folded = plain(() => binary(op, left, right));
       const made = folded instanceof PySet ? new PySet(folded.map) : folded;
@@ -139,7 +139,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   compare(op: CompareOperator, left: Value, right: Value): Value | undefined {
-    if (realm().frame?.internal === false && (isMutableMapping(left) || isMutableMapping(right))) unsupported(builtinText(op, [left, right]));
+    if (isUserCode() && (isMutableMapping(left) || isMutableMapping(right))) unsupported(builtinText(op, [left, right]));
     checkComparison(op, left, right);
     const listed = comparedLists(op, left, right);
     if (listed !== undefined) return listed;
@@ -154,7 +154,7 @@ export class DynamoFrontEnd implements Interceptor {
     checkUserMethod(container, "__contains__", [item], "list");
     checkContainer(container, item);
     if (isModule(container)) return moduleContains(this, container, item);
-    if (container instanceof PyDict && realm().frame?.internal === false) lookUp(this, container, item);
+    if (container instanceof PyDict && isUserCode()) lookUp(this, container, item);
     if (container instanceof PyTensor) {
       return methodRewrites["__contains__"]!([container, item], noKwargs);
     }
@@ -166,7 +166,7 @@ export class DynamoFrontEnd implements Interceptor {
   truth(value: Value): boolean | undefined {
     if (value instanceof MissingAttribute) missingCondition();
     if (value === enteredNothing) isNothing("is_python_constant");
-    if (realm().frame?.internal === false && !hasTruth(value)) missingCondition();
+    if (isUserCode() && !hasTruth(value)) missingCondition();
     return userTruth(value) ?? branch(this, value);
   }
 
@@ -246,7 +246,7 @@ export class DynamoFrontEnd implements Interceptor {
       unsupported("missing: WITH_EXCEPT_START");
     }
     // What `**` spreads is merged into a dictionary (symbolic_convert.py, `DICT_MERGE`).
-    if (kind === "merge" && realm().frame?.internal === false && /^(constant|tensor)\./.test(variableClass(value))) unsupported(`call_method ConstDictVariable() update ${describeAll([value])} {}`);
+    if (kind === "merge" && isUserCode() && /^(constant|tensor)\./.test(variableClass(value))) unsupported(`call_method ConstDictVariable() update ${describeAll([value])} {}`);
     if (kind.startsWith("match ")) checkPattern(kind, value);
     if (kind === "with" && !isManager(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
     if (kind === "with" && value instanceof PyObject && madeContexts.has(value)) enterManager(realm().frame!);
@@ -270,7 +270,7 @@ export class DynamoFrontEnd implements Interceptor {
   /** Tensors are told apart by what they are in the graph: what is done in place gives the tensor it was done to (builtin.py, `_comparison_with_tensor`). */
   same(left: Value, right: Value): boolean {
     if (left === enteredNothing || right === enteredNothing) isNothing("is_python_constant");
-    if (realm().frame?.internal === false) [left, right].forEach((each) => this.realize(each));
+    if (isUserCode()) [left, right].forEach((each) => this.realize(each));
     return left instanceof PyTensor && right instanceof PyTensor && left.tensor === right.tensor;
   }
 
@@ -331,7 +331,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   setAttribute(object: Value, name: string, value: Value | undefined): true | undefined {
-    if (value !== undefined && realm().frame?.internal === false) this.realize(value);
+    if (value !== undefined && isUserCode()) this.realize(value);
     return writeAttribute(this, object, name, value);
   }
 
@@ -369,7 +369,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** An array or a scalar of NumPy's that was not made while tracing, as the traced array that stands for it; any other value as it is. */
   adopt(value: Value): Value {
-    if (!isNumpyValue(value) || realm().frame?.internal !== false) return value;
+    if (!isNumpyValue(value) || !isUserCode()) return value;
     return this.arrays.mark(this.foreign.traceNumpy(value, this.#tensorOf(value)));
   }
 
@@ -392,7 +392,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (value instanceof MissingAttribute) missingIterated(value);
     if (!this.#isHandedOver(value)) checkIteration(value, atKind(realm().frame));
     // Taken apart, an iterator over a list stays where it is.
-    if (value instanceof ListIterator && realm().frame?.internal === false && /^(Tuple|List|Starred)$/.test(atKind(realm().frame) ?? "")) return new PyList([...value.rest]);
+    if (value instanceof ListIterator && isUserCode() && /^(Tuple|List|Starred)$/.test(atKind(realm().frame) ?? "")) return new PyList([...value.rest]);
     if (value instanceof PyTensor) {
       const [length] = value.tensor.sizes;
       if (length === undefined && isUnpacking(realm().frame)) dynamoError("AssertionError", "Can't unpack scalar tensors.");

@@ -2,13 +2,13 @@
  * Dictionaries of other classes than Python's own that were there before the trace: of the methods written in C none is known but those that
  * polyfills stand for (torch/_dynamo/variables/user_defined.py, `MutableMappingVariable`).
  */
-import { PyDict, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyDict, isUserCode, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { describe, describeAll, describeKwargs } from "./describe.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
 import { following, type FollowedLine } from "./pythonFollowed.ts";
 
-const isMet = (value: Value): value is PyDict => isMutableMapping(value) && realm().frame?.internal === false;
+const isMet = (value: Value): value is PyDict => isMutableMapping(value) && isUserCode();
 
 const mappingGet: readonly FollowedLine[] = [{ file: "torch/_dynamo/polyfills/__init__.py", line: 165, name: "mapping_get", code: "return obj.__getitem__(key)" }];
 

@@ -3,7 +3,7 @@
  * first graph, `Sequential` is unrolled, a user's own are followed into their `forward`.
  */
 import { PySym, PyTensor, TorchFunction, backwardHooks, callImpl, childModules, hasForwardHooks, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
-import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyObject, PyProperty, PySet, PySlice, PyStaticMethod, PyTuple, PyType, dictOf, ellipsis, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyObject, PyProperty, PySet, PySlice, PyStaticMethod, PyTuple, PyType, dictOf, ellipsis, isUserCode, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem, lookupType, plain, repr, sliceIndices, typeOf } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
@@ -36,14 +36,14 @@ function sourceOf(front: DynamoFrontEnd, module: PyObject): string | null {
 export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: string): Value | undefined {
   const source = front.sources.of(module);
   if (source === undefined) return undefined;
-  if (realm().frame?.internal === false && ownMember(module, "__getattribute__") instanceof PyFunction) unsupported("torch.nn.Module with a custom __getattribute__ defined");
+  if (isUserCode() && ownMember(module, "__getattribute__") instanceof PyFunction) unsupported("torch.nn.Module with a custom __getattribute__ defined");
   const written = front.written.get(module)?.get(name);
   if (isKeyword(name)) front.unreadable = true;
   if (written === deleted) refuse("an attribute that the traced code has deleted");
   if (written !== undefined) return written;
-  if (realm().frame?.internal === false) checkGetter(module, name);
+  if (isUserCode()) checkGetter(module, name);
   if (!isUnspecialized(module)) checkClassMember(module, name);
-  const ofClass = isUnspecialized(module) || realm().frame?.internal !== false ? undefined : classMethodOf(module, name);
+  const ofClass = isUnspecialized(module) || !isUserCode() ? undefined : classMethodOf(module, name);
   if (ofClass !== undefined) return ofClass;
   // What the user's `__getattr__` finds comes from where it found it.
   if (hasOwnGetter(module) && isLacking(module, name)) return undefined;

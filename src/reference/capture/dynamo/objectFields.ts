@@ -2,7 +2,7 @@
  * Attributes that Dynamo takes note of without reading them: the `__dict__` of an object, what a list's class defines besides methods, and what a
  * class has that is reached through a module (torch/_dynamo/variables/misc.py, `GetAttrVariable`; nn_module.py, `NNModuleVariable.var_getattr`).
  */
-import { PyClassMethod, PyFunction, PyMethod, PyObject, realm, PyType, types, uninterrupted, type Value } from "../../objects/index.ts";
+import { PyClassMethod, PyFunction, PyMethod, PyObject, isUserCode, realm, PyType, types, uninterrupted, type Value } from "../../objects/index.ts";
 import { getAttribute, getAttributeOr, getItem, lookupType, plain } from "../../protocol/index.ts";
 import { isConstant, variableClass } from "./describe.ts";
 import { MissingAttribute } from "./getAttr.ts";
@@ -12,7 +12,7 @@ import { isModule } from "../../library/torch/index.ts";
 
 /** What `object.name` is where it is only taken note of. */
 export function unreadAttribute(object: Value, name: string): MissingAttribute | undefined {
-  if (realm().frame?.internal !== false || !(object instanceof PyObject)) return undefined;
+  if (!isUserCode() || !(object instanceof PyObject)) return undefined;
   if (name === "__dict__" && (isUserObject(object) || isModule(object)) && isRead()) return new MissingAttribute(object as PyObject, name);
   if (isCompiledClass(object.cls)) return compiledAttribute(object, name);
   if (variableClass(object) !== "lists.RestrictedListSubclassVariable") return undefined;
@@ -66,7 +66,7 @@ export function standInAttribute(object: ClassStandIn, name: string): Value {
 
 /** Whether a class does not have what is read from it by name: that is None (user_defined.py, `UserDefinedClassVariable.var_getattr`). */
 export function isUnknownMember(cls: Value, name: string): boolean {
-  if (!(cls instanceof PyType) || !(cls.heap || cls === types.type) || name.startsWith("__") || realm().frame?.internal !== false || !isRead()) return false;
+  if (!(cls instanceof PyType) || !(cls.heap || cls === types.type) || name.startsWith("__") || !isUserCode() || !isRead()) return false;
   return lookupType(cls, name) === undefined && lookupType(cls.cls, name) === undefined && lookupType(cls.cls, "__getattr__") === undefined;
 }
 

@@ -6,7 +6,7 @@
 import { PySym, PyTensor, isModule } from "../../library/torch/index.ts";
 import { userErrorHere } from "./conditions.ts";
 import { MissingAttribute } from "./getAttr.ts";
-import { PyBytes, PyGenerator, PyIterator, PyList, PyObject, PyTuple, PyType, realm, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
+import { PyBytes, PyGenerator, PyIterator, PyList, PyObject, PyTuple, PyType, isUserCode, realm, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
 import { typeName } from "../../protocol/index.ts";
 import { ListIterator } from "./listIterator.ts";
 import { listCompare } from "./polyfills.ts";
@@ -14,8 +14,6 @@ import { describe, describeAll, isConstant, variableClass } from "./describe.ts"
 import { dynamoError, unsupported } from "./refuse.ts";
 import { isUnspecialized } from "./unspecialized.ts";
 import { builtinText, isEnumClass } from "./unmodelled.ts";
-
-const isUsers = (): boolean => realm().frame?.internal === false;
 
 /** Variables whose operations are followed, recorded or refused elsewhere. */
 const elsewhere = (value: Value): boolean =>
@@ -55,7 +53,7 @@ const foldFailure = (message: string): never => unsupported(`constant fold excep
 
 /** `for … in value`, `iter(value)`, and a target list or a display that takes it apart. */
 export function checkIteration(value: Value, kind: string | undefined): void {
-  if (!isUsers()) return;
+  if (!isUserCode()) return;
   if (kind === "Tuple" || kind === "List") {
     if (!gives(value)) unsupported(`UNPACK_SEQUENCE ${describe(value)}`);
   } else if (kind === "Starred" || isSpread()) {
@@ -79,16 +77,16 @@ export function refuseSpread(value: Value): never {
 
 /** `item in container`. */
 export function checkContainer(container: Value, item: Value): void {
-  if (isUsers() && isModule(container) && !container.cls.mro.some((cls) => cls.namespace.has("__contains__"))) askFor(container, "__contains__", [item]);
-  if (!isUsers() || elsewhere(container) || isModule(container) || (givesItems(container) && !variableClass(container).startsWith("iter."))) return;
+  if (isUserCode() && isModule(container) && !container.cls.mro.some((cls) => cls.namespace.has("__contains__"))) askFor(container, "__contains__", [item]);
+  if (!isUserCode() || elsewhere(container) || isModule(container) || (givesItems(container) && !variableClass(container).startsWith("iter."))) return;
   if (isPlain(container) && isConstant(item)) wrongType(`argument of type '${typeName(container)}' is not iterable`);
   askFor(container, "__contains__", [item]);
 }
 
 /** `value[key]`: of constants it is folded then. */
 export function checkItem(value: Value, key: Value): void {
-  if (value instanceof PyType && !value.heap && isUsers() && isConstant(key)) unsupported("Unexpected type in sourceless builder types.GenericAlias");
-  if (!isUsers() || elsewhere(value) || isModule(value) || value instanceof PyType) return;
+  if (value instanceof PyType && !value.heap && isUserCode() && isConstant(key)) unsupported("Unexpected type in sourceless builder types.GenericAlias");
+  if (!isUserCode() || elsewhere(value) || isModule(value) || value instanceof PyType) return;
   if (givesItems(value) && !/^iter\.|^dicts\.Dict(Keys|Values)/.test(variableClass(value))) return;
   if (isNumber(value) && isConstant(key)) wrongType(`'${typeName(value)}' object is not subscriptable`);
   if (isConstant(value) && isConstant(key)) foldFailure(`'${typeName(value)}' object is not subscriptable`);
@@ -97,7 +95,7 @@ export function checkItem(value: Value, key: Value): void {
 
 /** `value[key] = item`, `del value[key]`. */
 export function checkItemWrite(value: Value, key: Value, item: Value | undefined): void {
-  if (!isUsers() || elsewhere(value) || /^(lists\.(List|Deque)|dicts\.(ConstDict|DefaultDict|CustomizedDict))Variable$/.test(variableClass(value))) return;
+  if (!isUserCode() || elsewhere(value) || /^(lists\.(List|Deque)|dicts\.(ConstDict|DefaultDict|CustomizedDict))Variable$/.test(variableClass(value))) return;
   askFor(value, item === undefined ? "__delitem__" : "__setitem__", item === undefined ? [key] : [key, item]);
 }
 
@@ -129,7 +127,7 @@ function checkClassOperator(op: BinaryOperator, left: Value, right: Value, inPla
 
 /** An operator on what is not traced: a rule, or a constant of constants. */
 export function checkBinary(op: BinaryOperator, left: Value, right: Value, inPlace: boolean): void {
-  if (!isUsers() || elsewhere(left) || elsewhere(right)) return;
+  if (!isUserCode() || elsewhere(left) || elsewhere(right)) return;
   checkClassOperator(op, left, right, inPlace);
   const isRuled = hasRule(op, left, right, inPlace);
   if (isRuled && op === "add" && [left, right].some((each) => isPlain(each) && !givesItems(each))) dynamoError("InternalTorchDynamoError", "NotImplementedError: ");
@@ -138,7 +136,7 @@ export function checkBinary(op: BinaryOperator, left: Value, right: Value, inPla
 }
 
 export function checkUnary(op: UnaryOperator, operand: Value): void {
-  if (isUsers() && !elsewhere(operand) && !isConstant(operand)) unsupported(builtinText(op, [operand]));
+  if (isUserCode() && !elsewhere(operand) && !isConstant(operand)) unsupported(builtinText(op, [operand]));
 }
 
 /** Of these it is known that they are none of the constants that there are one each of. */
@@ -159,7 +157,7 @@ function canCompare(op: CompareOperator, left: Value, right: Value): boolean {
 
 /** A comparison that has no rule; whether two constants can be compared is Python's to say. */
 export function checkComparison(op: CompareOperator, left: Value, right: Value): void {
-  if (!isUsers() || elsewhere(left) || elsewhere(right) || canCompare(op, left, right)) return;
+  if (!isUserCode() || elsewhere(left) || elsewhere(right) || canCompare(op, left, right)) return;
   unsupported(builtinText(op, [left, right]));
 }
 
@@ -168,7 +166,7 @@ export const comparesByValue = (text: string): boolean => /not supported between
 
 /** Lists and tuples are compared by a function of Dynamo's, sizes among tuples; those of different kinds are not. */
 export function comparedLists(op: CompareOperator, left: Value, right: Value): Value | undefined {
-  if (!isUsers() || !isListLike(left) || !isListLike(right)) return undefined;
+  if (!isUserCode() || !isListLike(left) || !isListLike(right)) return undefined;
   const areTuples = isTupleLike(left) && isTupleLike(right);
   if (!areTuples && variableClass(left) !== variableClass(right)) return unsupported(`${op}(${describe(left)}, ${describe(right)})`);
   return (left instanceof PyList || left instanceof PyTuple) && (right instanceof PyList || right instanceof PyTuple) && !(isConstant(left) && isConstant(right)) ? listCompare(op, left.items, right.items) : undefined;
@@ -176,7 +174,7 @@ export function comparedLists(op: CompareOperator, left: Value, right: Value): V
 
 /** What Dynamo joins that Python does not: lists and tuples, the left one's kind, and a list with text. */
 export function joinedLists(left: Value, right: Value): Value | undefined {
-  if (!isUsers() || !isListLike(left) || !(left instanceof PyList || left instanceof PyTuple)) return undefined;
+  if (!isUserCode() || !isListLike(left) || !(left instanceof PyList || left instanceof PyTuple)) return undefined;
   if (left instanceof PyList ? right instanceof PyList : right instanceof PyTuple) return undefined;
   const items = right instanceof PyList || right instanceof PyTuple ? right.items : right instanceof ListIterator ? right.rest : typeof right === "string" ? [...right] : undefined;
   return items && (left instanceof PyList ? new PyList([...left.items, ...items]) : new PyTuple([...left.items, ...items]));
@@ -277,8 +275,8 @@ function extremum(name: string, args: readonly Value[]): void {
 const hasNext = (value: Value): boolean => elsewhere(value) || value instanceof PyIterator || isListLike(value) || /^iter\.|\.ListIteratorVariable$/.test(variableClass(value));
 
 export function checkBuiltin(name: string, args: readonly Value[]): void {
-  if (isUsers() && Object.hasOwn(checks, name)) checks[name]!(name, args);
+  if (isUserCode() && Object.hasOwn(checks, name)) checks[name]!(name, args);
 }
 
 /** What an iterator over `value` says when the first item is wanted (iter.py, `ZipVariable`). */
-export const hasNoNext = (value: Value): boolean => isUsers() && !gives(value) && !(value instanceof PyGenerator);
+export const hasNoNext = (value: Value): boolean => isUserCode() && !gives(value) && !(value instanceof PyGenerator);

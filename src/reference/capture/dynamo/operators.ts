@@ -1,6 +1,6 @@
 /** Python's operators where a traced value takes part: a node that calls the function of `operator` (torch/_dynamo/variables/builtin.py). */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { PyTuple, noKwargs, raise, realm, types, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
+import { PyTuple, noKwargs, raise, isUserCode, types, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
 import { binary, compare, unary } from "../../protocol/index.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
 import { describe, isConstant, variableClass } from "./describe.ts";
@@ -19,7 +19,7 @@ export function binaryOperation(front: DynamoFrontEnd, op: BinaryOperator, left:
   refuseStructure([left, right], () => builtinText(op, [left, right]));
   if (op === "mod" && typeof left === "string" && right instanceof PyTuple && !isConstant(right)) unsupported(builtinText(op, [left, right]));
   // Dictionaries are joined where all in them is constant.
-  const joins = op === "or" && realm().frame?.internal === false && isDictionary(left) && isDictionary(right);
+  const joins = op === "or" && isUserCode() && isDictionary(left) && isDictionary(right);
   if (joins && !(isConstant(left) && isConstant(right))) unsupported(builtinText(inPlace ? "ior" : "or_", [left, right]));
   const ofArrays = front.arrays.operator(inPlace ? `i${op}` : op, [left, right]);
   if (ofArrays !== undefined) return ofArrays;
@@ -88,7 +88,7 @@ export function comparison(front: DynamoFrontEnd, op: CompareOperator, left: Val
 function checkListClasses(op: CompareOperator, left: Value, right: Value): void {
   const [one, other] = [variableClass(left), variableClass(right)];
   if (one === other || !isListVariable.test(one) || !isListVariable.test(other) || (isTupleVariable.test(one) && isTupleVariable.test(other))) return;
-  if (realm().frame?.internal === false) unsupported(`${op}(${describe(left)}, ${describe(right)})`);
+  if (isUserCode()) unsupported(`${op}(${describe(left)}, ${describe(right)})`);
 }
 
 const isListVariable = /^lists\.(List|Tuple|Size|NamedTuple|Deque|RestrictedListSubclass)Variable$/;

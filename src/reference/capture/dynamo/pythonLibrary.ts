@@ -4,7 +4,7 @@
  */
 import { isModule } from "../../library/torch/index.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
-import { PyBuiltin, PyFunction, PyMethod, PyObject, PyTuple, PyType, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyFunction, PyMethod, PyObject, PyTuple, PyType, isUserCode, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, getAttributeOr, lookupType, repr } from "../../protocol/index.ts";
 import { describeAll, describeKwargs, describe } from "./describe.ts";
 import { isCustomizedClass } from "./customizedDict.ts";
@@ -94,7 +94,7 @@ const tupleHelpers = names("_replace _asdict _make");
 
 /** Refuses a call that Dynamo refuses because of what is called; gives nothing where the call goes on. */
 export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: Kwargs, isMade: (value: Value) => boolean): void {
-  if (realm().frame?.internal !== false) return;
+  if (!isUserCode()) return;
   const name = libraryName(callee);
   if (name === null) return;
   if (callee instanceof PyMethod && callee.self instanceof PyTuple && tupleHelpers.has((callee.func as PyFunction).name) && callee.self.cls.heap) {

@@ -1,6 +1,6 @@
 /** Functions of torch and methods of tensors, as the traced code calls them (torch/_dynamo/variables/torch.py, tensor.py). */
 import { OpaqueFunction, PySym, PyTensor, checkCall, type TorchFunction } from "../../library/torch/index.ts";
-import { PyError, PyList, PyObject, PyTuple, dictOf, noKwargs, realm, type BinaryOperator, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyError, PyList, PyObject, PyTuple, dictOf, noKwargs, isUserCode, type BinaryOperator, type Kwargs, type Value } from "../../objects/index.ts";
 import { binary, call, callMethod, getAttribute, getItem, lookupType, str } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { evaluate, leaving } from "./conditions.ts";
@@ -41,7 +41,7 @@ export function torchCall(front: DynamoFrontEnd, fn: TorchFunction, args: readon
 
 /** Objects of the user's with a `__torch_function__`, among arguments and what their lists hold, are asked one after the other (torch_function.py, `dispatch_torch_function`). */
 export function overriddenCall(fn: Value, args: readonly Value[], kwargs: Kwargs): Value | undefined {
-  if (realm().frame?.internal !== false) return undefined;
+  if (!isUserCode()) return undefined;
   const given = [...args, ...kwargs.values()].flatMap((arg) => (arg instanceof PyList || arg instanceof PyTuple ? arg.items : [arg]));
   const overriding = given.filter((arg): arg is PyObject => isUserObject(arg) && lookupType(arg.cls, "__torch_function__") !== undefined);
   if (overriding.length === 0) return undefined;

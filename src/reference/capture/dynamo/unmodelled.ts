@@ -2,12 +2,12 @@
  * Objects that Dynamo takes into the trace without knowing their operations: classes of enumerations, `sys.version_info` and its like, objects as
  * keys, what patterns ask (torch/_dynamo/variables/user_defined.py, constant.py, dicts.py `is_hashable`; symbolic_convert.py, `MATCH_*`).
  */
-import { PyMethod, PyObject, PyTuple, PyType, realm, type StatementKind, type Value } from "../../objects/index.ts";
+import { PyMethod, PyObject, PyTuple, PyType, isUserCode, type StatementKind, type Value } from "../../objects/index.ts";
 import { isStandard } from "../../library/stdlib/index.ts";
 import { describe, isConstant, variableClass } from "./describe.ts";
 import { dynamoError, refusalAt, unsupported } from "./refuse.ts";
 
-const isTraced = (): boolean => realm().frame?.internal === false;
+const isTraced = (): boolean => isUserCode();
 
 // ---- enumerations
 

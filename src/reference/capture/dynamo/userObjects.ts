@@ -4,7 +4,7 @@
  * `UserDefinedObjectVariable.call_method`; builtin.py, `_binop_handlers`, `call_*`).
  */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { PyFunction, PyObject, PyProperty, isRaised, realm, type PyType, types, type BinaryOperator, type CompareOperator, type Kwargs, type UnaryOperator, type Value } from "../../objects/index.ts";
+import { PyFunction, PyObject, PyProperty, isRaised, isUserCode, realm, type PyType, types, type BinaryOperator, type CompareOperator, type Kwargs, type UnaryOperator, type Value } from "../../objects/index.ts";
 import { callBound, compare, identical, lookupType, operators, comparisons, truth } from "../../protocol/index.ts";
 import { describe, describeAll, describeKwargs, variableClass } from "./describe.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
@@ -12,7 +12,7 @@ import { readIterators } from "./listIterator.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
 import { builtinText, isLibraryClass } from "./unmodelled.ts";
 
-const isTraced = (): boolean => realm().frame?.internal === false;
+const isTraced = (): boolean => isUserCode();
 
 const objectVariables: ReadonlySet<string> = new Set(["user_defined.UserDefinedObjectVariable", "user_defined.FrozenDataClassVariable", "ctx_manager.GenericContextWrappingVariable"]);
 
