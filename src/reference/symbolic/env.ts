@@ -168,6 +168,8 @@ export class ShapeEnv {
 
   /** Whether anything symbolic has been met at all. */
   get hasSymbols(): boolean { return this.#ranges.size > 0; }
+  /** Whether a symbol of an expression stands for what only data tells. */
+  isUnbacked(expr: Expr): boolean { return this.hasUnbacked && [...freeSymbols(expr)].some(isUnbacked); }
   /** Whether any symbol stands for what only data tells. */
   get hasUnbacked(): boolean { return this.#unbackedInts + this.#unbackedFloats > 0; }
 

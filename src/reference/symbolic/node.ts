@@ -28,7 +28,12 @@ export class SymNode {
     this.kind = kind;
     this.env = env;
     this.#hint = hint;
+    this.#isBornUnbacked = hint === undefined && env.isUnbacked(this.expr);
   }
+
+  /** Of what only data tells no example is known, whatever is learnt of it later (sym_node.py, `SymNode.__init__`). */
+  readonly #isBornUnbacked: boolean;
+  get hasHint(): boolean { return !this.#isBornUnbacked && this.hint !== undefined; }
 
   #expr: Expr | null = null;
   /** How many replacements the environment had when `#expr` was made. */
@@ -109,7 +114,7 @@ const asFloat = (value: SymValue): SymValue => (isSymbolic(value) ? (value.kind 
 
 /** An operation on scalars, at least one of them symbolic; plain numbers are computed at once. */
 export function symCall(op: SymOp, operands: readonly SymValue[]): SymValue {
-  const given = ofNumbers.has(op) ? operands.map(asNumber) : operands;
+  const given = ofNumbers.has(op) ? operands.map(asNumber) : isExtremum(op) ? symbolicFirst(operands) : operands;
   const symbolic = given.find(isSymbolic);
   if (symbolic === undefined) return plain(op, given as readonly (bigint | number | boolean)[]);
   const kinds = given.map(kindOf);
@@ -118,13 +123,18 @@ export function symCall(op: SymOp, operands: readonly SymValue[]): SymValue {
   // `SymFloat.__pow__` checks that its base is not negative.
   if (op === "pow" && kindOf(args[0]!) === "float") withoutSymMode(() => asserted(symCall("ge", [args[0]!, 0])));
   if (op === "floordiv" && kinds.includes("float")) return symCall("sym_float", [symCall("floor", [symCall("truediv", args)])]);
-  if ((op === "sym_max" || op === "sym_min") && args.every(hasHint)) return chosen(op, args as readonly [SymValue, SymValue]);
+  if (isExtremum(op) && args.every(hasHint)) return chosen(op, args as readonly [SymValue, SymValue]);
   return record(op, args, symbolic);
 }
 
+const isExtremum = (op: SymOp): op is "sym_max" | "sym_min" => op === "sym_max" || op === "sym_min";
+
+/** The symbolic one of two values is asked about the other (torch/__init__.py, `sym_max`). */
+const symbolicFirst = (operands: readonly SymValue[]): readonly SymValue[] => (isSymbolic(operands[0]!) ? operands : [operands[1]!, operands[0]!]);
+
 const asserted = (condition: SymValue): void => void (isSymbolic(condition) && condition.expectTrue());
 
-const hasHint = (value: SymValue): boolean => !isSymbolic(value) || value.hint !== undefined;
+const hasHint = (value: SymValue): boolean => !isSymbolic(value) || value.hasHint;
 
 /** An integer to a negative power is a float; which it is must be known. */
 function isNegativePower(op: SymOp, [base, exponent]: readonly SymValue[]): boolean {

@@ -15,6 +15,7 @@ import { describe, describeAll, describeKwargs, isConstant, variableClass } from
 import { isException } from "./errors.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { areAll, enumerated, isAny, sum } from "./polyfills.ts";
+import { isConstantArgument } from "./reconstruct.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 import { holdsSymbols, mathCall, mathOfTensor, rounded } from "./symbolMath.ts";
 import { tensorExtremum } from "./rewrites.ts";
@@ -52,6 +53,12 @@ const convert = (op: "sym_float" | "trunc"): Handler => (front, callee, args) =>
   const from = value;
   return front.output.record("call_function", symTarget(op), [from], noKwargs, () => front.symbolic(op, [from]));
 };
+
+/** What goes to a polyfill is asked first whether it is constant, item by item (functions.py, `PolyfilledFunctionVariable.call_function`). */
+function asked(front: DynamoFrontEnd, items: Value): Value {
+  if (realm().frame?.internal === false) isConstantArgument(items, (tensor) => front.realize(tensor));
+  return items;
+}
 
 const isOfUser: (value: Value) => boolean = isUserObject;
 
@@ -173,8 +180,8 @@ const handlers: Readonly<Record<string, Handler>> = {
     return givesAtOnce(value ?? null) ? new ListIterator(toArray(value!)) : undefined;
   },
   sorted: (_front, callee, args, kwargs) => sortedByKeys(callee, args, kwargs),
-  all: (_front, _callee, args) => (args.length === 1 ? areAll(args[0]!) : undefined),
-  any: (_front, _callee, args) => (args.length === 1 ? isAny(args[0]!) : undefined),
+  all: (front, _callee, args) => (args.length === 1 ? areAll(asked(front, args[0]!)) : undefined),
+  any: (front, _callee, args) => (args.length === 1 ? isAny(asked(front, args[0]!)) : undefined),
   enumerate: (_front, _callee, [items, given, ...rest], kwargs) => {
     const start = given ?? kwargs.get("start") ?? 0n;
     return items === undefined || rest.length > 0 || !isInteger(start) ? undefined : enumerated(items, start);
@@ -219,6 +226,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     }
     const start = args[1] ?? kwargs.get("start") ?? 0n;
     if (items === undefined) return undefined;
+    asked(front, items);
     const constant = !isOfUser(items) && (items instanceof PyList || items instanceof PyTuple) && !items.items.some(isTraced) && !isTraced(start);
     return constant ? plain(() => call(callee, [items, start])) : sum((total, item) => binary("add", total, item), items, start);
   },

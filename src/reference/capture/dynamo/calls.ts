@@ -92,7 +92,7 @@ export class Calls {
     if (callee instanceof PyType && callee.heap) return this.#instance(callee, args, kwargs);
     if (callee instanceof PyBuiltin && callee !== this.#bound && callee.owner !== null) refuseUnbound(callee.owner, callee.name, args, kwargs);
     // Built-in functions take variables (builtin.py, `call_function`); methods of containers do not look at what they are given.
-    if (((callee instanceof PyBuiltin && callee.owner === null) || callee instanceof PyType) && isUserCode()) args.forEach((arg) => this.#front.realize(arg));
+    if (((callee instanceof PyBuiltin && callee.owner === null) || callee instanceof PyType) && isUserCode()) [...args, ...kwargs.values()].forEach((arg) => this.#front.realize(arg));
     if (callee instanceof PyBuiltin) checkPytreeCall(callee, args);
     if (callee instanceof PyType) checkModeCall(callee, args, kwargs);
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this.#front, callee, args, kwargs);

@@ -215,7 +215,9 @@ function finish(output: OutputGraph, forward: Value, result: Value, handedOut: H
   // What was put off until the code has run fails before anybody looks at what it gave.
   checkRun();
   checkLeaves(leaves, "output");
-  const results: Argument[] = leaves.map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
+  // What is read again is none of the graph's.
+  const isLoaded = (leaf: Value): boolean => leaf instanceof PyTensor && handedOut.loaded.includes(leaf) && output.proxyOf(leaf) === undefined;
+  const results: Argument[] = leaves.filter((leaf) => !isLoaded(leaf)).map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
   // What parameters are bound to by now comes last.
   for (const value of rebound) if (value instanceof PyTensor && !leaves.includes(value) && output.proxyOf(value) !== undefined) results.push(output.proxyOf(value)!);
   output.graph.create("output", "output", [new TupleArg(results)]);

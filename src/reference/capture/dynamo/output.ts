@@ -8,7 +8,7 @@
 import { refuseNewFake, type Transform } from "./higherOrder/functorch.ts";
 import { DictArg, type Graph, type GraphModule, Leaf, SliceArg, TupleArg, type Argument, type CallTarget, type ModuleFrame, type Node, type Opcode, noKwargs as noArguments } from "../../graph/index.ts";
 import { PySym, PyTensor, TorchGenerator, aliasTensor, fakeTensor, newTuple, opResultOf, torchTypes } from "../../library/torch/index.ts";
-import { PyBoxed, PyBuiltin, PyDict, PyException, PyFunction, PyGenerator, PyIterator, PyList, PyMethod, PyModule, PyObject, PySlice, PyTuple, PyType, dictEntries, noKwargs, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBoxed, PyBuiltin, PyDict, PyException, PyFunction, PyGenerator, PyIterator, PyList, PyMethod, PyModule, PyObject, PySlice, PyTuple, PyType, dictEntries, noKwargs, realm, types, uninterrupted, type FrameInfo, type Kwargs, type TracebackEntry, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import type { ShapeEnv } from "../../symbolic/index.ts";
 import { PendingUnbackedSymbols, unbackedBindings } from "../shared/bindings.ts";
@@ -17,7 +17,7 @@ import { Runs } from "../shared/runs.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { NodeTraces } from "./stack.ts";
 import { runFake } from "./fakeRun.ts";
-import { dynamoError, refuse, unsupported } from "./refuse.ts";
+import { refusalAt, refuse, unsupported } from "./refuse.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { describe } from "./describe.ts";
 import { isUserObject } from "./userObjects.ts";
@@ -279,6 +279,9 @@ export class OutputGraph {
   /** How many functions around are. */
   vectorised = 0;
 
+  /** Where the traced function returned, once it has: what is met later is met there. */
+  returnedAt: readonly TracebackEntry[] | null = null;
+
   /**
    * `register_attr_or_module` for a tensor: its fake, bound to a `get_attr` node. The first key an object gets, it keeps.
    */
@@ -290,7 +293,7 @@ export class OutputGraph {
     const fake = known ?? this.fakeOf(real);
     // Whatever graph is being written, attributes are read in the root's (output_graph.py, `register_attr_or_module`).
     const node = this.create("get_attr", key, [], undefined, this.root.graph);
-    reported(() => unbackedBindings(this.env, fake.tensor, () => fake));
+    reported(() => unbackedBindings(this.env, fake.tensor, () => fake), this.returnedAt);
     node.meta.val = fake.tensor;
     this.#proxies.set(fake, node);
     return fake;
@@ -357,12 +360,12 @@ export function moduleKeyName(names: readonly string[]): string {
   return /^[a-zA-Z]/.test(name) ? name : `sub${name}`;
 }
 
-function reported<T>(body: () => T): T {
+function reported<T>(body: () => T, at: readonly TracebackEntry[] | null = null): T {
   try {
     return body();
   } catch (error) {
     if (!(error instanceof PendingUnbackedSymbols)) throw error;
-    return dynamoError("InternalTorchDynamoError", `PendingUnbackedSymbolNotFound: ${error.message}`);
+    throw refusalAt(at, "InternalTorchDynamoError", `PendingUnbackedSymbolNotFound: ${error.message}`);
   }
 }
 

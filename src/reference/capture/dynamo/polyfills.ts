@@ -27,7 +27,9 @@ function lineOf(path: string, line: number, name: string, code: string): Polyfil
 
 const inReduce = (line: number, code: string): Polyfill => polyfill("functools.py", line, "reduce", code);
 const reduceIter = inReduce(30, "it = iter(iterable)");
-const reduceFirst = inReduce(35, "value = next(it)");
+const reduceFirst = inReduce(35, "value = next(it)  # type: ignore[assignment]");
+/** What it starts with is wrapped when it is asked whether there is any. */
+const reduceStart = inReduce(33, "if initial is _INITIAL_MISSING:");
 const reduceNext = inReduce(43, "for element in it:");
 const reduceStep = inReduce(44, "value = function(value, element)");
 const sumReduces = polyfill("builtins.py", 56, "sum", "return functools.reduce(operator.add, iterable, start)");
@@ -50,6 +52,13 @@ function at<T>({ file, line, name }: Polyfill, body: () => T): T {
   }
 }
 
+/** What a variable of a polyfill is given: a tensor of a container's is wrapped there, and a node is named after it (symbolic_convert.py, `STORE_FAST`). */
+const stored = (where: Polyfill, name: string, body: () => Value | undefined): Value | undefined => at(where, () => {
+  const value = body();
+  if (typeof value === "object" && value !== null) realm().interceptor?.store(name, value, "local");
+  return value;
+});
+
 /** A generator has run to its end when it is made, out of sight of the polyfill that gets it. */
 const finished = (iterable: Value): Value => (iterable instanceof PyGenerator ? new PyList(toArray(iterable)) : iterable);
 
@@ -57,12 +66,13 @@ const finished = (iterable: Value): Value => (iterable instanceof PyGenerator ? 
 export function reduce(step: (value: Value, element: Value) => Value, iterable: Value, start?: Value): Value {
   const all = finished(iterable);
   const items = at(reduceIter, () => iterate(all));
-  const first = start === undefined ? at(reduceFirst, () => items.next()) : start;
+  const first = start === undefined ? stored(reduceFirst, "value", () => items.next()) : stored(reduceStart, "value", () => start);
   if (first === undefined) return raise(types.TypeError, "reduce() of empty iterable with no initial value");
   let value = first;
-  for (let element = at(reduceNext, () => items.next()); element !== undefined; element = at(reduceNext, () => items.next())) {
+  const next = (): Value | undefined => stored(reduceNext, "element", () => items.next());
+  for (let element = next(); element !== undefined; element = next()) {
     const [left, right] = [value, element];
-    value = at(reduceStep, () => folding(() => step(left, right)));
+    value = stored(reduceStep, "value", () => folding(() => step(left, right)))!;
   }
   return value;
 }
@@ -99,7 +109,10 @@ export const sum = (add: (value: Value, element: Value) => Value, iterable: Valu
 /** `enumerate(iterable, start)`: a generator too, so its loop has run to the end when it is called. */
 export function enumerated(iterable: Value, start: Value): ListIterator {
   const all = finished(iterable);
-  const items = at(enumerates, () => toArray(all));
+  const source = at(enumerates, () => iterate(all));
+  const items: Value[] = [];
+  const next = (): Value | undefined => stored(enumerates, "x", () => source.next());
+  for (let item = next(); item !== undefined; item = next()) items.push(item);
   let index = start;
   return new ListIterator(items.map((item) => {
     const pair = new PyTuple([index, item]);
@@ -153,7 +166,8 @@ const anyAsks = inBuiltins(37, "any", "if elem:");
 function finds(iterable: Value, looked: boolean, next: Polyfill, asks: Polyfill): boolean {
   const all = finished(iterable);
   const items = at(next, () => iterate(all));
-  for (let element = at(next, () => items.next()); element !== undefined; element = at(next, () => items.next())) {
+  const taken = (): Value | undefined => stored(next, "elem", () => items.next());
+  for (let element = taken(); element !== undefined; element = taken()) {
     const asked = element;
     if (at(asks, () => truth(asked)) === looked) return true;
   }

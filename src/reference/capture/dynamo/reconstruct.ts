@@ -21,6 +21,7 @@ export interface HandedOut {
 }
 
 export function reconstruct(front: DynamoFrontEnd, result: Value): HandedOut {
+  front.output.returnedAt = front.returnedAt;
   front.realize(result);
   const writer = new Writer(front);
   writer.put(result, false);
