@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { trace } from "../index.ts";
 
-function outcome(body: string, example: string): string {
-  const traced = trace(`
+const traced = (body: string, example: string): ReturnType<typeof trace> => trace(`
+import functools
 import math
 import torch
 
@@ -20,7 +20,16 @@ class M(torch.nn.Module):
 model = M()
 example_args = (${example}, torch.ones(2))
 `);
-  return traced.outcome === "exported" ? /return \(.*\)/.exec(traced.program)![0] : traced.outcome === "rejected" ? traced.error.message.split("\n")[0]! : traced.outcome;
+
+function outcome(body: string, example: string): string {
+  const ended = traced(body, example);
+  return ended.outcome === "exported" ? /return \(.*\)/.exec(ended.program)![0] : ended.outcome === "rejected" ? ended.error.message.split("\n")[0]! : ended.outcome;
+}
+
+/** The lines of the user's and of Python's library that a rejection shows. */
+function shownLines(body: string): readonly string[] {
+  const ended = traced(body, "torch.tensor(4)");
+  return ended.outcome === "rejected" ? [...ended.error.message.matchAll(/, in \w+\n {4}(.*)/g)].map(([, line]) => line!) : [];
 }
 
 test.each([
@@ -34,7 +43,17 @@ test.each([
     "Could not guard on data-dependent expression Ne((u0//2), 1) (unhinted: Ne((u0//2), 1)).  (Size-like symbols: u0)"],
   ["a tensor of a list that nobody has asked for", "return [x, self.items[1]]", "torch.tensor(4)", "AttributeError: 'FakeRootModule' object has no attribute 'self___items_1'"],
   ["a list as it was", "return self.items", "torch.tensor(4)", "Unexpectedly found a <class 'torch.Tensor'> in the outputs."],
+  ["it has no example when values are compared", "k = n.item(); torch._check(k == 4); return torch.sym_min(3, k)", "torch.tensor(4)", "return (3,)"],
   ["`is` asks", "return (self.items[1] is x, [self.items[1]])", "torch.tensor(4)", "return (False, c___items_1)"],
 ])("%s", (_, body, example, text) => {
   expect(outcome(body, example).replace(/^InternalTorchDynamoError: /, "")).toBe(text);
+});
+
+test.each([
+  ["in the function that is traced, where it returns", "r = ([self.items[0]],); torch._check_tensor_all(x == x); return r", ["return r"]],
+  ["in a polyfill, where a variable is given it", "torch._check_tensor_all(x == x); r = functools.reduce(lambda a, b: a + b, self.items); return r",
+    ["r = functools.reduce(lambda a, b: a + b, self.items)", "value = next(it)  # type: ignore[assignment]"]],
+  ["before a polyfill, where it is asked whether all is constant", "torch._check_tensor_all(x == x); r = sum(self.items); return r", ["r = sum(self.items)"]],
+])("a tensor of a container is wrapped %s", (_, body, lines) => {
+  expect(shownLines(body)).toEqual(lines);
 });

@@ -56,7 +56,9 @@ const convert = (op: "sym_float" | "trunc"): Handler => (front, callee, args) =>
 
 /** What goes to a polyfill is asked first whether it is constant, item by item (functions.py, `PolyfilledFunctionVariable.call_function`). */
 function asked(front: DynamoFrontEnd, items: Value): Value {
-  if (realm().frame?.internal === false) isConstantArgument(items, (tensor) => front.realize(tensor));
+  if (realm().frame?.internal !== false) return items;
+  front.noteItems(items);
+  isConstantArgument(items, (tensor) => front.realize(tensor));
   return items;
 }
 
