@@ -56,7 +56,7 @@ const convert = (op: "sym_float" | "trunc"): Handler => (front, callee, args) =>
 
 /** What goes to a polyfill is asked first whether it is constant, item by item (functions.py, `PolyfilledFunctionVariable.call_function`). */
 function asked(front: DynamoFrontEnd, items: Value): Value {
-  if (realm().frame?.internal !== false) return items;
+  if (!isUserCode()) return items;
   front.noteItems(items);
   isConstantArgument(items, (tensor) => front.realize(tensor));
   return items;
