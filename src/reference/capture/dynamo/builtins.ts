@@ -158,13 +158,32 @@ const notConstant = (cls: Value): never => dynamoError("InternalTorchDynamoError
 const asksItself = (front: DynamoFrontEnd, object: Value, name: Value | undefined): boolean =>
   typeof name === "string" && isModule(object) && front.sources.of(object as PyObject) !== undefined && hasOwnGetter(object as PyObject);
 
+const hasattrCall: Handler = (front, callee, [object = null, name]) => {
+  if (isCustomized(object)) return hasCustomizedAttribute(object, String(name));
+  if (object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name)) return false;
+  return asksItself(front, object, name) ? uninterrupted(() => call(callee, [object, name!])) : undefined;
+};
+
+/** What a default is for is asked first (builtin.py, `call_getattr`). */
+const getattrCall: Handler = (front, _callee, [object = null, name, fallback]) => {
+  if (fallback === undefined) return object instanceof PyTensor && typeof name === "string" ? missingAsked(front, object, name) : undefined;
+  if (isCustomized(object) && !hasCustomizedAttribute(object, String(name))) return fallback;
+  return asksItself(front, object, name) && uninterrupted(() => getAttributeOr(object, name as string)) === undefined ? fallback : undefined;
+};
+
+const isinstanceCall: Handler = (front, _callee, [value = null, classes = null]) => {
+  if (isUserCode() && isAutogradClass(classes)) return notConstant(classes);
+  if (front.arrays.has(value)) return includesArrays(classes);
+  if (value instanceof PyTensor && classes instanceof PyType && classes.cls.heap && isUserCode()) return isSubclass(value.cls, classes);
+  return value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes) : undefined;
+};
+
 const handlers: Readonly<Record<string, Handler>> = {
   pow: (_front, _callee, args) => (args.length === 2 && args.some((arg) => arg instanceof PySym) ? binary("pow", args[0]!, args[1]!) : undefined),
   type: (_front, _callee, args) => (args.length === 1 && args[0] instanceof PySym && realm().frame?.internal !== true ? typeOfSymbol(args[0]) : undefined),
-  hasattr: (front, callee, [object = null, name]) => (isCustomized(object) ? hasCustomizedAttribute(object, String(name)) : object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name) ? false : asksItself(front, object, name) ? uninterrupted(() => call(callee, [object, name!])) : undefined),
-  // What a default is for is asked first (builtin.py, `call_getattr`).
-  getattr: (front, _callee, [object = null, name, fallback]) => (isCustomized(object) && fallback !== undefined && !hasCustomizedAttribute(object, String(name)) ? fallback : fallback === undefined && object instanceof PyTensor && typeof name === "string" ? missingAsked(front, object, name) : fallback !== undefined && asksItself(front, object, name) && uninterrupted(() => getAttributeOr(object, name as string)) === undefined ? fallback : undefined),
-  isinstance: (front, _callee, [value, classes]) => (isUserCode() && isAutogradClass(classes ?? null) ? notConstant(classes!) : front.arrays.has(value ?? null) ? includesArrays(classes ?? null) : value instanceof PyTensor && classes instanceof PyType && classes.cls.heap && isUserCode() ? isSubclass(value.cls, classes) : value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes ?? null) : undefined),
+  hasattr: hasattrCall,
+  getattr: getattrCall,
+  isinstance: isinstanceCall,
   id: identity,
   callable: (_front, _callee, [value]) => (value === undefined || !isFollowedFrame() ? undefined : isCallable(value)),
   float: convert("sym_float"),

@@ -52,8 +52,14 @@ export function missingOperand(output: OutputGraph, value: MissingAttribute): ne
   return dynamoError("InternalTorchDynamoError", `AttributeError: ${text(value)}`);
 }
 
-export const callMissing = (output: OutputGraph, callee: MissingAttribute, args: readonly Value[], kwargs: Kwargs): never =>
-  callee.object instanceof OpaqueVariable && callee.attribute === "size" ? refuse("UntypedStorage.size") : callee.object instanceof PyTensor ? missingOfFake(output, callee.object, callee.attribute, "call_method", callee.attribute, args, kwargs) : isAutogradClass(callee.object) ? callAutograd(callee.attribute, args, kwargs) : isCustomized(callee.object) ? callMissingCustomized(callee) : unsupported(`call_method ${describe(callee.object)} ${callee.attribute} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+export function callMissing(output: OutputGraph, callee: MissingAttribute, args: readonly Value[], kwargs: Kwargs): never {
+  const { object, attribute } = callee;
+  if (object instanceof OpaqueVariable && attribute === "size") return refuse("UntypedStorage.size");
+  if (object instanceof PyTensor) return missingOfFake(output, object, attribute, "call_method", attribute, args, kwargs);
+  if (isAutogradClass(object)) return callAutograd(attribute, args, kwargs);
+  if (isCustomized(object)) return callMissingCustomized(callee);
+  return unsupported(`call_method ${describe(object)} ${attribute} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+}
 
 /** A node that asks a fake tensor for what it does not have. */
 function missingOfFake(output: OutputGraph, tensor: PyTensor, name: string, op: "call_function" | "call_method", target: PythonTarget | string, args: readonly Value[], kwargs: Kwargs): never {

@@ -134,7 +134,12 @@ export const pointwiseOps: Family = [
   ["rrelu", refusing(computed, call => (Number(read.arg(call, "lower")) > Number(read.arg(call, "upper")) ? "Lower bound should be less than or equal to the upper bound" : null))],
   ["elu selu", elu], ["leaky_relu", leakyRelu], ["hardtanh relu6", hardtanh], ["hardshrink", hardshrink], ["log_sigmoid", logSigmoid],
   ["gelu", refusing(computed, call => (["none", "tanh"].includes(read.str(call, "approximate")!) ? null : "approximate argument must be either none or tanh."))],
-  ["softshrink", refusing(call => like(read.tensor(call), call.env ? promote("intToFloat", read.tensor(call).dtype) : read.tensor(call).dtype), call => (read.float(call, "lambd") >= 0 ? null : `lambda must be greater or equal to 0, but found to be ${typeof read.arg(call, "lambd") === "bigint" ? String(read.arg(call, "lambd")) : floatText(read.float(call, "lambd"))}`))],
+  ["softshrink", refusing(
+    call => like(read.tensor(call), call.env ? promote("intToFloat", read.tensor(call).dtype) : read.tensor(call).dtype),
+    call => {
+      const given = read.arg(call, "lambd");
+      return read.float(call, "lambd") >= 0 ? null : `lambda must be greater or equal to 0, but found to be ${typeof given === "bigint" ? given : floatText(read.float(call, "lambd"))}`;
+    })],
   ["prelu", prelu],
   ["fill", same],
   ["fill_ zero_", returnsSelf],
