@@ -112,9 +112,11 @@ function branch(value: Value): { readonly children: readonly Value[]; readonly r
   }
   if (value instanceof PyDict && (value.cls === types.dict || value.cls.name === "OrderedDict" || value.cls.name === "defaultdict")) {
     const keys = dictEntries(value).map(([key]) => key);
+    const isOrdered = value.cls.name === "OrderedDict";
     return {
       children: dictEntries(value).map(([, item]) => item),
-      rebuild: (items) => new PyDict(dictOf(keys.map((key, i) => [key, items[i]!] as const)).map, value.cls),
+      // An ordered one is filled by a loop in Python (torch/utils/_pytree.py, `_ordereddict_unflatten`).
+      rebuild: (items) => new PyDict(dictOf(keys.map((key, i) => [key, isOrdered ? held("value", items[i]!) : items[i]!] as const)).map, value.cls),
     };
   }
   return null;
@@ -158,11 +160,16 @@ function mapTogether(fn: Value, trees: readonly Value[]): Value {
   });
 }
 
-/** The leaves, each held in a variable of that name on the way, as a front end that follows would see. */
+/** A value that a variable of torch's own code holds on the way, as a front end that follows would see. */
+function held(variable: string, value: Value): Value {
+  realm().interceptor?.store(variable, value, "local");
+  return value;
+}
+
+/** The leaves, each held in a variable of that name on the way. */
 function taken(tree: Value): Value[] {
   const found = leaves(tree);
-  const { interceptor } = realm();
-  if (interceptor !== null && found[0] !== tree) for (const leaf of found) interceptor.store("child", leaf, "local");
+  if (found[0] !== tree) for (const leaf of found) held("child", leaf);
   return found;
 }
 
