@@ -316,7 +316,11 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** A tensor out of a container becomes a variable of the trace when something asks what it is (torch/_dynamo/variables/lazy.py). */
   realize(value: Value): Value {
-    return value instanceof PyTensor && this.itemSources.has(value) && !this.output.isWrapped(value) ? this.foreign.trace(value) : value;
+    if (!(value instanceof PyTensor) || this.output.isWrapped(value)) return value;
+    if (this.itemSources.has(value)) return this.foreign.trace(value);
+    // Of what a global holds this is where it is accessed.
+    if (isUserCode()) this.loaded(value);
+    return value;
   }
 
   /** Runs a function that becomes a graph of its own: what lies outside it must stay as it is. */
