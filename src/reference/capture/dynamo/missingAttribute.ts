@@ -22,7 +22,7 @@ export function missingAttribute(object: Value, name: string): MissingAttribute 
   if (((object instanceof PyException && !object.cls.heap) || (object instanceof PyIterator && !object.cls.mro.some((cls) => cls.namespace.has(name)) && !/^(send|throw|close)$/.test(name))) && isWritten()) return new MissingAttribute(object, name);
   if (object instanceof OpaqueVariable && isWritten()) return new MissingAttribute(object, name);
   if (object instanceof PySuper && isWritten() && lookupAfter(object.selfClass.mro, object.selfClass.mro.indexOf(object.start) + 1, name) instanceof PyProperty) return new MissingAttribute(object, name);
-  if (object instanceof PyObject && variableClass(object) === "functions.FunctoolsPartialVariable" && isWritten()) return new MissingAttribute(object, name);
+  if (object instanceof PyObject && object.cls.name === "partial" && variableClass(object) === "functions.FunctoolsPartialVariable" && isWritten()) return new MissingAttribute(object, name);
   const isContainer = object instanceof PyList || object instanceof PyTuple || object instanceof PyDict || object instanceof PySet;
   if (!isContainer || object.cls.mro.some((cls) => cls.namespace.has(name)) || object.hasOwn(name)) return undefined;
   if (!/^(lists|dicts)\./.test(variableClass(object)) || (object instanceof PyTuple && namedTupleFields(object)?.includes(name) === true)) return undefined;

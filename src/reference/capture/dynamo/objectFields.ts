@@ -2,7 +2,7 @@
  * Attributes that Dynamo takes note of without reading them: the `__dict__` of an object, what a list's class defines besides methods, and what a
  * class has that is reached through a module (torch/_dynamo/variables/misc.py, `GetAttrVariable`; nn_module.py, `NNModuleVariable.var_getattr`).
  */
-import { PyClassMethod, PyFunction, PyMethod, PyObject, isUserCode, realm, PyType, types, uninterrupted, type Value } from "../../objects/index.ts";
+import { PyClassMethod, PyFunction, PyList, PyMethod, PyObject, isUserCode, realm, PyType, types, uninterrupted, type Value } from "../../objects/index.ts";
 import { getAttribute, getAttributeOr, getItem, lookupType, plain } from "../../protocol/index.ts";
 import { isConstant, variableClass } from "./describe.ts";
 import { MissingAttribute } from "./getAttr.ts";
@@ -15,7 +15,7 @@ export function unreadAttribute(object: Value, name: string): MissingAttribute |
   if (!isUserCode() || !(object instanceof PyObject)) return undefined;
   if (name === "__dict__" && (isUserObject(object) || isModule(object)) && isRead()) return new MissingAttribute(object as PyObject, name);
   if (isCompiledClass(object.cls)) return compiledAttribute(object, name);
-  if (variableClass(object) !== "lists.RestrictedListSubclassVariable") return undefined;
+  if (!(object instanceof PyList) || variableClass(object) !== "lists.RestrictedListSubclassVariable") return undefined;
   const found = lookupType(object.cls, name);
   return found === undefined || found instanceof PyFunction || !object.cls.namespace.has(name) ? undefined : new MissingAttribute(object, name);
 }

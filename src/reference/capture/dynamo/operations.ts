@@ -6,7 +6,7 @@
 import { PySym, PyTensor, isModule } from "../../library/torch/index.ts";
 import { userErrorHere } from "./conditions.ts";
 import { MissingAttribute } from "./getAttr.ts";
-import { PyBytes, PyGenerator, PyIterator, PyList, PyObject, PyTuple, PyType, isUserCode, realm, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
+import { PyBytes, PyGenerator, PyIterator, PyList, PyObject, PyTuple, PyType, isUserCode, realm, types, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
 import { typeName } from "../../protocol/index.ts";
 import { ListIterator } from "./listIterator.ts";
 import { listCompare } from "./polyfills.ts";
@@ -20,6 +20,9 @@ const elsewhere = (value: Value): boolean =>
   value instanceof PyTensor || value instanceof PySym || (isModule(value) && isUnspecialized(value)) || isEnumClass(value) || value instanceof MissingAttribute
   || /^(user_defined\.(?!UserDefinedClass)|ctx_manager\.)|\.(StringFormat|RestrictedListSubclass)Variable$/.test(variableClass(value));
 
+/** What most subscripts are of: no more need be asked of it. */
+const isPlainSequence = (value: Value): boolean => (value instanceof PyTuple && value.cls === types.tuple) || (value instanceof PyList && value.cls === types.list);
+
 /** Modules that give what they hold (nn_module.py, `unpack_var_sequence`). */
 const isSequence = ({ name, module }: PyType): boolean => module === "torch.nn.modules.container" && ["ModuleList", "ModuleDict", "ParameterList", "Sequential"].includes(name);
 
@@ -30,6 +33,7 @@ const isNumber = (value: Value): boolean => typeof value === "bigint" || typeof 
 
 /** Whether a variable gives all its items at once (`has_unpack_var_sequence`). */
 function givesItems(value: Value): boolean {
+  if (isPlainSequence(value)) return true;
   if (isModule(value)) return value.cls.mro.some(isSequence) || dynamoError("AssertionError", value.cls.name);
   if (elsewhere(value)) return true;
   if (isPlain(value)) return typeof value === "string" || value instanceof PyBytes;
@@ -86,7 +90,7 @@ export function checkContainer(container: Value, item: Value): void {
 /** `value[key]`: of constants it is folded then. */
 export function checkItem(value: Value, key: Value): void {
   if (value instanceof PyType && !value.heap && isUserCode() && isConstant(key)) unsupported("Unexpected type in sourceless builder types.GenericAlias");
-  if (!isUserCode() || elsewhere(value) || isModule(value) || value instanceof PyType) return;
+  if (!isUserCode() || isPlainSequence(value) || elsewhere(value) || isModule(value) || value instanceof PyType) return;
   if (givesItems(value) && !/^iter\.|^dicts\.Dict(Keys|Values)/.test(variableClass(value))) return;
   if (isNumber(value) && isConstant(key)) wrongType(`'${typeName(value)}' object is not subscriptable`);
   if (isConstant(value) && isConstant(key)) foldFailure(`'${typeName(value)}' object is not subscriptable`);

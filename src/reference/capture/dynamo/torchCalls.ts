@@ -41,10 +41,9 @@ export function torchCall(front: DynamoFrontEnd, fn: TorchFunction, args: readon
 
 /** Objects of the user's with a `__torch_function__`, among arguments and what their lists hold, are asked one after the other (torch_function.py, `dispatch_torch_function`). */
 export function overriddenCall(fn: Value, args: readonly Value[], kwargs: Kwargs): Value | undefined {
-  if (!isUserCode()) return undefined;
+  if (!isUserCode() || !(args.some(holdsOverriding) || [...kwargs.values()].some(holdsOverriding))) return undefined;
   const given = [...args, ...kwargs.values()].flatMap((arg) => (arg instanceof PyList || arg instanceof PyTuple ? arg.items : [arg]));
-  const overriding = given.filter((arg): arg is PyObject => isUserObject(arg) && lookupType(arg.cls, "__torch_function__") !== undefined);
-  if (overriding.length === 0) return undefined;
+  const overriding = given.filter(isOverriding);
   const asked = overriding.filter((arg, i) => overriding.findIndex((each) => each.cls === arg.cls) === i);
   const classes = new PyTuple(asked.map((arg) => arg.cls));
   for (const arg of asked) {
@@ -53,6 +52,12 @@ export function overriddenCall(fn: Value, args: readonly Value[], kwargs: Kwargs
   }
   return unsupported(`All __torch_function__ overrides for call ${describe(fn)} with args ${describeAll(args)} and kwargs ${describeKwargs(kwargs)} returned NotImplemented`);
 }
+
+/** An object of the user's with a `__torch_function__`; what can be none is told first, for every call is asked. */
+const isOverriding = (arg: Value): arg is PyObject =>
+  arg instanceof PyObject && !(arg instanceof PyTensor) && arg.cls.heap && lookupType(arg.cls, "__torch_function__") !== undefined && isUserObject(arg);
+
+const holdsOverriding = (arg: Value): boolean => (arg instanceof PyList || arg instanceof PyTuple ? arg.items.some(isOverriding) : isOverriding(arg));
 
 /** Functions of torch's that make a tensor of numbers, which no symbol can be the value of (torch.py, `bin_ops`). */
 const ofNumbers: ReadonlySet<string> = new Set(["torch.add", "torch.sub", "torch.mul", "torch.div", "torch.sqrt"]);

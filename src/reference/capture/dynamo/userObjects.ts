@@ -18,7 +18,7 @@ const objectVariables: ReadonlySet<string> = new Set(["user_defined.UserDefinedO
 
 /** Whether a value is an object that the rules of this file are about. */
 export const isUserObject = (value: Value): value is PyObject =>
-  value instanceof PyObject && objectVariables.has(variableClass(value)) && (value.cls.heap ? !isLibraryClass(value.cls) || isCompiledClass(value.cls) : builtinObjects.has(value.cls.name) || readIterators.has(value));
+  value instanceof PyObject && (value.cls.heap ? !isLibraryClass(value.cls) || isCompiledClass(value.cls) : builtinObjects.has(value.cls.name) || readIterators.has(value)) && objectVariables.has(variableClass(value));
 
 /** Classes of Python's library that are written in C. */
 export const isCompiledClass = ({ module }: PyType): boolean => compiledModules.has(module);
