@@ -6,7 +6,7 @@
  * `__eq__`/`__hash__`) are replaced by the first equal key that was seen, found through their hash.
  * The key that was stored first is kept, as in Python.
  */
-import { SetTable } from "./setTable.ts";
+import { SetTable } from "../util/setTable.ts";
 import { PyBoxed, type PyObject, type Value } from "./value.ts";
 
 /** What the map must ask of `protocol/`, which this folder cannot import. */

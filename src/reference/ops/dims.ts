@@ -111,41 +111,33 @@ export function guardGe(a: Dim, b: Dim): boolean { return guarded("ge", a, b); }
 /** `ArrayRef::equals`: size by size, as far as they are the same. */
 export const guardSameSizes = (a: readonly Dim[], b: readonly Dim[]): boolean => a.length === b.length && a.every((size, i) => guardEq(size, b[i]!));
 
+/** The comparison as C++ asks it, where a number on the left stays there. */
+function asWritten(op: Comparison, a: Dim, b: SymNode, ask: (condition: SymNode) => boolean): boolean {
+  const made = withoutSymMode(() => symCall(op satisfies SymOp, [exact(a), b]));
+  return isSymNode(made) ? ask(made) : Boolean(made);
+}
+const askBool = (condition: SymNode): boolean => condition.guardBool();
+const askOblivious = (condition: SymNode): boolean => condition.guardSizeOblivious();
+
 /** Whether a slice that ends nowhere ends where the dimension does. */
 export function guardUnlimited(d: Dim): boolean {
   const made = isSymNode(d) ? withoutSymMode(() => symCall("eq", [d, 9223372036854775807n])) : false;
-  return isSymNode(made) ? made.guardSizeOblivious() : Boolean(made);
+  return isSymNode(made) ? askOblivious(made) : Boolean(made);
 }
 
-/** As C++ asks it, where a number on the left stays there. */
-export function oblLess(a: Dim, b: Dim): boolean {
-  if (typeof a !== "number" || typeof b === "number") return oblLt(a, b);
-  const made = withoutSymMode(() => symCall("lt", [exact(a), exact(b)]));
-  return isSymNode(made) ? made.guardSizeOblivious() : Boolean(made);
-}
+/** `<`, asked as C++ asks it. */
+export const oblLess = (a: Dim, b: Dim): boolean => (typeof a !== "number" || typeof b === "number" ? oblLt(a, b) : asWritten("lt", a, b, askOblivious));
 /** The same of `==`. */
-export function oblSame(a: Dim, b: Dim): boolean {
-  if (typeof a !== "number" || typeof b === "number") return oblEq(a, b);
-  const made = withoutSymMode(() => symCall("eq", [exact(a), exact(b)]));
-  return isSymNode(made) ? made.guardSizeOblivious() : Boolean(made);
-}
+export const oblSame = (a: Dim, b: Dim): boolean => (typeof a !== "number" || typeof b === "number" ? oblEq(a, b) : asWritten("eq", a, b, askOblivious));
 /** The same with a guard. */
-export function guardSame(a: Dim, b: Dim): boolean {
-  if (typeof a !== "number" || typeof b === "number") return guardEq(a, b);
-  const made = withoutSymMode(() => symCall("eq", [exact(a), exact(b)]));
-  return isSymNode(made) ? made.guardBool() : Boolean(made);
-}
-/** The same of `!=`, with a guard. */
+export const guardSame = (a: Dim, b: Dim): boolean => (typeof a !== "number" || typeof b === "number" ? guardEq(a, b) : asWritten("eq", a, b, askBool));
+/** The same of `!=`, of two sizes too. */
 export function guardDiffers(a: Dim, b: Dim): boolean {
   const made = withoutSymMode(() => symCall("ne", [exact(a), exact(b)]));
-  return isSymNode(made) ? made.guardBool() : Boolean(made);
+  return isSymNode(made) ? askBool(made) : Boolean(made);
 }
-/** Whether a number is more than a size, with a guard, as C++ asks it. */
-export function guardMore(a: number, b: Dim): boolean {
-  if (typeof b === "number") return a > b;
-  const made = withoutSymMode(() => symCall("gt", [exact(a), exact(b)]));
-  return isSymNode(made) ? made.guardBool() : Boolean(made);
-}
+/** Whether a number is more than a size. */
+export const guardMore = (a: number, b: Dim): boolean => (typeof b === "number" ? a > b : asWritten("gt", a, b, askBool));
 export function oblNe(a: Dim, b: Dim): boolean { return oblivious("ne", a, b); }
 export function oblGe(a: Dim, b: Dim): boolean { return oblivious("ge", a, b); }
 export function oblGt(a: Dim, b: Dim): boolean { return oblivious("gt", a, b); }

@@ -1,19 +1,18 @@
 /**
  * `hash(value)`, and how the keys of a `Hash` are found (Python/pyhash.c, Objects/tupleobject.c, Objects/setobject.c).
  *
- * Numbers and tuples of them hash as in CPython; strings and identities differ from run to run there, and are fixed here.
+ * Identities differ from run to run in CPython, and are fixed here.
  */
 import {
   PyBoxed, PyBytes, PyComplex, PyObject, PyRange, PySet, PySlice, PyTuple, PyBuiltin, installKeyHooks, raise, typeEpoch, types, type PyType, type Value,
 } from "../objects/index.ts";
+import { avoidMinusOne, hashOfItems, hashText } from "../util/hashing.ts";
 import { callBound } from "./call.ts";
 import { exactParts } from "./parts.ts";
 import { equal, rangeLength } from "./truth.ts";
 import { lookupType, typeName } from "./types.ts";
 
 const prime = (1n << 61n) - 1n;
-
-const avoidMinusOne = (value: bigint): bigint => (value === -1n ? -2n : value);
 
 export function hashInteger(value: bigint): bigint {
   return avoidMinusOne(value < 0n ? -(-value % prime) : value % prime);
@@ -30,57 +29,7 @@ function hashFloat(value: number): bigint {
   return avoidMinusOne(mantissa < 0n ? -result : result);
 }
 
-const texts = new Map<string, bigint>();
-
-/** SipHash-1-3 with a key of zeros (Python/pyhash.c), of the bytes, pairs or quadruples that the characters are kept in. */
-function hashText(text: string): bigint {
-  let found = texts.get(text);
-  if (found === undefined) texts.set(text, (found = text === "" ? 0n : avoidMinusOne(BigInt.asIntN(64, sipHash(storedBytes(text))))));
-  return found;
-}
-
-function storedBytes(text: string): Uint8Array {
-  const points = Array.from(text, (c) => c.codePointAt(0)!);
-  const most = points.reduce((a, b) => Math.max(a, b), 0);
-  const width = most < 0x100 ? 1 : most < 0x10000 ? 2 : 4;
-  return Uint8Array.from(points.flatMap((point) => Array.from({ length: width }, (_, i) => (point >>> (8 * i)) & 255)));
-}
-
-const word = (value: bigint): bigint => BigInt.asUintN(64, value);
-const rotate = (value: bigint, by: bigint): bigint => word((value << by) | (value >> (64n - by)));
-
-function sipHash(bytes: Uint8Array): bigint {
-  let [a, b, c, d] = [0x736f6d6570736575n, 0x646f72616e646f6dn, 0x6c7967656e657261n, 0x7465646279746573n];
-  const round = (): void => {
-    a = word(a + b); b = rotate(b, 13n) ^ a; a = rotate(a, 32n);
-    c = word(c + d); d = rotate(d, 16n) ^ c;
-    a = word(a + d); d = rotate(d, 21n) ^ a;
-    c = word(c + b); b = rotate(b, 17n) ^ c; c = rotate(c, 32n);
-  };
-  const mix = (block: bigint): void => { d ^= block; round(); a ^= block; };
-  const blockAt = (from: number): bigint => bytes.slice(from, from + 8).reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
-  const whole = bytes.length - (bytes.length % 8);
-  for (let at = 0; at < whole; at += 8) mix(blockAt(at));
-  mix((BigInt(bytes.length) << 56n) | blockAt(whole));
-  c ^= 0xffn;
-  for (let i = 0; i < 3; i++) round();
-  return a ^ b ^ c ^ d;
-}
-
-const first = 11400714785074694791n;
-const second = 14029467366897019727n;
-const fifth: bigint = 2870177450012600261n;
-
-function hashTuple(items: readonly Value[]): bigint {
-  let result: bigint = fifth;
-  for (const item of items) {
-    result = BigInt.asUintN(64, result + BigInt.asUintN(64, hash(item)) * second);
-    result = BigInt.asUintN(64, (result << 31n) | (result >> 33n));
-    result = BigInt.asUintN(64, result * first);
-  }
-  result = BigInt.asUintN(64, result + (BigInt(items.length) ^ (fifth ^ 3527539n)));
-  return result === 0xffffffffffffffffn ? 1546275796n : BigInt.asIntN(64, result);
-}
+const hashTuple = (items: readonly Value[]): bigint => hashOfItems(items.map(hash));
 
 function hashSet(set: PySet): bigint {
   let result = BigInt(set.map.size + 1) * 1927868237n;

@@ -174,28 +174,23 @@ def permutations(iterable, r=None):
     yield from extend([])
 
 
-def combinations(iterable, r):
-    pool = tuple(iterable)
-
+def _chosen(pool, r, skipped):
+    """In order; after an item come those that many places on."""
     def extend(start, chosen):
         if len(chosen) == r:
             yield tuple(chosen)
             return
         for i in range(start, len(pool)):
-            yield from extend(i + 1, chosen + [pool[i]])
-    yield from extend(0, [])
+            yield from extend(i + skipped, chosen + [pool[i]])
+    return extend(0, [])
+
+
+def combinations(iterable, r):
+    yield from _chosen(tuple(iterable), r, 1)
 
 
 def combinations_with_replacement(iterable, r):
-    pool = tuple(iterable)
-
-    def extend(start, chosen):
-        if len(chosen) == r:
-            yield tuple(chosen)
-            return
-        for i in range(start, len(pool)):
-            yield from extend(i, chosen + [pool[i]])
-    yield from extend(0, [])
+    yield from _chosen(tuple(iterable), r, 0)
 
 
 def zip_longest(*iterables, fillvalue=None):

@@ -17,6 +17,13 @@ export class SetTable<T> {
   /** Slots that are or were taken. */
   #fill = 0;
 
+  /** A set of one. */
+  static of<T>(key: T, hash: bigint): SetTable<T> {
+    const made = new SetTable<T>();
+    made.add(key, hash);
+    return made;
+  }
+
   /** `set_add_entry`: the table grows fourfold once three fifths are taken. */
   add(key: T, hash: bigint): void {
     this.#insert({ key, hash });
