@@ -44,6 +44,7 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   // A deque that was there before has no bound in the trace (builder.py, `wrap_listlike`).
   if (name === "maxlen" && variableClass(object) === "lists.DequeVariable" && front.sources.of(object as PyObject) !== undefined && isUserCode()) return null;
   checkGetAttribute(object);
+  front.deleted.check(object, name);
   const missing = missingAttribute(object, name) ?? unreadAttribute(object, name);
   if (missing !== undefined) return missing;
   if (isUnknownMember(object, name)) return null;
@@ -154,6 +155,7 @@ export function writeAttribute(front: DynamoFrontEnd, object: Value, name: strin
     if (name === "data") return setData(front, object, value);
     if (name === "requires_grad") unsupported("mutating requires_grad can introduce a new leaf from non-leaf or vice versa in the middle of the graph, which aot_autograd does not currently know how to handle. ");
   }
+  front.deleted.note(object, name, value);
   return undefined;
 }
 
@@ -196,6 +198,11 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
   if (object instanceof PyDict && key instanceof PySym) return getItem(object, evaluateInt(key));
   if ((object instanceof PyList || object instanceof PyTuple || object instanceof PyDict) && front.sources.of(object) !== undefined) {
     const source = front.sources.of(object)!;
+    if (key instanceof PySlice && !(object instanceof PyDict)) {
+      // What a slice makes is new, and holds what was there (lists.py, `getitem_const`).
+      object.items.forEach((item, i) => front.reached(item, () => itemSource(object, source, BigInt(i)), true));
+      return undefined;
+    }
     return front.reached(plain(() => getItem(object, key)), () => itemSource(object, source, key), true);
   }
   return undefined;

@@ -11,6 +11,7 @@ import { FilterIterator, itemsOf } from "./iterators.ts";
 import { ListIterator } from "./listIterator.ts";
 import { followedBuiltins, followedMethods, foldedBuiltins } from "./builtinRules.ts";
 import { isAutogradClass } from "./autogradClass.ts";
+import { deletedMember } from "./deleted.ts";
 import { describe, describeAll, describeKwargs, isConstant, variableClass } from "./describe.ts";
 import { isException } from "./errors.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
@@ -160,6 +161,7 @@ const asksItself = (front: DynamoFrontEnd, object: Value, name: Value | undefine
 
 const hasattrCall: Handler = (front, callee, [object = null, name]) => {
   if (isCustomized(object)) return hasCustomizedAttribute(object, String(name));
+  if (typeof name === "string" && (front.deleted.has(object, name) || front.written.get(object as PyObject)?.get(name) === deletedMember)) return false;
   if (object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name)) return false;
   return asksItself(front, object, name) ? uninterrupted(() => call(callee, [object, name!])) : undefined;
 };

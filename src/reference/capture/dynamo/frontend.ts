@@ -34,6 +34,7 @@ import { checkBinary, checkComparison, comparedLists, joinedLists, checkContaine
 import { assertCondition, branch, evaluateFloat, evaluateInt } from "./conditions.ts";
 import { methodRewrites } from "./rewrites.ts";
 import { Constants } from "./constants.ts";
+import { Deleted } from "./deleted.ts";
 import { ForeignTensors } from "./foreign.ts";
 import { checkMappingIterated, checkMappingLength } from "./mappings.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
@@ -53,14 +54,13 @@ export class DynamoFrontEnd implements Interceptor {
   readonly realInputs: Map<PyTensor, Value> = new Map();
   /** Classes of modules that the traced code writes constants to. */
   readonly dynamicClasses: Set<PyType> = new Set();
-  /** Scalars of NumPy's that the traced code read from the model. */
-  numpyScalars = 0;
   /** Arrays of NumPy's that the traced code read from the model, as the tensors that stand for them. */
   readonly numpyInputs: Set<PyTensor> = new Set();
   /** What was written to modules that are not specialised on. */
   readonly written: Map<PyObject, Map<string, Value>> = new Map();
   /** What was written to objects past the properties of that name. */
   readonly pending: Map<PyObject, Map<string, Value>> = new Map();
+  readonly deleted: Deleted = new Deleted();
   /** The trace's own copies of modules' registries. */
   readonly registries: Map<PyDict, PyDict> = new Map();
   /** A name that a guard looks for in vain. */
@@ -358,11 +358,6 @@ export class DynamoFrontEnd implements Interceptor {
       return value;
     }
     if (value instanceof PyTensor && !value.tensor.fake) return this.output.tensorAttribute(value, source());
-    // Dynamo takes scalars and arrays of NumPy's for tensors, which are then inputs that nobody gives.
-    if (value instanceof PyBoxed && value.cls.module === "numpy") {
-      this.numpyScalars += 1;
-      return value.value;
-    }
     if (value instanceof PyGenerator || (value instanceof PyIterator && outsideIterators.has(value.cls.name))) readIterators.add(value);
     if (value instanceof PyObject && !(value instanceof PyTensor) && this.sources.worthTracking(value)) {
       if (lazy && this.sources.of(value) === undefined) this.lazyContainers.add(value);

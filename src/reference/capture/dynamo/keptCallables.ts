@@ -3,6 +3,7 @@ import { PyTensor, isModule } from "../../library/torch/index.ts";
 import { PyCell, PyDict, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, getAttribute, plain } from "../../protocol/index.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
+import { isUnspecialized } from "./unspecialized.ts";
 
 /** Callables that are kept as values and lead to modules: called by way of one, its modules are variables of another name. */
 export class KeptCallables {
@@ -23,7 +24,7 @@ export class KeptCallables {
   readonly #methodSources = new WeakMap<PyMethod, string>();
 
   note(value: Value, source: () => string): void {
-    if (value instanceof PyMethod && isModule(value.self) && value.func instanceof PyFunction && !value.func.file.startsWith("<prelude>/")) this.#methodSources.set(value, `${source()}.__self__`);
+    if (value instanceof PyMethod && isModule(value.self) && value.func instanceof PyFunction) this.#methodSources.set(value, `${source()}.__self__`);
     else if (value instanceof PyFunction && !value.file.startsWith("<prelude>/") && heldBy(value).length > 0) this.#closureSources.set(value, source());
     else if (value instanceof PyObject && value.cls.name === "partial" && value.cls.module === "functools") this.note(value.dict?.get("func") ?? null, () => `${source()}.func`);
   }
@@ -52,7 +53,8 @@ export class KeptCallables {
     const before = this.#front.sources.of(self);
     this.#methodSources.delete(method);
     this.#front.output.register(self, source);
-    this.#front.sources.renew(self, source);
+    // A module that is not specialised on is wrapped once.
+    if (before === undefined || !isUnspecialized(self)) this.#front.sources.renew(self, source);
     try {
       return call(method, args, kwargs);
     } finally {

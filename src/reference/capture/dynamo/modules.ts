@@ -11,6 +11,7 @@ import { moduleMethod } from "./moduleMethods.ts";
 import { attributeSource, isKeyword, modulePath } from "./sources.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { evaluateInt } from "./conditions.ts";
+import { deletedMember } from "./deleted.ts";
 import { unexpectedInput } from "./foreign.ts";
 import { classMethodOf } from "./objectFields.ts";
 import { locate } from "./locate.ts";
@@ -39,7 +40,7 @@ export function moduleAttribute(front: DynamoFrontEnd, module: PyObject, name: s
   if (isUserCode() && ownMember(module, "__getattribute__") instanceof PyFunction) unsupported("torch.nn.Module with a custom __getattribute__ defined");
   const written = front.written.get(module)?.get(name);
   if (isKeyword(name)) front.unreadable = true;
-  if (written === deleted) refuse("an attribute that the traced code has deleted");
+  if (written === deletedMember) unsupported("read deleted attribute");
   if (written !== undefined) return written;
   if (isUserCode()) checkGetter(module, name);
   if (!isUnspecialized(module)) checkClassMember(module, name);
@@ -397,7 +398,7 @@ function withFakes<T>(front: DynamoFrontEnd, module: PyObject, body: () => T): T
 export function setModuleAttribute(front: DynamoFrontEnd, module: PyObject, name: string, value: Value | undefined): true | undefined {
   if (isUnspecialized(module)) {
     front.sideEffects.check(module);
-    return remember(front, module, name, value ?? (value === undefined ? deleted : null));
+    return remember(front, module, name, value ?? (value === undefined ? deletedMember : null));
   }
   if (front.sources.of(module) === undefined || front.dynamicClasses.has(module.cls)) return undefined;
   const byCall = (realm().frame as { readonly at?: { readonly kind?: string } } | null)?.at?.kind === "Call";
@@ -407,9 +408,6 @@ export function setModuleAttribute(front: DynamoFrontEnd, module: PyObject, name
   if (!front.output.isRootTracer) dynamoError("AttributeMutationError", "Can't inplace modify module params/buffers inside HigherOrderOp");
   throw new Unspecialize(module.cls, true);
 }
-
-/** What stands for an attribute that the traced code has deleted. */
-const deleted = new PyObject(types.object);
 
 /** What is written to a module that is not specialised on is seen by the trace alone until that has come to its end. */
 function remember(front: DynamoFrontEnd, module: PyObject, name: string, value: Value): true {
@@ -422,7 +420,7 @@ function remember(front: DynamoFrontEnd, module: PyObject, name: string, value: 
 export function applyWrites({ written }: DynamoFrontEnd): void {
   for (const [module, names] of written) {
     for (const [name, value] of names) {
-      if (value === deleted) module.dict!.delete(name);
+      if (value === deletedMember) module.dict!.delete(name);
       else module.dict!.set(name, value);
     }
   }
@@ -440,7 +438,7 @@ const isInputOwner = (front: DynamoFrontEnd, module: PyObject): boolean => front
 /** Tensors that were read from modules of classes that turned dynamic, the model's among them, in the order of their first reading: inputs nobody gives. */
 export function checkDynamicClasses(front: DynamoFrontEnd): void {
   const isUsed = [...front.numpyInputs].some((fake) => (front.output.originOf(fake)?.users.size ?? 0) > 0);
-  if (front.numpyScalars > 0 || isUsed) throw unexpectedInput(front.root, torchTypes.Tensor);
+  if (isUsed) throw unexpectedInput(front.root, torchTypes.Tensor);
   for (const [tensor, owner] of front.ownTensors) {
     if (!isInputOwner(front, owner) || (front.heldTensors.has(tensor) && (front.output.originOf(front.output.fakeOf(tensor))?.users.size ?? 0) === 0)) continue;
     throw unexpectedInput(front.root, tensor.cls);

@@ -566,6 +566,16 @@ def tri(N, M=None, k=0, dtype=None):
     return _of(_torch.tril(_torch.ones(N, N if M is None else M, dtype=_dtype_of(dtype)), k))
 
 
+def _window(name):
+    def window(M):
+        return _of(getattr(_torch, name + "_window")(int(M), periodic=False, dtype=_torch.float64))
+
+    return window
+
+
+hanning, hamming, blackman, bartlett = [_window(each) for each in ("hann", "hamming", "blackman", "bartlett")]
+
+
 # ---- functions of elements
 
 def _elementwise(name, plain=None, torch_name=None):
