@@ -57,9 +57,10 @@ export function belowAutograd<T>(body: () => T): T {
   }
 }
 
-export function isBelowAutograd(): boolean { return below; }
+/** Inference mode leaves out what follows gradients, whatever the grad mode is made in it. */
+export function isBelowAutograd(): boolean { return below || inference; }
 
-const followsGradients = (): boolean => gradEnabled && !below;
+const followsGradients = (): boolean => gradEnabled && !isBelowAutograd();
 
 /** A call that is going on, with the tensors it is given and those among them that it writes to. */
 interface Execution extends Call {

@@ -5,7 +5,7 @@
 import { Node, TupleArg, type Argument, type Graph, type GraphModule } from "../../graph/index.ts";
 import { PySym, PyTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
 import { PyList, PyTuple, raise, types, type Value } from "../../objects/index.ts";
-import { belowAutograd, dispatch, fakify, findOp, inferenceSaved, isBelowAutograd, isGradEnabled, memoryFormats, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
+import { belowAutograd, dispatch, fakify, findOp, inferenceSaved, isBelowAutograd, isGradEnabled, memoryFormats, setGradEnabled, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
 import { SymNode, withoutSymMode, type ShapeEnv } from "../../symbolic/index.ts";
 import { removeDeadSymbols, dedupeSymbols } from "../passes/deadCode.ts";
 import { unbackedBindings } from "../shared/bindings.ts";
@@ -144,19 +144,30 @@ type Inline = (target: HigherOrderCall, args: readonly Value[], host: ReplayHost
 const inlined: Readonly<Record<InlinedName, Inline>> = {
   /** Its function's nodes keep their own traces. */
   tag_activation_checkpoint: (target, args, host) => replay(target.subgraphs[0]!, args, { ...host, explains: true }),
-  /** The forward's nodes are the call's; an input that comes out is a view of itself (torch/csrc/autograd/custom_function.cpp). */
+  /** The forward's nodes are the call's; an input that comes out is a view of itself. A list that comes out is no tensor, and is left as it is (torch/csrc/autograd/python_function.cpp). */
   autograd_function_apply: (target, [operands, lifted], host) => {
     const given = items(operands);
-    const result = replay(target.subgraphs[0]!, [...given, ...items(lifted)], { ...host, enter: () => undefined });
+    const result = withoutGradients(() => replay(target.subgraphs[0]!, [...given, ...items(lifted)], { ...host, enter: () => undefined }));
     const isFollowed = isGradEnabled() && given.some(requiresGradient);
     const own = (value: Value, i = 0): Value => {
       if (isFollowed && !target.fixed.has(i)) return requireGradient(value, given);
       const isInput = value instanceof PyTensor && given.some((input) => input instanceof PyTensor && input.tensor === value.tensor);
       return isInput ? onTensor(value, (tensor) => op("aten::view_as", tensor, tensor)) : value;
     };
-    return result instanceof PyTensor ? own(result) : result instanceof PyList ? new PyList(result.items.map(own)) : newTuple(items(result).map(own));
+    return result instanceof PyList ? result : result instanceof PyTensor ? own(result) : newTuple(items(result).map(own));
   },
 };
+
+/** A forward runs without gradients, whatever modes it records. */
+function withoutGradients<T>(body: () => T): T {
+  const outer = isGradEnabled();
+  setGradEnabled(false);
+  try {
+    return body();
+  } finally {
+    setGradEnabled(outer);
+  }
+}
 
 const isInlined = (name: HigherOrderName): name is InlinedName => Object.hasOwn(inlined, name);
 

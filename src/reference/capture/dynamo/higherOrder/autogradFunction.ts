@@ -75,8 +75,9 @@ function applied(front: DynamoFrontEnd, cls: PyType, ctx: PyObject, args: readon
   const target = new HigherOrderCall("autograd_function_apply", [fwd.tracer.module], output.subgraphNames("fwd_body", "bwd_body"), new Set(results.flatMap((value, i) => (fixed.has(value) ? [i] : []))));
   const node = output.create("call_function", target, [new TupleArg(operands.map((arg) => output.argument(arg))), new TupleArg(lifted)]);
   const inputs = new Set(operands.map((arg) => (arg instanceof PyTensor ? arg.tensor : null)));
+  if (fwd.result instanceof PyList) return output.wrap(new PyList([...results]), node);
   const values = output.compute(() => results.map((value) => (value instanceof PyTensor ? resultOf(value, inputs, fixed) : value)));
-  return fwd.result instanceof PyTensor ? output.wrap(values[0]!, node) : output.wrap(fwd.result instanceof PyList ? new PyList(values) : new PyTuple(values), node);
+  return output.wrap(fwd.result instanceof PyTensor ? values[0]! : new PyTuple(values), node);
 }
 
 const options = { flat: false, description: "autograd.Function" } as const;
@@ -100,7 +101,7 @@ function positionalNames(fn: Value): readonly string[] | null {
   return parameters === null || parameters.varPositional !== null ? null : parameters.positional.map((name) => (name === "self" ? "self_" : name));
 }
 
-/** What comes out requires gradients; an input that comes out is a view of itself. */
+/** What comes out requires gradients; an input that comes out is a view of itself. Of what a list holds nothing is known (torch/csrc/autograd/python_function.cpp). */
 function resultOf(value: PyTensor, inputs: ReadonlySet<Tensor | null>, constants: ReadonlySet<Value>): PyTensor {
   const own = inputs.has(value.tensor) ? (callMethod(value, "view_as", [value]) as PyTensor) : value;
   const { dtype } = own.tensor;
