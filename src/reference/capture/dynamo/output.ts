@@ -202,9 +202,11 @@ export class OutputGraph {
   #wrapOne(value: Value, node: Node): Value {
     if (value instanceof PyTensor) return this.#adopt(value, node);
     if (value instanceof PySym) {
-      node.meta.val = value.node;
-      this.#proxies.set(value, node);
-      return value;
+      // The same size read of two tensors is two variables.
+      const own = this.#proxies.has(value) ? new PySym(value.node) : value;
+      node.meta.val = own.node;
+      this.#proxies.set(own, node);
+      return own;
     }
     if (value instanceof PyTuple || value instanceof PyList) return this.#wrapSequence(value, node);
     if (value !== null && !isKept(value, node)) unsupported(`torch.* op returned non-Tensor ${value instanceof PyObject ? value.cls.name : typeName(value)} ${node.op} ${typeof node.target === "string" ? node.target : targetText(node.target)}`);
