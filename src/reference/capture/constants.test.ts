@@ -34,3 +34,17 @@ test("functions and methods on constants are recorded; a key is no global's name
 test("items of a container are constants named by the way to them", () => {
   expect(program('d = stats(x)\n        return (x - d["mean"]) * d["n"]', '{"mean": x.mean(), "n": 3}')).toContain("torch.ops.aten.sub.Tensor(x, c_stats_0_mean_)");
 });
+
+const rejection = "torch._dynamo.exc.InternalTorchDynamoError";
+
+test("for what has a constant's source no guard is made: its type, a function that it holds, whether it has an attribute", () => {
+  const fails = (body: string, returned: string): void => expect(program(body, returned)).toMatch(new RegExp(`${rejection}.*NotImplementedError: \\\\n`));
+  fails("n = stats(x)\n        return x + n if type(n) is int else x", "2");
+  fails("a, b = stats(x)\n        return x + a if type(a) is int else x", "[2, 3]");
+  fails("return stats(x)[0](x)", "[torch.relu]");
+  expect(program("n = stats(x) + 1\n        return x + n if type(n) is int else x", "2")).toContain("torch.ops.aten.add.Tensor(x, 3)");
+});
+
+test("a condition asks such a tensor what it holds", () => {
+  expect(program("return x + 1 if stats(x) > 1 else x", "x.sum()")).toContain("torch.ops.aten.add.Tensor(x, 1)");
+});

@@ -97,6 +97,8 @@ function checkOwnGetter(object: PyObject, name: string): void {
 
 /** An attribute of a tensor: from its metadata, or a node. */
 function tensorAttribute(front: DynamoFrontEnd, tensor: PyTensor, name: string): Value | undefined {
+  const unguarded = front.constants.attribute(tensor, name);
+  if (unguarded !== undefined) return unguarded;
   if (name === "shape") return front.call(plain(() => getAttribute(tensor, "size")), [], noKwargs);
   if (name === "grad_fn" && tensor.tensor.requiresGrad && !tensor.tensor.isLeaf) unsupported("TensorVariable has a grad_fn");
   if (foldedAttributes.has(name)) return undefined;
@@ -182,7 +184,7 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
     }
     const folded = front.constants.fold("getitem", [object, key], ([of, at]) => getItem(of!, at!));
     if (folded !== undefined) return folded;
-    return front.output.record("call_function", getItemTarget, [object, key], noKwargs, ([of, at]) => getItem(of!, at!));
+    return row(front, object, key);
   }
   if (isModule(object)) return moduleItem(front, object, key);
   if (object instanceof PyType && isGeneric(object)) unsupported("Unexpected type in sourceless builder typing._GenericAlias");
@@ -207,6 +209,9 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
   }
   return undefined;
 }
+
+/** The node that reads an item of a tensor. */
+export const row = (front: DynamoFrontEnd, object: PyTensor, key: Value): Value => front.output.record("call_function", getItemTarget, [object, key], noKwargs, ([of, at]) => getItem(of!, at!));
 
 /** A class of the user's that takes parameters of types. */
 const isGeneric = (cls: PyType): boolean => isUserCode() && cls.heap && cls.mro.some(({ name, module }) => name === "Generic" && module === "typing");

@@ -3,7 +3,7 @@ import { PySym, PyTensor } from "../../library/torch/index.ts";
 import { PyBoxed, PyDict, PyList, PyMethod, PyObject, PySet, PyTuple, isUserCode, realm, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, toArray } from "../../protocol/index.ts";
 import { checkNumberMethod, refuseUnbound } from "./builtins.ts";
-import { unknownOrder } from "./constantResult.ts";
+import { unknownOrder } from "./constants.ts";
 import { describe, describeAll, describeKwargs, isConstant } from "./describe.ts";
 import { checkUserCall } from "./userObjects.ts";
 import { PyFormat } from "./texts.ts";

@@ -13,6 +13,7 @@ import { followedBuiltins, followedMethods, foldedBuiltins } from "./builtinRule
 import { isAutogradClass } from "./autogradClass.ts";
 import { deletedMember } from "./deleted.ts";
 import { describe, describeAll, describeKwargs, isConstant, variableClass } from "./describe.ts";
+import { noGuard } from "./constantSource.ts";
 import { isException } from "./errors.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { areAll, enumerated, isAny, sum } from "./polyfills.ts";
@@ -160,14 +161,21 @@ const asksItself = (front: DynamoFrontEnd, object: Value, name: Value | undefine
   typeof name === "string" && isModule(object) && front.sources.of(object as PyObject) !== undefined && hasOwnGetter(object as PyObject);
 
 const hasattrCall: Handler = (front, callee, [object = null, name]) => {
+  checkAsking(front, object);
   if (isCustomized(object)) return hasCustomizedAttribute(object, String(name));
   if (typeof name === "string" && (front.deleted.has(object, name) || front.written.get(object as PyObject)?.get(name) === deletedMember)) return false;
   if (object instanceof PyTensor && typeof name === "string" && isMethodOf(object, name)) return false;
   return asksItself(front, object, name) ? uninterrupted(() => call(callee, [object, name!])) : undefined;
 };
 
+/** Whether an object has an attribute is guarded (`GuardBuilder.HASATTR`). */
+function checkAsking(front: DynamoFrontEnd, object: Value): void {
+  if (isUserCode() && object instanceof PyObject && (object instanceof PyTensor || object.cls.heap) && front.constants.isSourced(object)) noGuard();
+}
+
 /** What a default is for is asked first (builtin.py, `call_getattr`). */
 const getattrCall: Handler = (front, _callee, [object = null, name, fallback]) => {
+  if (fallback !== undefined) checkAsking(front, object);
   if (fallback === undefined) return object instanceof PyTensor && typeof name === "string" ? missingAsked(front, object, name) : undefined;
   if (isCustomized(object) && !hasCustomizedAttribute(object, String(name))) return fallback;
   return asksItself(front, object, name) && uninterrupted(() => getAttributeOr(object, name as string)) === undefined ? fallback : undefined;

@@ -11,6 +11,7 @@ import { askLibrary } from "./allowedLibraries.ts";
 import { builtinCall, refuseMethod, refuseUnbound } from "./builtins.ts";
 import { isConstantArgument } from "./reconstruct.ts";
 import { constantResult } from "./constantResult.ts";
+import { noGuard } from "./constantSource.ts";
 import { CycleIterator, grouped } from "./iterators.ts";
 import { finish, isFinished } from "./generators.ts";
 import { ListIterator } from "./listIterator.ts";
@@ -93,10 +94,12 @@ export class Calls {
     if (callee instanceof PyBuiltin && callee !== this.#bound && callee.owner !== null) refuseUnbound(callee.owner, callee.name, args, kwargs);
     // Built-in functions take variables (builtin.py, `call_function`); methods of containers do not look at what they are given.
     if (((callee instanceof PyBuiltin && callee.owner === null) || callee instanceof PyType) && isUserCode()) [...args, ...kwargs.values()].forEach((arg) => this.#front.realize(arg));
-    if (callee instanceof PyBuiltin) checkPytreeCall(callee, args);
+    if (callee instanceof PyBuiltin) checkPytreeCall(callee, args, this.#front.constants);
     if (callee instanceof PyType) checkModeCall(callee, args, kwargs);
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this.#front, callee, args, kwargs);
     if (isModule(callee)) return callModule(this.#front, callee, args, kwargs);
+    // What makes an object of the user's a function is guarded.
+    if (callee instanceof PyObject && callee.cls.heap && isUserCode() && this.#front.constants.isSourced(callee)) noGuard();
     if (callee instanceof PyObject && callee.cls.module === "operator" && !this.#isGetting && isUserCode()) return this.#got(callee, args, kwargs);
     return undefined;
   }

@@ -20,7 +20,9 @@ import { isCallable } from "./builtins.ts";
 import { bindFailure } from "./binding.ts";
 import { entryOf } from "./entry.ts";
 import { translateErrors } from "./errors.ts";
-import { DynamoFrontEnd, isNumpyValue } from "./frontend.ts";
+import { bareResult } from "./constantSource.ts";
+import { DynamoFrontEnd } from "./frontend.ts";
+import { isNumpyValue } from "./numpyArrays.ts";
 import { Unspecialize, applyWrites, checkDynamicClasses, hasOwnGetter, isCompiled, isOptimized, originalOf } from "./modules.ts";
 import { Frames, checkOwnGetter, followHooks } from "./rootHooks.ts";
 import { inputNames } from "./inputNames.ts";
@@ -131,7 +133,7 @@ function attempt(
   const fakeKwargs = new Map([...kwargs].map(([name, value]) => [name, mapLeaves(value, toFake)] as const));
   let leftGrad = true;
   const dtypeBefore = defaultDtype();
-  const returned = withCaptureRoot(current.frame, () => translateErrors(() => withEnvironment(env, () => {
+  const given = withCaptureRoot(current.frame, () => translateErrors(() => withEnvironment(env, () => {
     const outer = current.frame;
     const callee = wrapped ? model : getAttribute(model, "forward");
     if (wrapped) current.frame = wrapperFrame();
@@ -148,6 +150,7 @@ function attempt(
       current.frame = outer;
     }
   })));
+  const returned = front.constants.hasBoxes ? bareResult(given) : given;
   if (defaultDtype() !== dtypeBefore) {
     throw new Rejection("builtins.AssertionError", "Global default_dtype state changed while dynamo tracing, please report a bug\n");
   }

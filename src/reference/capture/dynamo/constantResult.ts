@@ -2,43 +2,57 @@
  * Functions marked with `assume_constant_result`: they are called for real, on the example inputs, and what they give is burnt in
  * (torch/_dynamo/variables/functions.py, `invoke_and_store_as_constant`).
  */
-import { PySym, PyTensor, isModule } from "../../library/torch/index.ts";
-import { PyBuiltin, PyDict, PyError, PyException, PyFunction, PyList, PyMethod, PyObject, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyTensor, isModule } from "../../library/torch/index.ts";
+import { PyDict, dictEntries, PyFunction, PyList, PyMethod, PyObject, PyProperty, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
-import { call, str } from "../../protocol/index.ts";
+import { call, getAttribute, toArray } from "../../protocol/index.ts";
 import { realm, uninterrupted } from "../../objects/index.ts";
-import { describe } from "./describe.ts";
-import { dynamoError, dynamoFailure } from "./refuse.ts";
+import { bareAll, failing } from "./constantSource.ts";
+import { describe, isConstant, variableClass } from "./describe.ts";
+import { dynamoError } from "./refuse.ts";
 import { isUnspecialized } from "./unspecialized.ts";
 import { realValueOf } from "./realValues.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
-export function constantResult(front: DynamoFrontEnd, callee: PyMethod | PyFunction, args: readonly Value[], kwargs: Kwargs): Value {
+export function constantResult(front: DynamoFrontEnd, callee: PyMethod | PyFunction, given: readonly Value[], named: Kwargs): Value {
+  const [args, kwargs]: readonly [readonly Value[], Kwargs] = front.constants.hasBoxes ? [given.map(bareAll), new Map([...named].map(([name, value]) => [name, bareAll(value)] as const))] : [given, named];
+  if (callee instanceof PyFunction && isGetterOf(callee, args)) return gotten(front, callee, args[0] as PyObject);
   const ofModule = callee instanceof PyMethod && isModule(callee.self) && !isUnspecialized(callee.self);
   // Only the outermost graph's tracer hands such a call to the module.
   if (ofModule && !front.output.isRootTracer) dynamoError("InternalTorchDynamoError", "AttributeError: 'NNModuleVariable' object has no attribute 'value'");
   const real = (value: Value): Value => (value instanceof PyTensor ? realValueOf(front, value) : constantOf(value));
   const result = failing(() => uninterrupted(() => withoutModes(() => withEnvironment(null, () =>
     call(callee, args.map(real), new Map([...kwargs].map(([name, value]) => [name, real(value)] as const)))))));
-  return stored(front, result, nameFor(callee, ofModule));
+  return front.constants.result(result, nameFor(callee, ofModule));
 }
 
-/** What the function raises comes out of Dynamo itself. */
-function failing<T>(body: () => T): T {
-  const { frame } = realm();
-  try {
-    return body();
-  } catch (error) {
-    if (!(error instanceof PyError) || !(error.value instanceof PyException)) throw error;
-    throw dynamoFailure(frame, "InternalTorchDynamoError", `${error.value.cls.name}: ${str(error.value)}`);
-  }
-}
+/** Whether a function is what a property of its first argument reads, where that is no module that is specialised on. */
+const isGetterOf = (fn: PyFunction, [self]: readonly Value[]): boolean => {
+  const isRead = (realm().frame as { readonly at?: { readonly kind?: string } } | null)?.at?.kind === "Attribute";
+  return isRead && self instanceof PyObject && !(isModule(self) && !isUnspecialized(self)) && self.cls.mro.some((cls) => [...cls.namespace.values()].some((each) => each instanceof PyProperty && each.fget === fn));
+};
 
-/** Arguments beside tensors must be constants of the trace (`as_python_constant`). */
+/** What the property gives is taken for the method, and called (functions.py, `UserMethodVariable.call_function`). */
+const gotten = (front: DynamoFrontEnd, fn: PyFunction, self: PyObject): Value =>
+  front.constants.result(failing(() => uninterrupted(() => withoutModes(() => withEnvironment(null, () => call(getAttribute(self, fn.name), []))))), fn.name);
+
+/** Arguments beside tensors must be constants of the trace (`as_python_constant`): what a container holds is asked one by one. */
 function constantOf(value: Value): Value {
-  const traced = value instanceof PySym ? value : value instanceof PyList || value instanceof PyTuple ? value.items.find((item) => item instanceof PySym || item instanceof PyTensor) : undefined;
-  if (traced !== undefined) dynamoError("InternalTorchDynamoError", `NotImplementedError: ${describe(traced)} is not a constant`);
+  const other = notConstantIn(value);
+  if (other !== undefined) dynamoError("InternalTorchDynamoError", `NotImplementedError: ${describe(other)} is not a constant`);
   return value;
+}
+
+function notConstantIn(value: Value): Value | undefined {
+  if (value instanceof PyObject && /^lists\.(List|Tuple|Size|NamedTuple)Variable$|^dicts\.(ConstDict|DefaultDict|Set)Variable$/.test(variableClass(value))) {
+    const items = value instanceof PyList || value instanceof PyTuple ? value.items : value instanceof PyDict ? dictEntries(value).map(([, item]) => item) : toArray(value);
+    for (const item of items) {
+      const other = notConstantIn(item);
+      if (other !== undefined) return other;
+    }
+    return undefined;
+  }
+  return isConstant(value) ? undefined : value;
 }
 
 /** `ClassName_method_result` for methods of modules that are specialised on, the function's name otherwise. */
@@ -46,22 +60,4 @@ function nameFor(callee: PyMethod | PyFunction, ofModule: boolean): string {
   if (callee instanceof PyFunction) return callee.name;
   const fn = callee.func as PyFunction;
   return ofModule ? `${(callee.self as PyObject).cls.name}_${fn.name}_result` : fn.name;
-}
-
-/** Dictionaries that were burnt in, by names that guards do not know. */
-const burntIn = new WeakMap<PyDict, string>();
-
-const ordered: ReadonlySet<string> = new Set(["items", "keys", "values"]);
-
-/** The name that the order of a dictionary's keys is guarded by, which a burnt-in one has in vain (torch/_dynamo/guards.py, `guard_on_key_order`). */
-export const unknownOrder = (dictionary: PyDict, method: string): string | undefined => (ordered.has(method) ? burntIn.get(dictionary) : undefined);
-
-/** Tensors become attributes of the graph; everything else is a constant of the trace. */
-function stored(front: DynamoFrontEnd, result: Value, name: string): Value {
-  if (result instanceof PyTensor) return front.constants.tensor(result, name);
-  // Functions and modules would need a guard, which a constant's source cannot make.
-  if (result instanceof PyFunction || result instanceof PyBuiltin || isModule(result)) dynamoError("InternalTorchDynamoError", "NotImplementedError: ");
-  if (result instanceof PyDict) burntIn.set(result, name);
-  if (result instanceof PyObject && front.sources.worthTracking(result)) front.sources.add(result, front.constants.container(name));
-  return result;
 }

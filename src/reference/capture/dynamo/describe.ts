@@ -5,6 +5,7 @@ import {
   type Kwargs, type Value,
 } from "../../objects/index.ts";
 import { isAutogradClass, isAutogradContext } from "./autogradClass.ts";
+import { SourcedConstant } from "./constantSource.ts";
 import { isInGraph, pythonFunctions } from "./functions.ts";
 import { MissingAttribute, OpaqueVariable } from "./getAttr.ts";
 import { isCustomized } from "./customizedDict.ts";
@@ -18,7 +19,7 @@ import { lookupType, repr } from "../../protocol/index.ts";
 
 /** The class of a variable below `torch._dynamo.variables`. */
 export function variableClass(value: Value): string {
-  if (value === null || typeof value !== "object") return "constant.ConstantVariable";
+  if (value === null || typeof value !== "object" || value instanceof SourcedConstant) return "constant.ConstantVariable";
   if (value instanceof PyTensor) return "tensor.TensorVariable";
   if (value instanceof PySym) return "tensor.SymNodeVariable";
   if (value instanceof TorchFunction) return "torch.TorchInGraphFunctionVariable";
@@ -150,7 +151,7 @@ export const describeKwargs = (kwargs: Kwargs): string => `{${[...kwargs].map(([
 
 /** Whether Dynamo holds a value as a constant of Python's (`is_python_constant`). */
 export function isConstant(value: Value): boolean {
-  if (value === null || typeof value !== "object" || (value instanceof PyBoxed && (isEnum(value) || value.cls.module === "numpy"))) return true;
+  if (value === null || typeof value !== "object" || (value instanceof PyBoxed && (value instanceof SourcedConstant || isEnum(value) || value.cls.module === "numpy"))) return true;
   if (value instanceof PyTensor || value instanceof PySym || isAutogradClass(value)) return false;
   if (value instanceof PyList && value.cls.heap && variableClass(value) !== "lists.DequeVariable") return false;
   if (value instanceof ListIterator) return value.items.every(isConstant);

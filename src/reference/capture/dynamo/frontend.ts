@@ -8,11 +8,11 @@ import type { Node } from "../../graph/index.ts";
 import { PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, functionParameters, isModule, preludeAttribute } from "../../library/torch/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import {
-  PyBoxed, PyCell, PyDict, dictEntries, PyException, PyFunction, PyIterator, PyList, PyMethod, PyObject, PySet, PySlice, PyTuple, PyType, noKwargs, raise, isUserCode, realm,
+  PyBoxed, PyBuiltin, PyCell, PyDict, dictEntries, PyException, PyFunction, PyIterator, PyList, PyMethod, PyObject, PySet, PySlice, PyTuple, PyType, noKwargs, raise, isUserCode, realm,
   types, unbox, uninterrupted, PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind,
   type TracebackEntry, type StatementKind, type UnaryOperator, type Value,
 } from "../../objects/index.ts";
-import { binary, call, callMethod, getAttribute, lookupType, plain, truth } from "../../protocol/index.ts";
+import { binary, call, callMethod, compare, contains, getAttribute, getItem, lookupType, plain, setAttribute, setItem, truth, unary } from "../../protocol/index.ts";
 import { SymNode, symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { drain } from "./generators.ts";
@@ -23,7 +23,7 @@ import { PyFormat, joinFormats } from "./texts.ts";
 import { builtinText, checkIterated, checkKey, checkPattern, isEnumMember, refuseEnumClass, refuseMember } from "./unmodelled.ts";
 import { checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
-import { NumpyArrays } from "./numpyArrays.ts";
+import { NumpyArrays, isNumpyValue } from "./numpyArrays.ts";
 import { moduleContains, moduleItem } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
 import { dynamoError, dynamoFailure, enterManager, leaveManager, unsupported } from "./refuse.ts";
@@ -35,6 +35,9 @@ import { assertCondition, branch, evaluateFloat, evaluateInt } from "./condition
 import { methodRewrites } from "./rewrites.ts";
 import { Constants } from "./constants.ts";
 import { Deleted } from "./deleted.ts";
+import { SourcedConstant, bare, bareAll, isHeld } from "./constantSource.ts";
+import { isInGraph } from "./functions.ts";
+import { isHigherOrder } from "./higherOrder/index.ts";
 import { ForeignTensors } from "./foreign.ts";
 import { checkMappingIterated, checkMappingLength } from "./mappings.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
@@ -43,7 +46,7 @@ import { MissingAttribute } from "./getAttr.ts";
 import { missingCondition, missingIterated } from "./missingAttribute.ts";
 import { hasField } from "./objectFields.ts";
 import { binaryOperation, comparison, unaryOperation } from "./operators.ts";
-import { attributeOf, itemOf, writeAttribute, writeItem } from "./access.ts";
+import { attributeOf, itemOf, row, writeAttribute, writeItem } from "./access.ts";
 import { lookUp } from "./builtinMethods.ts";
 import { Calls, isLibrary } from "./calls.ts";
 
@@ -102,7 +105,8 @@ export class DynamoFrontEnd implements Interceptor {
 
   readonly calls: Calls = new Calls(this);
 
-  call(callee: Value, given: readonly Value[], kwargs: Kwargs): Value | undefined {
+  call(callee: Value, passed: readonly Value[], named: Kwargs): Value | undefined {
+    const [given, kwargs] = this.constants.isUsed ? this.#withoutSources(callee, passed, named) : [passed, named];
     const args = given.some(isNumpyValue) ? given.map((each) => this.adopt(each)) : given;
     this.#call = this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
     return this.calls.call(callee, args, kwargs);
@@ -116,9 +120,21 @@ export class DynamoFrontEnd implements Interceptor {
     for (const [key, value] of items) this.reached(value, () => itemSource(container as PyObject, source, key), true);
   }
 
+  /** Functions that are followed are handed what they are given as it is. */
+  #withoutSources(callee: Value, args: readonly Value[], kwargs: Kwargs): readonly [readonly Value[], Kwargs] {
+    const fn = callee instanceof PyMethod ? callee.func : callee;
+    if (fn === types.type && args.length === 1) this.constants.checkType(args[0]!);
+    const isFollowed = (fn instanceof PyFunction && (isHigherOrder(fn) || !isInGraph(fn))) || (fn instanceof PyType && fn.heap) || (fn instanceof PyBuiltin && fn.module === "torch.utils._pytree");
+    if (isFollowed) return [args, kwargs];
+    return [args.map(bareAll), new Map([...kwargs].map(([name, value]) => [name, bareAll(value)] as const))];
+  }
+
   // ---- operators
 
-  binary(op: BinaryOperator, left: Value, right: Value, inPlace: boolean): Value | undefined {
+  binary(op: BinaryOperator, given: Value, other: Value, inPlace: boolean): Value | undefined {
+    const [left, right] = [bare(given), bare(other)];
+    if (given !== left || other !== right) return binary(op, left, right, inPlace);
+    if (op === "add") [left, right].forEach((each) => this.noteItems(each));
     if (left instanceof PySet && right instanceof PySet && !inPlace && isUserCode() && [left, right].every(isConstant)) {
       // Whatever they are, a set is made of them; one that unites or intersects others cannot be changed (builtin.py, `call_and_`).
       const folded = plain(() => binary(op, left, right));
@@ -133,12 +149,15 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   unary(op: UnaryOperator, operand: Value): Value | undefined {
+    if (operand instanceof SourcedConstant) return unary(op, operand.value);
     checkUserUnary(op, operand);
     checkUnary(op, operand);
     return unaryOperation(this, op, this.adopt(operand));
   }
 
-  compare(op: CompareOperator, left: Value, right: Value): Value | undefined {
+  compare(op: CompareOperator, given: Value, other: Value): Value | undefined {
+    const [left, right] = [bare(given), bare(other)];
+    if (given !== left || other !== right) return compare(op, left, right);
     if (isUserCode() && (isMutableMapping(left) || isMutableMapping(right))) unsupported(builtinText(op, [left, right]));
     checkComparison(op, left, right);
     const listed = comparedLists(op, left, right);
@@ -146,7 +165,9 @@ export class DynamoFrontEnd implements Interceptor {
     return userCompare(op, left, right) ?? comparison(this, op, this.adopt(left), this.adopt(right));
   }
 
-  contains(container: Value, item: Value): Value | undefined {
+  contains(given: Value, wanted: Value): Value | undefined {
+    const [container, item] = [bare(given), bare(wanted)];
+    if (container !== given || item !== wanted) return contains(container, item);
     refuseEnumClass(container, "__contains__", `[${describe(item)}]`);
     refuseMember(container, item);
     const field = container instanceof MissingAttribute ? hasField(container, item) : undefined;
@@ -164,10 +185,11 @@ export class DynamoFrontEnd implements Interceptor {
   // ---- conditions
 
   truth(value: Value): boolean | undefined {
-    if (value instanceof MissingAttribute) missingCondition();
+    if (value instanceof SourcedConstant) return truth(value.value);
+    if (value instanceof MissingAttribute) return this.constants.truth(value) ?? missingCondition();
     if (value === enteredNothing) isNothing("is_python_constant");
     if (isUserCode() && !hasTruth(value)) missingCondition();
-    return userTruth(value) ?? branch(this, value);
+    return userTruth(value) ?? this.constants.truth(value) ?? branch(this, value);
   }
 
   /** Where the traced function has returned. */
@@ -269,19 +291,22 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** Tensors are told apart by what they are in the graph: what is done in place gives the tensor it was done to (builtin.py, `_comparison_with_tensor`). */
   same(left: Value, right: Value): boolean {
+    if (left instanceof SourcedConstant || right instanceof SourcedConstant) return bare(left) === bare(right);
     if (left === enteredNothing || right === enteredNothing) isNothing("is_python_constant");
     if (isUserCode()) [left, right].forEach((each) => this.realize(each));
     return left instanceof PyTensor && right instanceof PyTensor && left.tensor === right.tensor;
   }
 
   /** A symbol that is a key is the number it is in the examples. */
-  key(key: Value): Value {
+  key(given: Value): Value {
+    const key = bare(given);
     checkKey(key);
     return key instanceof PySym && key.node.kind === "int" ? evaluateInt(key) : key;
   }
 
   /** Conversions (`!r`) are not made: Dynamo knows them by number, and Python 3.13 gives them as functions (symbolic_convert.py, `CONVERT_VALUE`). */
-  field(value: Value, conversion: string, spec: string): Value | undefined {
+  field(given: Value, conversion: string, spec: string): Value | undefined {
+    const value = bare(given);
     // With a specification a symbol is formatted as the number that it is.
     if (value instanceof PySym) return spec === "" || value.node.kind === "bool" ? undefined : formatted(value.node.kind === "int" ? evaluateInt(value) : evaluateFloat(value), spec);
     if (!isConstant(value)) return new PyFormat(`{:${spec}}`, [value]);
@@ -331,19 +356,30 @@ export class DynamoFrontEnd implements Interceptor {
   // ---- attributes and items
 
   getAttribute(object: Value, name: string): Value | undefined {
+    if (object instanceof SourcedConstant) return getAttribute(object.value, name);
     return attributeOf(this, this.adopt(object), name);
   }
 
-  setAttribute(object: Value, name: string, value: Value | undefined): true | undefined {
+  setAttribute(object: Value, name: string, given: Value | undefined): true | undefined {
+    const value = given === undefined ? undefined : bareAll(given);
+    if (value !== undefined && value !== given) {
+      setAttribute(object, name, value);
+      return true;
+    }
     if (value !== undefined && isUserCode()) this.realize(value);
     return writeAttribute(this, object, name, value);
   }
 
   getItem(object: Value, key: Value): Value | undefined {
+    if (object instanceof SourcedConstant || isHeld(key)) return getItem(bare(object), bareAll(key));
     return itemOf(this, this.adopt(object), plainKey(this.adopt(key)));
   }
 
   setItem(object: Value, key: Value, value: Value | undefined): true | undefined {
+    if (value !== undefined && (isHeld(key) || (object instanceof PyTensor && isHeld(value)))) {
+      setItem(object, bareAll(key), object instanceof PyTensor ? bareAll(value) : value);
+      return true;
+    }
     return writeItem(this, this.adopt(object), plainKey(this.adopt(key)), value);
   }
 
@@ -358,6 +394,10 @@ export class DynamoFrontEnd implements Interceptor {
       return value;
     }
     if (value instanceof PyTensor && !value.tensor.fake) return this.output.tensorAttribute(value, source());
+    if (this.constants.isUsed && !(value instanceof PyTensor) && this.constants.isRooted(source())) {
+      const constant = this.constants.reached(value);
+      if (constant !== value) return constant;
+    }
     if (value instanceof PyGenerator || (value instanceof PyIterator && outsideIterators.has(value.cls.name))) readIterators.add(value);
     if (value instanceof PyObject && !(value instanceof PyTensor) && this.sources.worthTracking(value)) {
       if (lazy && this.sources.of(value) === undefined) this.lazyContainers.add(value);
@@ -397,13 +437,15 @@ export class DynamoFrontEnd implements Interceptor {
       if (length === undefined && isUnpacking(realm().frame)) dynamoError("AssertionError", "Can't unpack scalar tensors.");
       if (length === undefined) return this.output.record("call_method", "__iter__", [value], noKwargs, () => raise(types.TypeError, "iteration over a 0-d tensor"));
       const count = value.tensor.sizes.every((size) => typeof size === "number") ? Number(length) : this.#rowsOf(value);
-      return (this.#rows = new PyList(Array.from({ length: count }, (_, i) => this.getItem(value, BigInt(i))!)));
+      // Rows are nodes, whatever the tensor is.
+      return (this.#rows = new PyList(Array.from({ length: count }, (_, i) => (this.constants.isSourced(value) ? row(this, value, BigInt(i)) : this.getItem(value, BigInt(i))!))));
     }
     if (isModule(value)) return moduleItem(this, value, undefined);
     if ((value instanceof PyList || value instanceof PyTuple) && this.sources.of(value) !== undefined) {
       // Tensors are wrapped when they are used, one by one.
       const source = this.sources.of(value)!;
-      value.items.forEach((item, i) => this.reached(item, () => itemSource(value, source, BigInt(i)), true));
+      const items = value.items.map((item, i) => this.reached(item, () => itemSource(value, source, BigInt(i)), true));
+      if (items.some((item) => item instanceof SourcedConstant)) return new PyList(items);
     }
     return undefined;
   }
@@ -447,9 +489,6 @@ function isNonzero(node: SymNode): boolean {
 const negated = ([value]: readonly Value[]): boolean => !isNonzero((value as PySym).node);
 
 const negation = new PythonTarget("not_", "_operator.not_", negated, "<built-in function not_>");
-
-export const isNumpyValue = (value: Value): value is PyObject =>
-  value instanceof PyObject && value.cls.module === "numpy" && value.cls.mro.some(({ name, module }) => module === "numpy" && (name === "ndarray" || name === "generic"));
 
 /** What an array or a scalar holds, as a real tensor. */
 function realTensor(value: PyObject): PyTensor {

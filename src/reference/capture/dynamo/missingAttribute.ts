@@ -48,6 +48,7 @@ const text = ({ object, attribute }: MissingAttribute): string => {
 /** As an operand of a graph's node. */
 export function missingOperand(output: OutputGraph, value: MissingAttribute): never {
   if (value.object instanceof MissingAttribute) return missingOperand(output, value.object);
+  if (value.object instanceof PyTensor && (value.attribute === "data" || value.attribute === "requires_grad")) return refuse(`${value.attribute} of a constant as an operand`);
   if (value.object instanceof PyTensor) return missingOfFake(output, value.object, value.attribute, "call_function", readAttribute, [value.attribute], noKwargs);
   return dynamoError("InternalTorchDynamoError", `AttributeError: ${text(value)}`);
 }

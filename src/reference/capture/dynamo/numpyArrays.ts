@@ -110,3 +110,5 @@ function shown(value: Value): Value {
   return value;
 }
 
+export const isNumpyValue = (value: Value): value is PyObject =>
+  value instanceof PyObject && value.cls.module === "numpy" && value.cls.mro.some(({ name, module }) => module === "numpy" && (name === "ndarray" || name === "generic"));

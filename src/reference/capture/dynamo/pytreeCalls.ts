@@ -5,6 +5,7 @@
 import { isTorchNode, pytreeNode } from "../../library/torch/index.ts";
 import { PyBuiltin, PyError, PyException, PyObject, types, type Value } from "../../objects/index.ts";
 import { children } from "../shared/pytree.ts";
+import type { Constants } from "./constants.ts";
 import { following, line, type FollowedLine } from "./pythonFollowed.ts";
 import { unsupported } from "./refuse.ts";
 
@@ -12,16 +13,22 @@ const at = (number: number, name: string, code: string): FollowedLine => line("t
 
 const flattened = at(901, "tree_flatten", "spec = _tree_flatten_helper(tree, leaves, is_leaf=is_leaf)");
 
+/** What each node is asked before it is taken apart. */
+const asked: readonly FollowedLine[] = [
+  at(700, "_is_leaf", "return (is_leaf is not None and is_leaf(tree)) or _get_node_type("), at(693, "_get_node_type", "if _is_namedtuple_instance(tree):"), at(682, "_is_namedtuple_instance", "typ = type(tree)"),
+];
+
 interface Walk {
   readonly into: readonly FollowedLine[];
   /** For each node on the way down. */
   readonly down: FollowedLine;
+  readonly ask: FollowedLine;
   readonly take: FollowedLine;
 }
 
 const flatten: Walk = {
   into: [flattened], down: at(887, "_tree_flatten_helper", "_tree_flatten_helper(child, leaves, is_leaf=is_leaf) for child in child_pytrees"),
-  take: at(883, "_tree_flatten_helper", "child_pytrees, context = flatten_fn(tree)"),
+  ask: at(877, "_tree_flatten_helper", "if _is_leaf(tree, is_leaf=is_leaf):"), take: at(883, "_tree_flatten_helper", "child_pytrees, context = flatten_fn(tree)"),
 };
 
 const walks: Readonly<Record<string, Walk & { readonly tree: number }>> = {
@@ -29,14 +36,23 @@ const walks: Readonly<Record<string, Walk & { readonly tree: number }>> = {
   tree_map: { ...flatten, tree: 1, into: [at(989, "tree_map", "leaves, treespec = tree_flatten(tree, is_leaf=is_leaf)"), flattened] },
   tree_leaves: {
     tree: 0, into: [at(939, "tree_leaves", "return list(tree_iter(tree, is_leaf=is_leaf))")], down: at(931, "tree_iter", "yield from tree_iter(child, is_leaf=is_leaf)"),
-    take: at(927, "tree_iter", "child_pytrees, _ = flatten_fn(tree)"),
+    ask: at(922, "tree_iter", "if _is_leaf(tree, is_leaf=is_leaf):"), take: at(927, "tree_iter", "child_pytrees, _ = flatten_fn(tree)"),
   },
 };
 
 /** Before a function of `torch.utils._pytree` is called. */
-export function checkPytreeCall(callee: PyBuiltin, args: readonly Value[]): void {
+export function checkPytreeCall(callee: PyBuiltin, args: readonly Value[], constants: Constants): void {
   const walk = callee.module === "torch.utils._pytree" && Object.hasOwn(walks, callee.name) ? walks[callee.name] : undefined;
-  if (walk !== undefined && walk.tree < args.length) checkTaken(args[walk.tree]!, walk);
+  if (walk === undefined || walk.tree >= args.length) return;
+  checkAsked(args[walk.tree]!, constants, walk);
+  checkTaken(args[walk.tree]!, walk);
+}
+
+/** Before a tree is taken apart: of values whose source is a constant nobody may ask the type. */
+export function checkAsked(tree: Value, constants: Constants, { into, down, ask }: Walk = flatten, depth = 0): void {
+  if (!constants.isUsed && !constants.hasBoxes) return;
+  following([...into, ...Array.from({ length: depth }, () => down), ask, ...asked], () => constants.checkType(tree));
+  for (const child of children(tree)) checkAsked(child, constants, { into, down, ask, take: ask }, depth + 1);
 }
 
 /** Before what a nested function returned is taken apart; `isGone`: whether an object has been forgotten. */

@@ -1,5 +1,6 @@
 /** Functions that take functions and become one node each, by their name in torch's own modules. */
 import { PyFunction, type Kwargs, type Value } from "../../../objects/index.ts";
+import { bareAll } from "../constantSource.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { autogradApply } from "./autogradFunction.ts";
 import { checkpoint, checkpointMisfit, checkpointSequential } from "./checkpoint.ts";
@@ -41,5 +42,6 @@ export function higherOrderCall(front: DynamoFrontEnd, callee: PyFunction, args:
   const found = table.get(`${callee.module}.${callee.name}`);
   if (found === undefined) return undefined;
   const bound = found.parameters.filter((name) => name !== "**kwargs").flatMap((name, i) => (name === "*args" ? args.slice(i) : [i < args.length ? args[i] : kwargs.get(name)]));
-  return bound.some((value) => value === undefined) ? found.misfit?.() : found.follow(front, bound as readonly Value[], kwargs);
+  const given = found.follow === map ? bound : bound.map((value) => (value === undefined ? value : bareAll(value)));
+  return given.some((value) => value === undefined) ? found.misfit?.() : found.follow(front, given as readonly Value[], kwargs);
 }

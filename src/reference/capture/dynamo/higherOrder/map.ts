@@ -1,6 +1,6 @@
 /** `map` over the first dimension of a tensor (torch/_dynamo/variables/higher_order_ops.py, `MapHigherOrderVariable`). */
 import { PyTensor } from "../../../library/torch/index.ts";
-import { PyTuple, type Kwargs, type Value } from "../../../objects/index.ts";
+import { PyList, PyTuple, type Kwargs, type Value } from "../../../objects/index.ts";
 import { guardEq } from "../../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem } from "../../../protocol/index.ts";
 import { flatten, mapLeaves } from "../../shared/pytree.ts";
@@ -8,6 +8,7 @@ import { HigherOrderCall, getItemTarget } from "../../shared/targets.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { leaving } from "../conditions.ts";
 import { dynamoError, unsupported } from "../refuse.ts";
+import { checkAsked } from "../pytreeCalls.ts";
 import { checkCallable, speculate } from "./speculate.ts";
 
 export function map(front: DynamoFrontEnd, [fn, xs, ...rest]: readonly Value[], kwargs: Kwargs): Value {
@@ -17,7 +18,9 @@ export function map(front: DynamoFrontEnd, [fn, xs, ...rest]: readonly Value[], 
   const [length] = xs.tensor.sizes;
   if (length === undefined || leaving(() => guardEq(length, 0))) unsupported("map() operator doesn't support scalar or zero-sized tensors during tracing.");
   const { output } = front;
-  const body = speculate(front, fn!, [firstSlice(front, xs), ...rest], { inputs: "flattened", description: "torch.ops.higher_order.map", flat: true });
+  const given = [firstSlice(front, xs), ...rest];
+  checkAsked(new PyList(given), front.constants);
+  const body = speculate(front, fn!, given, { inputs: "flattened", description: "torch.ops.higher_order.map", flat: true });
   if (flatten(body.result).some(({ value }) => value === null)) dynamoError("InternalTorchDynamoError", "AttributeError: 'NoneType' object has no attribute 'node'");
   const results = output.compute(() => body.leaves.map((leaf) => stacked(leaf, xs)));
   const operands = [...rest.map((arg) => output.argument(arg)), ...[...body.tracer.lifted.keys()].map((node) => output.here(node))];
