@@ -2,7 +2,7 @@
  * `torch.export.export(model, args, kwargs)` in PyTorch 2.6's strict training IR (torch/export/_trace.py): Dynamo's graph, a retrace of
  * it to pre-dispatch ATen, passes, signature, ranges. Each stage is a call here, in the order in which PyTorch runs them.
  */
-import { GraphModule, Node as GraphNode, TupleArg, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
+import { GraphModule, Node as GraphNode, StackTrace, TupleArg, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
 import { PySym, PyTensor, enterAutocast, enterInference, exitAutocast, exitInference, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters, type ParameterNames } from "../library/torch/index.ts";
 import { types, raise, PyList, PyObject, PyTuple, dictOf, type Kwargs, type Value } from "../objects/index.ts";
 import { isGradEnabled, nextEpoch, setGradEnabled, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
@@ -39,7 +39,7 @@ export interface ExportedProgram {
 }
 
 /** What a pass-made node shows as its trace: a frame without a source line, hence a bare comment. */
-const passTrace = 'File "torch/fx/passes/runtime_assert.py", line 24, in insert_deferred_runtime_asserts';
+const passTrace = new StackTrace(null, "torch/fx/passes/runtime_assert.py", 24, "insert_deferred_runtime_asserts", "");
 
 export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamicShapes: Value, blame: BlameFrame): ExportedProgram {
   if (!isModule(model)) throw new Rejection("builtins.ValueError", `Expected \`mod\` to be an instance of \`torch.nn.Module\`, got ${typeText(model)}.`);
@@ -156,7 +156,7 @@ function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): 
     rebind: tracer !== null,
     explains: tracer !== null,
     enter: (node) => {
-      if (tracer !== null) tracer.current = { stackTrace: node.meta.stackTrace ?? symbolFrame(node), moduleStack: node.meta.moduleStack };
+      if (tracer !== null) tracer.current = { stackTrace: node.meta.stackTrace === undefined ? symbolFrame(node) : node.meta.stackTrace, moduleStack: node.meta.moduleStack };
     },
     // Symbols of data are made anew by each execution.
     known: (node, values) => {

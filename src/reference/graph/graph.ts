@@ -26,8 +26,10 @@ export interface NodeObserver {
 }
 
 export class Graph {
-  readonly #root: Node = new Node(this, "output", "", "root");
-  readonly namespace: Namespace = new Namespace();
+  readonly #root: Node = new Node(this, "output", "root", "");
+  readonly #namespace = new Namespace();
+  /** Nodes to be named and the candidates for their names, in order. Most first graphs die before anybody asks for a name. */
+  #naming: { readonly node: Node; readonly candidate: string }[] = [];
   /** New nodes go before this one; the root stands for "at the end". */
   #insertion: Node = this.#root;
   /** Told of each node made while it is set (metadata of nodes that a pass makes). */
@@ -63,7 +65,8 @@ export class Graph {
 
   create(op: Opcode, target: CallTarget | string, args: readonly Argument[] = [], kwargs: ReadonlyMap<string, Argument> = noKwargs, name?: string): Node {
     const candidate = name ?? candidateFor(typeof target === "string" ? target : target.nodeName);
-    const node = new Node(this, op, this.namespace.create(candidate), target);
+    const node = new Node(this, op, target);
+    this.#naming.push({ node, candidate });
     node.setArguments(args, kwargs);
     this.#link(node, this.#insertion);
     this.#counts.set(op, this.count(op) + 1);
@@ -82,7 +85,14 @@ export class Graph {
 
   /** Another name for a node, made unique (torch/fx/node.py, `_rename`). */
   rename(node: Node, candidate: string): void {
-    if (candidate !== node.name) node.name = this.namespace.create(candidate);
+    this.#naming.push({ node, candidate });
+  }
+
+  /** Names all nodes that have none, and renames. */
+  giveNames(): void {
+    const pending = this.#naming;
+    this.#naming = [];
+    for (const { node, candidate } of pending) if (!node.hasName(candidate)) node.giveName(this.#namespace.create(candidate));
   }
 
   /** A node's copy in this graph, inputs mapped; keeps name (made unique) and metadata. */

@@ -15,9 +15,17 @@ const reserved: ReadonlySet<string> = new Set((
 export class Namespace {
   readonly #used = new Set<string>();
   readonly #counts = new Map<string, number>();
+  /** Names that were free as they were asked for: what they count is counted when another one is not. */
+  #uncounted: string[] = [];
 
   /** A name made from `candidate`, never given before in this namespace. */
   create(candidate: string): string {
+    if (!this.#used.has(candidate) && isPlain(candidate) && !reserved.has(candidate)) {
+      this.#used.add(candidate);
+      this.#uncounted.push(candidate);
+      return candidate;
+    }
+    if (this.#uncounted.length > 0) this.#count();
     let text = candidate;
     if (!identifier.test(text)) {
       text = text.replace(/[^0-9a-zA-Z_]+/g, "_") || "_unnamed";
@@ -37,6 +45,23 @@ export class Namespace {
     this.#counts.set(base, count);
     return name;
   }
+
+  #count(): void {
+    for (const name of this.#uncounted) {
+      const split = numberAt(name);
+      const base = split < 0 ? name : name.slice(0, split - 1);
+      const count = split < 0 ? 0 : Number(name.slice(split));
+      if (count > 0 || !this.#counts.has(base)) this.#counts.set(base, count);
+    }
+    this.#uncounted = [];
+  }
+}
+
+/** Whether a name, where it is free, is taken as it is. */
+function isPlain(name: string): boolean {
+  if (!identifier.test(name)) return false;
+  const split = numberAt(name);
+  return split < 0 || name.charCodeAt(split) !== 48 || split === name.length - 1;
 }
 
 const identifier = /^[a-zA-Z_][0-9a-zA-Z_]*$/;

@@ -3,6 +3,7 @@
  * A node changes only through its graph and its own setters, which keep `users` true.
  */
 import type { Graph } from "./graph.ts";
+import type { StackTrace } from "./stackTrace.ts";
 
 export type Opcode = "placeholder" | "get_attr" | "call_function" | "call_method" | "call_module" | "output";
 
@@ -61,8 +62,8 @@ export type Argument =
 export interface NodeMeta {
   /** The value's metadata: a tensor, a symbolic scalar, a constant, a list of these. */
   val?: unknown;
-  /** Frames, outermost first, as text; the printer shows the innermost and compares the whole. */
-  stackTrace?: string;
+  /** The printer shows the innermost frame and compares the whole; null where no frame is the user's. */
+  stackTrace?: StackTrace | null;
   /** Module calls this node was made in, outermost first. */
   moduleStack?: readonly ModuleFrame[];
   /** Unbacked symbols that this node defines: symbol name to the path in its result. */
@@ -111,7 +112,8 @@ export class Users implements Iterable<Node> {
 export class Node {
   readonly graph: Graph;
   readonly op: Opcode;
-  name: string;
+  /** Null until the graph gives it. */
+  #name: string | null;
   target: CallTarget | string;
   meta: NodeMeta = {};
   readonly users = new Users();
@@ -121,13 +123,34 @@ export class Node {
   #kwargs: ReadonlyMap<string, Argument> = noKwargs;
   erased = false;
 
-  constructor(graph: Graph, op: Opcode, name: string, target: CallTarget | string) {
+  constructor(graph: Graph, op: Opcode, target: CallTarget | string, name: string | null = null) {
     this.graph = graph;
     this.op = op;
-    this.name = name;
+    this.#name = name;
     this.target = target;
     this.previous = this;
     this.next = this;
+  }
+
+  get name(): string {
+    if (this.#name === null) this.graph.giveNames();
+    return this.#name!;
+  }
+
+  set name(name: string) {
+    // What is named later may not take this one's place in the order.
+    if (this.#name === null) this.graph.giveNames();
+    this.#name = name;
+  }
+
+  /** For the graph: whether it has this name already. */
+  hasName(name: string): boolean {
+    return this.#name === name;
+  }
+
+  /** For the graph: the name whose turn it is. */
+  giveName(name: string): void {
+    this.#name = name;
   }
 
   get args(): readonly Argument[] { return this.#args; }

@@ -6,6 +6,7 @@ import { dimText, SymNode, printWhole as printExpr, type Dim } from "../symbolic
 import { Namespace } from "./names.ts";
 import { DictArg, Leaf, Node, SliceArg, TupleArg, forEachInput, type Argument } from "./node.ts";
 import { GraphModule } from "./graph.ts";
+import type { StackTrace } from "./stackTrace.ts";
 
 /** Python's `repr` of a float: the shortest digits that read back, in Python's choice of notation. */
 export function floatRepr(value: number): string {
@@ -107,7 +108,7 @@ function printForward(graph: Graph, margin: string, lines: string[]): void {
   const lastUses = findLastUses(nodes);
   const parameters: string[] = [];
   const body: string[] = [];
-  let trace: string | null = null;
+  let trace: StackTrace | null | undefined;
   for (const node of nodes) {
     if (node.op !== "placeholder" && node.op !== "output") trace = comment(node, trace, body);
     if (node.op === "placeholder") {
@@ -140,32 +141,13 @@ function annotated(node: Node): string {
   return text === null ? "" : `: "${text}"`;
 }
 
-/** Pushes the comment that goes before `node` where its trace differs from the one before; gives the trace now in force. */
-function comment(node: Node, previous: string | null, body: string[]): string | null {
-  const trace = node.meta.stackTrace;
-  if (trace) {
-    if (trace !== previous) body.push("", ` # ${traceSummary(trace)}`);
-    return trace;
-  }
-  if (previous !== "") body.push("", "# No stacktrace found for following nodes");
-  return "";
-}
-
-/** `File: F:L in FN, code: SRC` of the innermost frame that has its source line (torch/fx/graph.py, `_parse_stack_trace`). */
-export function traceSummary(trace: string): string {
-  const text = trace.trim();
-  // From the end: a trace has a line or two that matter, below all the frames outside.
-  let end = text.length;
-  let code: string | null = null;
-  while (end > 0) {
-    const start = text.lastIndexOf("\n", end - 1) + 1;
-    const line = text.slice(start, end).trim();
-    const frame = code === null ? null : /^File "(.+)", line (\d+), in (.+)$/.exec(line);
-    if (frame) return `File: ${frame[1]}:${frame[2]} in ${frame[3]}, code: ${code}`;
-    code = line;
-    end = start - 1;
-  }
-  return "";
+/** Pushes the comment that goes before `node` where its trace differs from the one before (undefined before the first node); gives the trace now in force. */
+function comment(node: Node, previous: StackTrace | null | undefined, body: string[]): StackTrace | null {
+  const trace = node.meta.stackTrace ?? null;
+  if (trace !== null) {
+    if (!previous?.isLike(trace)) body.push("", ` # ${trace.summary}`);
+  } else if (previous !== null) body.push("", "# No stacktrace found for following nodes");
+  return trace;
 }
 
 function statement(node: Node, nameOf: (node: Node) => string): string {

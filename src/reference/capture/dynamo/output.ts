@@ -356,7 +356,7 @@ function outermostGlobals(): ReadonlyMap<string, Value> | undefined {
 
 export function moduleKeyName(names: readonly string[]): string {
   let name = names.join("_");
-  name = name.replace(/^[GL]\['?(.*?)'?\]$/, "$1");
+  if (name.endsWith("]")) name = name.replace(/^[GL]\['?(.*?)'?\]$/, "$1");
   name = name.replace(/\[(\d+)\]/g, "_$1");
   name = name.replace(/[^a-zA-Z0-9_]/g, "_");
   return /^[a-zA-Z]/.test(name) ? name : `sub${name}`;

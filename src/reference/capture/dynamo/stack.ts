@@ -1,6 +1,7 @@
 /**
  * Stack traces of nodes and of rejections: the user's frames, outermost first, as `traceback.StackSummary.format` writes them.
  */
+import { StackTrace } from "../../graph/index.ts";
 import type { FrameInfo, Realm } from "../../objects/index.ts";
 
 export interface UserFrame {
@@ -10,6 +11,7 @@ export interface UserFrame {
   readonly code: string;
 }
 
+/** Lines of sources without their margins. */
 const linesOf = new WeakMap<object, readonly string[]>();
 
 /** The line of torch that a line of the prelude stands for, as its trailing comment tells: `#@ 125 return F.linear(input, self.weight, self.bias)`. */
@@ -28,8 +30,8 @@ function sourceLine(realm: Realm, file: string, line: number): string {
   const source = realm.sources.get(file);
   if (source === undefined) return "";
   let lines = linesOf.get(source);
-  if (lines === undefined) linesOf.set(source, (lines = source.text.split(/\r\n|\r|\n/)));
-  return (lines[line - 1] ?? "").trim();
+  if (lines === undefined) linesOf.set(source, (lines = source.text.split(/\r\n|\r|\n/).map((each) => each.trim())));
+  return lines[line - 1] ?? "";
 }
 
 /** The frames of evaluated code, the user's and those of torch that are followed, from `frame` outwards, up to and without `stop`; outermost first. */
@@ -68,25 +70,25 @@ const isSamePlace = (one: UserFrame, other: UserFrame): boolean => one.file === 
 
 const frameText = (f: UserFrame): string => `File "${f.file}", line ${f.line}, in ${f.name}${f.code ? `\n    ${f.code}` : ""}`;
 
-/** A frame's trace as it was last written: it holds for frames of the same code while these and those outside of them are where they were. */
-interface Written {
+/** A frame's trace as it was last made: it holds for frames of the same code while these and those outside of them are where they were. */
+interface Made {
   readonly frame: FrameInfo;
   readonly line: number;
-  readonly outside: string;
-  readonly text: string;
+  readonly outside: StackTrace | null;
+  readonly trace: StackTrace | null;
   /** How many frames there are, this one and those outside. */
   readonly depth: number;
 }
 
-const nothing = { text: "", depth: 0 };
+const nothing = { trace: null, depth: 0 };
 
 /** Whether two frames are of the same code, which tells what is shown of them at a line. */
 const isAlike = (one: FrameInfo, other: FrameInfo): boolean => one === other || (one.file === other.file && one.name === other.name && one.internal === other.internal && one.sourceLine === other.sourceLine);
 
-/** Traces of nodes: nodes that are made in the same frames share the text of these. */
+/** Traces of nodes: nodes that are made in the same frames share these. */
 export class NodeTraces {
   /** The frames that were last seen, by how many are outside of them. */
-  readonly #written: Written[] = [];
+  readonly #made: Made[] = [];
   readonly #realm: Realm;
   /** The frame that called the traced function. */
   readonly #stop: FrameInfo | null;
@@ -97,21 +99,21 @@ export class NodeTraces {
   }
 
   /** The trace of what `frame` is doing. What torch's own modules do when they are followed is shown at their caller's line (`is_co_filename_from_nn_modules`). */
-  at(frame: FrameInfo | null): string {
-    return this.#at(frame).text;
+  at(frame: FrameInfo | null): StackTrace | null {
+    return this.#at(frame).trace;
   }
 
-  #at(frame: FrameInfo | null): Pick<Written, "text" | "depth"> {
+  #at(frame: FrameInfo | null): Pick<Made, "trace" | "depth"> {
     if (frame === null || frame === this.#stop) return nothing;
-    const { text: outside, depth } = this.#at(frame.back);
+    const { trace: outside, depth } = this.#at(frame.back);
     const { line } = frame;
-    const written = this.#written[depth];
-    if (written !== undefined && isAlike(written.frame, frame) && written.line === line && written.outside === outside) return written;
+    const made = this.#made[depth];
+    if (made !== undefined && made.line === line && made.outside === outside && isAlike(made.frame, frame)) return made;
     const user = userFrame(this.#realm, frame);
     const isShown = user !== undefined && !user.file.startsWith("torch/nn/modules/");
-    const text = isShown ? `${outside}${outside === "" ? "" : "\n  "}${frameText(user)}` : outside;
-    const latest: Written = { frame, line, outside, text, depth: depth + 1 };
-    this.#written[depth] = latest;
+    const trace = isShown ? new StackTrace(outside, user.file, user.line, user.name, user.code) : outside;
+    const latest: Made = { frame, line, outside, trace, depth: depth + 1 };
+    this.#made[depth] = latest;
     return latest;
   }
 }

@@ -5,7 +5,7 @@
  *
  * It runs on the first graph and again on the second, so names come from how many nodes of a kind a graph ever had.
  */
-import { Node, type GraphModule, type KeyPath, type NodeMeta, type NodeObserver } from "../../graph/index.ts";
+import { Node, type GraphModule, type KeyPath, type NodeMeta, type StackTrace, type NodeObserver } from "../../graph/index.ts";
 import { Tensor } from "../../ops/index.ts";
 import {
   SymNode, freeSymbols, print, relation, sortedByName, type Dim, type Expr, type RuntimeAssert, type ShapeEnv, type SymbolExpr,
@@ -16,7 +16,7 @@ import { NotReified, Reifier, canReify } from "./reify.ts";
 
 export interface AssertOptions {
   /** The trace that new nodes get beside those that copy their symbol's; undefined for none. */
-  readonly stackTrace: string | undefined;
+  readonly stackTrace: StackTrace | undefined;
 }
 
 /** In PyTorch's graph nodes that read the bodies of a region come before its call. */

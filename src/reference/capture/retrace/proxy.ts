@@ -4,7 +4,7 @@
  * A tensor or symbolic scalar is tracked by identity. Sizes of results are tracked lazily: the node that reads one is made
  * when it is first used, in the place of that use. In-place operators move a tensor's proxy to the newest node.
  */
-import { Graph, GraphModule, Leaf, noKwargs, type Argument, type CallTarget, type ModuleFrame, type Node, type NodeMeta } from "../../graph/index.ts";
+import { Graph, GraphModule, Leaf, noKwargs, type Argument, type CallTarget, type ModuleFrame, type Node, type NodeMeta, type StackTrace } from "../../graph/index.ts";
 import {
   allTensors, askContiguous, ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, numel, settleSizes, trimDefaults, withEnvironment, withoutModes,
   type DispatchMode, type ModeChange, type Op, type OpArg, type OpResult,
@@ -35,7 +35,7 @@ export class ProxyTracer implements DispatchMode {
   /** Whether the value of any tracked tensor is known. */
   #knowsValues = false;
   /** What new nodes inherit from the node being executed. */
-  current: { readonly stackTrace?: string; readonly moduleStack?: readonly ModuleFrame[] } = {};
+  current: { readonly stackTrace?: StackTrace | null; readonly moduleStack?: readonly ModuleFrame[] } = {};
 
   constructor(env: ShapeEnv) {
     this.#env = env;

@@ -2,7 +2,7 @@
  * Operations on symbols that pass through Python code of torch/__init__.py. A node that no user's code stands for, as the runtime
  * assertions of the first graph, is shown at that code (torch/fx/experimental/proxy_tensor.py, `_ModuleStackTracer.create_node`).
  */
-import { Node } from "../../graph/index.ts";
+import { Node, StackTrace } from "../../graph/index.ts";
 import { SymTarget } from "../shared/targets.ts";
 import type { SymOp } from "../../symbolic/index.ts";
 
@@ -20,8 +20,8 @@ const frames: Readonly<Partial<Record<SymOp, Frame>>> = {
 const reflected: Frame = [460, "__rfloordiv__", "return self.__rint_floordiv__(other)"];
 
 /** The trace of a node that has none of its own. */
-export function symbolFrame({ target, args }: Node): string | undefined {
+export function symbolFrame({ target, args }: Node): StackTrace | undefined {
   if (!(target instanceof SymTarget)) return undefined;
   const frame = target.op === "floordiv" && !(args[0] instanceof Node) ? reflected : frames[target.op];
-  return frame && `File "torch/__init__.py", line ${frame[0]}, in ${frame[1]}\n    ${frame[2]}`;
+  return frame && new StackTrace(null, "torch/__init__.py", ...frame);
 }

@@ -95,7 +95,7 @@ function explained(node: Node, body: () => Value): Value {
   }
 }
 
-const traceText = ({ meta }: Node): string => (meta.stackTrace === undefined ? "None" : `  ${meta.stackTrace}\n`);
+const traceText = ({ meta }: Node): string => (meta.stackTrace === undefined ? "None" : `  ${meta.stackTrace?.text ?? ""}\n`);
 
 export type NodeHost = Pick<ReplayHost, "attribute" | "onFakes" | "higherOrder" | "mode">;
 
