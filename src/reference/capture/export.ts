@@ -264,7 +264,7 @@ function userInputNames(model: PyObject, args: PyTuple, kwargs: Kwargs): string[
 
 /** `str(exported_program)` (torch/export/exported_program.py). */
 export function programText({ module, signature, env, shapes }: ExportedProgram): string {
-  return `ExportedProgram:\n${printModule(module, "    ").join("\n")}\nGraph signature: ${signatureText(signature)}\nRange constraints: ${rangesText(env, shapes)}\n`;
+  return `ExportedProgram:\n${printModule(module, "    ")}\nGraph signature: ${signatureText(signature)}\nRange constraints: ${rangesText(env, shapes)}\n`;
 }
 
 /** Unbacked symbols in the order they were made, then those of the inputs' dims. */

@@ -29,7 +29,7 @@ export class Graph {
   readonly #root: Node = new Node(this, "output", "root", "");
   readonly #namespace = new Namespace();
   /** Nodes to be named and the candidates for their names, in order. Most first graphs die before anybody asks for a name. */
-  #naming: { readonly node: Node; readonly candidate: string }[] = [];
+  #naming: (readonly [node: Node, candidate: string | undefined])[] = [];
   /** New nodes go before this one; the root stands for "at the end". */
   #insertion: Node = this.#root;
   /** Told of each node made while it is set (metadata of nodes that a pass makes). */
@@ -45,11 +45,11 @@ export class Graph {
     return (this.#nodes = list);
   }
 
-  readonly #counts = new Map<Opcode, number>();
+  readonly #counts: Record<Opcode, number> = { placeholder: 0, get_attr: 0, call_function: 0, call_method: 0, call_module: 0, output: 0 };
 
   /** How many nodes have this opcode. */
   count(op: Opcode): number {
-    return this.#counts.get(op) ?? 0;
+    return this.#counts[op];
   }
 
   /** The first node, or the root of an empty graph: what comes before it comes first. */
@@ -64,12 +64,11 @@ export class Graph {
   }
 
   create(op: Opcode, target: CallTarget | string, args: readonly Argument[] = [], kwargs: ReadonlyMap<string, Argument> = noKwargs, name?: string): Node {
-    const candidate = name ?? candidateFor(typeof target === "string" ? target : target.nodeName);
     const node = new Node(this, op, target);
-    this.#naming.push({ node, candidate });
+    this.#naming.push([node, name]);
     node.setArguments(args, kwargs);
     this.#link(node, this.#insertion);
-    this.#counts.set(op, this.count(op) + 1);
+    this.#counts[op]++;
     this.observer?.created(node);
     return node;
   }
@@ -85,14 +84,17 @@ export class Graph {
 
   /** Another name for a node, made unique (torch/fx/node.py, `_rename`). */
   rename(node: Node, candidate: string): void {
-    this.#naming.push({ node, candidate });
+    this.#naming.push([node, candidate]);
   }
 
   /** Names all nodes that have none, and renames. */
   giveNames(): void {
     const pending = this.#naming;
     this.#naming = [];
-    for (const { node, candidate } of pending) if (!node.hasName(candidate)) node.giveName(this.#namespace.create(candidate));
+    for (const [node, given] of pending) {
+      const candidate = given ?? candidateFor(typeof node.target === "string" ? node.target : node.target.nodeName);
+      if (!node.hasName(candidate)) node.giveName(this.#namespace.create(candidate));
+    }
   }
 
   /** A node's copy in this graph, inputs mapped; keeps name (made unique) and metadata. */
@@ -125,7 +127,7 @@ export class Graph {
     node.next.previous = node.previous;
     node.erased = true;
     this.#nodes = null;
-    this.#counts.set(node.op, this.count(node.op) - 1);
+    this.#counts[node.op]--;
   }
 
   /** Removes nodes without users for which `removable` says so, last first. */

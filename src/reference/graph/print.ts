@@ -84,18 +84,30 @@ export function annotation(value: unknown): string | null {
   return null;
 }
 
-/** Lines of a graph module's class, each after `margin`. Submodules follow their parent, in order of registration. */
-export function printModule(module: GraphModule, margin = "", name = "GraphModule"): string[] {
+/** A graph module's class, each line after `margin`. Submodules follow their parent, in order of registration. */
+export function printModule(module: GraphModule, margin = "", name = "GraphModule"): string {
   const inner = `${margin}    `;
-  const lines = [`${margin}class ${name}(torch.nn.Module):`];
-  printForward(module.graph, inner, lines);
+  let text = `${margin}class ${name}(torch.nn.Module):\n${printForward(module.graph, inner)}`;
   for (const [key, child] of module.attributes) {
-    if (child instanceof GraphModule) lines.push(...printModule(child, inner, key));
+    if (child instanceof GraphModule) text += `\n${printModule(child, inner, key)}`;
   }
-  return lines;
+  return text;
 }
 
-function printForward(graph: Graph, margin: string, lines: string[]): void {
+/** Lines of a function's body; empty ones are left out at its top. */
+class Body {
+  text = "";
+  readonly #margin: string;
+  constructor(margin: string) {
+    this.#margin = `\n${margin}`;
+  }
+
+  push(line: string): void {
+    if (line !== "" || this.text !== "") this.text += this.#margin + line;
+  }
+}
+
+function printForward(graph: Graph, margin: string): string {
   const names = new Namespace();
   const given = new Map<Node, string>();
   const nameOf = (node: Node): string => {
@@ -106,35 +118,30 @@ function printForward(graph: Graph, margin: string, lines: string[]): void {
   const nodes = graph.nodes;
   // The printer names nodes as it meets them, last uses first (they are walked before anything is printed, but not named then).
   const lastUses = findLastUses(nodes);
-  const parameters: string[] = [];
-  const body: string[] = [];
+  let parameters = "";
+  const body = new Body(`${margin}    `);
   let trace: StackTrace | null | undefined;
   for (const node of nodes) {
-    if (node.op !== "placeholder" && node.op !== "output") trace = comment(node, trace, body);
     if (node.op === "placeholder") {
-      const renamed = placeholderLine(node, nameOf, parameters);
-      if (renamed !== null) body.push(renamed);
+      const target = String(node.target);
+      parameters += `, ${target}${annotated(node)}`;
+      const bare = target.replaceAll("*", "");
+      const name = nameOf(node);
+      if (name !== bare) body.push(`${name} = ${bare}`);
     } else if (node.op === "output") {
-      body.push(`return ${argumentText(node.args[0] ?? null, nameOf)}`, "");
+      body.push(`return ${argumentText(node.args[0] ?? null, nameOf)}`);
+      body.push("");
     } else {
+      trace = comment(node, trace, body);
       body.push(statement(node, nameOf) + deletion(node, lastUses.get(node) ?? none, nameOf));
     }
   }
-  lines.push(`${margin}def forward(self${parameters.map((parameter) => `, ${parameter}`).join("")}):`);
-  const start = body.findIndex((line) => line !== "");
-  for (let i = start < 0 ? body.length : start; i < body.length; i++) lines.push(`${margin}    ${body[i]!}`);
+  return `${margin}def forward(self${parameters}):${body.text}`;
 }
 
 const none: readonly Node[] = [];
 
 type Graph = GraphModule["graph"];
-
-function placeholderLine(node: Node, nameOf: (node: Node) => string, parameters: string[]): string | null {
-  const target = String(node.target);
-  parameters.push(target + annotated(node));
-  const name = nameOf(node);
-  return name === target.replaceAll("*", "") ? null : `${name} = ${target.replaceAll("*", "")}`;
-}
 
 function annotated(node: Node): string {
   const text = annotation(node.meta.val);
@@ -142,11 +149,16 @@ function annotated(node: Node): string {
 }
 
 /** Pushes the comment that goes before `node` where its trace differs from the one before (undefined before the first node); gives the trace now in force. */
-function comment(node: Node, previous: StackTrace | null | undefined, body: string[]): StackTrace | null {
+function comment(node: Node, previous: StackTrace | null | undefined, body: Body): StackTrace | null {
   const trace = node.meta.stackTrace ?? null;
   if (trace !== null) {
-    if (!previous?.isLike(trace)) body.push("", ` # ${trace.summary}`);
-  } else if (previous !== null) body.push("", "# No stacktrace found for following nodes");
+    if (previous?.isLike(trace)) return trace;
+    body.push("");
+    body.push(` # ${trace.summary}`);
+  } else if (previous !== null) {
+    body.push("");
+    body.push("# No stacktrace found for following nodes");
+  }
   return trace;
 }
 

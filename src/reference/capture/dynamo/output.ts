@@ -356,11 +356,14 @@ function outermostGlobals(): ReadonlyMap<string, Value> | undefined {
 
 export function moduleKeyName(names: readonly string[]): string {
   let name = names.join("_");
+  if (isKey.test(name)) return name;
   if (name.endsWith("]")) name = name.replace(/^[GL]\['?(.*?)'?\]$/, "$1");
   name = name.replace(/\[(\d+)\]/g, "_$1");
   name = name.replace(/[^a-zA-Z0-9_]/g, "_");
   return /^[a-zA-Z]/.test(name) ? name : `sub${name}`;
 }
+
+const isKey = /^[a-zA-Z]\w*$/;
 
 function reported<T>(body: () => T, at: readonly TracebackEntry[] | null = null): T {
   try {

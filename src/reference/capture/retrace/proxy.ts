@@ -86,9 +86,9 @@ export class ProxyTracer implements DispatchMode {
     const nodeArgs = trimmed.args.map((arg) => this.argument(arg));
     const nodeKwargs = trimmed.kwargs.size === 0 ? noKwargs : new Map([...trimmed.kwargs].map(([name, arg]) => [name, this.argument(arg)] as const));
     const node = this.create(target, nodeArgs, nodeKwargs, target.candidate);
-    const before = writtenTo(op, args).map((tensor) => ({ tensor, shape: tensor.sizes, old: snapshotOf(tensor) }));
+    const before = op.schema.written.length === 0 ? null : writtenTo(op, args).map((tensor) => ({ tensor, shape: tensor.sizes, old: snapshotOf(tensor) }));
     const result = next();
-    for (const { tensor, shape, old } of before) if (tensor.sizes !== shape) this.#keepOld(tensor, old);
+    if (before !== null) for (const { tensor, shape, old } of before) if (tensor.sizes !== shape) this.#keepOld(tensor, old);
     // What is known from an earlier execution was made when its sizes were not.
     if (this.#env.hasSymbols && !op.tags.has("keeps_symbols")) for (const tensor of allTensors([result as OpArg])) if (!this.#tensors.has(tensor)) settleSizes(tensor);
     const bindings = unbackedBindings(this.#env, result);
@@ -130,9 +130,11 @@ export class ProxyTracer implements DispatchMode {
   /** Remembers `node` as what gives `result`; elements of tuples get their own `getitem` at once (`track_tensor_tree`). */
   track(result: OpResult, node: Node, constant: OpResult = null): void {
     if (result instanceof Tensor) {
-      // Asked of what fake tensors keep of an operator's result, which is no longer known to be contiguous.
-      askContiguous({ sizes: result.sizes, strides: [...result.strides] });
-      this.#trackSizes(result, node);
+      if (!isStatic(result.sizes) || !isStatic(result.strides) || typeof result.offset !== "number") {
+        // Asked of what fake tensors keep of an operator's result, which is no longer known to be contiguous.
+        askContiguous({ sizes: result.sizes, strides: [...result.strides] });
+        this.#trackSizes(result, node);
+      }
       if (constant instanceof Tensor) this.#knowsValues = true;
       this.#tensors.set(result, { node, constant: constant instanceof Tensor ? constant : null });
       node.meta.val = result;
@@ -160,7 +162,6 @@ export class ProxyTracer implements DispatchMode {
   }
 
   #trackSizes(tensor: Tensor, node: Node): void {
-    if (isStatic(tensor.sizes) && isStatic(tensor.strides) && typeof tensor.offset === "number") return;
     const lazily = (dim: Dim, read: () => Node): void => {
       if (dim instanceof SymNode && !this.#symbols.has(dim)) {
         let made: Node | undefined;

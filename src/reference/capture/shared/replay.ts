@@ -51,15 +51,20 @@ export function replay(module: GraphModule, inputs: readonly Value[], host: Repl
       values.set(node, null);
       continue;
     }
-    const run = (): Value => {
-      if (host.explains && node.meta.failsRetraced !== undefined) raise(types.RuntimeError, node.meta.failsRetraced);
-      const made = executeNode(node, values, host);
-      if (host.rebind) rebind(node, made, host.env);
-      return made;
-    };
-    values.set(node, (node.meta.failsRetraced === undefined ? host.known?.(node, values) : undefined) ?? (host.explains ? explained(node, run) : run()));
+    const known = node.meta.failsRetraced === undefined ? host.known?.(node, values) : undefined;
+    values.set(node, known ?? run(node, values, host));
   }
   return null;
+}
+
+function run(node: Node, values: ReadonlyMap<Node, Value>, host: ReplayHost): Value {
+  const body = (): Value => {
+    if (host.explains && node.meta.failsRetraced !== undefined) raise(types.RuntimeError, node.meta.failsRetraced);
+    const made = executeNode(node, values, host);
+    if (host.rebind) rebind(node, made, host.env);
+    return made;
+  };
+  return host.explains ? explained(node, body) : body();
 }
 
 /** `torch._check` and its like, which are nothing but Python. */

@@ -151,8 +151,10 @@ export class Runs {
 
 /** How many elements a result has is counted anew, by when a symbol may have become another. */
 function forgetCounts({ args, result }: OpCall): void {
+  const made = (result instanceof Tensor ? [result] : allTensors([result as OpArg])).filter(({ symbolicNumel }) => symbolicNumel !== null);
+  if (made.length === 0) return;
   const given = allTensors(args);
-  for (const made of allTensors([result as OpArg])) if (!given.includes(made)) made.symbolicNumel = null;
+  for (const each of made) if (!given.includes(each)) each.symbolicNumel = null;
 }
 
 /** Results that stand for themselves: tensors, and sequences of them in which places may be empty. */

@@ -87,7 +87,10 @@ const standard = words(`
 /** Packages built around compiled extensions. NumPy is always there: PyTorch cannot be without it. */
 const compiled = words("numpy PIL");
 
-const rootOf = (name: string): string => name.split(/[./]/)[0]!;
+function rootOf(name: string): string {
+  const end = name.search(/[./]/);
+  return end < 0 ? name : name.slice(0, end);
+}
 
 export const isStandard = (name: string): boolean => standard.has(rootOf(name));
 export const isCompiled = (name: string): boolean => compiled.has(rootOf(name));
