@@ -11,7 +11,7 @@ import { PyTensor, opResultOf } from "../../library/torch/index.ts";
 import { PyList, PyTuple, realm, uninterrupted, type Value } from "../../objects/index.ts";
 import { Tensor, allTensors, isCasting, isGradEnabled, withMode, withoutModes, type DispatchMode, type Op, type OpArg, type OpResult } from "../../ops/index.ts";
 import { SymNode, symCall, withSymMode, withoutSymMode, type Dim, type SymOp, type SymValue } from "../../symbolic/index.ts";
-import type { Likeness } from "./likeness.ts";
+import { ByLikeness, type Likeness } from "./likeness.ts";
 import { Pattern } from "./pattern.ts";
 
 export interface OpCall {
@@ -87,10 +87,10 @@ const patternsSlot = Symbol("patterns of runs");
 const KEPT = 5000;
 
 /** The runs that the realm in force has seen, by their likeness (what that is made of belongs to the realm, too); null of those seen once or unlike any. */
-function knownPatterns(): Map<string, Pattern | null> {
+function knownPatterns(): ByLikeness<Pattern | null> {
   const { slots } = realm();
-  let known = slots.get(patternsSlot) as Map<string, Pattern | null> | undefined;
-  if (known === undefined) slots.set(patternsSlot, (known = new Map()));
+  let known = slots.get(patternsSlot) as ByLikeness<Pattern | null> | undefined;
+  if (known === undefined) slots.set(patternsSlot, (known = new ByLikeness(KEPT)));
   return known;
 }
 
@@ -103,7 +103,7 @@ export class Runs {
   record(node: Node, like: Likeness | null, body: () => Value): Value {
     if (isCasting()) return uninterrupted(() => withoutModes(body));
     const gradEnabled = isGradEnabled();
-    const known = like === null ? null : this.#patterns.get(like.text);
+    const known = like === null ? null : this.#patterns.get(like);
     if (known) {
       const { value, calls, tensors } = known.on(like!.roots);
       this.#runs.set(node, { value, calls, witnesses: tensors.map(witness), gradEnabled });
@@ -125,9 +125,8 @@ export class Runs {
   }
 
   /** A pattern costs as much as the run: it is made when runs of its likeness are seen to come again. */
-  #learn({ text, roots }: Likeness, calls: readonly OpCall[], value: Value): void {
-    if (this.#patterns.size >= KEPT) this.#patterns.clear();
-    this.#patterns.set(text, this.#patterns.has(text) ? Pattern.of(roots, calls, value) : null);
+  #learn(like: Likeness, calls: readonly OpCall[], value: Value): void {
+    this.#patterns.set(like, this.#patterns.get(like) === undefined ? null : Pattern.of(like.roots, calls, value));
   }
 
   /** The run of `node`, where executing it with `values` would be the same. */
