@@ -1,7 +1,7 @@
 /** Attributes and items: what reading and writing them gives, records or refuses (torch/_dynamo/variables/). */
 import { Rejection } from "../shared/rejection.ts";
 import type { Argument } from "../../graph/index.ts";
-import { PySym, PyTensor, isModule, setSource } from "../../library/torch/index.ts";
+import { PySym, PyTensor, isModule, setSource, unasked } from "../../library/torch/index.ts";
 import { PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, PyType, noKwargs, isUserCode, types, uninterrupted, type Value } from "../../objects/index.ts";
 import { callMethod, getAttribute, getItem, plain, setAttribute, setItem, typeOf } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
@@ -25,6 +25,7 @@ import { MissingAttribute } from "./getAttr.ts";
 import { missingAttribute, missingMethod, missingOfTensor } from "./missingAttribute.ts";
 import { ClassStandIn, fieldOf, isUnknownMember, standInAttribute, unreadAttribute } from "./objectFields.ts";
 import { withGradMode } from "./gradMode.ts";
+import { SubclassedTensor, subclassedAttribute } from "./subclassed.ts";
 import { bypassesSetter, checkGetAttribute, checkUserConstant, checkUserMethod } from "./userObjects.ts";
 import { operatorTarget } from "./operators.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
@@ -43,6 +44,10 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   if (pending !== undefined) return pending;
   // A deque that was there before has no bound in the trace (builder.py, `wrap_listlike`).
   if (name === "maxlen" && variableClass(object) === "lists.DequeVariable" && front.sources.of(object as PyObject) !== undefined && isUserCode()) return null;
+  if (object instanceof SubclassedTensor) {
+    const read = subclassedAttribute(object, name);
+    if (read !== undefined) return read;
+  }
   checkGetAttribute(object);
   front.deleted.check(object, name);
   const missing = missingAttribute(object, name) ?? unreadAttribute(object, name);
@@ -99,7 +104,7 @@ function checkOwnGetter(object: PyObject, name: string): void {
 function tensorAttribute(front: DynamoFrontEnd, tensor: PyTensor, name: string): Value | undefined {
   const unguarded = front.constants.attribute(tensor, name);
   if (unguarded !== undefined) return unguarded;
-  if (name === "shape") return front.call(plain(() => getAttribute(tensor, "size")), [], noKwargs);
+  if (name === "shape") return unasked(() => front.call(plain(() => getAttribute(tensor, "size")), [], noKwargs));
   if (name === "grad_fn" && tensor.tensor.requiresGrad && !tensor.tensor.isLeaf) unsupported("TensorVariable has a grad_fn");
   if (foldedAttributes.has(name)) return undefined;
   const value = plain(() => typeAttribute(tensor, name));

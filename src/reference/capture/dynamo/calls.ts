@@ -1,5 +1,5 @@
 /** Calls in the traced code (torch/_dynamo/variables/, `call_function`, `call_method`). */
-import { PyOpPacket, allowedInGraph, TorchFunction, enteredNothing, isModule, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
+import { PyOpPacket, allowedInGraph, TorchFunction, enteredNothing, isModule, ownTorchFunction, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
 import {
   PyBuiltin, PyDict, PyFunction, PyMethod, PyObject, PySlice, PyStaticMethod, PyType, noKwargs, isUserCode, realm, types, type Kwargs, type Value,
 } from "../../objects/index.ts";
@@ -41,7 +41,9 @@ import { fieldOf, hasField } from "./objectFields.ts";
 import { isInGraph } from "./functions.ts";
 import { checkRecursion } from "./recursion.ts";
 import { hookCall } from "./torchPython.ts";
-import { leafCall, overriddenCall, torchCall } from "./torchCalls.ts";
+import { leafCall, torchCall } from "./torchCalls.ts";
+import { SubclassedTensor } from "./subclassed.ts";
+import { callOwnTorchFunction, entersMode, overriddenCall } from "./torchFunction.ts";
 import { builtinMethod } from "./builtinMethods.ts";
 import { Deques } from "./deques.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
@@ -91,6 +93,7 @@ export class Calls {
     if (opaque !== null && isNumpy(opaque)) return numpyCall(this.#front, callee, ...parted(opaque), args, kwargs);
     if (callee === parameterType) unsupported("nn parameter construction not supported with export");
     if (callee instanceof PyType && callee.heap) return this.#instance(callee, args, kwargs);
+    if (callee instanceof PyBuiltin && callee.name === "_make_subclass" && isUserCode()) refuseCompiled("None.TensorBase._make_subclass");
     if (callee instanceof PyBuiltin && callee !== this.#bound && callee.owner !== null) refuseUnbound(callee.owner, callee.name, args, kwargs);
     // Built-in functions take variables (builtin.py, `call_function`); methods of containers do not look at what they are given.
     if (((callee instanceof PyBuiltin && callee.owner === null) || callee instanceof PyType) && isUserCode()) [...args, ...kwargs.values()].forEach((arg) => this.#front.realize(arg));
@@ -148,6 +151,9 @@ export class Calls {
     if (kept !== undefined) return kept;
     const customized = isCustomized(self) ? customizedMethod(self, callee, args) : undefined;
     if (customized !== undefined) return customized.value;
+    if (self instanceof SubclassedTensor && !(func instanceof PyFunction) && isUserCode()) unsupported(`call_method ${describe(self)} ${(func as PyBuiltin).name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+    if (func instanceof PyFunction && entersMode(self, func)) return plain(() => call(callee, args, kwargs)) && null;
+    if (func === ownTorchFunction) return callOwnTorchFunction(args, kwargs);
     if (func instanceof PyFunction) checkDisabled(func);
     if (func instanceof PyFunction) checkRecursion(func, true, this.#front.output.rootFrame);
     if (func instanceof PyFunction) checkDecorated(func, self instanceof PyObject && this.#front.made.has(self));
@@ -198,11 +204,12 @@ export class Calls {
       return undefined;
     }
     const outSizes = outputsOf(kwargs).map((out) => out.tensor.sizes);
-    const overridden = overriddenCall(callee, args, kwargs);
-    if (overridden !== undefined) return overridden;
-    const result = this.#front.output.record("call_function", this.#inGraphTarget(callee), args, kwargs, (given, named) => call(callee, given, named));
-    checkResult(result, kwargs, outSizes);
-    return result;
+    const record = (): Value => {
+      const result = this.#front.output.record("call_function", this.#inGraphTarget(callee), args, kwargs, (given, named) => call(callee, given, named));
+      checkResult(result, kwargs, outSizes);
+      return result;
+    };
+    return overriddenCall(callee, args, kwargs, record) ?? record();
   }
 
   /** A function of `itertools` that is followed has gone through tensors to their end when it is called. */
@@ -235,6 +242,8 @@ export class Calls {
 /** Classes whose `__new__` is written in C: those made of immutable ones of Python's, and namespaces (user_defined.py, `UserDefinedClassVariable.call_function`). */
 function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs): void {
   if (!isUserCode()) return;
+  if (cls.mro.includes(torchTypes.Tensor) && !cls.mro.includes(parameterType) && !(lookupType(cls, "__new__") instanceof PyStaticMethod)) following(instantiated, () => refuseCompiled("None.TensorBase.__new__"));
+  if (cls.mro.includes(parameterType) && !(lookupType(cls, "__new__") instanceof PyStaticMethod)) following([...instantiated, parameterMade], () => refuseCompiled("None.TensorBase._make_subclass"));
   if (cls.module === "types" && cls.name === "SimpleNamespace") following(instantiated, () => refuseCompiled("None.SimpleNamespace.__new__"));
   const isEnum: boolean = isEnumClass(cls);
   if (isEnum || /^(torch|collections|numpy|typing)\b/.test(cls.module) || lookupType(cls, "_fields") !== undefined) return;
@@ -245,10 +254,12 @@ function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs)
   if (isCompiledClass(cls) || cls.mro.some((each) => each === types.tuple || each === types.int)) unsupported(`call_function ${describe(cls)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
 }
 
+const parameterMade: FollowedLine = { file: "torch/nn/parameter.py", line: 46, name: "__new__", code: "return torch.Tensor._make_subclass(cls, data, requires_grad)" };
+
 const instantiated: readonly FollowedLine[] = [{ file: "torch/_dynamo/polyfills/__init__.py", line: 171, name: "instantiate_user_defined_class_object", code: "obj = cls.__new__(cls, *args, **kwargs)" }];
 
 /** A class of the user's, of which neither a metaclass nor Python's own rules are asked. */
-const isOwn = (cls: PyType): boolean => isUserCode() && !/^(typing|enum)$/.test(cls.cls.module) && cls.mro.every((each) => each === types.object || (each.heap && !/^(torch|collections|typing|abc|enum|dataclasses|contextlib|numpy)\b/.test(each.module)) || (each.name === "ABC" && each.module === "abc") || each.name === "Generic");
+const isOwn = (cls: PyType): boolean => isUserCode() && !/^(typing|enum)$/.test(cls.cls.module) && cls.mro.every((each) => each === types.object || (each.heap && !/^(torch|collections|typing|abc|enum|dataclasses|contextlib|numpy)\b/.test(each.module)) || (each.name === "ABC" && each.module === "abc") || each.name === "Generic" || (cls.mro.includes(torchTypes.Tensor) && /^torch\b/.test(each.module)));
 
 /** With a `__new__` in Python both methods are called from a function of Dynamo's (user_defined.py, `UserDefinedClassVariable.call_function`). */
 const makeOwn = (cls: PyType, args: readonly Value[], kwargs: Kwargs): Value => (lookupType(cls, "__new__") === types.object.namespace.get("__new__") ? typeCall(cls, args, kwargs) : instantiate(cls, args, kwargs));

@@ -34,11 +34,24 @@ export function translateErrors<T>(body: () => T): T {
   }
 }
 
+const asPython = new WeakSet<PyObject>();
+
+/** What a function that an operation stands for raises is observed, whatever the operation is. */
+export function raisedAsPython<T>(body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof PyError && error.value instanceof PyObject) asPython.add(error.value);
+    throw error;
+  }
+}
+
 const isUserFrame = (entry: TracebackEntry): boolean => !entry.file.startsWith("<");
 
 /** What becomes of an exception that no `raise` of the user's threw, in the frame where it came up; undefined where Dynamo observes it as Python does. */
 export function failure(doing: Doing, exception: PyException, frame: FrameInfo): Rejection | undefined {
   const { name } = exception.cls;
+  if (asPython.has(exception)) return undefined;
   const node = (frame as { readonly at?: { readonly kind?: string } }).at?.kind ?? "";
   // Tuples are lists to Dynamo (lists.py, `BaseListVariable`).
   const text = str(exception).replace(/^tuple index out of range$/, "list index out of range");

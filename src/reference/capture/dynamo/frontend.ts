@@ -43,6 +43,8 @@ import { checkMappingIterated, checkMappingLength } from "./mappings.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
 import { itemSource, type Sources } from "./sources.ts";
 import { MissingAttribute } from "./getAttr.ts";
+import { SubclassedTensor, isSubclassed, refuseIteration, standInFor } from "./subclassed.ts";
+import { isFunctionMode, overriddenOperator, overriddenWrite } from "./torchFunction.ts";
 import { missingCondition, missingIterated } from "./missingAttribute.ts";
 import { hasField } from "./objectFields.ts";
 import { binaryOperation, comparison, unaryOperation } from "./operators.ts";
@@ -107,7 +109,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   call(callee: Value, passed: readonly Value[], named: Kwargs): Value | undefined {
     const [given, kwargs] = this.constants.isUsed ? this.#withoutSources(callee, passed, named) : [passed, named];
-    const args = given.some(isNumpyValue) ? given.map((each) => this.adopt(each)) : given;
+    const args = given.some(isForeign) ? given.map((each) => this.adopt(each)) : given;
     this.#call = this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
     return this.calls.call(callee, args, kwargs);
   }
@@ -132,8 +134,9 @@ export class DynamoFrontEnd implements Interceptor {
   // ---- operators
 
   binary(op: BinaryOperator, given: Value, other: Value, inPlace: boolean): Value | undefined {
-    const [left, right] = [bare(given), bare(other)];
-    if (given !== left || other !== right) return binary(op, left, right, inPlace);
+    const [one, another] = [bare(given), bare(other)];
+    if (given !== one || other !== another) return binary(op, one, another, inPlace);
+    const [left, right] = [this.#held(one), this.#held(another)];
     if (op === "add") [left, right].forEach((each) => this.noteItems(each));
     if (left instanceof PySet && right instanceof PySet && !inPlace && isUserCode() && [left, right].every(isConstant)) {
       // Whatever they are, a set is made of them; one that unites or intersects others cannot be changed (builtin.py, `call_and_`).
@@ -145,29 +148,37 @@ export class DynamoFrontEnd implements Interceptor {
     checkBinary(op, left, right, inPlace);
     const joined = inPlace || op !== "add" ? undefined : joinedLists(left, right);
     if (joined !== undefined) return joined;
-    return userBinary(op, left, right, inPlace) ?? binaryOperation(this, op, this.adopt(left), this.adopt(right), inPlace);
+    const [first, second] = [this.adopt(left), this.adopt(right)];
+    const compute = (): Value | undefined => userBinary(op, first, second, inPlace) ?? binaryOperation(this, op, first, second, inPlace);
+    return overriddenOperator(inPlace ? `i${op}` : op === "and" || op === "or" ? `${op}_` : op, [first, second], compute as () => Value) ?? compute();
   }
 
   unary(op: UnaryOperator, operand: Value): Value | undefined {
     if (operand instanceof SourcedConstant) return unary(op, operand.value);
-    checkUserUnary(op, operand);
-    checkUnary(op, operand);
-    return unaryOperation(this, op, this.adopt(operand));
+    const adopted = this.adopt(operand);
+    checkUserUnary(op, adopted);
+    checkUnary(op, adopted);
+    const compute = (): Value | undefined => unaryOperation(this, op, adopted);
+    return overriddenOperator(op, [adopted], compute as () => Value) ?? compute();
   }
 
   compare(op: CompareOperator, given: Value, other: Value): Value | undefined {
-    const [left, right] = [bare(given), bare(other)];
-    if (given !== left || other !== right) return compare(op, left, right);
+    const [one, another] = [bare(given), bare(other)];
+    if (given !== one || other !== another) return compare(op, one, another);
+    const [left, right] = [this.#held(one), this.#held(another)];
     if (isUserCode() && (isMutableMapping(left) || isMutableMapping(right))) unsupported(builtinText(op, [left, right]));
     checkComparison(op, left, right);
     const listed = comparedLists(op, left, right);
     if (listed !== undefined) return listed;
-    return userCompare(op, left, right) ?? comparison(this, op, this.adopt(left), this.adopt(right));
+    const [first, second] = [this.adopt(left), this.adopt(right)];
+    const compute = (): Value | undefined => userCompare(op, first, second) ?? comparison(this, op, first, second);
+    return overriddenOperator(op, [first, second], compute as () => Value) ?? compute();
   }
 
   contains(given: Value, wanted: Value): Value | undefined {
-    const [container, item] = [bare(given), bare(wanted)];
-    if (container !== given || item !== wanted) return contains(container, item);
+    const [all, one] = [bare(given), bare(wanted)];
+    if (all !== given || one !== wanted) return contains(all, one);
+    const [container, item] = [this.#held(all), this.#held(one)];
     refuseEnumClass(container, "__contains__", `[${describe(item)}]`);
     refuseMember(container, item);
     const field = container instanceof MissingAttribute ? hasField(container, item) : undefined;
@@ -184,8 +195,9 @@ export class DynamoFrontEnd implements Interceptor {
 
   // ---- conditions
 
-  truth(value: Value): boolean | undefined {
-    if (value instanceof SourcedConstant) return truth(value.value);
+  truth(given: Value): boolean | undefined {
+    if (given instanceof SourcedConstant) return truth(given.value);
+    const value = this.#held(given);
     if (value instanceof MissingAttribute) return this.constants.truth(value) ?? missingCondition();
     if (value === enteredNothing) isNothing("is_python_constant");
     if (isUserCode() && !hasTruth(value)) missingCondition();
@@ -224,7 +236,8 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   /** `not value` as a value: a node's, which an export runs at once. */
-  negate(value: Value): boolean | undefined {
+  negate(given: Value): boolean | undefined {
+    const value = this.#held(given);
     checkUserNegated(value);
     if (value instanceof PySym) return this.output.record("call_function", negation, [value], noKwargs, negated) === true;
     if (!(value instanceof PyTensor)) return undefined;
@@ -273,7 +286,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (kind === "with" && !isManager(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
     if (kind === "with" && value instanceof PyObject && madeContexts.has(value)) enterManager(realm().frame!);
     if (kind === "with") refuseSettled(value);
-    if (kind === "with" && value instanceof PyObject && !this.made.has(value) && !isLibrary(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
+    if (kind === "with" && value instanceof PyObject && !this.made.has(value) && !isLibrary(value) && !isFunctionMode(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
   }
 
   /** Objects of the user's classes that the traced code made. */
@@ -306,7 +319,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** Conversions (`!r`) are not made: Dynamo knows them by number, and Python 3.13 gives them as functions (symbolic_convert.py, `CONVERT_VALUE`). */
   field(given: Value, conversion: string, spec: string): Value | undefined {
-    const value = bare(given);
+    const value = this.#held(bare(given));
     // With a specification a symbol is formatted as the number that it is.
     if (value instanceof PySym) return spec === "" || value.node.kind === "bool" ? undefined : formatted(value.node.kind === "int" ? evaluateInt(value) : evaluateFloat(value), spec);
     if (!isConstant(value)) return new PyFormat(`{:${spec}}`, [value]);
@@ -372,7 +385,9 @@ export class DynamoFrontEnd implements Interceptor {
 
   getItem(object: Value, key: Value): Value | undefined {
     if (object instanceof SourcedConstant || isHeld(key)) return getItem(bare(object), bareAll(key));
-    return itemOf(this, this.adopt(object), plainKey(this.adopt(key)));
+    const [of, at] = [this.adopt(object), plainKey(this.adopt(key))];
+    const compute = (): Value | undefined => itemOf(this, of, at);
+    return overriddenOperator("getitem", [of, at], compute as () => Value) ?? compute();
   }
 
   setItem(object: Value, key: Value, value: Value | undefined): true | undefined {
@@ -380,7 +395,8 @@ export class DynamoFrontEnd implements Interceptor {
       setItem(object, bareAll(key), object instanceof PyTensor ? bareAll(value) : value);
       return true;
     }
-    return writeItem(this, this.adopt(object), plainKey(this.adopt(key)), value);
+    const [of, at, given] = [this.adopt(object), plainKey(this.adopt(key)), value === undefined ? undefined : this.#held(value)];
+    return overriddenWrite(of, at, given) ?? writeItem(this, of, at, given);
   }
 
   /** Containers that were items of containers: no variable holds them themselves. */
@@ -389,6 +405,11 @@ export class DynamoFrontEnd implements Interceptor {
   /** What an access gave: real tensors become attributes of the graph, containers and modules get the source they were reached by. */
   reached(value: Value, source: () => string, lazy = false): Value {
     if (lazy) this.calls.kept.note(value, source);
+    if (isSubclassed(value)) {
+      const made = standInFor(value);
+      this.sources.add(made, source());
+      return made;
+    }
     if (value instanceof PyTensor && lazy) {
       if (!value.tensor.fake && !this.itemSources.has(value)) this.itemSources.set(value, source());
       return value;
@@ -408,8 +429,22 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** An array or a scalar of NumPy's that was not made while tracing, as the traced array that stands for it; any other value as it is. */
   adopt(value: Value): Value {
+    if (isSubclassed(value)) return this.#held(value);
     if (!isNumpyValue(value) || !isUserCode()) return value;
     return this.arrays.mark(this.foreign.traceNumpy(value, this.#tensorOf(value)));
+  }
+
+  /** What the traced code has in hand where a tensor of a class of the user's lies. */
+  #held(value: Value): Value {
+    // What a container of parameters hands out has been taken for a tensor.
+    return isSubclassed(value) && isUserCode() && (this.realInputs.has(value) || !this.output.isWrapped(value)) ? this.#standIn(value) : value;
+  }
+
+  #standIn(real: PyTensor): Value {
+    const made = standInFor(real);
+    const source = this.itemSources.get(real);
+    if (source !== undefined) this.sources.add(made, source);
+    return made;
   }
 
   readonly #numpyTensors = new Map<PyObject, PyTensor>();
@@ -422,6 +457,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   iterate(given: Value): Value | undefined {
     const value = this.adopt(given);
+    if (value instanceof SubclassedTensor && !isUnpacking(realm().frame)) refuseIteration(value);
     refuseEnumClass(value, "__iter__", "()");
     checkIterated(value, isUnpacking(realm().frame));
     checkUserSpread(value, isUnpacking(realm().frame));
@@ -489,6 +525,8 @@ function isNonzero(node: SymNode): boolean {
 const negated = ([value]: readonly Value[]): boolean => !isNonzero((value as PySym).node);
 
 const negation = new PythonTarget("not_", "_operator.not_", negated, "<built-in function not_>");
+
+const isForeign = (value: Value): boolean => isNumpyValue(value) || isSubclassed(value);
 
 /** What an array or a scalar holds, as a real tensor. */
 function realTensor(value: PyObject): PyTensor {

@@ -18,6 +18,7 @@ export const foldedFunctions = names(`
   torch.compile torch.onnx.is_in_onnx_export torch._C._are_functorch_transforms_active
   torch._C._is_any_autocast_enabled torch._C._get_privateuse1_backend_name torch.autograd._is_checkpoint_valid torch.fx._symbolic_trace.is_fx_tracing
   torch.jit._unwrap_optional torch.get_autocast_gpu_dtype
+  torch._C._suspend_subclasses torch._C._pop_torch_function_stack
   torch.overrides.has_torch_function torch.overrides.has_torch_function_unary torch.overrides.has_torch_function_variadic torch.overrides.is_tensor_like torch._dynamo.mark_static
 `);
 

@@ -390,6 +390,7 @@ const isOfUser: (value: Value) => boolean = isUserObject;
 function hasProxy(value: Value): boolean {
   if (!(value instanceof PyObject)) return true;
   if (isOfUser(value)) return false;
+  if (value instanceof MissingAttribute) return hasProxy(value.object);
   if (value instanceof PyTuple || value instanceof PyList) return value.items.every(hasProxy);
   if (value instanceof OpaqueVariable) return false;
   if (value instanceof PyException || value instanceof PyIterator || value instanceof PyGenerator || value instanceof PyModule) return false;

@@ -2,7 +2,7 @@
  * Calls of torch that Dynamo writes anew, answers or refuses before they reach the graph
  * (torch/_dynamo/variables/tensor.py, `method_*`; torch/_dynamo/variables/torch.py, `_get_handlers`).
  */
-import { PySym, PyTensor, preludeAttribute, tensorTypeName, torchTypes } from "../../library/torch/index.ts";
+import { PySym, PyTensor, preludeAttribute, pushFunctionMode, tensorTypeName, torchTypes } from "../../library/torch/index.ts";
 import { PyList, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, callMethod } from "../../protocol/index.ts";
 import { isContiguous } from "../../ops/index.ts";
@@ -25,6 +25,7 @@ const addcdiv: Rewrite = ([self, a, b, ...rest], kwargs) => {
 const isTraced = (value: Value): boolean => value instanceof PyTensor || value instanceof PySym;
 
 export const functionRewrites: Readonly<Record<string, Rewrite>> = {
+  "torch._C._push_on_torch_function_stack": ([mode]) => pushFunctionMode(mode ?? null),
   "torch.addcdiv": addcdiv,
   "torch._constrain_as_size": ([symbol, min, max], kwargs) => constrainAsSize(() => call(preludeAttribute("torch", "sym_constrain_range_for_size"), [symbol ?? kwargs.get("symbol") ?? null],
     new Map([["min", min ?? kwargs.get("min") ?? null], ["max", max ?? kwargs.get("max") ?? null]]))),
@@ -68,6 +69,7 @@ export const methodRewrites: Readonly<Record<string, Rewrite>> = {
   type: ([self, wanted], kwargs) => (wanted === undefined && !kwargs.has("dtype") && self instanceof PyTensor ? tensorTypeName(self.tensor) : undefined),
   size: ([self, ...dims], kwargs) => sizeOrStride("size", self!, dims, kwargs),
   stride: ([self, ...dims], kwargs) => sizeOrStride("stride", self!, dims, kwargs),
+  as_subclass: () => dynamoError("InternalTorchDynamoError", "NotImplementedError: argument of type: <class 'torch._C._TensorMeta'>"),
   set_: (args) => (args.length > 2 ? unsupported("Tensor.set_.source_Tensor_storage_offset") : undefined),
   __contains__: ([self, item]) => callMethod(torch("any", torch("eq", self!, item!)), "item", []),
 };

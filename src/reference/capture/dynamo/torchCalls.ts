@@ -1,22 +1,24 @@
 /** Functions of torch and methods of tensors, as the traced code calls them (torch/_dynamo/variables/torch.py, tensor.py). */
 import { OpaqueFunction, PySym, PyTensor, checkCall, type TorchFunction } from "../../library/torch/index.ts";
-import { PyError, PyList, PyObject, PyTuple, dictOf, noKwargs, isUserCode, type BinaryOperator, type Kwargs, type Value } from "../../objects/index.ts";
-import { binary, call, callMethod, getAttribute, getItem, lookupType, str } from "../../protocol/index.ts";
+import { PyError, PyList, PyObject, PyTuple, noKwargs, type BinaryOperator, type Kwargs, type Value } from "../../objects/index.ts";
+import { binary, call, callMethod, getItem, str } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { evaluate, leaving } from "./conditions.ts";
 import { OpaqueVariable } from "./getAttr.ts";
-import { isUserObject } from "./userObjects.ts";
-import { describe, describeAll, describeKwargs, functionText, isConstant } from "./describe.ts";
+import { describe, functionText, isConstant } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 import { compilingFunctions, foldedFunctions, foldedMethods, inPlaceViews, numberResults, refusedMethods, definedAs } from "./functions.ts";
 import { modeCall } from "./gradMode.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 import { checkResult, functionRewrites, methodRewrites, outputsOf } from "./rewrites.ts";
+import { overriddenCall } from "./torchFunction.ts";
 import { checkTorchCall } from "./torchSkipped.ts";
 
 export function torchCall(front: DynamoFrontEnd, fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
-  const overridden = overriddenCall(fn, args, kwargs);
-  if (overridden !== undefined) return overridden;
+  return overriddenCall(fn, args, kwargs, () => followTorch(front, fn, args, kwargs)!) ?? followTorch(front, fn, args, kwargs);
+}
+
+function followTorch(front: DynamoFrontEnd, fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   if (fn.kind !== "method") checkTorchCall(fn.target);
   if (fn instanceof OpaqueFunction) return undefined;
   if (fn.kind === "method") return tensorMethod(front, fn, args, kwargs);
@@ -38,26 +40,6 @@ export function torchCall(front: DynamoFrontEnd, fn: TorchFunction, args: readon
   }
   return result;
 }
-
-/** Objects of the user's with a `__torch_function__`, among arguments and what their lists hold, are asked one after the other (torch_function.py, `dispatch_torch_function`). */
-export function overriddenCall(fn: Value, args: readonly Value[], kwargs: Kwargs): Value | undefined {
-  if (!isUserCode() || !(args.some(holdsOverriding) || [...kwargs.values()].some(holdsOverriding))) return undefined;
-  const given = [...args, ...kwargs.values()].flatMap((arg) => (arg instanceof PyList || arg instanceof PyTuple ? arg.items : [arg]));
-  const overriding = given.filter(isOverriding);
-  const asked = overriding.filter((arg, i) => overriding.findIndex((each) => each.cls === arg.cls) === i);
-  const classes = new PyTuple(asked.map((arg) => arg.cls));
-  for (const arg of asked) {
-    const answer = call(getAttribute(arg, "__torch_function__"), [fn, classes, new PyTuple([...args]), dictOf([...kwargs])]);
-    if (!(answer instanceof PyObject && answer.cls.name === "NotImplementedType")) return answer;
-  }
-  return unsupported(`All __torch_function__ overrides for call ${describe(fn)} with args ${describeAll(args)} and kwargs ${describeKwargs(kwargs)} returned NotImplemented`);
-}
-
-/** An object of the user's with a `__torch_function__`; what can be none is told first, for every call is asked. */
-const isOverriding = (arg: Value): arg is PyObject =>
-  arg instanceof PyObject && !(arg instanceof PyTensor) && arg.cls.heap && lookupType(arg.cls, "__torch_function__") !== undefined && isUserObject(arg);
-
-const holdsOverriding = (arg: Value): boolean => (arg instanceof PyList || arg instanceof PyTuple ? arg.items.some(isOverriding) : isOverriding(arg));
 
 /** Functions of torch's that make a tensor of numbers, which no symbol can be the value of (torch.py, `bin_ops`). */
 const ofNumbers: ReadonlySet<string> = new Set(["torch.add", "torch.sub", "torch.mul", "torch.div", "torch.sqrt"]);

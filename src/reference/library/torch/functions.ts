@@ -12,6 +12,7 @@ import { dtypeOf, plainInt } from "./convert.ts";
 import { asArray, asTensor, plainData, tensor } from "./data.ts";
 import { asPython, operator, run, runtimeError } from "./errors.ts";
 import { TorchFunction, callTensor } from "./function.ts";
+import { popFunctionMode, pushFunctionMode, setDeviceContext, suspendSubclasses } from "./functionModes.ts";
 import { handWritten, numelValue } from "./methods.ts";
 import { isModule, torchTypeName } from "./module/index.ts";
 import { preludeAttribute } from "./prelude.ts";
@@ -343,6 +344,7 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.get_device": ([input], kwargs) => (tensorOf(input ?? kwargs.get("input"), "get_device").device.type === "cpu" ? -1n : 0n),
   "torch.set_default_device": ([device]) => {
     if (device !== null && str(device ?? null) !== "cpu") throw new NotImplementedConstruct("torch.set_default_device of another device than the CPU");
+    setDeviceContext(device !== null);
   },
   "torch.is_deterministic_algorithms_warn_only_enabled": falseFunction,
   // ---- torch.jit: scripting is never on
@@ -427,6 +429,9 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.distributed.get_world_size": withoutGroup,
   "torch.distributions.constraints.is_dependent": falseFunction,
   "torch.overrides.has_torch_function": falseFunction,
+  "torch._C._push_on_torch_function_stack": ([mode]) => pushFunctionMode(mode ?? null),
+  "torch._C._pop_torch_function_stack": popFunctionMode,
+  "torch._C._suspend_subclasses": ([isEntered]) => suspendSubclasses(isEntered ?? null),
   "torch.overrides.is_tensor_like": ([value]) => value instanceof PyTensor,
   "torch.overrides.has_torch_function_unary": falseFunction,
   "torch.nn.functional.has_torch_function": falseFunction,

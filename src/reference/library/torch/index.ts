@@ -10,6 +10,7 @@ export {
 } from "./module/index.ts";
 export { OpaqueFunction, missingTorchMember, missingTorchModule, provide, torchModules } from "./namespace.ts";
 export { isTorchNode, namedTupleFields, pytreeNode, type PytreeNode } from "./pytree.ts";
+export { areSubclassesAsked, deviceContext, functionModes, ownTorchFunction, pushFunctionMode, suspendSubclasses, unasked, withoutInnermost } from "./functionModes.ts";
 export { PyMode, decoratorOf, enteredNothing, isDecorated, currentAutocast, enterAutocast, enterInference, exitAutocast, exitInference, modeTypes, setGradEnabledFunction } from "./modes.ts";
 export { allowedInGraph } from "./functions.ts";
 export { legacyTensorTypes } from "./methods.ts";

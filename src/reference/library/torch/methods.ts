@@ -19,7 +19,7 @@ import { tensorTypeName } from "./indexing.ts";
 import { preludeAttribute } from "./prelude.ts";
 import { parseSignature, signaturesOf, type Signature } from "./signature.ts";
 import { decide, symbolic } from "./symbols.ts";
-import { PyConstant, PySym, PyTensor, dimValue, fromOpResult, sizeOf, symValue, typeName, wrapTensor, wrapTensorAs, toOpArg } from "./values.ts";
+import { PyConstant, PySym, PyTensor, dimValue, fromOpResult, sizeOf, symValue, torchTypes, typeName, wrapTensor, wrapTensorAs, toOpArg } from "./values.ts";
 
 export type TensorMethod = (self: PyTensor, args: readonly Value[], kwargs: Kwargs) => Value;
 
@@ -204,8 +204,15 @@ const integral = (self: PyTensor): Value => {
   return BigInt(item);
 };
 
+/** The same contents as a tensor of another class. */
+export function asSubclass(tensor: Tensor, cls: Value, name: string): PyTensor {
+  if (!(cls instanceof PyType)) return raise(types.TypeError, `${name}(): argument 'cls' must be type, not ${typeName(cls)}`);
+  if (!cls.mro.includes(torchTypes.Tensor)) return raise(types.TypeError, `cls must be a subclass of Tensor`);
+  return wrapTensorAs(run(operator("alias"), [tensor]) as Tensor, cls);
+}
+
 /** Methods that tensors have in PyTorch, and have not here. */
-const lacking = "data_ptr set_ as_subclass map2_ register_post_accumulate_grad_hook storage_type sparse_resize_ sparse_resize_and_clear_ _make_subclass _make_wrapper_subclass".split(" ");
+const lacking = "data_ptr set_ map2_ register_post_accumulate_grad_hook storage_type sparse_resize_ sparse_resize_and_clear_ _make_wrapper_subclass".split(" ");
 
 /** The deprecated out-of-place resize: a view of a copy that shares its memory (torch/autograd/_functions/tensor.py). */
 function resized(self: PyTensor, sizes: readonly Value[]): Value {
@@ -270,6 +277,7 @@ const strideAt = (tensor: Tensor, dim: bigint): Value => dimValue(tensor.strides
 export const handWritten: Readonly<Record<string, TensorMethod>> = {
   ...Object.fromEntries(conversions.map(([name, dtype]) => [name, convertTo(name, dtype)])),
   ...scalarMethods,
+  as_subclass: (self, [cls = null]) => asSubclass(self.tensor, cls, "as_subclass"),
   size: parsed(lines("size(int64_t? dim=None)", "size(Dimname dim)"), (self, [dim]) => (dim === undefined || dim === null ? sizeOf(self.tensor.sizes) : sizeAt(self.tensor, plainInt(dim)))),
   stride: parsed(lines("stride(int64_t? dim=None)", "stride(Dimname dim)"), (self, [dim]) =>
     (dim === undefined || dim === null ? new PyTuple(self.tensor.strides.map(dimValue)) : strideAt(self.tensor, plainInt(dim)))),

@@ -1,11 +1,12 @@
 /** The class `torch.Tensor`: its methods come into being when they are first looked up. */
-import { PyGetSet, PyIterator, PyTuple, constructor, dictOf, raise, types, type PyType, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyClassMethod, PyGetSet, PyStaticMethod, PyIterator, PyTuple, constructor, dictOf, raise, types, type PyType, type Value } from "../../objects/index.ts";
 import { identityOf } from "../../protocol/index.ts";
 import { defaultDtype, type Tensor } from "../../ops/index.ts";
 import { tensorAttributes } from "./attributes.ts";
 import { legacyTensor } from "./data.ts";
 import { operator, run } from "./errors.ts";
 import { TorchFunction, callTensor, generatedMethod, selfOf } from "./function.ts";
+import { ownTorchFunction } from "./functionModes.ts";
 import { handWritten, itemValue, type TensorMethod } from "./methods.ts";
 import { operatorMethods } from "./operators.ts";
 import { preludeFunction } from "./prelude.ts";
@@ -88,6 +89,7 @@ function install(cls: PyType, namespace: Map<string, Value>): void {
 
 const namespace = new TensorNamespace();
 for (const [name, descriptor] of tensorAttributes()) namespace.set(name, descriptor);
+namespace.set("__torch_function__", new PyClassMethod(ownTorchFunction));
 namespace.set("__dict__", new PyGetSet("__dict__", (self) => dictOf([...(self as PyTensor).dict!])));
 install(torchTypes.TensorBase, namespace);
 
@@ -109,6 +111,9 @@ function leafOf(tensor: Tensor, requiresGrad: boolean): Tensor {
   leaf.base = null;
   return leaf;
 }
+
+namespace.set("_make_subclass", new PyStaticMethod(new PyBuiltin("_make_subclass", "torch._C", ([cls, data, requiresGrad]) =>
+  wrapTensorAs(leafOf((data as PyTensor).tensor, requiresGrad === true), cls as PyType))));
 
 constructor(parameterType, "Parameter(cls, data=None, requires_grad=True)", (cls: PyType, data: Value, requiresGrad: Value) => {
   const source = data === null ? (callTorchEmpty()) : data;
