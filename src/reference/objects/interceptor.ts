@@ -5,7 +5,7 @@
  * "go ahead as Python does". Outside a capture there is none (`realm().interceptor === null`) and nothing is asked.
  * Code of the library that stands for one leaf (the body of `torch.nn.functional.softplus`, say) runs with the interceptor off.
  */
-import type { PyGenerator } from "./containers.ts";
+import type { PyFunction, PyGenerator } from "./containers.ts";
 import type { FrameInfo } from "./realm.ts";
 import type { Kwargs, PyObject, Value } from "./value.ts";
 
@@ -27,7 +27,7 @@ export interface Interceptor {
   binary(op: BinaryOperator, left: Value, right: Value, inPlace: boolean): Value | undefined;
   unary(op: UnaryOperator, operand: Value): Value | undefined;
   compare(op: CompareOperator, left: Value, right: Value): Value | undefined;
-  /** `is`, `is not` are never intercepted. `in` is: the result of `item in container`. */
+  /** The result of `item in container`. */
   contains(container: Value, item: Value): Value | undefined;
   /** The condition of `if`, `while`, `and`, `or`, `not`, `assert`, a conditional expression, `bool()`. */
   truth(value: Value): boolean | undefined;
@@ -50,6 +50,8 @@ export interface Interceptor {
   assert(test: Value, message: (() => Value) | null): true | undefined;
   /** `raise` in evaluated code, and an `assert` that does not hold, before the exception flies. `how` tells them apart. */
   raise(exception: PyObject, how: RaiseKind): void;
+  /** A function that a definition or a lambda has just made. */
+  defined(made: PyFunction): void;
   /** A generator that the user's code has made, not started yet: what stands for it. */
   generator(made: PyGenerator, frame: FrameInfo): Value;
   /** A statement of the user's that has no operation of its own here; refuses it by throwing. `value`: the context manager, the subject. */
@@ -60,8 +62,8 @@ export interface Interceptor {
   index(value: Value): bigint | undefined;
   /** A key that a display of a dictionary or a set is about to hold; refuses it by throwing. */
   key(key: Value): Value;
-  /** Whether two objects are one and the same to the front end. */
-  same(left: Value, right: Value): boolean;
+  /** Whether two objects are one and the same, asked by `is` or `is not`. */
+  same(left: Value, right: Value, isNegated: boolean): boolean | undefined;
   /** f-strings and `format`: text of a value. */
   format(value: Value, conversion: string, spec: string): string | undefined;
   /** A field of an f-string: its text, or what stands for it; `text` is what Python would write. */

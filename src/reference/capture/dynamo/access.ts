@@ -6,6 +6,8 @@ import { PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, PyType, noKwarg
 import { callMethod, getAttribute, getItem, plain, setAttribute, setItem, typeOf } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { refuseMethod } from "./builtins.ts";
+import { bypassesSetter, unaskedDescriptor } from "./descriptors.ts";
+import { functionAttribute } from "./functionFields.ts";
 import { foldedAttributes } from "./functions.ts";
 import { iteratorMethod } from "./generators.ts";
 import { ListIterator } from "./listIterator.ts";
@@ -26,7 +28,7 @@ import { missingAttribute, missingMethod, missingOfTensor } from "./missingAttri
 import { ClassStandIn, fieldOf, isUnknownMember, standInAttribute, unreadAttribute } from "./objectFields.ts";
 import { withGradMode } from "./gradMode.ts";
 import { SubclassedTensor, subclassedAttribute } from "./subclassed.ts";
-import { bypassesSetter, checkGetAttribute, checkUserConstant, checkUserMethod } from "./userObjects.ts";
+import { checkGetAttribute, checkUserConstant, checkUserMethod } from "./userObjects.ts";
 import { operatorTarget } from "./operators.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
@@ -50,8 +52,10 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   }
   checkGetAttribute(object);
   front.deleted.check(object, name);
-  const missing = missingAttribute(object, name) ?? unreadAttribute(object, name);
+  const missing = missingAttribute(object, name) ?? unreadAttribute(object, name) ?? functionAttribute(object, name);
   if (missing !== undefined) return missing;
+  const descriptor = unaskedDescriptor(object, name);
+  if (descriptor !== undefined) return front.sources.of(object as PyObject) === undefined ? descriptor : front.reached(descriptor, () => `${front.sources.of(object as PyObject)!}.${name}`, true);
   if (isUnknownMember(object, name)) return null;
   const listed = object instanceof PyType ? classList(front, object, name) : undefined;
   if (listed !== undefined) return listed;

@@ -6,7 +6,7 @@ import { PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyL
 import { binary, call, callMethod, getAttributeOr, isSubclass, lookupType, makeSuper, plain, toArray, typeName } from "../../protocol/index.ts";
 import { hasOwnGetter } from "./modules.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
-import { ClassStandIn } from "./objectFields.ts";
+import { ClassStandIn, lacksMember } from "./objectFields.ts";
 import { FilterIterator, itemsOf } from "./iterators.ts";
 import { ListIterator } from "./listIterator.ts";
 import { followedBuiltins, followedMethods, foldedBuiltins } from "./builtinRules.ts";
@@ -71,7 +71,7 @@ const takingItems: ReadonlySet<string> = new Set(["list", "tuple", "set", "sorte
 
 const isRestrictedList = (value: Value): boolean => variableClass(value) === "lists.RestrictedListSubclassVariable";
 /** Take the items that are left of an iterator over a list, and leave it where it is. */
-const takingAtOnce: ReadonlySet<string> = new Set(["list", "tuple", "set", "frozenset", "sorted", "reversed", "min", "max", "zip", "map", "dict", "len"]);
+const takingAtOnce: ReadonlySet<string> = new Set(["list", "tuple", "set", "frozenset", "sorted", "reversed", "zip", "map", "dict", "len"]);
 const takingFilters: ReadonlySet<string> = new Set(["zip", "map", "reversed", "frozenset"]);
 
 const lazyIterators: ReadonlySet<string> = new Set(["map", "filter", "zip", "dict_keys", "dict_values", "dict_items"]);
@@ -81,7 +81,8 @@ const extremum = (name: "max" | "min"): Handler => (front, callee, args, kwargs)
   // A function that is made while tracing is no constant, with which alone a key is taken.
   if ([...kwargs.values()].some((each) => describe(each).startsWith("NestedUserFunctionVariable"))) return invalidArguments("_call_min_max", name, args, kwargs);
   if (args.length === 1 && isRestrictedList(args[0]!)) return refused(name, args, kwargs);
-  const items = args.length === 1 ? toArray(args[0]!) : args;
+  const items = args.length !== 1 ? args : args[0] instanceof ListIterator ? args[0].rest : toArray(args[0]!);
+  if (args.length === 1 && items.length === 0 && kwargs.size === 0) dynamoError("AssertionError", "");
   if (kwargs.size > 0 && items.some(isTraced)) return invalidArguments("_call_min_max", name, args, kwargs);
   if (!items.some(isTraced)) {
     const [only] = args;
@@ -147,7 +148,7 @@ const isFollowedFrame = (): boolean => realm().frame?.internal !== true || realm
 /** Whether a value can be called, where its variable tells (builtin.py, `call_callable`); constants are asked themselves. */
 export function isCallable(value: Value): boolean {
   const variable = variableClass(value);
-  if (/^(functions\.(?!FunctoolsPartial)|user_defined\.UserDefinedClass|nn_module\.)/.test(variable)) return true;
+  if (/^(functions\.(?!FunctoolsPartial|Wrapper)|user_defined\.UserDefinedClass|nn_module\.)/.test(variable)) return true;
   if (/^(constant|tensor)\.|\.(List|Tuple|ListIterator)Variable$/.test(variable)) return false;
   if (!variable.startsWith("user_defined.") && !isConstant(value)) return unsupported(builtinText("callable", [value]));
   return value instanceof PyBuiltin || value instanceof PyType || value instanceof TorchFunction || (value instanceof PyObject && lookupType(value.cls, "__call__") !== undefined);
@@ -174,7 +175,8 @@ function checkAsking(front: DynamoFrontEnd, object: Value): void {
 }
 
 /** What a default is for is asked first (builtin.py, `call_getattr`). */
-const getattrCall: Handler = (front, _callee, [object = null, name, fallback]) => {
+const getattrCall: Handler = (front, callee, [object = null, name, fallback]) => {
+  if (typeof name === "string" && lacksMember(object, name)) return fallback === undefined || uninterrupted(() => call(callee, [object, name, fallback])) !== fallback ? null : fallback;
   if (fallback !== undefined) checkAsking(front, object);
   if (fallback === undefined) return object instanceof PyTensor && typeof name === "string" ? missingAsked(front, object, name) : undefined;
   if (isCustomized(object) && !hasCustomizedAttribute(object, String(name))) return fallback;
@@ -205,6 +207,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   iter: (front, _callee, args) => {
     const [value] = args;
+    if (args.length > 1 && isUserCode()) return unsupported(`call_method ${describe(value!)} __iter__ (${args.slice(1).map(describe).join(", ")}${args.length === 2 ? "," : ""}) {}`);
     if (args.length !== 1) return undefined;
     if (value instanceof PyTensor && value.tensor.rank > 0) return new ListIterator([...toArray(front.iterate(value)!)]);
     if (value instanceof PyDict || value instanceof PySet) return new ListIterator(toArray(value));

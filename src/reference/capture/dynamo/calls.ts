@@ -18,13 +18,13 @@ import { ListIterator } from "./listIterator.ts";
 import { describe, describeAll, describeKwargs, isConstant, madeContexts } from "./describe.ts";
 import { isCompiledClass } from "./userObjects.ts";
 import { isEnumClass, isEnumMember } from "./unmodelled.ts";
-import { checkCall } from "./errors.ts";
+import { argumentsMismatch, checkCall } from "./errors.ts";
 import { following, type FollowedLine } from "./pythonFollowed.ts";
 import { cachedCall } from "./torchSkipped.ts";
 import { gotten, instantiate, reduce, withRows } from "./polyfills.ts";
 import { numpyCall } from "./numpyCalls.ts";
-import { callModule, isCached, leafMethod } from "./modules.ts";
-import { leaveManager, unsupported } from "./refuse.ts";
+import { callModule, leafMethod } from "./modules.ts";
+import { dynamoError, leaveManager, unsupported } from "./refuse.ts";
 import { checkDecorated, checkModeCall, decoratedWithin } from "./gradMode.ts";
 import { higherOrderCall, isHigherOrder } from "./higherOrder/index.ts";
 import { checkResult, outputsOf } from "./rewrites.ts";
@@ -38,7 +38,7 @@ import { isAutogradClass } from "./autogradClass.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { callMissing } from "./missingAttribute.ts";
 import { fieldOf, hasField } from "./objectFields.ts";
-import { isInGraph } from "./functions.ts";
+import { isCached, isInGraph } from "./functions.ts";
 import { checkRecursion } from "./recursion.ts";
 import { hookCall } from "./torchPython.ts";
 import { leafCall, torchCall } from "./torchCalls.ts";
@@ -76,7 +76,11 @@ export class Calls {
     if (within !== undefined) return within;
     // Nothing is looked up: the function inside is traced at every call, and not told whose method it is (functions.py, `WrapperUserFunctionVariable`).
     const cached = callee instanceof PyMethod ? callee.func : callee;
-    if (isCached(cached) && isUserCode()) return following(cachedCall, () => call((cached as PyFunction).own("__wrapped__")!, args, kwargs));
+    if (isCached(cached) && isUserCode()) return following(cachedCall, () => {
+      const wrapped = (cached as PyFunction).own("__wrapped__")!;
+      const misfit = argumentsMismatch(wrapped, args, kwargs);
+      return misfit === undefined ? call(wrapped, args, kwargs) : dynamoError(...misfit);
+    });
     if (callee instanceof PyMethod) {
       const answer = this.#method(callee, args, kwargs);
       this.#bound = answer === undefined ? callee.func : null;
@@ -175,6 +179,7 @@ export class Calls {
       const source = this.#front.sources.of(self);
       if (source !== undefined) return moduleMethod(this.#front, self, source, func.name, args, kwargs);
     }
+    if (func instanceof PyBuiltin && func.owner === types.type && func.name !== "__subclasses__" && isUserCode()) unsupported(`call_method ${describe(self)} ${func.name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
     if (func instanceof PyBuiltin || (func instanceof PyFunction && func.file.startsWith("<prelude>/"))) refuseMethod(self, func.name, args, kwargs);
     return undefined;
   }

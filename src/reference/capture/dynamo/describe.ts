@@ -1,12 +1,12 @@
 /** Values as Dynamo's messages show them: the variable that stands for each (torch/_dynamo/variables/, `__repr__`, and torch/_dynamo/utils.py, `typestr`). */
 import { PyMode, modeTypes, PyOpOverload, PySym, PyTensor, TorchFunction, isModule, namedTupleFields, torchTypes, typeText } from "../../library/torch/index.ts";
 import {
-  PyBoxed, PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, ellipsis, notImplemented, types,
+  PyBoxed, PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyGetSet, PyIterator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, ellipsis, notImplemented, types,
   type Kwargs, type Value,
 } from "../../objects/index.ts";
 import { isAutogradClass, isAutogradContext } from "./autogradClass.ts";
 import { SourcedConstant } from "./constantSource.ts";
-import { isInGraph, pythonFunctions } from "./functions.ts";
+import { isCached, isInGraph, isNested, pythonFunctions } from "./functions.ts";
 import { MissingAttribute, OpaqueVariable } from "./getAttr.ts";
 import { isCustomized } from "./customizedDict.ts";
 import { isModelConfiguration } from "./modelLibraries.ts";
@@ -27,7 +27,9 @@ export function variableClass(value: Value): string {
   if (value instanceof MissingAttribute) return "misc.GetAttrVariable";
   if (value instanceof OpaqueVariable) return value.variable;
   if (value instanceof PyFunction && isInGraph(value)) return "torch.TorchInGraphFunctionVariable";
-  if (value instanceof PyFunction) return value.qualname.includes("<locals>") ? "functions.NestedUserFunctionVariable" : "functions.UserFunctionVariable";
+  if (isCached(value) || (value instanceof PyMethod && isCached(value.func))) return "functions.WrapperUserFunctionVariable";
+  if (value instanceof PyFunction) return isNested(value) ? "functions.NestedUserFunctionVariable" : "functions.UserFunctionVariable";
+  if (value instanceof PyGetSet) return "misc.GetSetDescriptorVariable";
   if (value instanceof PyMethod) return value.func instanceof PyFunction && !isAutogradClass(value.self) ? "functions.UserMethodVariable" : "misc.GetAttrVariable";
   if (value instanceof PyMode && !value.settled) return modes[value.cls.name] ?? "ctx_manager.GradModeVariable";
   if (isPartial(value)) return "functions.FunctoolsPartialVariable";
@@ -154,13 +156,13 @@ export function isConstant(value: Value): boolean {
   if (value === null || typeof value !== "object" || (value instanceof PyBoxed && (value instanceof SourcedConstant || isEnum(value) || value.cls.module === "numpy"))) return true;
   if (value instanceof PyTensor || value instanceof PySym || isAutogradClass(value)) return false;
   if (value instanceof PyList && value.cls.heap && variableClass(value) !== "lists.DequeVariable") return false;
-  if (value instanceof ListIterator) return value.items.every(isConstant);
+  if (value instanceof ListIterator) return value.index === 0 && value.items.every(isConstant);
   if (value instanceof PyList || value instanceof PyTuple) return value.items.every(isConstant);
   if (value instanceof PyDict) return [...value.map.values()].every(isConstant);
   if (value instanceof PySet) return [...value.map.keys()].every(isConstant);
-  if (value instanceof PyFunction) return !variableClass(value).includes("Nested");
+  if (value instanceof PyFunction) return !isCached(value) && !isNested(value);
   if (isPartial(value)) return partOf(value, "func", isConstant) && partOf(value, "args", isConstant) && partOf(value, "keywords", isConstant);
-  return value instanceof PyRange || value instanceof PySlice || value instanceof PyType || value instanceof TorchFunction || value instanceof PyBuiltin || isConstantObject(value) || isEnum(value);
+  return value instanceof PyRange || value instanceof PySlice || value instanceof PyType || value instanceof TorchFunction || value instanceof PyBuiltin || value instanceof PyGetSet || isConstantObject(value) || isEnum(value);
 }
 
 const modes: Readonly<Record<string, string>> = { autocast: "ctx_manager.AutocastModeVariable", inference_mode: "ctx_manager.InferenceModeVariable" };

@@ -5,7 +5,7 @@
  */
 import { isDecorated, isModule, ownParameters, partialOf, type ParameterNames } from "../../library/torch/index.ts";
 import { PyCell, PyFunction, PyMethod, PyObject, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
-import { getAttribute, getAttributeOr } from "../../protocol/index.ts";
+import { getAttribute, getAttributeOr, plain } from "../../protocol/index.ts";
 import { isDisabled, isLeafModule } from "./modules.ts";
 
 export interface Entry {
@@ -60,8 +60,8 @@ const positionalSource = ({ positional, varPositional }: ParameterNames, i: numb
 /** A function that is no method gets at the model through its closure: by a variable that is the model or a method of it. */
 function closureSource(fn: Value, model: PyObject): string | undefined {
   if (!(fn instanceof PyFunction)) return undefined;
-  const names = getAttributeOr(getAttributeOr(fn, "__code__") ?? null, "co_freevars");
-  const cells = getAttributeOr(fn, "__closure__");
+  const names = plain(() => getAttributeOr(getAttributeOr(fn, "__code__") ?? null, "co_freevars"));
+  const cells = plain(() => getAttributeOr(fn, "__closure__"));
   if (!(names instanceof PyTuple) || !(cells instanceof PyTuple)) return undefined;
   const held = names.items.map((name, i) => [name as string, (cells.items[i] as PyCell).value ?? null] as const);
   const direct = held.find(([, value]) => value === model);

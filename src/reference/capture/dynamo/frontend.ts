@@ -41,6 +41,8 @@ import { isHigherOrder } from "./higherOrder/index.ts";
 import { ForeignTensors } from "./foreign.ts";
 import { checkMappingIterated, checkMappingLength } from "./mappings.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
+import { tracedFunctions } from "./functions.ts";
+import { identity } from "./identity.ts";
 import { itemSource, type Sources } from "./sources.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { SubclassedTensor, isSubclassed, refuseIteration, standInFor } from "./subclassed.ts";
@@ -183,6 +185,7 @@ export class DynamoFrontEnd implements Interceptor {
     refuseMember(container, item);
     const field = container instanceof MissingAttribute ? hasField(container, item) : undefined;
     if (field !== undefined) return field;
+    if (container instanceof MissingAttribute && isUserCode()) unsupported(`call_method ${describe(container)} __contains__ ${describeAll([item])} {}`);
     checkUserMethod(container, "__contains__", [item], "list");
     checkContainer(container, item);
     if (isModule(container)) return moduleContains(this, container, item);
@@ -270,6 +273,10 @@ export class DynamoFrontEnd implements Interceptor {
     return failure(known, exception, frame);
   }
 
+  defined(made: PyFunction): void {
+    tracedFunctions.add(made);
+  }
+
   generator(made: PyGenerator, frame: FrameInfo): Value {
     return drain(made, frame);
   }
@@ -281,7 +288,7 @@ export class DynamoFrontEnd implements Interceptor {
       unsupported("missing: WITH_EXCEPT_START");
     }
     // What `**` spreads is merged into a dictionary (symbolic_convert.py, `DICT_MERGE`).
-    if (kind === "merge" && isUserCode() && /^(constant|tensor)\./.test(variableClass(value))) unsupported(`call_method ConstDictVariable() update ${describeAll([value])} {}`);
+    if (kind === "merge" && isUserCode() && (/^(constant|tensor)\./.test(variableClass(value)) || value instanceof MissingAttribute)) unsupported(`call_method ConstDictVariable() update ${describeAll([value])} {}`);
     if (kind.startsWith("match ")) checkPattern(kind, value);
     if (kind === "with" && !isManager(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
     if (kind === "with" && value instanceof PyObject && madeContexts.has(value)) enterManager(realm().frame!);
@@ -303,11 +310,11 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   /** Tensors are told apart by what they are in the graph: what is done in place gives the tensor it was done to (builtin.py, `_comparison_with_tensor`). */
-  same(left: Value, right: Value): boolean {
+  same(left: Value, right: Value, isNegated: boolean): boolean | undefined {
     if (left instanceof SourcedConstant || right instanceof SourcedConstant) return bare(left) === bare(right);
     if (left === enteredNothing || right === enteredNothing) isNothing("is_python_constant");
     if (isUserCode()) [left, right].forEach((each) => this.realize(each));
-    return left instanceof PyTensor && right instanceof PyTensor && left.tensor === right.tensor;
+    return identity(left, right, isNegated);
   }
 
   /** A symbol that is a key is the number it is in the examples. */

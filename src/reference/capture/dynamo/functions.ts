@@ -2,7 +2,7 @@
  * Which torch callables Dynamo puts into the graph, which it answers itself, and which it refuses
  * (torch/_dynamo/variables/torch.py, tensor.py, trace_rules.py). Names as `TorchFunction.target` gives them.
  */
-import type { PyFunction } from "../../objects/index.ts";
+import { PyFunction, type Value } from "../../objects/index.ts";
 
 const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -94,3 +94,14 @@ export function isInGraph(fn: PyFunction): boolean {
   const followed = inGraphModules.get(fn.module);
   return followed !== undefined && fn.file.startsWith("<prelude>/") && (fn.name === fn.qualname || fn.qualname === dispatched) && !followed.has(fn.name);
 }
+
+// ---- those of the user's
+
+/** Functions that the traced code has made; those that were there before are values like any other. */
+export const tracedFunctions: WeakSet<PyFunction> = new WeakSet();
+
+/** What `functools.lru_cache` has made. */
+export const isCached = (fn: Value): boolean => fn instanceof PyFunction && fn.hasOwn("cache_info");
+
+/** Whether Dynamo knows a function by its parts alone, having seen it made (functions.py, `NestedUserFunctionVariable`); of the library those that are made inside others. */
+export const isNested = (fn: PyFunction): boolean => (fn.file.startsWith("<") ? fn.qualname.includes("<locals>") : tracedFunctions.has(fn));

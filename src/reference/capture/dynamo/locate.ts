@@ -4,7 +4,7 @@
  */
 import { bufferEntries, childModules, isModule, parameterEntries } from "../../library/torch/index.ts";
 import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyMethod, PyModule, PyObject, PyStaticMethod, PyTuple, PyType, dictEntries, realm, type FrameInfo, type Value } from "../../objects/index.ts";
-import { getAttributeOr, repr } from "../../protocol/index.ts";
+import { getAttributeOr, plain, repr } from "../../protocol/index.ts";
 import { unsupported } from "./refuse.ts";
 import { isUnspecialized } from "./unspecialized.ts";
 import { attributeSource, type Sources } from "./sources.ts";
@@ -50,7 +50,7 @@ export function locate(start: Start, wanted: PyObject): Place | undefined {
 
 /** Variables around the traced function are locals to it; what they hold themselves is there before anything runs. */
 function inClosure(fn: PyFunction | null, wanted: PyObject, start: Start): Place | undefined {
-  const names = fn === null ? null : getAttributeOr(getAttributeOr(fn, "__code__") ?? null, "co_freevars") ?? null;
+  const names = fn === null ? null : plain(() => getAttributeOr(getAttributeOr(fn, "__code__") ?? null, "co_freevars")) ?? null;
   if (fn === null || !(names instanceof PyTuple)) return undefined;
   const cells = cellsOf(fn);
   for (const [i, name] of names.items.entries()) {
@@ -70,7 +70,7 @@ function moduleSource(frame: FrameInfo, root: FrameInfo): string | undefined {
 type RunningFrame = FrameInfo & { readonly fn?: PyFunction | null };
 
 function defaultsOf(fn: PyFunction | null): { readonly positional: readonly Value[]; readonly named: readonly (readonly [Value, Value])[] } {
-  const read = (name: string): Value => (fn === null ? null : getAttributeOr(fn, name) ?? null);
+  const read = (name: string): Value => (fn === null ? null : plain(() => getAttributeOr(fn, name)) ?? null);
   const [positional, named] = [read("__defaults__"), read("__kwdefaults__")];
   return { positional: positional instanceof PyTuple ? positional.items : [], named: named instanceof PyDict ? dictEntries(named) : [] };
 }
@@ -157,6 +157,6 @@ function defaultsBelow(fn: PyFunction, path: string): Child[] {
 }
 
 function cellsOf(fn: PyFunction): Value[] {
-  const closure = getAttributeOr(fn, "__closure__") ?? null;
+  const closure = plain(() => getAttributeOr(fn, "__closure__")) ?? null;
   return closure instanceof PyTuple ? closure.items.map((cell) => (cell instanceof PyCell ? cell.value ?? null : null)) : [];
 }

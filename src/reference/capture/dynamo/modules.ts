@@ -5,7 +5,7 @@
 import { PySym, PyTensor, TorchFunction, backwardHooks, callImpl, childModules, hasForwardHooks, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
 import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyObject, PyProperty, PySet, PySlice, PyStaticMethod, PyTuple, PyType, dictOf, ellipsis, isUserCode, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
-import { call, callMethod, getAttribute, getItem, lookupType, plain, repr, sliceIndices, typeOf } from "../../protocol/index.ts";
+import { call, callMethod, getAttribute, getItem, lookupType, plain, repr, setAttribute, sliceIndices, typeOf } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { moduleMethod } from "./moduleMethods.ts";
 import { attributeSource, isKeyword, modulePath } from "./sources.ts";
@@ -15,8 +15,8 @@ import { deletedMember } from "./deleted.ts";
 import { unexpectedInput } from "./foreign.ts";
 import { classMethodOf } from "./objectFields.ts";
 import { locate } from "./locate.ts";
-import { describe, describeAll, describeKwargs, functionText, isConstantObject } from "./describe.ts";
-import { isInGraph } from "./functions.ts";
+import { describe, describeAll, describeKwargs, functionText, isConstant, isConstantObject } from "./describe.ts";
+import { isCached, isInGraph } from "./functions.ts";
 import { following, type FollowedLine } from "./pythonFollowed.ts";
 import { refuseNewFake } from "./higherOrder/functorch.ts";
 import { isEnumMember } from "./unmodelled.ts";
@@ -86,9 +86,6 @@ function checkClassMember(module: PyObject, name: string): void {
   const isFound = member instanceof PyFunction || member instanceof PyClassMethod || member instanceof PyProperty || member instanceof PyTensor;
   if (!isFound && !isSafeConstant(member)) unsupported(`class property ${name} - ${module.cls.name} ${typeOf(member).name}`);
 }
-
-/** What `functools.lru_cache` has made. */
-export const isCached = (fn: Value): boolean => fn instanceof PyFunction && fn.hasOwn("cache_info");
 
 /** A property is read by a function of the user's (user_defined.py, `var_getattr`). */
 export function checkGetter(object: PyObject, name: string): void {
@@ -417,7 +414,11 @@ function remember(front: DynamoFrontEnd, module: PyObject, name: string, value: 
 }
 
 /** The traced code has been followed to its end: its modules have what it wrote to them (side_effects.py, `codegen_update_mutated`). */
-export function applyWrites({ written }: DynamoFrontEnd): void {
+export function applyWrites({ written, pending, made }: DynamoFrontEnd): void {
+  // Setters are asked when the graph has been run, for objects that outlive the trace.
+  for (const [object, names] of pending) {
+    if (!made.has(object)) for (const [name, value] of names) if (isConstant(value)) setAttribute(object, name, value);
+  }
   for (const [module, names] of written) {
     for (const [name, value] of names) {
       if (value === deletedMember) module.dict!.delete(name);

@@ -2,7 +2,7 @@
  * Attributes that Dynamo takes note of without reading them: the `__dict__` of an object, what a list's class defines besides methods, and what a
  * class has that is reached through a module (torch/_dynamo/variables/misc.py, `GetAttrVariable`; nn_module.py, `NNModuleVariable.var_getattr`).
  */
-import { PyClassMethod, PyFunction, PyList, PyMethod, PyObject, isUserCode, realm, PyType, types, uninterrupted, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyClassMethod, PyFunction, PyList, PyMethod, PyObject, isUserCode, realm, PyType, types, uninterrupted, type Value } from "../../objects/index.ts";
 import { getAttribute, getAttributeOr, getItem, lookupType, plain } from "../../protocol/index.ts";
 import { isConstant, variableClass } from "./describe.ts";
 import { MissingAttribute } from "./getAttr.ts";
@@ -13,7 +13,8 @@ import { isModule } from "../../library/torch/index.ts";
 /** What `object.name` is where it is only taken note of. */
 export function unreadAttribute(object: Value, name: string): MissingAttribute | undefined {
   if (!isUserCode() || !(object instanceof PyObject)) return undefined;
-  if (name === "__dict__" && (isUserObject(object) || isModule(object)) && isRead()) return new MissingAttribute(object as PyObject, name);
+  if (name === "__dict__" && (object instanceof PyType || isUserObject(object) || isModule(object)) && isRead()) return new MissingAttribute(object as PyObject, name);
+  if (name === "__class__" && object instanceof PyType && object.heap && isRead()) return new MissingAttribute(object, name);
   if (isCompiledClass(object.cls)) return compiledAttribute(object, name);
   if (!(object instanceof PyList) || variableClass(object) !== "lists.RestrictedListSubclassVariable") return undefined;
   const found = lookupType(object.cls, name);
@@ -31,20 +32,23 @@ const isRead = (): boolean => (realm().frame as { readonly at?: { readonly kind?
 
 /** `name in object.__dict__`, `object.__dict__.get(name)`; undefined where the attribute is another. */
 export function hasField({ object, attribute }: MissingAttribute, key: Value): boolean | undefined {
-  return attribute === "__dict__" && typeof key === "string" ? object.dict?.has(key) === true : undefined;
+  if (attribute !== "__dict__" || typeof key !== "string") return undefined;
+  if (object instanceof PyType) return variableClass(object) === "user_defined.UserDefinedClassVariable" ? object.namespace.has(key) : undefined;
+  return object.dict?.has(key) === true;
 }
 
 /** `object.__dict__[name]`: the attribute, where the object has it. */
 export function fieldOf(missing: MissingAttribute, key: Value): Value | undefined {
-  const { object, attribute } = missing;
+  const { object } = missing;
   const constant = isConstant(key) ? constantOf(missing) : undefined;
   if (constant !== undefined) return plain(() => getItem(constant, key));
-  return attribute === "__dict__" && typeof key === "string" && object.hasOwn(key) ? getAttribute(object, key) : undefined;
+  return hasField(missing, key) === true ? getAttribute(object, key as string) : undefined;
 }
 
 /** What an attribute of a constant is, where nothing but constants has to do with it: what no rule is found for is then computed (builtin.py, `_make_handler`). */
 export function constantOf({ object, attribute }: MissingAttribute): Value | undefined {
-  return !(object instanceof MissingAttribute) && object.cls.name === "partial" && isConstant(object) ? uninterrupted(() => getAttributeOr(object, attribute)) : undefined;
+  const isHeld = object instanceof PyType || object.cls.name === "partial";
+  return isHeld && !(object instanceof MissingAttribute) && isConstant(object) ? uninterrupted(() => getAttributeOr(object, attribute)) : undefined;
 }
 
 /** The class that a class method is given where it was reached through a module: an object like any other. */
@@ -65,9 +69,12 @@ export function standInAttribute(object: ClassStandIn, name: string): Value {
 }
 
 /** Whether a class does not have what is read from it by name: that is None (user_defined.py, `UserDefinedClassVariable.var_getattr`). */
-export function isUnknownMember(cls: Value, name: string): boolean {
-  if (!(cls instanceof PyType) || !(cls.heap || cls === types.type) || name.startsWith("__") || !isUserCode() || !isRead()) return false;
-  return lookupType(cls, name) === undefined && lookupType(cls.cls, name) === undefined && lookupType(cls.cls, "__getattr__") === undefined;
+export const isUnknownMember = (cls: Value, name: string): boolean => isRead() && lacksMember(cls, name);
+
+/** The same where `getattr` asks. */
+export function lacksMember(cls: Value, name: string): boolean {
+  if (!(cls instanceof PyType) || !(cls.heap || cls === types.type) || name.startsWith("__") || !isUserCode()) return false;
+  return lookupType(cls, name) === undefined && lookupType(cls.cls, name) === undefined && !(lookupType(cls.cls, "__getattr__") instanceof PyBuiltin);
 }
 
 /** A class method of a module's class. */

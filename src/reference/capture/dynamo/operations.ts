@@ -7,7 +7,7 @@ import { PySym, PyTensor, isModule } from "../../library/torch/index.ts";
 import { userErrorHere } from "./conditions.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { PyBytes, PyGenerator, PyIterator, PyList, PyObject, PyTuple, PyType, isUserCode, realm, types, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
-import { typeName } from "../../protocol/index.ts";
+import { lookupType, typeName } from "../../protocol/index.ts";
 import { ListIterator } from "./listIterator.ts";
 import { listCompare } from "./polyfills.ts";
 import { describe, describeAll, isConstant, variableClass } from "./describe.ts";
@@ -91,7 +91,7 @@ export function checkContainer(container: Value, item: Value): void {
 export function checkItem(value: Value, key: Value): void {
   if (value instanceof PyType && !value.heap && isUserCode() && isConstant(key)) unsupported("Unexpected type in sourceless builder types.GenericAlias");
   if (!isUserCode() || isPlainSequence(value) || elsewhere(value) || isModule(value) || value instanceof PyType) return;
-  if (givesItems(value) && !/^iter\.|^dicts\.Dict(Keys|Values)/.test(variableClass(value))) return;
+  if (givesItems(value) && !/^iter\.|^lists\.ListIterator|^dicts\.Dict(Keys|Values)/.test(variableClass(value))) return;
   if (isNumber(value) && isConstant(key)) wrongType(`'${typeName(value)}' object is not subscriptable`);
   if (isConstant(value) && isConstant(key)) foldFailure(`'${typeName(value)}' object is not subscriptable`);
   askFor(value, "__getitem__", [key], true);
@@ -99,7 +99,7 @@ export function checkItem(value: Value, key: Value): void {
 
 /** `value[key] = item`, `del value[key]`. */
 export function checkItemWrite(value: Value, key: Value, item: Value | undefined): void {
-  if (!isUserCode() || elsewhere(value) || /^(lists\.(List|Deque)|dicts\.(ConstDict|DefaultDict|CustomizedDict))Variable$/.test(variableClass(value))) return;
+  if (!isUserCode() || (elsewhere(value) && !(value instanceof MissingAttribute)) || /^(lists\.(List|Deque)|dicts\.(ConstDict|DefaultDict|CustomizedDict))Variable$/.test(variableClass(value))) return;
   askFor(value, item === undefined ? "__delitem__" : "__setitem__", item === undefined ? [key] : [key, item]);
 }
 
@@ -203,7 +203,7 @@ export const givesAtOnce = (value: Value): boolean => !(value instanceof PyItera
 
 /** What `dict` takes (`call_custom_dict`). */
 export const makesDictionary = (value: Value): boolean =>
-  elsewhere(value) || /^lists\.(List|Tuple|NamedTuple|Size|Deque|ListIterator)Variable$|^iter\.|^dicts\./.test(variableClass(value));
+  (elsewhere(value) && !(value instanceof MissingAttribute)) || /^lists\.(List|Tuple|NamedTuple|Size|Deque|ListIterator)Variable$|^iter\.|^dicts\./.test(variableClass(value));
 
 const made: Check = (name, args) => void (args.length === 1 && !gives(args[0]!) && unsupported(`${name}(): (${describe(args[0]!)},) {}`));
 const converts: Check = (name, args) => void (args.length === 1 && !(args[0] instanceof PyTensor || args[0] instanceof PySym) && !isConstant(args[0]!) && refused(name, args));
@@ -233,8 +233,8 @@ const checks: Readonly<Record<string, Check>> = {
     if (args.length !== 1 || (isModule(value!) && value.cls.mro.some((cls) => cls.namespace.has("__len__"))) || givesItems(value!)) return;
     if (isNumber(value!)) askFor(value!, "__len__", []);
     if (isPlain(value!)) wrongType(`object of type '${typeName(value!)}' has no len()`);
-    if (isConstant(value!)) foldFailure(`object of type '${typeName(value!)}' has no len()`);
-    askFor(value!, "__len__", [], true);
+    if (!isConstant(value!)) askFor(value!, "__len__", [], true);
+    if (!(value instanceof PyObject && lookupType(value.cls, "__len__") !== undefined)) foldFailure(`object of type '${typeName(value!)}' has no len()`);
   },
   isinstance: (_name, args) => {
     const [value = null, classes = null] = args;

@@ -143,6 +143,14 @@ export function listCompare(op: CompareOperator, left: readonly Value[], right: 
   return at(comparingLengths, () => compare(op, BigInt(left.length), BigInt(right.length)));
 }
 
+/** The same of `is`, by what tells two values and two lengths apart: small numbers are the same where they are equal. */
+export function listSame(left: readonly Value[], right: readonly Value[], same: (left: Value, right: Value) => boolean): boolean {
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    if (at(comparing, () => truth(compare("ne", left[i]!, right[i]!)))) return same(left[i]!, right[i]!);
+  }
+  return left.length === right.length;
+}
+
 const finding = polyfill("__init__.py", 55, "index", "if item == elem:");
 
 /** Where an item first is among others; undefined where it is not. */

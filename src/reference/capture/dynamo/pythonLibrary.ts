@@ -5,7 +5,7 @@
 import { isModule } from "../../library/torch/index.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { PyBuiltin, PyFunction, PyMethod, PyObject, PyTuple, PyType, isUserCode, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
-import { call, getAttributeOr, lookupType, repr } from "../../protocol/index.ts";
+import { call, getAttributeOr, lookupType, plain, repr } from "../../protocol/index.ts";
 import { describeAll, describeKwargs, describe } from "./describe.ts";
 import { isCustomizedClass } from "./customizedDict.ts";
 import { environmentWrites, existingRefusals, followedRefusals, followedTo, following } from "./pythonFollowed.ts";
@@ -180,8 +180,7 @@ function libraryName(callee: Value): string | null {
 const moduleOf = (file: string): string => file.slice("<prelude>/".length).replace(/(\/__init__)?\.py$/, "").replaceAll("/", ".");
 
 function writtenName(fn: PyFunction): string {
-  const code = getAttributeOr(fn, "__code__") ?? null;
-  const name = getAttributeOr(code, "co_qualname");
+  const name = plain(() => getAttributeOr(getAttributeOr(fn, "__code__") ?? null, "co_qualname"));
   return fn.file.startsWith("<prelude>/") && typeof name === "string" ? name : "";
 }
 

@@ -5,7 +5,7 @@
  */
 import { PySym, PyTensor, pytreeNode } from "../../library/torch/index.ts";
 import { PyBuiltin, PyDict, PyFunction, PyList, PyObject, PySet, PyTuple, dictEntries, type Value } from "../../objects/index.ts";
-import { getAttribute } from "../../protocol/index.ts";
+import { getAttribute, plain } from "../../protocol/index.ts";
 import { flatten, children } from "../shared/pytree.ts";
 import { describe, variableClass } from "./describe.ts";
 import { refusalAt } from "./refuse.ts";
@@ -47,11 +47,11 @@ function checkWritable(front: DynamoFrontEnd, value: Value): void {
 
 /** Whether a function sees variables of the traced function's own: those of functions that were called in it are made anew. */
 function closesOver(fn: PyFunction, cells: ReadonlySet<unknown>): boolean {
-  const closure = getAttribute(fn, "__closure__");
+  const closure = plain(() => getAttribute(fn, "__closure__"));
   return closure instanceof PyTuple && closure.items.some((cell) => cells.has(cell));
 }
 
-const unwritable: ReadonlySet<string> = new Set(["functions.UserFunctionVariable", "functions.UserMethodVariable", "misc.PythonModuleVariable", "misc.AutogradFunctionVariable"]);
+const unwritable: ReadonlySet<string> = new Set(["functions.UserFunctionVariable", "functions.WrapperUserFunctionVariable", "functions.UserMethodVariable", "misc.PythonModuleVariable", "misc.AutogradFunctionVariable"]);
 
 class Writer implements HandedOut {
   readonly late: string[] = [];

@@ -4,7 +4,7 @@
  * `UserDefinedObjectVariable.call_method`; builtin.py, `_binop_handlers`, `call_*`).
  */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { PyFunction, PyObject, PyProperty, isRaised, isUserCode, realm, type PyType, types, type BinaryOperator, type CompareOperator, type Kwargs, type UnaryOperator, type Value } from "../../objects/index.ts";
+import { PyFunction, PyObject, isRaised, isUserCode, realm, type PyType, types, type BinaryOperator, type CompareOperator, type Kwargs, type UnaryOperator, type Value } from "../../objects/index.ts";
 import { callBound, compare, identical, lookupType, operators, comparisons, truth } from "../../protocol/index.ts";
 import { describe, describeAll, describeKwargs, variableClass } from "./describe.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
@@ -28,7 +28,7 @@ const compiledModules: ReadonlySet<string> = new Set(["datetime", "decimal", "ar
 const isPython = (method: Value | undefined): method is PyFunction => method instanceof PyFunction && !compiledModules.has(method.module);
 
 /** Objects of Python's own classes that Dynamo takes for those of anybody's. */
-const builtinObjects: ReadonlySet<string> = new Set(["mappingproxy", "type", "bytearray"]);
+const builtinObjects: ReadonlySet<string> = new Set(["mappingproxy", "type", "bytearray", "member_descriptor", "property"]);
 
 /** How a message shows arguments: as the list or the tuple that they are handed on in. */
 type Shown = "list" | "tuple";
@@ -173,9 +173,4 @@ function answersFor(object: PyObject, name: string): boolean {
 /** Objects that read their attributes by a function of the user's are not read (user_defined.py, `_check_for_getattribute`). */
 export function checkGetAttribute(object: Value): void {
   if (isUserObject(object) && isTraced() && lookupType(object.cls, "__getattribute__") instanceof PyFunction) unsupported("UserDefinedObjectVariable with custom __getattribute__");
-}
-
-/** What is written to an object is kept by its name: no setter of a property is asked (user_defined.py, `method_setattr_standard`). */
-export function bypassesSetter(object: Value, name: string): object is PyObject {
-  return isUserObject(object) && isTraced() && !(lookupType(object.cls, "__setattr__") instanceof PyFunction) && lookupType(object.cls, name) instanceof PyProperty;
 }

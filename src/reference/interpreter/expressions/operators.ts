@@ -115,8 +115,10 @@ export function NamedExpr(node: NamedExprNode, compiler: Compiler): Evaluate {
   };
 }
 
-const same = (left: Value, right: Value): boolean =>
-  ((left instanceof PyObject || right instanceof PyObject) && front()?.same(left, right) === true) || identical(left, right);
+const same = (left: Value, right: Value, isNegated: boolean): boolean => {
+  const asked = left instanceof PyObject || right instanceof PyObject ? front() : null;
+  return asked?.same(left, right, isNegated) ?? identical(left, right);
+};
 
 type Comparison = (left: Value, right: Value) => Value;
 
@@ -124,8 +126,8 @@ const ordered = (op: CompareOperator): Comparison => (left, right) => compare(op
 
 const comparisons: { readonly [K in CompareName]: Comparison } = {
   Eq: ordered("eq"), NotEq: ordered("ne"), Lt: ordered("lt"), LtE: ordered("le"), Gt: ordered("gt"), GtE: ordered("ge"),
-  Is: (left, right) => same(left, right),
-  IsNot: (left, right) => !same(left, right),
+  Is: (left, right) => same(left, right, false),
+  IsNot: (left, right) => !same(left, right, true),
   In: (left, right) => containsValue(right, left),
   NotIn: (left, right) => negated(containsValue(right, left)),
 };

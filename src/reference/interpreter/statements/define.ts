@@ -5,7 +5,7 @@ import {
   PyBuiltin, PyCell, PyClassMethod, PyDict, PyGenericAlias, PyObject, PyTuple, PyType,
   builtin, dictOf, makeType, raise, types, type Value,
 } from "../../objects/index.ts";
-import { call, callMetaclass, getAttributeOr, metaclassOf, namesOf, setItem, toArray, typeName, typeOf } from "../../protocol/index.ts";
+import { call, callMetaclass, getAttributeOr, front, metaclassOf, namesOf, setItem, toArray, typeName, typeOf } from "../../protocol/index.ts";
 import { textOf, type Arguments, type ClassDef as ClassDefNode, type Expr, type FunctionDef as FunctionDefNode, type Lambda as LambdaNode, type TypeAlias as TypeAliasNode, type TypeParam } from "../../syntax/index.ts";
 import { annotationText } from "../annotations.ts";
 import { closureOf, makeCode } from "../code.ts";
@@ -65,7 +65,9 @@ function functionMaker({ name, node, args, firstLine }: Definition, compiler: Co
     const named = keywordDefaults.length === 0 ? noDefaults : new Map(keywordDefaults.map((each) => [each.name, each.evaluate(frame)] as const));
     const state = new FunctionState(code, values, named, closure(frame), frame.globals, () => annotationsOf(node, around, frame));
     const module = frame.globals.get("__name__");
-    return makeFunction(state, typeof module === "string" ? module : "builtins");
+    const made = makeFunction(state, typeof module === "string" ? module : "builtins");
+    front()?.defined(made);
+    return made;
   };
 }
 

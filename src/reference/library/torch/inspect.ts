@@ -1,6 +1,6 @@
 /** What `inspect.signature` tells of a callable of evaluated code, as far as exports need it. */
 import { PyDict, PyFunction, PyMethod, PyObject, PyTuple, dictEntries, type Kwargs, type Value } from "../../objects/index.ts";
-import { getAttributeOr } from "../../protocol/index.ts";
+import { getAttributeOr, plain } from "../../protocol/index.ts";
 
 export interface ParameterNames {
   /** Positional parameters, without a bound method's `self`. */
@@ -58,7 +58,7 @@ export function partialOf(value: Value): Partial | undefined {
 
 /** The parameters of a function itself, whatever it wraps; `self` is one. */
 export function ownParameters(fn: PyFunction): ParameterNames {
-  const code = getAttributeOr(fn, "__code__") ?? null;
+  const code = plain(() => getAttributeOr(fn, "__code__")) ?? null;
   const read = (name: string): Value => getAttributeOr(code, name) ?? null;
   const names = read("co_varnames");
   if (!(names instanceof PyTuple)) return noParameters;
@@ -84,8 +84,8 @@ export interface FunctionParameters extends ParameterNames {
 /** All parameters of a function of evaluated code itself. */
 export function functionParameters(fn: PyFunction): FunctionParameters {
   const parameters = ownParameters(fn);
-  const defaults = getAttributeOr(fn, "__defaults__");
-  const keywordDefaults = getAttributeOr(fn, "__kwdefaults__");
+  const defaults = plain(() => getAttributeOr(fn, "__defaults__"));
+  const keywordDefaults = plain(() => getAttributeOr(fn, "__kwdefaults__"));
   const withDefault = defaults instanceof PyTuple && defaults.items.length > 0 ? parameters.positional.slice(-defaults.items.length) : [];
   return { ...parameters, optional: new Set([...withDefault, ...(keywordDefaults instanceof PyDict ? dictEntries(keywordDefaults).map(([key]) => String(key)) : [])]) };
 }
