@@ -1,5 +1,5 @@
 /** Making tensors and asking about them: strides, contiguity, storage, printed type. */
-import { atLeastOne, computedAnew, dimAdd, dimMul, dimSub, dimText, expectSizes, guardEq, guardGt, isSymNode, knownEq, knownLe, oblEq, oblGt, oblLt, oblNe, oblSame, strideEq, toDim, type Dim } from "./dims.ts";
+import { atLeastOne, computedAnew, dimAdd, dimMul, dimSub, dimText, expectSizes, guardEq, guardNe, guardGt, isSymNode, knownEq, knownLe, oblEq, oblGt, oblLt, oblNe, oblSame, strideEq, toDim, type Dim } from "./dims.ts";
 import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
 import { Tensor, type Elements, type Storage } from "./tensor.ts";
 import { OpError } from "./types.ts";
@@ -152,15 +152,15 @@ function isDense(tensor: Tensor): boolean {
   if (isNested(tensor, innermostFirst(rank, null)!)) return true;
   if ((rank === 4 || rank === 5) && isNested(tensor, rank === 4 ? channelsInnermost4 : channelsInnermost5)) return true;
   if (rank === 1) return guardEq(strides[0]!, 1);
-  return isNested(tensor, sortedByStride(strides));
+  return isNested(tensor, sortedByStride(strides), true);
 }
 
-/** Whether each stride is what lies within the dimension, taken in that order from the innermost. */
-function isNested({ sizes, strides }: Pick<Tensor, "sizes" | "strides">, order: readonly number[]): boolean {
+/** Whether each stride is what lies within the dimension, taken in that order from the innermost; `isStrict`: where data may make a difference, that is asked. */
+function isNested({ sizes, strides }: Pick<Tensor, "sizes" | "strides">, order: readonly number[], isStrict = false): boolean {
   let expected: Dim = 1;
   for (const d of order) {
     if (oblEq(sizes[d]!, 1)) continue;
-    if (!strideEq(strides[d]!, expected) && !oblEq(strides[d]!, expected)) return false;
+    if (isStrict ? guardNe(strides[d]!, expected) : !strideEq(strides[d]!, expected) && !oblEq(strides[d]!, expected)) return false;
     expected = dimMul(expected, sizes[d]!);
   }
   return true;

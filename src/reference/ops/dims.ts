@@ -256,8 +256,14 @@ function checkPlainRange(value: OpArg, min: number | null, max: number | null): 
   }
 }
 
+/** The text has its holes as they were written (torch/fx/experimental/symbolic_shapes.py, `constrain_range`). */
+function checkOrdered(min: number | null, max: number | null): void {
+  if (min !== null && max !== null && max < min) throw new OpError("Maximum value to constrain_as_size can't be less than the specified min value, received min={min} and max={max}", "ValueError");
+}
+
 /** `torch.sym_constrain_range`: a promise about a value from data. */
 export function constrainRange(value: OpArg, min: number | null, max: number | null): void {
+  if (isSymNode(value)) checkOrdered(min, max);
   if (isSymNode(value)) value.env.constrainRange(value.expr, exactOrNull(min), exactOrNull(max));
   else checkPlainRange(value, min, max);
 }
@@ -274,6 +280,7 @@ export function constrainRangeForSize(value: OpArg, min: number | null, max: num
   }
   if (value.kind !== "int") throw new OpError("Constraining SymFloat or Symbool is nyi", "ValueError");
   if (value.expr.kind !== "symbol") throw new OpError(`constraining non-Symbols NYI: ${value.text()}`, "AssertionError");
+  checkOrdered(min ?? 0, max);
   value.env.constrainForSize(value.expr, exactOrNull(min), exactOrNull(max));
 }
 

@@ -33,10 +33,13 @@ export function bareAll(value: Value): Value {
 }
 
 /** The same for a result, whose containers stay the objects that they are. */
-export function bareResult(value: Value): Value {
-  if (value instanceof PyList || value instanceof PyTuple) (value.items as Value[]).forEach((item, i, items) => (items[i] = bareResult(item)));
-  else if (value instanceof PyDict) for (const [key, item] of dictEntries(value)) value.map.set(key, bareResult(item));
-  return bare(value);
+export function bareResult(value: Value, seen: Set<Value> = new Set()): Value {
+  if (!(value instanceof PyObject) || value instanceof SourcedConstant || seen.has(value)) return bare(value);
+  seen.add(value);
+  if (value instanceof PyList || value instanceof PyTuple) (value.items as Value[]).forEach((item, i, items) => (items[i] = bareResult(item, seen)));
+  else if (value instanceof PyDict) for (const [key, item] of dictEntries(value)) value.map.set(key, bareResult(item, seen));
+  else if (value.cls.heap && value.dict !== null) for (const [name, field] of value.dict) value.dict.set(name, bareResult(field, seen));
+  return value;
 }
 
 /** What is guarded by what it is: functions, classes of Python's own, modules (the `create_with_source` of variables/). */

@@ -193,10 +193,29 @@ export class OutputGraph {
 
   /** `handle_traced_output` (builder.py): what the value of `node` is to the traced code. */
   wrap(value: Value, node: Node): Value {
-    // Where a call gives nothing nobody looks.
-    const bindings = value === null ? undefined : reported(() => unbackedBindings(this.env, opResultOf(value), () => value));
+    // Where a call gives nothing, or what is refused, nobody looks.
+    const bindings = this.#isUnseen(value, node) ? undefined : reported(() => unbackedBindings(this.env, opResultOf(value), () => value));
     if (bindings) node.meta.unbackedBindings = bindings;
     return this.#wrapOne(value, node);
+  }
+
+  /** Whether the value of a node is not kept with it (`set_example_value`). */
+  #isUnseen(value: Value, node: Node): boolean {
+    if (value === null || this.#proxiesAlone) return true;
+    if (value instanceof PyTuple || value instanceof PyList) return value.cls === torchTypes.Size && value.items.every((item) => typeof item === "bigint");
+    return !(value instanceof PyTensor || value instanceof PySym || isKept(value, node));
+  }
+
+  #proxiesAlone = false;
+
+  /** Nodes whose values the graph is told nothing of. */
+  proxiesAlone<T>(body: () => T): T {
+    this.#proxiesAlone = true;
+    try {
+      return body();
+    } finally {
+      this.#proxiesAlone = false;
+    }
   }
 
   #wrapOne(value: Value, node: Node): Value {

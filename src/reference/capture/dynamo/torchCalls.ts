@@ -133,7 +133,7 @@ function toList(front: DynamoFrontEnd, tensor: PyTensor): Value {
   const count = typeof length === "number" ? length : Number(leaving(() => length.guardInt()));
   const parts: Value[] = [];
   for (let i = 0; i < count; i++) {
-    const part = front.output.record("call_function", getItemTarget, [tensor, BigInt(i)], noKwargs, ([of, at]) => getItem(of!, at!));
+    const part = front.output.proxiesAlone(() => front.output.record("call_function", getItemTarget, [tensor, BigInt(i)], noKwargs, ([of, at]) => getItem(of!, at!)));
     parts.push(tensor.tensor.rank === 1 ? item(part!) : toList(front, part as PyTensor));
     // Parts are proxies alone: of their values the graph is told nothing.
     front.output.originOf(part as PyTensor)!.meta.val = undefined;

@@ -3,8 +3,8 @@
  * (torch/fx/experimental/symbolic_shapes.py, `compute_unbacked_bindings` and `pytree.key_get`).
  */
 import type { KeyPath } from "../../graph/index.ts";
-import { PyTensor, fromOpResult } from "../../library/torch/index.ts";
-import type { Value } from "../../objects/index.ts";
+import { PyTensor, fromOpResult, namedTupleFields } from "../../library/torch/index.ts";
+import { PyTuple, type Value } from "../../objects/index.ts";
 import { Tensor, tupleText, type OpResult } from "../../ops/index.ts";
 import { SymNode, inSetOrder, splitCoefficient, symCall, withoutSymMode, type Dim, type ShapeEnv } from "../../symbolic/index.ts";
 import { shown } from "./shown.ts";
@@ -16,10 +16,16 @@ export class PendingUnbackedSymbols extends Error {
   }
 }
 
+/** A result with named fields is shown with their names. */
+function resultText(value: Value): string {
+  const fields = value instanceof PyTuple && value.cls.module === "torch.return_types" ? namedTupleFields(value) : undefined;
+  return fields === undefined ? shown(value) : `torch.return_types.${(value as PyTuple).cls.name}(\n${(value as PyTuple).items.map((item, i) => `${fields[i]!}=${shown(item)}`).join(",\n")})`;
+}
+
 /** What is said of symbols that `value` does not tell. */
 function pendingText(value: Value, symbols: readonly string[]): string {
   const place = value instanceof PyTensor ? `(${tupleText(value.tensor.strides)}, ${String(value.tensor.offset)})` : "";
-  return `Pending unbacked symbols {${symbols.join(", ")}} not in returned outputs ${shown(value)} ${place}.\n`
+  return `Pending unbacked symbols {${symbols.join(", ")}} not in returned outputs ${resultText(value)} ${place}.\n`
     + "Did you accidentally call new_dynamic_size() or item() more times than you needed to in your fake implementation?\n"
     + "For more help, see https://docs.google.com/document/d/1RWrH-3wLEpzR9kCS6gGBNen_-Fs-8PVbWWFE5AcgeWE/edit";
 }
