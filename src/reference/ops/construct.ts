@@ -1,4 +1,5 @@
 /** Making tensors and asking about them: strides, contiguity, storage, printed type. */
+import type { ShapeEnv } from "../symbolic/index.ts";
 import { atLeastOne, computedAnew, dimAdd, dimMul, dimSub, dimText, expectSizes, guardEq, guardNe, guardGt, isSymNode, knownEq, knownLe, oblEq, oblGt, oblLt, oblNe, oblSame, strideEq, toDim, type Dim } from "./dims.ts";
 import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
 import { Tensor, type Elements, type Storage } from "./tensor.ts";
@@ -119,6 +120,28 @@ export function guardContiguous(tensor: Pick<Tensor, "sizes" | "strides">, forma
 
 /** Strides of tensors made for symbolic sizes: these are contiguous without a question (c10/core/TensorImpl.cpp, `empty_tensor_restride_symint`). */
 const fresh = new WeakSet<readonly Dim[]>();
+
+const madeBefore = new WeakMap<ShapeEnv, Set<string>>();
+let firsts = 0;
+
+/** How many tensors have been the first of their kind: those alike, when the same is run again, are asked more. */
+export const firstOnes = (): number => firsts;
+
+/**
+ * A tensor that `maker` makes of sizes alone. What it made is kept, and the next one alike is made of the strides that are kept: it has to be asked whether it is
+ * contiguous (torch/_subclasses/fake_tensor.py, `_get_output_tensor_from_cache_entry`).
+ */
+export function keptAs(maker: string, tensor: Tensor): Tensor {
+  const env = tensor.sizes.find(isSymNode)?.env;
+  if (env === undefined || !fresh.has(tensor.strides)) return tensor;
+  let known = madeBefore.get(env);
+  if (known === undefined) madeBefore.set(env, (known = new Set()));
+  const key = `${maker} ${tensor.dtype.name} ${tensor.sizes.map(dimText).join()}`;
+  if (known.has(key)) tensor.strides = [...tensor.strides];
+  else firsts++;
+  known.add(key);
+  return tensor;
+}
 
 /** Strides of such tensors whose channels lie innermost: these know of themselves neither the one nor the other. */
 const freshLast = new WeakSet<readonly Dim[]>();

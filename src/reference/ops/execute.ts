@@ -6,7 +6,7 @@
  */
 import { isSymNode, type ShapeEnv } from "./dims.ts";
 import { allTensors } from "./args.ts";
-import { fakify, numel, settleSizes } from "./construct.ts";
+import { fakify, keptAs, numel, settleSizes } from "./construct.ts";
 import { layouts } from "./dtype.ts";
 import { NotImplementedOp } from "./missing.ts";
 import { gradientNode } from "./gradients.ts";
@@ -94,6 +94,7 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
     }
     if (tensor.dtype.kind === "quantized" || tensor.dtype.kind === "bits") throw new NotImplementedOp(`${op.name} giving torch.${tensor.dtype.name}`);
     if (hasSymbols && !op.tags.has("keeps_symbols")) settleSizes(tensor);
+    if (hasSymbols && tensors.length === 0) keptAs(`${op.name} ${args.map(String).join()}`, tensor);
     tensor.fake = fake;
     // What an operator made on the way is nothing that autograd knows.
     if (!op.tags.has("view")) tensor.base = null;

@@ -33,6 +33,7 @@ test.each([
   ["what was made of the size", "torch.zeros(x.shape[1])", "z.size(0)", "return (4, layer_norm)"],
   ["an input's own", "x", "z.size(1)", "return (sym_size_int, layer_norm)"],
   ["of what shares an input's sizes", "x.detach()", "z.size(1)", "return (sym_size_int, layer_norm)"],
+  ["of a result and of the input", "x * 2", "z.size(1) + x.shape[1]", "return (add, layer_norm)"],
   ["a product that stays symbolic", "x.flatten(0)", "z.size(0)", "return (mul, layer_norm)"],
 ])("%s: %s", (_, made, size, line) => {
   expect(/return \(.*\)/.exec(program(`z = ${made}`, `n = ${size}`))?.[0]).toBe(line);

@@ -9,7 +9,7 @@
 import { forEachInput, type Node } from "../../graph/index.ts";
 import { PyTensor, opResultOf } from "../../library/torch/index.ts";
 import { PyList, PyTuple, realm, uninterrupted, type Value } from "../../objects/index.ts";
-import { Tensor, allTensors, isCasting, isGradEnabled, withMode, withoutModes, type DispatchMode, type Op, type OpArg, type OpResult } from "../../ops/index.ts";
+import { Tensor, allTensors, firstOnes, isCasting, isGradEnabled, withMode, withoutModes, type DispatchMode, type Op, type OpArg, type OpResult } from "../../ops/index.ts";
 import { SymNode, symCall, withSymMode, withoutSymMode, type Dim, type SymOp, type SymValue } from "../../symbolic/index.ts";
 import { ByLikeness, type Likeness } from "./likeness.ts";
 import { Pattern } from "./pattern.ts";
@@ -115,8 +115,9 @@ export class Runs {
       recorder.isRepeatable = false;
       return withoutSymMode(() => symCall(op, args));
     };
+    const firsts = firstOnes();
     const value = uninterrupted(() => withoutModes(() => withMode(recorder, () => withSymMode(onSymbols, body))));
-    if (!recorder.isRepeatable || !isTensors(value)) return value;
+    if (!recorder.isRepeatable || firstOnes() > firsts || !isTensors(value)) return value;
     // An array that grew has room to grow: copies take what they need.
     const [calls, witnesses] = [recorder.calls.slice(), recorder.witnesses.slice()];
     this.#runs.set(node, { value, calls, witnesses, gradEnabled });

@@ -1,7 +1,7 @@
 /** Conversions that copy only when there is something to change. */
 import * as read from "../args.ts";
 import { preservedStrides } from "../broadcast.ts";
-import { emptyTensor, guardContiguous, guardDense, freshlyMade, isContiguous, stridesFor } from "../construct.ts";
+import { emptyTensor, guardContiguous, guardDense, freshlyMade, isContiguous, keptAs, stridesFor } from "../construct.ts";
 import { layouts, type Device, type DType, type NamedConstant } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
 import { NotImplementedOp } from "../missing.ts";
@@ -62,7 +62,7 @@ export const contiguous: Rule = call => {
   if (format?.name === "preserve_format") throw new OpError("preserve memory format is unsupported by the contiguous operator");
   if (guardContiguous(self, format)) return self;
   const plain = format === null || format.name === "contiguous_format";
-  return freshlyMade(emptyTensor({ dtype: self.dtype, sizes: self.sizes, ...(plain ? {} : { strides: stridesFor(self.sizes, format) }), device: self.device }));
+  return freshlyMade(keptAs("empty", emptyTensor({ dtype: self.dtype, sizes: self.sizes, ...(plain ? {} : { strides: stridesFor(self.sizes, format) }), device: self.device })));
 };
 
 /** The very same tensor. */

@@ -1,7 +1,7 @@
 /** Tensors made from sizes and numbers. */
 import * as read from "../args.ts";
 import { broadcastShapes, elementwiseStrides, copiedStrides, preservedStrides, shapeText, stridesInOrder } from "../broadcast.ts";
-import { defaultDtype, emptyTensor, freshlyMade, guardDense, stridesFor } from "../construct.ts";
+import { defaultDtype, emptyTensor, freshlyMade, guardDense, keptAs, stridesFor } from "../construct.ts";
 import { computedAnew, checkThat, constrainRangeForSize, dimAdd, dimCeilDiv, dimFloorDiv, dimSub, guardGt, stepsBetween, truncated, dimText, isSymNode, oblEq, toConcrete, toDim, type Dim, uncheckedText } from "../dims.ts";
 import { cpu, dtypes, type DType, type Device } from "../dtype.ts";
 import { cppTypeName, dtypeOfScalar } from "../promote.ts";
@@ -98,10 +98,10 @@ export const newSized: Rule = call => {
   const self = read.tensor(call);
   const sizes = read.dims(call, "size");
   checkSizes(sizes);
-  return emptyTensor({
+  return keptAs(`${call.op.packet} ${read.hasArg(call, "fill_value") ? String(read.arg(call, "fill_value")) : ""}`, emptyTensor({
     dtype: read.dtype(call) ?? self.dtype, sizes, device: read.device(call) ?? self.device,
     ...(read.hasArg(call, "stride") ? { strides: read.dims(call, "stride") } : {}),
-  });
+  }));
 };
 
 export const eye: Rule = call => {
@@ -230,7 +230,7 @@ export const clone: Rule = call => {
   const self = read.tensor(call);
   const format = read.memoryFormat(call);
   const keep = format === null || format.name === "preserve_format";
-  return freshlyMade(emptyTensor({ dtype: self.dtype, sizes: self.sizes, ...(format?.name === "contiguous_format" ? {} : { strides: keep ? copiedStrides(self) : stridesFor(self.sizes, format) }), device: self.device }));
+  return freshlyMade(keptAs("empty", emptyTensor({ dtype: self.dtype, sizes: self.sizes, ...(format?.name === "contiguous_format" ? {} : { strides: keep ? copiedStrides(self) : stridesFor(self.sizes, format) }), device: self.device })));
 };
 
 /** What a distribution asks of its parameters and of the tensor that it fills (torch/_refs/__init__.py; torch/_meta_registrations.py). */

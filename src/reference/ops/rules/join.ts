@@ -1,7 +1,7 @@
 /** Operators over lists of tensors: `cat`, `stack`, `meshgrid`, … */
 import * as read from "../args.ts";
 import { broadcastShapes, inferSize, sameShape, shapeText, sizeText, wrapDim } from "../broadcast.ts";
-import { channelsLastStrides, contiguousStrides, emptyTensor, guardDense, isContiguous, numel } from "../construct.ts";
+import { channelsLastStrides, contiguousStrides, emptyTensor, keptAs, guardDense, isContiguous, numel } from "../construct.ts";
 import { checkEq, dimAdd, dimMul, dimText, fromDim, guardEq, guardSameSizes, knownEq, type Dim } from "../dims.ts";
 import { memoryFormats } from "../dtype.ts";
 import { promoteTypes, resultType } from "../promote.ts";
@@ -51,7 +51,7 @@ export function concatenated(list: readonly Tensor[], at: number): Tensor {
   const channelsLast = parts.length > 0 && sizes.length === 4 && parts.every(t => isContiguous(t, memoryFormats.channels_last) && !isContiguous(t));
   // Joined first, copied afterwards (torch/_refs, `cat`).
   if (currentEnvironment()) contiguousStrides(sizes);
-  return emptyTensor({ dtype, sizes, ...(channelsLast ? { strides: channelsLastStrides(sizes) } : {}), device: first.device });
+  return keptAs("empty", emptyTensor({ dtype, sizes, ...(channelsLast ? { strides: channelsLastStrides(sizes) } : {}), device: first.device }));
 }
 
 export const cat: Rule = call => concatenated(read.tensors(call), read.int(call, "dim"));
