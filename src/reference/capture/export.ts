@@ -51,7 +51,7 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const forward = getAttribute(called, "forward");
   const given = flatten(new PyTuple([args, dictOf([...kwargs])])).map(({ value }) => value);
   const parameters = signatureParameters(forward);
-  const shapes = violations(() => InputShapes.read(combinedArgs(parameters, args.items, kwargs), given, dynamicShapes, env, entryOf(called, args, kwargs)));
+  const shapes = violations(() => InputShapes.read(combinedArgs(parameters, args.items, kwargs), given, dynamicShapes, env, entryOf(model, args, kwargs)));
   const first = capture(model, args, kwargs, env, (real) => shapes?.fakeOf(real) ?? fakeTensor(real));
   const empty = isEmpty(first);
   // Without a graph Dynamo keeps no symbols either (torch/_dynamo/eval_frame.py, `export`).

@@ -18,7 +18,7 @@ import type { Runs } from "../shared/runs.ts";
 import { HigherOrderCall, PythonTarget } from "../shared/targets.ts";
 import { isCallable } from "./builtins.ts";
 import { bindFailure } from "./binding.ts";
-import { entryOf } from "./entry.ts";
+import { entryOf, type Entry } from "./entry.ts";
 import { translateErrors } from "./errors.ts";
 import { bareResult } from "./constantSource.ts";
 import { DynamoFrontEnd } from "./frontend.ts";
@@ -73,7 +73,8 @@ export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
   checkOwnGetter(model, env);
   checkBinding(model, args, kwargs);
   // Where Dynamo wraps the call, hooks are within what it follows; else each is a frame of its own.
-  const { wrapped } = entryOf(model, args, kwargs);
+  const entry = entryOf(given, args, kwargs);
+  const { wrapped } = entry;
   const frames = hasForwardHooks(model) && !wrapped ? new Frames() : null;
   const backward = wrapped ? { before: false, after: null } : backwardHooks(model);
   const fakes = new Map<PyTensor, PyTensor>();
@@ -85,7 +86,7 @@ export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
       const faked = new Map<PyTensor, PyTensor>();
       const fake = (value: Value): Value => mapLeaves(value, (leaf) => (leaf instanceof PyTensor ? faked.get(leaf) ?? (faked.set(leaf, fakeTensor(leaf)), faked.get(leaf)!) : leaf));
       if (frames !== null) followHooks(frames, model, "_forward_pre_hooks", fake(args) as PyTuple, kwargs, [], env);
-      const found = attempt(model, args, kwargs, env, fakeInput, fakes, written, sideEffects);
+      const found = attempt(model, entry, args, kwargs, env, fakeInput, fakes, written, sideEffects);
       // What torch puts around such a module is compiled after its forward.
       if ((backward.before || backward.after === "full") && flatten(found.result).some(({ value }) => value instanceof PyTensor && value.tensor.requiresGrad)) throw new Rejection("torch._dynamo.exc.Unsupported", "generator");
       if (frames !== null) {
@@ -103,15 +104,14 @@ export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
 }
 
 function attempt(
-  model: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor, fakes: Map<PyTensor, PyTensor>,
+  model: PyObject, entry: Entry, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor, fakes: Map<PyTensor, PyTensor>,
   written: ReadonlySet<PyType>, sideEffects: SideEffects,
 ): FirstGraph {
   const current = realm();
   const output = new OutputGraph(env, current.frame);
   const sources = new Sources();
-  const entry = entryOf(model, args, kwargs);
   const { wrapped, rootSource } = entry;
-  const front = new DynamoFrontEnd(output, sources, model, rootSource, sideEffects);
+  const front = new DynamoFrontEnd(output, sources, model, entry, sideEffects);
   for (const cls of written) front.dynamicClasses.add(cls);
   sources.add(model, rootSource);
   output.register(model, rootSource);

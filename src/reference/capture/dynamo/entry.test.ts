@@ -63,3 +63,21 @@ test("a global tensor is accessed where it is loaded, wherever it is used or han
   expect(accessed("y = x + 1\nreturn y, [K]")).toBe("forward 8");
   expect(accessed("k = get()\nreturn {'k': k}")).toBe("forward 7, get 4");
 });
+
+/** What a module that is not specialised on holds are inputs that nobody gives; those of one that the frame is not given are foreign to it. */
+test("tensors of a model that is not specialised on are refused by the way that the model is reached", () => {
+  const refusal = (setUp: string, parameter = "w"): string => {
+    const source = `import torch\nclass M(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.${parameter} = torch.nn.Parameter(torch.ones(2, 2))\n    def other(self, x):\n        return x * self.${parameter}\nmodel = M()\n${setUp}\nexample_args = (torch.ones(2, 2),)\n`;
+    const outcome = trace(source, { file: "model.py" });
+    if (outcome.outcome !== "rejected") throw new Error(JSON.stringify(outcome));
+    return /^\S+, accessed at|^Unexpectedly.*/m.exec(outcome.error.message)![0];
+  };
+  expect(refusal("model.forward = model.other")).toBe("Unexpectedly found a <class 'torch.nn.parameter.Parameter'> in the inputs.");
+  expect(refusal("model.forward = lambda x: x + model.w")).toBe("G['model']._parameters['w'], accessed at");
+  expect(refusal("model = torch.nn.Linear(2, 2)\nmodel.register_forward_pre_hook(lambda m, a: None)")).toBe("L['fn']._parameters['weight'], accessed at");
+});
+
+test("a compiled module of torch's own is reached through the method that is called", () => {
+  const outcome = trace("import torch\nmodel = torch.compile(torch.nn.Linear(2, 2, bias=False))\nexample_args = (torch.ones(2, 2),)\n", { file: "model.py" });
+  expect(outcome.outcome === "exported" ? /forward\(self, (\w+)/.exec(outcome.program)![1] : outcome).toBe("p_l__fn_____self___weight");
+});

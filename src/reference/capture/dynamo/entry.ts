@@ -5,14 +5,17 @@
  */
 import { isDecorated, isModule, ownParameters, partialOf, type ParameterNames } from "../../library/torch/index.ts";
 import { PyCell, PyFunction, PyMethod, PyObject, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
+import { globalsOf, namesUsedBy } from "../../interpreter/index.ts";
 import { getAttribute, getAttributeOr, plain } from "../../protocol/index.ts";
-import { isDisabled, isLeafModule } from "./modules.ts";
+import { isDisabled, isLeafModule, isOptimized, originalOf } from "./modules.ts";
 
 export interface Entry {
   /** Whether the first frame is a wrapper of Dynamo's, `forward` being a function of torch's. */
   readonly wrapped: boolean;
   /** How the model is reached. */
   readonly rootSource: string;
+  /** Whether the model is an argument of the frame: what is reached in other ways is no input of anybody's (source.py, `is_from_local_source`). */
+  readonly isArgument: boolean;
   /** Parameters of the frame, `self` where it has one among them. */
   readonly parameters: ParameterNames;
   /** What the frame is called with. */
@@ -25,8 +28,11 @@ export interface Entry {
 /** torch/_dynamo/external_utils.py, `wrap_inline`. */
 const wrapper: ParameterNames = { positional: [], positionalOnly: 0, varPositional: "args", keywordOnly: [], varKeyword: "kwargs" };
 
-export function entryOf(model: PyObject, args: PyTuple, kwargs: Kwargs): Entry {
-  if (isForeignForward(model)) return { wrapped: true, rootSource: "L['fn']", parameters: wrapper, args: args.items, kwargs, given: 0 };
+/** The entry of `given`, which may be what `torch.compile` made of a model. */
+export function entryOf(given: PyObject, args: PyTuple, kwargs: Kwargs): Entry {
+  const model = isOptimized(given) ? originalOf(given) : given;
+  // A compiled module calls a method, not the module (torch/_dynamo/eval_frame.py, `OptimizedModule._initialize`).
+  if (isForeignForward(model)) return { wrapped: true, rootSource: model === given ? "L['fn']" : "L['fn'].__self__", isArgument: false, parameters: wrapper, args: args.items, kwargs, given: 0 };
   let callee = getAttribute(model, "forward");
   const before: Value[] = [];
   const named = new Map<string, Value>();
@@ -42,7 +48,8 @@ export function entryOf(model: PyObject, args: PyTuple, kwargs: Kwargs): Entry {
   for (const [name, value] of kwargs) named.set(name, value);
   const entry = { wrapped: false, parameters, args: [...before, ...args.items], kwargs: named, given: before.length };
   const place = before.indexOf(model);
-  return { ...entry, rootSource: place >= 0 ? positionalSource(parameters, place) : closureSource(fn, model) ?? "L['self']" };
+  const outside = place >= 0 ? undefined : closureSource(fn, model) ?? globalSource(fn, model);
+  return { ...entry, rootSource: place >= 0 ? positionalSource(parameters, place) : outside ?? "L['self']", isArgument: outside === undefined };
 }
 
 /** The source of each of the export's arguments, in the order of the call. */
@@ -68,6 +75,14 @@ function closureSource(fn: Value, model: PyObject): string | undefined {
   const bound = held.find(([, value]) => value instanceof PyMethod && value.self === model);
   const first = held.find((each) => each === direct || each === bound);
   return first === undefined ? undefined : first === direct ? `L['${first[0]}']` : `L['${first[0]}'].__self__`;
+}
+
+/** The same of a global that the function reads. */
+function globalSource(fn: Value, model: PyObject): string | undefined {
+  if (!(fn instanceof PyFunction)) return undefined;
+  const used = namesUsedBy(fn);
+  const [name] = [...globalsOf(fn)].find(([each, value]) => value === model && used.has(each)) ?? [];
+  return name === undefined ? undefined : `G['${name}']`;
 }
 
 /** Whether `forward` is a function of torch's: one that a module inherits, or what a decorator of torch's makes. */

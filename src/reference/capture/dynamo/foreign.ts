@@ -66,7 +66,7 @@ export class ForeignTensors {
 
   /** Whether the model is a variable of the function around the traced one, and so no input (source.py, `is_from_local_source`). */
   #isClosed(): boolean {
-    return this.#front.rootSource === "L['fn']";
+    return !this.#front.rootIsArgument;
   }
 
   /** A module's own tensor that has been read, where the module is not specialised on. */

@@ -21,6 +21,7 @@ import { describe, describeAll, isConstant, madeContexts, variableClass } from "
 import { checkUserMethod, checkUserNegated, checkUserSpread, checkUserUnary, userBinary, userCompare, userTruth } from "./userObjects.ts";
 import { PyFormat, joinFormats } from "./texts.ts";
 import { builtinText, checkIterated, checkKey, checkPattern, isEnumMember, refuseEnumClass, refuseMember } from "./unmodelled.ts";
+import type { Entry } from "./entry.ts";
 import { checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
 import { NumpyArrays, isNumpyValue } from "./numpyArrays.ts";
@@ -88,6 +89,8 @@ export class DynamoFrontEnd implements Interceptor {
 
   readonly root: PyObject;
   readonly rootSource: string;
+  /** Whether the model is an argument of the traced frame. */
+  readonly rootIsArgument: boolean;
   /** Whether a hook is to be registered on a tensor that takes none. */
   unhookable = false;
   /** Whether something was read by a name that is a keyword. */
@@ -95,11 +98,12 @@ export class DynamoFrontEnd implements Interceptor {
   readonly foreign: ForeignTensors = new ForeignTensors(this);
   readonly constants: Constants = new Constants(this);
 
-  constructor(output: OutputGraph, sources: Sources, root: PyObject, rootSource: string, sideEffects: SideEffects) {
+  constructor(output: OutputGraph, sources: Sources, root: PyObject, { rootSource, isArgument }: Pick<Entry, "rootSource" | "isArgument">, sideEffects: SideEffects) {
     this.output = output;
     this.sources = sources;
     this.root = root;
     this.rootSource = rootSource;
+    this.rootIsArgument = isArgument;
     this.sideEffects = sideEffects;
     this.arrays = new NumpyArrays(output);
     output.foreign = this.foreign;

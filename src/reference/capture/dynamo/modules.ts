@@ -434,7 +434,7 @@ function isReachedByRegistries(front: DynamoFrontEnd, module: PyObject): boolean
 }
 
 /** Whether what a module holds are inputs of the first graph. */
-const isInputOwner = (front: DynamoFrontEnd, module: PyObject): boolean => front.dynamicClasses.has(module.cls) && isReachedByRegistries(front, module);
+const isInputOwner = (front: DynamoFrontEnd, module: PyObject): boolean => (front.dynamicClasses.has(module.cls) || isUnspecialized(module)) && isReachedByRegistries(front, module);
 
 /** Tensors that were read from modules of classes that turned dynamic, the model's among them, in the order of their first reading: inputs nobody gives. */
 export function checkDynamicClasses(front: DynamoFrontEnd): void {

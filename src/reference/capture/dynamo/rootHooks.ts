@@ -54,7 +54,7 @@ export function checkOwnGetter(model: PyObject, env: ShapeEnv): void {
 function emits(model: PyObject, hook: Value, args: readonly Value[], env: ShapeEnv): boolean {
   const current = realm();
   const output = new OutputGraph(env, current.frame);
-  const front = new DynamoFrontEnd(output, new Sources(), model, "L['m']", new SideEffects());
+  const front = new DynamoFrontEnd(output, new Sources(), model, { rootSource: "L['m']", isArgument: true }, new SideEffects());
   front.sources.add(model, "L['m']");
   output.register(model, "L['m']");
   args.flatMap((arg) => flatten(arg)).forEach(({ value }, i) => value instanceof PyTensor && !output.isTraced(value) && output.input(`arg${i}`, value));

@@ -9,8 +9,8 @@ class WeightNorm:
         self.dim = -1 if dim is None else dim
 
     def compute_weight(self, module):
-        g = getattr(module, self.name + "_g")
-        v = getattr(module, self.name + "_v")
+        g = getattr(module, self.name + "_g")  #@ 26 g = getattr(module, self.name + "_g")
+        v = getattr(module, self.name + "_v")  #@ 27 v = getattr(module, self.name + "_v")
         return torch._weight_norm(v, g, self.dim)  #@ 28 return _weight_norm(v, g, self.dim)
 
     @staticmethod
@@ -35,7 +35,7 @@ class WeightNorm:
         setattr(module, self.name, Parameter(weight.data))
 
     def __call__(self, module, inputs):
-        setattr(module, self.name, self.compute_weight(module))  #@ 87 setattr(module, self.name, self.compute_weight(module))
+        setattr(module, self.name, self.compute_weight(module))  #@ 77 setattr(module, self.name, self.compute_weight(module))
 
 
 def weight_norm(module, name="weight", dim=0):
