@@ -84,6 +84,10 @@ export function uniqueCount(call: Call, self: Tensor, dim: number | null): Dim {
   return dim === null ? remember(self, "unique", make) : make();
 }
 
+/** How many runs of equal elements there are. */
+export const runsOf = (self: Tensor): number =>
+  count(self, "unique_consecutive", elements => Array.from(elements).filter((element, i, all) => i === 0 || element !== all[i - 1]).length);
+
 export function repeatCount(call: Call, repeats: Tensor): Dim {
   if (!call.env) return count(repeats, "repeat_interleave", elements => Array.from(elements, Number).reduce((a, b) => a + b, 0));
   return sizeSymbol(call, null);

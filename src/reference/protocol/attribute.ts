@@ -3,7 +3,7 @@
  */
 import {
   PyBuiltin, PyFunction, PyGetSet, PyMember, PyMethod, PyModule, PyObject, PyProperty, PySuper, PyType,
-  isRaised, noKwargs, raise, raiseAttributeError, realm, types, type Kwargs, type Value,
+  isRaised, NotImplementedConstruct, noKwargs, raise, raiseAttributeError, realm, types, type Kwargs, type Value,
 } from "../objects/index.ts";
 import { bind, bindToClass, call, callBound, isDataDescriptor } from "./call.ts";
 import { front } from "./intercept.ts";
@@ -201,6 +201,7 @@ function writeMember(member: PyMember, object: Value, value: Value | undefined):
 function writeToClass(cls: PyType, name: string, value: Value | undefined): void {
   const meta = lookupType(cls.cls, name);
   if (meta !== undefined && isDataDescriptor(meta)) return writeDescriptor(meta, cls, name, value);
+  if (!cls.heap && /^torch\b/.test(cls.module) && cls.module !== "torch._C") throw new NotImplementedConstruct(`an attribute of ${cls.module}.${cls.name} that is set`);
   if (!cls.heap) raise(types.TypeError, `cannot ${value === undefined ? "delete" : "set"} '${name}' attribute of immutable type '${cls.name}'`);
   if (value !== undefined) cls.namespace.set(name, value);
   else if (!cls.namespace.delete(name)) raiseNoAttribute(cls, name);

@@ -2,7 +2,7 @@
 import { Rejection } from "../shared/rejection.ts";
 import type { Argument } from "../../graph/index.ts";
 import { PySym, PyTensor, isModule, setSource, unasked } from "../../library/torch/index.ts";
-import { PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, PyType, noKwargs, isUserCode, types, uninterrupted, type Value } from "../../objects/index.ts";
+import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, PyType, noKwargs, isUserCode, types, uninterrupted, type Value } from "../../objects/index.ts";
 import { callMethod, getAttribute, getItem, plain, setAttribute, setItem, typeOf } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { refuseMethod } from "./builtins.ts";
@@ -12,7 +12,7 @@ import { foldedAttributes } from "./functions.ts";
 import { iteratorMethod } from "./generators.ts";
 import { ListIterator } from "./listIterator.ts";
 import { describe, describeAll, isConstant, variableClass } from "./describe.ts";
-import { builtinText, checkEnumAttribute, checkKey, checkStructureAttribute, isDictionary, isUnknownKey, refuseStructure } from "./unmodelled.ts";
+import { builtinText, checkEnumAttribute, checkKey, checkStructureAttribute, isDictionary, isEnumMember, isUnknownKey, refuseStructure } from "./unmodelled.ts";
 import { checkGetter, moduleAttribute, moduleItem, setModuleAttribute } from "./modules.ts";
 import { refuse, trailer, unsupported } from "./refuse.ts";
 import { evaluateInt, indexFor } from "./conditions.ts";
@@ -203,7 +203,7 @@ export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value 
   if (isUserCode()) checkMappingKey(object, key);
   if (isDictionary(object)) checkKey(key);
   // Sizes are indexed by whole numbers and slices alone (lists.py, `SizeVariable.getitem_const`).
-  if (object instanceof PyTuple && object.cls.name === "Size" && !(typeof key === "bigint" || typeof key === "boolean" || key instanceof PySlice || key instanceof PySym || key instanceof PyTensor)) throw new Rejection("builtins.AssertionError", trailer());
+  if (object instanceof PyTuple && object.cls.name === "Size" && !(typeof key === "bigint" || typeof key === "boolean" || key instanceof PySlice || key instanceof PySym || (key instanceof PyBoxed && isEnumMember(key)) || key instanceof PyTensor)) throw new Rejection("builtins.AssertionError", trailer());
   if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PySym) indexFor(key);
   if ((object instanceof PyList || object instanceof PyTuple) && key instanceof PyTensor && key.tensor.constant === null) unsupported("__getitem__ with non-constant tensor");
   if (object instanceof PyDict && key instanceof PySym) return getItem(object, evaluateInt(key));

@@ -1,9 +1,9 @@
 /** Calls in the traced code (torch/_dynamo/variables/, `call_function`, `call_method`). */
 import { PyOpPacket, allowedInGraph, TorchFunction, enteredNothing, isModule, ownTorchFunction, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
 import {
-  PyBuiltin, PyDict, PyFunction, PyMethod, PyObject, PySlice, PyStaticMethod, PyType, noKwargs, isUserCode, realm, types, type Kwargs, type Value,
+  PyBuiltin, PyDict, PyFunction, PyMethod, PyObject, PySlice, PyStaticMethod, PyType, noKwargs, isUserCode, realm, types, uninterrupted, type Kwargs, type Value,
 } from "../../objects/index.ts";
-import { call, typeCall, lookupType, plain, toArray } from "../../protocol/index.ts";
+import { call, compare, getAttribute, typeCall, lookupType, plain, toArray } from "../../protocol/index.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
@@ -38,7 +38,7 @@ import { isAutogradClass } from "./autogradClass.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { callMissing } from "./missingAttribute.ts";
 import { fieldOf, hasField } from "./objectFields.ts";
-import { isCached, isInGraph } from "./functions.ts";
+import { isInGraph, tracedWithin } from "./functions.ts";
 import { checkRecursion } from "./recursion.ts";
 import { hookCall } from "./torchPython.ts";
 import { leafCall, torchCall } from "./torchCalls.ts";
@@ -75,11 +75,10 @@ export class Calls {
     const within = decoratedWithin(this.#front, callee, args);
     if (within !== undefined) return within;
     // Nothing is looked up: the function inside is traced at every call, and not told whose method it is (functions.py, `WrapperUserFunctionVariable`).
-    const cached = callee instanceof PyMethod ? callee.func : callee;
-    if (isCached(cached) && isUserCode()) return following(cachedCall, () => {
-      const wrapped = (cached as PyFunction).own("__wrapped__")!;
-      const misfit = argumentsMismatch(wrapped, args, kwargs);
-      return misfit === undefined ? call(wrapped, args, kwargs) : dynamoError(...misfit);
+    const traced = tracedWithin(callee instanceof PyMethod ? callee.func : callee);
+    if (traced !== undefined && isUserCode()) return following(cachedCall, () => {
+      const misfit = argumentsMismatch(traced, args, kwargs);
+      return misfit === undefined ? call(traced, args, kwargs) : dynamoError(...misfit);
     });
     if (callee instanceof PyMethod) {
       const answer = this.#method(callee, args, kwargs);
@@ -251,6 +250,7 @@ function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs)
   if (cls.mro.includes(parameterType) && !(lookupType(cls, "__new__") instanceof PyStaticMethod)) following([...instantiated, parameterMade], () => refuseCompiled("None.TensorBase._make_subclass"));
   if (cls.module === "types" && cls.name === "SimpleNamespace") following(instantiated, () => refuseCompiled("None.SimpleNamespace.__new__"));
   const isEnum: boolean = isEnumClass(cls);
+  if (isEnum && args.length === 1 && kwargs.size === 0) checkMember(cls, args[0]!);
   if (isEnum || /^(torch|collections|numpy|typing)\b/.test(cls.module) || lookupType(cls, "_fields") !== undefined) return;
   // Of classes that read attributes as `object` does, `__new__` is called in a function of Dynamo's own.
   const plain = [types.str, types.float].find((each) => cls.mro.includes(each));
@@ -260,6 +260,12 @@ function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs)
 }
 
 const parameterMade: FollowedLine = { file: "torch/nn/parameter.py", line: 46, name: "__new__", code: "return torch.Tensor._make_subclass(cls, data, requires_grad)" };
+
+/** A member is looked up by a constant, among those that have a name of their own (constant.py, `EnumVariable.create`). */
+function checkMember(cls: PyType, value: Value): void {
+  if (isConstant(value) && !isEnumMember(value) && uninterrupted(() => toArray(cls)).some((member) => compare("eq", getAttribute(member, "value"), value) === true)) return;
+  unsupported("Enum variable is constructed with non constant values");
+}
 
 const instantiated: readonly FollowedLine[] = [{ file: "torch/_dynamo/polyfills/__init__.py", line: 171, name: "instantiate_user_defined_class_object", code: "obj = cls.__new__(cls, *args, **kwargs)" }];
 

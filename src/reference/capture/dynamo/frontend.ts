@@ -396,7 +396,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   getItem(object: Value, key: Value): Value | undefined {
     if (object instanceof SourcedConstant || isHeld(key)) return getItem(bare(object), bareAll(key));
-    const [of, at] = [this.adopt(object), plainKey(this.adopt(key))];
+    const [of, at] = [this.adopt(object), plainKey(object, this.adopt(key))];
     const compute = (): Value | undefined => itemOf(this, of, at);
     return overriddenOperator("getitem", [of, at], compute as () => Value) ?? compute();
   }
@@ -406,7 +406,7 @@ export class DynamoFrontEnd implements Interceptor {
       setItem(object, bareAll(key), object instanceof PyTensor ? bareAll(value) : value);
       return true;
     }
-    const [of, at, given] = [this.adopt(object), plainKey(this.adopt(key)), value === undefined ? undefined : this.#held(value)];
+    const [of, at, given] = [this.adopt(object), plainKey(object, this.adopt(key)), value === undefined ? undefined : this.#held(value)];
     return overriddenWrite(of, at, given) ?? writeItem(this, of, at, given);
   }
 
@@ -551,13 +551,17 @@ const isUnpacking = (frame: FrameInfo | null): boolean => /^(Tuple|List)$/.test(
 
 const atKind = (frame: FrameInfo | null): string | undefined => (frame as { readonly at?: { readonly kind?: string } } | null)?.at?.kind;
 
-/** Members of an `IntEnum` in a slice are the integers that they are (constant.py, `EnumVariable.as_proxy`). */
-function plainKey(key: Value): Value {
-  if (key instanceof PyTuple && key.items.some((each) => each instanceof PySlice)) return new PyTuple(key.items.map(plainKey));
+/** Members of an `IntEnum` are the integers that they are in a slice, and wherever they index a tensor (constant.py, `EnumVariable.as_proxy`). */
+function plainKey(object: Value, key: Value): Value {
+  if (key instanceof PyTuple && key.items.some(object instanceof PyTensor ? isNumbered : (each) => each instanceof PySlice)) return new PyTuple(key.items.map((each) => plainKey(object, each)));
+  if (object instanceof PyTensor && !(key instanceof PySlice) && isNumbered(key)) return unbox(key);
   if (!(key instanceof PySlice)) return key;
   const parts = [key.start, key.stop, key.step];
-  return parts.some((each) => each instanceof PyBoxed && isEnumMember(each)) ? new PySlice(...parts.map((each) => (isEnumMember(each) ? unbox(each) : each)) as [Value, Value, Value]) : key;
+  return parts.some(isNumbered) ? new PySlice(...parts.map((each) => (isEnumMember(each) ? unbox(each) : each)) as [Value, Value, Value]) : key;
 }
+
+const isNumbered = (value: Value): boolean =>
+  value instanceof PyBoxed ? isEnumMember(value) : value instanceof PySlice && [value.start, value.stop, value.step].some(isNumbered);
 
 /** A call that leaves nothing behind, not even None, has been taken for a variable of the trace (misc.py, `DebuggingVariable`). */
 const isNothing = (asked: string): never => dynamoError("InternalTorchDynamoError", `AttributeError: 'NoneType' object has no attribute '${asked}'`);

@@ -103,5 +103,15 @@ export const tracedFunctions: WeakSet<PyFunction> = new WeakSet();
 /** What `functools.lru_cache` has made. */
 export const isCached = (fn: Value): boolean => fn instanceof PyFunction && fn.hasOwn("cache_info");
 
+/** Attributes that tell what a function wraps, and where it keeps that (builder.py, `_wrap`). */
+const wrappers: readonly (readonly [mark: string, inside: string])[] = [["__original_fn", "__original_fn"], ["cache_info", "__wrapped__"], ["_torchdynamo_inline", "_torchdynamo_inline"]];
+
+/** The function that is traced where a wrapper of it is called (functions.py, `WrapperUserFunctionVariable`). */
+export function tracedWithin(fn: Value): PyFunction | undefined {
+  if (!(fn instanceof PyFunction)) return undefined;
+  const found = wrappers.find(([mark]) => fn.hasOwn(mark));
+  return found && fn.own(found[1]) as PyFunction;
+}
+
 /** Whether Dynamo knows a function by its parts alone, having seen it made (functions.py, `NestedUserFunctionVariable`); of the library those that are made inside others. */
 export const isNested = (fn: PyFunction): boolean => (fn.file.startsWith("<") ? fn.qualname.includes("<locals>") : tracedFunctions.has(fn));

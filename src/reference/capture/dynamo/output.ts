@@ -21,6 +21,7 @@ import { refusalAt, refuse, unsupported } from "./refuse.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { describe } from "./describe.ts";
 import { isUserObject } from "./userObjects.ts";
+import { isEnumMember } from "./unmodelled.ts";
 import { SubgraphTracer } from "./subgraph.ts";
 import { typeName } from "../../protocol/index.ts";
 import { MissingAttribute, OpaqueVariable } from "./getAttr.ts";
@@ -410,6 +411,8 @@ function hasProxy(value: Value): boolean {
   if (!(value instanceof PyObject)) return true;
   if (isOfUser(value)) return false;
   if (value instanceof MissingAttribute) return hasProxy(value.object);
+  const isMember: boolean = isEnumMember(value);
+  if (isMember) return true;
   if (value instanceof PyTuple || value instanceof PyList) return value.items.every(hasProxy);
   if (value instanceof OpaqueVariable) return false;
   if (value instanceof PyException || value instanceof PyIterator || value instanceof PyGenerator || value instanceof PyModule) return false;

@@ -1,5 +1,6 @@
 /** Functions of torch and methods of tensors, as the traced code calls them (torch/_dynamo/variables/torch.py, tensor.py). */
 import { OpaqueFunction, PySym, PyTensor, checkCall, type TorchFunction } from "../../library/torch/index.ts";
+import { isEnumMember } from "./unmodelled.ts";
 import { PyError, PyList, PyObject, PyTuple, noKwargs, type BinaryOperator, type Kwargs, type Value } from "../../objects/index.ts";
 import { binary, call, callMethod, getItem, str } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
@@ -81,6 +82,7 @@ function checkHandler(name: string, args: readonly Value[], kwargs: Kwargs): voi
   const handler = Object.hasOwn(sharedHandlers, name) ? sharedHandlers[name]! : `method_${name}`;
   const parameters = handler === "_method_size_stride" ? `self, name, ${handlers[name]!}` : ["self", handlers[name]!].filter((each) => each !== "").join(", ");
   const given = handler === "_method_size_stride" ? [args[0]!, name, ...args.slice(1)] : args;
+  if (handler === "_method_size_stride" && args.length === 2 && isEnumMember(args[1]!)) unsupported(`unhandled args for ${name}: tuple indices must be integers or slices, not EnumVariable`);
   try {
     checkCall(`TensorVariable.${handler}`, parameters, given, kwargs);
   } catch (error) {

@@ -86,7 +86,7 @@ const skippedManagers: Readonly<Record<string, string>> = {
   "torch.autograd.profiler.emit_nvtx": "torch/autograd/profiler.py", "torch.autograd.profiler.emit_itt": "torch/autograd/profiler.py",
 };
 
-/** What `functools.lru_cache` wraps is called through a polyfill. */
+/** What `functools.lru_cache` and `torch.jit.script` wrap is called through a polyfill. */
 export const cachedCall = [{ file: "torch/_dynamo/polyfills/__init__.py", line: 160, name: "getattr_and_trace", code: "return fn(*args[2:], **kwargs)" }];
 
 export function checkTorchCall(target: string): void {

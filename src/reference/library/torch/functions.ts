@@ -1,6 +1,6 @@
 /** Functions of the `torch` namespace that are no operators: predicates, types, defaults, checks (torch/__init__.py, torch/functional.py). */
 import {
-  NotImplementedConstruct, PyBuiltin, PyList, PyObject, PyTuple, PyType, makeType, noKwargs, raise, realm, types, type Kwargs, type Value,
+  NotImplementedConstruct, PyBuiltin, PyFunction, PyList, PyObject, PyTuple, PyType, makeType, noKwargs, raise, realm, types, type Kwargs, type Value,
 } from "../../objects/index.ts";
 import { binary, call, compare, repr, str, toArray, typeOf } from "../../protocol/index.ts";
 import {
@@ -202,6 +202,10 @@ const wrapping = (module: string, name: string): Body => (args, kwargs) => {
   return isModule(given) ? call(preludeAttribute(module, name), [given]) : passThrough(args, kwargs);
 };
 
+/** A function of the user's gets a wrapper that front ends look into; anything else none. */
+const scripted = (wrapper: string, [fn = null]: readonly Value[]): Value | undefined =>
+  fn instanceof PyFunction ? call(preludeAttribute("torch.jit._script", wrapper), [fn]) : undefined;
+
 /** A decorator that front ends know by a mark on the function. */
 const marking = (mark: string, wrapping = false): Body => ([fn], kwargs) => {
   // `torch.compiler.disable` makes another function, unless what is called may be traced again.
@@ -348,7 +352,7 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   },
   "torch.is_deterministic_algorithms_warn_only_enabled": falseFunction,
   // ---- torch.jit: scripting is never on
-  "torch.jit.script": wrapping("torch.jit._script", "RecursiveScriptModule"),
+  "torch.jit.script": (args, kwargs) => scripted("script_function", args) ?? wrapping("torch.jit._script", "RecursiveScriptModule")(args, kwargs),
   "torch.jit.trace": (args, kwargs) => {
     if (!isModule(args[0] ?? null)) throw new NotImplementedConstruct("torch.jit.trace of a function");
     return wrapping("torch.jit._script", "TopLevelTracedModule")(args, kwargs);
@@ -356,8 +360,8 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.jit.ignore": passThrough,
   "torch.jit.unused": passThrough,
   "torch.jit.export": passThrough,
-  "torch.jit.script_if_tracing": passThrough,
-  "torch.jit._script_if_tracing": passThrough,
+  "torch.jit.script_if_tracing": (args, kwargs) => scripted("script_if_tracing", args) ?? passThrough(args, kwargs),
+  "torch.jit._script_if_tracing": (args, kwargs) => scripted("script_if_tracing", args) ?? passThrough(args, kwargs),
   "torch.jit.interface": passThrough,
   "torch.jit._overload": passThrough,
   "torch.jit._overload_method": passThrough,

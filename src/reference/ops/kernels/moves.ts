@@ -363,6 +363,17 @@ const unique = kernel(k => {
   return [self.elements instanceof BigInt64Array ? BigInt64Array.from(values as bigint[]) : Float64Array.from(values as number[]), inverse, counts];
 });
 
+const uniqueConsecutive = kernel(k => {
+  const elements = Array.from<number | bigint>(k.operand("self").elements);
+  let run = -1;
+  const places = elements.map((v, i) => (i === 0 || v !== elements[i - 1] ? ++run : run));
+  const values = elements.filter((v, i) => i === 0 || v !== elements[i - 1]);
+  const counts = new BigInt64Array(k.bool("return_counts") ? values.length : 0);
+  if (counts.length) for (const at of places) counts[at]! += 1n;
+  const stays = k.operand("self").elements instanceof BigInt64Array ? BigInt64Array.from(values as bigint[]) : Float64Array.from(values as number[]);
+  return [stays, k.bool("return_inverse") ? BigInt64Array.from(places, BigInt) : new BigInt64Array(0), counts];
+});
+
 const isin = kernel(k => {
   const [elements, test] = [k.operand("elements"), k.operand("test_elements")];
   const known = new Set(Array.from<number | bigint>(asNumbers(test)));
@@ -395,5 +406,5 @@ export const moveKernels: KernelFamily = [
   ["diff", diff],
   ["mm bmm", matmulKernel("self", "mat2")], ["matmul linalg_matmul", matmulKernel("self", "other")], ["mv", matmulKernel("self", "vec")],
   ["dot", matmulKernel("self", "tensor")], ["linear", linear], ["addmm", addmm], ["outer ger", outer], ["trace", trace],
-  ["_unique2", unique], ["isin", isin], ["bucketize", positionIn("boundaries", "self")], ["searchsorted", positionIn("sorted_sequence", "self")],
+  ["_unique2", unique], ["unique_consecutive", uniqueConsecutive], ["isin", isin], ["bucketize", positionIn("boundaries", "self")], ["searchsorted", positionIn("sorted_sequence", "self")],
 ];

@@ -1,12 +1,12 @@
 /** Operators whose answer is in the data: refused while tracing, computed where values are known. */
 import * as read from "../args.ts";
-import { numel } from "../construct.ts";
+import { emptyTensor, numel } from "../construct.ts";
 import { isSymNode, type Dim } from "../dims.ts";
 import { dtypes } from "../dtype.ts";
 import { NotImplementedOp } from "../missing.ts";
 import { OpError, type Call, type OpResult, type Rule } from "../types.ts";
 import { elementsOf } from "../values.ts";
-import { scalarOf } from "../unbacked.ts";
+import { runsOf, scalarOf } from "../unbacked.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** FakeTensorMode's refusals; front ends word them anew. */
@@ -68,6 +68,15 @@ export const isNonzero: Rule = call => {
 export const dynamicShape: Rule = call => {
   if (call.env) throw new OpError(call.op.name, dynamicShapeError);
   throw new NotImplementedOp(`${call.op.name} of real values`);
+};
+
+/** Values, inverse and counts of runs of equal elements; how many there are, no trace can tell. */
+export const uniqueConsecutive: Rule = call => {
+  const self = read.tensor(call);
+  if (call.env || read.maybeInt(call, "dim") !== null) return dynamicShape(call);
+  const runs = runsOf(self);
+  const made = (sizes: readonly Dim[], dtype = self.dtype): Tensor => emptyTensor({ dtype, sizes, device: self.device });
+  return [made([runs]), made(read.bool(call, "return_inverse") ? self.sizes : [0], dtypes.int64), made([read.bool(call, "return_counts") ? runs : 0], dtypes.int64)];
 };
 
 /** A known failure is reported at once. */

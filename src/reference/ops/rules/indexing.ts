@@ -225,7 +225,8 @@ export const embedding: Rule = call => {
   if (call.env === null && indices.dtype !== dtypes.int64 && indices.dtype !== dtypes.int32) {
     throw new OpError(`Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${scalarTypeName(indices.dtype)}Tensor instead (while checking arguments for embedding)`);
   }
-  return emptyTensor({ dtype: weight.dtype, sizes: [...indices.sizes, weight.sizes[1]!], device: weight.device });
+  const rows = indices.rank === 1 ? [numel(indices)] : indices.sizes;
+  return emptyTensor({ dtype: weight.dtype, sizes: [...rows, weight.sizes[1]!], device: weight.device });
 };
 
 export const oneHot: Rule = call => {

@@ -134,7 +134,8 @@ export function outer(second: string): Rule {
     const [a, b] = [read.tensor(call), read.tensor(call, second)];
     if (a.rank !== 1) throw new OpError(`outer: Expected 1-D argument self, but got ${a.rank}-D`);
     if (b.rank !== 1) throw new OpError(`outer: Expected 1-D argument vec2, but got ${b.rank}-D`);
-    return call.env ? compose(call, "mul.Tensor", reshaped(a, [a.sizes[0]!, 1]), b) : make(a, [a.sizes[0]!, b.sizes[0]!]);
+    const sizes = [a.sizes[0]!, b.sizes[0]!];
+    return call.env ? compose(call, "mul.Tensor", reshaped(a, [a.sizes[0]!, 1]), b) : emptyTensor({ dtype: resultType([a, b]), sizes, device: a.device });
   };
 }
 

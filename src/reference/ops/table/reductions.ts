@@ -45,6 +45,6 @@ export const reductionOps: Family = [
   ["allclose", a.allclose], ["equal", a.equal], ["is_nonzero", a.isNonzero],
   ["trapezoid trapz", r.alongDim(0)], ["cumulative_trapezoid", r.alongDim(1)],
   ["diff", diff],
-  ["bincount unique_consecutive unique_dim_consecutive", a.dynamicShape],
+  ["bincount unique_dim_consecutive", a.dynamicShape], ["unique_consecutive", a.uniqueConsecutive],
   ["cov corrcoef", call => { a.checkObservations(call); if (call.env) read.tensor(call).sizes.forEach(toConcrete); if (call.env) throw new OpError("aten.equal.default", a.dataDependentError); const self = read.tensor(call); const n = self.rank < 2 ? [] : [self.sizes[0]!, self.sizes[0]!]; return emptyTensor({ dtype: self.dtype, sizes: n, device: self.device }); }],
 ];

@@ -1,5 +1,24 @@
-"""What `torch.jit.script` and `torch.jit.trace` make of a module (torch/jit/_script.py, _trace.py): it computes what the module does."""
+"""What `torch.jit.script` and `torch.jit.trace` make of a module (torch/jit/_script.py, _trace.py): it computes what the module or function does."""
+from functools import wraps
+
 import torch
+
+
+def script_function(function):
+    @wraps(function)
+    def scripted(*args, **kwargs):
+        return function(*args, **kwargs)
+    scripted._torchdynamo_inline = function
+    return scripted
+
+
+def script_if_tracing(function):
+    @wraps(function)
+    def wrapper(*args, **kwargs):
+        return function(*args, **kwargs)
+    wrapper.__original_fn = function
+    wrapper.__script_if_tracing_wrapper = True
+    return wrapper
 
 
 class ScriptModule(torch.nn.Module):
