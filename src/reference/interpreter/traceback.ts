@@ -4,6 +4,7 @@
 import { PyException, PyList, PyObject, realm, type TracebackEntry, type Value } from "../objects/index.ts";
 import { exceptionsOf, inherits, qualifiedName, str } from "../protocol/index.ts";
 import { types } from "../objects/index.ts";
+import { markedLines } from "./carets.ts";
 
 const causeText = "\nThe above exception was the direct cause of the following exception:\n\n";
 const contextText = "\nDuring handling of the above exception, another exception occurred:\n\n";
@@ -82,46 +83,7 @@ function linesOf(text: string): readonly string[] {
   return lines;
 }
 
-/** The source line, and carets under the part that was running where that is less than the line. */
-function sourceLines(entry: TracebackEntry, text: string | undefined): string {
-  const raw = text === undefined ? undefined : linesOf(text)[entry.line - 1];
-  if (raw === undefined) return "";
-  const line = raw.trim();
-  if (line === "") return "";
-  return `    ${line}\n${carets(entry, raw)}`;
-}
-
-function carets(entry: TracebackEntry, raw: string): string {
-  const { column, endColumn, endLine } = entry;
-  if (column === undefined || endColumn === undefined) return "";
-  const indent = raw.length - raw.trimStart().length;
-  const end = endLine === entry.line ? endColumn : raw.trimEnd().length;
-  if (end <= column) return "";
-  const whole = column <= indent && end >= raw.trimEnd().length;
-  if (whole) return "";
-  return `    ${" ".repeat(Math.max(0, column - indent))}${anchored(raw.slice(column, end))}\n`;
-}
-
-/** `~~~^^^`: the operator, the subscript or the arguments of the part that failed (Lib/traceback.py `_extract_caret_anchors_from_line_segment`). */
-function anchored(segment: string): string {
-  const call = /^([\w.[\]'"]+)(\(.*\))$/s.exec(segment);
-  if (call !== null && balanced(call[2]!)) return "~".repeat(call[1]!.length) + "^".repeat(call[2]!.length);
-  const subscript = /^([\w.]+)(\[[^[\]]*\])$/.exec(segment);
-  if (subscript !== null) return "~".repeat(subscript[1]!.length) + "^".repeat(subscript[2]!.length);
-  const operation = /^([\w.'"]+\s*)(\+|-|\*\*|\*|\/\/|\/|%|@|<<|>>|&|\||\^)(\s*[\w.'"]+)$/.exec(segment);
-  if (operation !== null) return "~".repeat(operation[1]!.length) + "^".repeat(operation[2]!.length) + "~".repeat(operation[3]!.length);
-  return "^".repeat(segment.length);
-}
-
-/** Whether the first bracket closes with the last character. */
-function balanced(text: string): boolean {
-  let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === "(") depth++;
-    else if (text[i] === ")" && --depth === 0) return i === text.length - 1;
-  }
-  return false;
-}
+const sourceLines = (entry: TracebackEntry, text: string | undefined): string => (text === undefined ? "" : markedLines(entry, linesOf(text)));
 
 /** Where a SyntaxError stands: its file, line and a caret. */
 function syntaxErrorPlace(error: PyException): string {

@@ -2,7 +2,7 @@
  * The making of classes: metaclass, bases, MRO, slots, hooks (Objects/typeobject.c `type_new`; PEP 487; the C3 linearisation).
  */
 import {
-  PyBoxed, PyCell, PyClassMethod, PyDict, PyFunction, PyMember, PyObject, PyStaticMethod, PyTuple, PyType,
+  PyBoxed, PyCell, PyClassMethod, PyDict, PyError, PyFunction, PyMember, PyObject, PyStaticMethod, PyTuple, PyType,
   addSubclass, noKwargs, raise, types, type Kwargs, type Value,
 } from "../objects/index.ts";
 import { callBound, bindToClass, call } from "./call.ts";
@@ -131,7 +131,17 @@ function setNames(cls: PyType): void {
   for (const [name, value] of [...cls.namespace]) {
     if (!(value instanceof PyObject)) continue;
     const hook = lookupType(value.cls, "__set_name__");
-    if (hook !== undefined) callBound(hook, value, [cls, name]);
+    if (hook !== undefined) noted(() => callBound(hook, value, [cls, name]), () => `Error calling __set_name__ on '${value.cls.name}' instance '${name}' in '${cls.name}'`);
+  }
+}
+
+/** Adds a note to what `body` raises. */
+function noted(body: () => void, note: () => string): void {
+  try {
+    body();
+  } catch (error) {
+    if (error instanceof PyError) callBound(lookupType(error.value.cls, "add_note")!, error.value, [note()]);
+    throw error;
   }
 }
 

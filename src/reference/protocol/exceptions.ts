@@ -85,24 +85,34 @@ getset(BaseException, "__cause__", (self) => self.cause, (self, value) => {
 });
 getset(BaseException, "__context__", (self) => self.context, (self, value) => void (self.context = value));
 getset(BaseException, "__suppress_context__", (self) => self.suppressContext, (self, value) => void (self.suppressContext = value === true));
-getset(BaseException, "__traceback__", (self) => tracebackOf(self), (self, value) => {
-  if (value === null) self.traceback = [];
-});
+getset(BaseException, "__traceback__", (self) => tracebackOf(self), (self, value) => void setTraceback(self, value));
 getset(types.StopIteration, "value", (self) => self.args[0] ?? null);
 getset(types.SystemExit, "code", (self) => (self.args.length > 1 ? new PyTuple(self.args) : self.args[0] ?? null));
 getset(types.BaseExceptionGroup, "message", (self) => self.args[0] ?? null);
 getset(types.BaseExceptionGroup, "exceptions", (self) => new PyTuple(exceptionsOf(self)));
 
+const entriesOf = new WeakMap<PyObject, PyException["traceback"]>();
+
+function setTraceback(self: PyException, value: Value): void {
+  self.traceback = value === null ? [] : [...(entriesOf.get(value as PyObject) ?? self.traceback)];
+}
+
 /** `tb_lineno`, `tb_next` and a frame's code, outermost first, as objects made when they are asked for. */
 function tracebackOf(self: PyException): Value {
-  return self.traceback.reduceRight<Value>((next, entry) => {
+  const entries = [...self.traceback];
+  return entries.reduceRight<Value>((next, entry, i) => {
     const code = new PyObject(types.code, new Map<string, Value>([["co_filename", entry.file], ["co_name", entry.name], ["co_qualname", entry.name]]));
     const frame = new PyObject(types.frame, new Map<string, Value>([["f_code", code], ["f_lineno", BigInt(entry.line)]]));
-    return new PyObject(types.traceback, new Map<string, Value>([["tb_lineno", BigInt(entry.line)], ["tb_frame", frame], ["tb_next", next]]));
+    const made = new PyObject(types.traceback, new Map<string, Value>([["tb_lineno", BigInt(entry.line)], ["tb_frame", frame], ["tb_next", next]]));
+    entriesOf.set(made, entries.slice(i));
+    return made;
   }, null);
 }
 
-method(BaseException, "with_traceback(self, tb, /)", (self: PyException) => self);
+method(BaseException, "with_traceback(self, tb, /)", (self: PyException, tb: Value) => {
+  setTraceback(self, tb);
+  return self;
+});
 method(BaseException, "add_note(self, note, /)", (self: PyException, note: Value) => {
   if (typeof note !== "string") raise(types.TypeError, `note must be a str, not '${typeName(note)}'`);
   const notes = self.own("__notes__");

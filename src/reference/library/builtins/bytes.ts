@@ -1,6 +1,7 @@
 /** Methods of bytes and bytearrays, a row each (Objects/bytes_methods.c). Most are those of strings, of one character a byte. */
 import { PyByteArray, PyBytes, PyList, PyTuple, PyType, raise, types, type Implementation, type Value } from "../../objects/index.ts";
 import { callMethod, characters, index, toArray, typeName } from "../../protocol/index.ts";
+import { decode } from "./encodings.ts";
 
 type Row = readonly [string, Implementation];
 
@@ -40,7 +41,7 @@ export const bytesRows: readonly Row[] = [
     return made(self, Uint8Array.from(parts.flatMap((part, i) => (i === 0 ? part : [...self.bytes, ...part]))));
   }],
   ["hex(self, sep=None, bytes_per_sep=1)", (self: PyBytes, sep: Value) => Array.from(self.bytes, (byte) => byte.toString(16).padStart(2, "0")).join(sep === null ? "" : String(asText(sep)))],
-  ["decode(self, encoding='utf-8', errors='strict')", (self: PyBytes, encoding: Value) => (/^(latin|iso)/i.test(String(encoding)) ? asText(self) : new TextDecoder().decode(self.bytes))],
+  ["decode(self, encoding='utf-8', errors='strict')", (self: PyBytes, encoding: Value, errors: Value) => decode(self.bytes, encoding, errors)],
 ];
 
 const position = (self: PyByteArray, at: Value): number => {

@@ -3,7 +3,8 @@ import {
   Hash, NotImplementedConstruct, PyBoxed, PyByteArray, PyBytes, PyComplex, PyDict, PyGenericAlias, PyIterator, PyList, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice, PyTuple, PyType, constructor, method, raise, types, unbox,
   type Kwargs, type Value,
 } from "../../objects/index.ts";
-import { call, callSpecial, getAttributeOr, index, str, toArray, toFloat, truth, typeName, getItem } from "../../protocol/index.ts";
+import { call, callSpecial, getAttributeOr, index, lookupType, str, toArray, toFloat, truth, typeName, getItem } from "../../protocol/index.ts";
+import { decode, encode } from "./encodings.ts";
 
 const boxed = (cls: PyType, plain: PyType, value: boolean | bigint | number | string): Value => (cls === plain ? value : new PyBoxed(cls, value));
 
@@ -79,6 +80,8 @@ export function* entriesOf(value: Value): IterableIterator<readonly [Value, Valu
   }
   let position = 0;
   for (const pair of toArray(value)) {
+    const isIterable = typeof pair === "string" || (pair instanceof PyObject && ["__iter__", "__getitem__"].some((name) => lookupType(pair.cls, name) !== undefined));
+    if (!isIterable) raise(types.TypeError, `cannot convert dictionary update sequence element #${position} to a sequence`);
     const items = toArray(pair);
     if (items.length !== 2) raise(types.ValueError, `dictionary update sequence element #${position} has length ${items.length}; 2 is required`);
     yield [items[0]!, items[1]!];
@@ -93,6 +96,11 @@ function callSpecialKeys(value: Value): Value {
 export function fillDict(map: Hash<Value>, from: Value | undefined, kwargs: Kwargs): void {
   if (from !== undefined) for (const [key, value] of entriesOf(from)) map.set(key, value);
   for (const [key, value] of kwargs) map.set(key, value);
+}
+
+function byteOf(value: Value): number {
+  const byte = index(value);
+  return byte < 0n || byte > 255n ? raise(types.ValueError, "bytes must be in range(0, 256)") : Number(byte);
 }
 
 const setFrom = (cls: PyType, from: Value | undefined): PySet => {
@@ -112,7 +120,7 @@ export function installConstructors(): void {
   constructor(types.bool, "bool(cls, x=False, /)", (_cls: PyType, value: Value) => truth(value));
   constructor(types.float, "float(cls, x=0, /)", (cls: PyType, value: Value) => boxed(cls, types.float, floatOf(value)));
   constructor(types.str, "str(cls, object='', encoding=?, errors=?)", (cls: PyType, value: Value, encoding: Value | undefined) =>
-    boxed(cls, types.str, value instanceof PyBytes && encoding !== undefined ? new TextDecoder().decode(value.bytes) : str(value)));
+    boxed(cls, types.str, value instanceof PyBytes && encoding !== undefined ? decode(value.bytes, encoding, "strict") : str(value)));
   constructor(types.complex, "complex(cls, real=0, imag=0)", (cls: PyType, real: Value, imag: Value) => {
     const asked = real instanceof PyObject && real.cls.heap ? callSpecial(real, "__complex__", []) : undefined;
     if (asked instanceof PyComplex) return asked;
@@ -120,14 +128,14 @@ export function installConstructors(): void {
     const [a, b] = [part(real), part(imag)];
     return new PyComplex(a.re - b.im, a.im + b.re, cls);
   });
-  constructor(types.bytes, "bytes(cls, source=b, encoding=None, errors=None)".replace("source=b", "source=?"), (cls: PyType, source: Value | undefined) => {
+  constructor(types.bytes, "bytes(cls, source=b, encoding=None, errors=None)".replace("source=b", "source=?"), (cls: PyType, source: Value | undefined, encoding: Value, errors: Value) => {
     if (source === undefined) return new PyBytes(new Uint8Array(), cls);
     const asked = source instanceof PyObject && source.cls.heap ? callSpecial(source, "__bytes__", []) : undefined;
     if (asked instanceof PyBytes) return asked;
     if (source instanceof PyBytes) return new PyBytes(source.bytes, cls);
     if (typeof source === "bigint") return new PyBytes(new Uint8Array(Number(source)), cls);
-    if (typeof source === "string") return new PyBytes(new TextEncoder().encode(source), cls);
-    return new PyBytes(Uint8Array.from(toArray(source).map((each) => Number(index(each)))), cls);
+    if (typeof source === "string") return encoding === null ? raise(types.TypeError, "string argument without an encoding") : new PyBytes(encode(source, encoding, errors ?? "strict").bytes, cls);
+    return new PyBytes(Uint8Array.from(toArray(source).map(byteOf)), cls);
   });
   constructor(types.bytearray, "bytearray(cls, source=?, encoding=None, errors=None)", (cls: PyType, source: Value | undefined) => {
     const made = source === undefined ? new Uint8Array() : (call(types.bytes, typeof source === "string" ? [source, "utf-8"] : [source]) as PyBytes).bytes;

@@ -1,10 +1,10 @@
 /** The built-in functions, a row each: `[signature, implementation]`. */
 import {
- NotImplementedConstruct, PyDict, PyFunction, PyList, PyObject, PyTuple, PyType, builtin, makeType, notImplemented, raise, raiseStopIteration, realm, types, unbox,
+ NotImplementedConstruct, PyBytes, PyDict, PyFunction, PyList, PyObject, PyTuple, PyType, builtin, makeType, notImplemented, raise, raiseStopIteration, realm, types, unbox,
   type Implementation, type Kwargs, type PyIterator, type Value,
 } from "../../objects/index.ts";
 import {
- ascii, attributeNames, binary, call, callMethod, callSpecial, compare, delAttribute, equal, format, getAttribute, getAttributeOr, hash, identityOf, index, isInstance, isSubclass, iter, iterate,
+ ascii, attributeNames, binary, call, callMethod, callSpecial, characters, compare, delAttribute, equal, format, getAttribute, getAttributeOr, hash, identityOf, index, isInstance, isSubclass, iter, iterate,
   length, lookupType, namespaceDict, next, powerModulo, repr, roundFloat, setAttribute, str, toArray, truth, typeName, typeOf, 
 } from "../../protocol/index.ts";
 import { lazily } from "./constructors.ts";
@@ -12,6 +12,17 @@ import { lazily } from "./constructors.ts";
 type Row = readonly [string, Implementation];
 
 const refuse = (name: string) => (): never => { throw new NotImplementedConstruct(`the built-in ${name}(): evaluated code cannot reach the host`); };
+
+function characterOf(code: bigint): string {
+  return code < 0n || code > 0x10ffffn ? raise(types.ValueError, "chr() arg not in range(0x110000)") : String.fromCodePoint(Number(code));
+}
+
+function codeOf(value: Value): bigint {
+  const plain = unbox(value);
+  const codes = typeof plain === "string" ? [...characters(plain)].map((each) => each.codePointAt(0)!) : plain instanceof PyBytes ? [...plain.bytes] : raise(types.TypeError, `ord() expected string of length 1, but ${typeName(value)} found`);
+  if (codes.length !== 1) raise(types.TypeError, `ord() expected a character, but string of length ${codes.length} found`);
+  return BigInt(codes[0]!);
+}
 
 /** `round(x, n)`: to even, in the type of `x` where digits are given. */
 function round(value: Value, digits: Value): Value {
@@ -208,7 +219,7 @@ const rows: readonly Row[] = [
   ["ascii(obj, /)", (x: Value) => ascii(x)],
   ["bin(number, /)", (x: Value) => radix(index(x), 2, "0b")],
   ["callable(obj, /)", (x: Value) => isCallable(x)],
-  ["chr(i, /)", (x: Value) => String.fromCodePoint(Number(index(x)))],
+  ["chr(i, /)", (x: Value) => characterOf(index(x))],
   ["delattr(obj, name, /)", (object: Value, name: string) => delAttribute(object, name)],
   ["dir(object=?, /)", (object: Value | undefined) => new PyList(sortValues(object === undefined ? [...(realm().frame?.locals?.().keys() ?? [])] : toArray(callSpecial(object, "__dir__", []) ?? new PyList(attributeNames(object))), null, false))],
   ["divmod(x, y, /)", quotientAndRest],
@@ -231,7 +242,7 @@ const rows: readonly Row[] = [
   ["min(*args, key=None, default=?)", (args: readonly Value[], key: Value, fallback: Value | undefined) => extreme("min", args, key, fallback)],
   ["next(iterator, default=?, /)", nextOf],
   ["oct(number, /)", (x: Value) => radix(index(x), 8, "0o")],
-  ["ord(c, /)", (c: string) => BigInt(c.codePointAt(0)!)],
+  ["ord(c, /)", codeOf],
   ["pow(base, exp, mod=None)", power],
   ["print(*args, sep=' ', end='\\n', file=None, flush=False)", (args: readonly Value[], sep: Value, end: Value, file: Value) => {
     const text = args.map(str).join(sep === null ? " " : String(sep)) + (end === null ? "\n" : String(end));

@@ -1,7 +1,8 @@
 /** Methods of strings, a row each. */
-import { PyBytes, PyDict, PyList, PyTuple, dictOf, raise, raiseKeyError, types, unbox, type Implementation, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyDict, PyList, PyTuple, dictOf, raise, raiseKeyError, types, unbox, type Implementation, type Kwargs, type Value } from "../../objects/index.ts";
 import { ascii, format, getAttribute, getItem, index, repr, str, toArray, truth, typeName } from "../../protocol/index.ts";
 import { entriesOf } from "./constructors.ts";
+import { encode } from "./encodings.ts";
 
 type Row = readonly [string, Implementation];
 
@@ -227,7 +228,7 @@ export const strRows: readonly Row[] = [
   ["isspace(self, /)", matches(/^\s+$/)],
   ["isupper(self, /)", (self: Value) => text(self) === text(self).toUpperCase() && text(self) !== text(self).toLowerCase()],
   ["islower(self, /)", (self: Value) => text(self) === text(self).toLowerCase() && text(self) !== text(self).toUpperCase()],
-  ["encode(self, encoding='utf-8', errors='strict')", (self: Value) => new PyBytes(new TextEncoder().encode(text(self)))],
+  ["encode(self, encoding='utf-8', errors='strict')", (self: Value, encoding: Value, errors: Value) => encode(text(self), encoding, errors)],
   ["format(self, /, *args, **kwargs)", (self: Value, args: readonly Value[], kwargs: Kwargs) => formatFields(text(self), args, kwargs)],
 ];
 

@@ -50,6 +50,7 @@ class _GeneratorContextManager(ContextDecorator, AbstractContextManager):
         except BaseException as error:
             if error is not value:
                 raise
+            value.__traceback__ = traceback
             return False
         raise RuntimeError("generator didn't stop after throw()")
 

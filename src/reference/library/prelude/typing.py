@@ -247,7 +247,12 @@ ByteString = bytes
 
 class Generic:
     def __class_getitem__(cls, parameters):
-        return _Generic(cls, parameters if isinstance(parameters, tuple) else (parameters,))
+        parameters = parameters if isinstance(parameters, tuple) else (parameters,)
+        wanted = cls.__dict__.get("__parameters__")
+        if wanted and len(parameters) != len(wanted) and all(type(each) is TypeVar for each in wanted):
+            amount = "many" if len(parameters) > len(wanted) else "few"
+            raise TypeError(f"Too {amount} arguments for {cls}; actual {len(parameters)}, expected {len(wanted)}")
+        return _Generic(cls, parameters)
 
     def __init_subclass__(cls, *args, **kwargs):
         super().__init_subclass__(*args, **kwargs)

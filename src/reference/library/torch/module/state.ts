@@ -1,6 +1,6 @@
 /** The state of a module and those below it: `state_dict`, `load_state_dict`, and what conversions replace. */
 import { PyDict, PyList, PyObject, dictOf, raise, types, type Value } from "../../../objects/index.ts";
-import { call, callMethod, genericSetAttribute, repr } from "../../../protocol/index.ts";
+import { call, callMethod, genericSetAttribute, getAttribute, repr, str } from "../../../protocol/index.ts";
 import { preludeAttribute } from "../prelude.ts";
 import { PyTensor } from "../values.ts";
 import { bufferEntries, childModules, isNonPersistent, parameterEntries, registry, walkModules } from "./registries.ts";
@@ -36,15 +36,21 @@ export function loadStateDict(self: PyObject, state: Value, strict: boolean): Va
   }
   const missing = [...wanted.keys()].filter((name) => !state.map.has(name));
   const unexpected = [...state.map.keys()].filter((name) => typeof name !== "string" || !wanted.has(name)).map(String);
-  const problems: string[] = [];
-  if (strict && unexpected.length > 0) problems.push(`Unexpected key(s) in state_dict: ${unexpected.map((name) => `"${name}"`).join(", ")}. `);
-  if (strict && missing.length > 0) problems.push(`Missing key(s) in state_dict: ${missing.map((name) => `"${name}"`).join(", ")}. `);
+  const problems = [...wanted].flatMap(([name, tensor]) => mismatch(name, tensor, state.map.get(name) ?? null));
+  if (strict && unexpected.length > 0) problems.unshift(`Unexpected key(s) in state_dict: ${unexpected.map((name) => `"${name}"`).join(", ")}. `);
+  if (strict && missing.length > 0) problems.unshift(`Missing key(s) in state_dict: ${missing.map((name) => `"${name}"`).join(", ")}. `);
   if (problems.length > 0) raise(types.RuntimeError, `Error(s) in loading state_dict for ${self.cls.name}:\n\t${problems.join("\n\t")}`);
   for (const [name, tensor] of wanted) {
     const source = state.map.get(name);
     if (source instanceof PyTensor) withoutGrad(tensor, () => callMethod(tensor, "copy_", [source]));
   }
   return call(preludeAttribute("torch.nn.modules._incompatible", "_IncompatibleKeys"), [new PyList(missing), new PyList(unexpected)]);
+}
+
+function mismatch(name: string, tensor: PyTensor, source: Value): string[] {
+  if (!(source instanceof PyTensor)) return [];
+  const [given, own] = [source, tensor].map((each) => str(getAttribute(each, "shape")));
+  return given === own ? [] : [`size mismatch for ${name}: copying a param with shape ${given} from checkpoint, the shape in current model is ${own}.`];
 }
 
 /** Writes to a leaf that requires grad. */
