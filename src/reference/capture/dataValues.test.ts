@@ -57,3 +57,12 @@ test.each([
 ])("a tensor of a container is wrapped %s", (_, body, lines) => {
   expect(shownLines(body)).toEqual(lines);
 });
+
+test.each([
+  ["a choice has its conditions in one form, and a condition on it is a choice of conditions", "k = n.item(); c = torch.sym_ite(2 * k > 3, k, k + 1); return torch.sym_ite(2 * c < 5, c, k)",
+    "Sym(Piecewise((Piecewise((u0, u0 > 3/2), (u0 + 1, True)), ITE(u0 > 3/2, u0 < 5/2, u0 < 3/2)), (u0, True)))"],
+  ["no range is left", "k = n.item(); torch.sym_constrain_range(k, max=5); torch.sym_constrain_range(k, min=7); return x * k", "Invalid ranges [7:5]"],
+])("%s", (_, body, expected) => {
+  const ended = traced(body, "torch.tensor(4)");
+  expect(ended.outcome === "exported" ? ended.program : ended.outcome === "rejected" ? ended.error.message : "").toContain(expected);
+});

@@ -5,10 +5,11 @@
  * `known…` decides from what is certain and never guards; `obl…` is guard_size_oblivious (an unbacked size is taken to be at least 2,
  * a backed one is guarded on); `guard…` guards, and fails on data. `check…` is torch._check: what is not known becomes a runtime assertion.
  */
-import {
+import { boundText, range,
   bound, expand, integer, mirrored, one, rebuild, dimAdd as symAdd, dimFloorDiv as symFloorDiv, dimMax, dimMin, dimMod, dimMul as symMul, dimSub as symSub, dimText, exactDim, SymNode, symCall, withoutSymMode,
   type Dim, type Expr, type ShapeEnv, type SymOp, type SymValue,
 } from "../symbolic/index.ts";
+import { currentEnvironment } from "./environment.ts";
 import { OpError, type OpArg, type OpResult, type Scalar } from "./types.ts";
 
 export { dimMax, dimMin, dimMod, dimText };
@@ -249,8 +250,14 @@ export function checkCondition(condition: OpArg, message: string): void {
 
 const exactOrNull = (n: number | null): bigint | null => (n === null ? null : BigInt(n));
 
+/** A number that is known: fake tensors have rules of their own (torch/_meta_registrations.py, `sym_constrain_range`). */
 function checkPlainRange(value: OpArg, min: number | null, max: number | null): void {
   const plain = Number(value);
+  if (currentEnvironment() !== null) {
+    checkOrdered(min, max);
+    if ((min === null || plain >= min) && (max === null || plain <= max)) return;
+    throw new OpError(`Invalid value ${plain} for range [${min ?? "-int_oo"}:${max ?? "int_oo"}]`, "ValueError");
+  }
   if ((min !== null && plain < min) || (max !== null && plain > max)) {
     throw new OpError(`Invalid value range for ${plain} between [${min ?? "-9223372036854775808"}, ${max ?? "9223372036854775807"}].`);
   }
@@ -261,26 +268,37 @@ function checkOrdered(min: number | null, max: number | null): void {
   if (min !== null && max !== null && max < min) throw new OpError("Maximum value to constrain_as_size can't be less than the specified min value, received min={min} and max={max}", "ValueError");
 }
 
+/** What nothing is left of is no range (torch/utils/_sympy/value_ranges.py, `ValueRanges`). */
+function checkRange(value: SymNode, min: number | null, max: number | null): void {
+  if (value.expr.kind !== "symbol") return;
+  const { lower, upper } = value.env.narrowed(value.expr, range(exactOrNull(min) ?? -Infinity, exactOrNull(max) ?? Infinity));
+  if (lower > upper) throw new OpError(`Invalid ranges [${boundText(lower, "int")}:${boundText(upper, "int")}]`, "torch.utils._sympy.value_ranges.ValueRangeError");
+}
+
 /** `torch.sym_constrain_range`: a promise about a value from data. */
 export function constrainRange(value: OpArg, min: number | null, max: number | null): void {
-  if (isSymNode(value)) checkOrdered(min, max);
+  const known = isSymNode(value) ? value.maybeConstant() ?? value : value;
+  if (!isSymNode(known)) return checkPlainRange(known as OpArg, min, max);
+  checkOrdered(min, max);
+  checkRange(known, min, max);
   if (isSymNode(value)) value.env.constrainRange(value.expr, exactOrNull(min), exactOrNull(max));
   else checkPlainRange(value, min, max);
 }
 
 /** The same for a value that is used as a size. */
 export function constrainRangeForSize(value: OpArg, min: number | null, max: number | null): void {
-  if (!isSymNode(value)) return checkPlainRange(value, min ?? 0, max);
-  if (min === null && max === null) return checkSize(value);
+  if (!isSymNode(value) && currentEnvironment() === null) return checkPlainRange(value, min ?? 0, max);
+  if (min === null && max === null && isSymNode(value)) return checkSize(value);
   // It is taken as a Scalar, which a constant becomes at once (c10/core/Scalar.h).
-  const plain = value.maybeConstant();
-  if (plain !== undefined) {
-    if ((min !== null && Number(plain) < min) || (max !== null && Number(plain) > max)) throw new OpError(uncheckedText);
+  const plain = isSymNode(value) ? value.maybeConstant() : value;
+  if (!isSymNode(value) || plain !== undefined) {
+    if (Number(plain) < (min ?? (max === null ? 0 : -Infinity)) || (max !== null && Number(plain) > max)) throw new OpError(uncheckedText);
     return;
   }
   if (value.kind !== "int") throw new OpError("Constraining SymFloat or Symbool is nyi", "ValueError");
   if (value.expr.kind !== "symbol") throw new OpError(`constraining non-Symbols NYI: ${value.text()}`, "AssertionError");
   checkOrdered(min ?? 0, max);
+  checkRange(value, min ?? 0, max);
   value.env.constrainForSize(value.expr, exactOrNull(min), exactOrNull(max));
 }
 

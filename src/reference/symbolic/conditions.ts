@@ -13,7 +13,7 @@ export function isRelation(kind: string): kind is Relation {
   return kind in opposite;
 }
 
-export const isCondition = (expr: Expr): boolean => isRelation(expr.kind) || expr.kind === "and" || expr.kind === "or" || expr.kind === "not" || expr.kind === "boolean";
+export const isCondition = (expr: Expr): boolean => isRelation(expr.kind) || expr.kind === "and" || expr.kind === "or" || expr.kind === "not" || expr.kind === "ite" || expr.kind === "boolean";
 
 /** Compares two numbers. */
 export function compareNumbers(kind: Relation, a: Num, b: Num): boolean {

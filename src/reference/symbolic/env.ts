@@ -474,10 +474,15 @@ export class ShapeEnv {
     }
   }
 
+  /** What a symbol's range becomes by another; nothing may be left of it. */
+  narrowed(each: SymbolExpr, values: ValueRange): ValueRange {
+    const upper = values.upper < 2 && this.#sizeLike.has(each) ? 2n : values.upper;
+    return intersect(this.rangeOf(each), range(values.lower, upper));
+  }
+
   /** `_update_var_to_range`: of a size nothing below two is ever learnt. */
   #update(each: SymbolExpr, values: ValueRange): void {
-    const upper = values.upper < 2 && this.#sizeLike.has(each) ? 2n : values.upper;
-    const known = intersect(this.rangeOf(each), range(values.lower, upper));
+    const known = this.narrowed(each, values);
     this.#ranges.set(each, known);
     this.#learnt();
     const hint = this.#hints.get(each);

@@ -13,7 +13,7 @@ export type Head =
   | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "and" | "or" | "not"
   | "inttruediv" | "floattruediv" | "tofloat" | "floatpow" | "trunctoint" | "floortoint" | "ceiltoint" | "roundtoint" | "rounddecimal"
   | "opaque_sqrt" | "opaque_log2" | "opaque_exp" | "opaque_sin" | "opaque_cos" | "opaque_tan" | "opaque_tanh" | "opaque_sinh" | "opaque_cosh"
-  | "opaque_asin" | "opaque_acos" | "opaque_atan" | "bitwise_and" | "bitwise_or" | "piecewise";
+  | "opaque_asin" | "opaque_acos" | "opaque_atan" | "bitwise_and" | "bitwise_or" | "piecewise" | "ite" | "quotient";
 
 export interface SymbolExpr { readonly kind: "symbol"; readonly name: string; readonly type: SymbolKind; readonly nonnegative: boolean; readonly positive: boolean; readonly args: readonly Expr[]; readonly key: string }
 export interface IntegerExpr { readonly kind: "integer"; readonly value: bigint; readonly args: readonly Expr[]; readonly key: string }

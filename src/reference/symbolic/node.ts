@@ -192,7 +192,7 @@ function resultKind(op: SymOp, kinds: readonly SymbolKind[]): SymbolKind {
 export function castToInt(condition: SymValue): SymValue {
   const expr = condition instanceof SymNode ? condition.expr : exprOf(condition);
   if (expr.kind === "boolean") return expr.value ? 1n : 0n;
-  return new SymNode(compound("piecewise", [integer(1), expr, integer(0), boolean(true)]), "int", (condition as SymNode).env);
+  return new SymNode(rebuild("piecewise", [integer(1), expr, integer(0), boolean(true)]), "int", (condition as SymNode).env);
 }
 
 const isBitwise = (op: SymOp, kinds: readonly SymbolKind[]): boolean => (op === "and" || op === "or") && kinds.every((kind) => kind === "int");
@@ -205,7 +205,7 @@ function equality(op: "eq" | "ne", [a, b]: readonly [Expr, Expr], kinds: readonl
 
 /** A bool as the number it is in arithmetic. */
 const numeric = (expr: Expr, kind: SymbolKind): Expr =>
-  kind !== "bool" ? expr : expr.kind === "boolean" ? integer(expr.value ? 1 : 0) : expr.kind === "eq" && expr.args[1] === integer(1) ? expr.args[0]! : compound("piecewise", [integer(1), expr, integer(0), boolean(true)]);
+  kind !== "bool" ? expr : expr.kind === "boolean" ? integer(expr.value ? 1 : 0) : expr.kind === "eq" && expr.args[1] === integer(1) ? expr.args[0]! : rebuild("piecewise", [integer(1), expr, integer(0), boolean(true)]);
 
 function apply(op: SymOp, exprs: readonly Expr[], kinds: readonly SymbolKind[]): Expr {
   const isFloat = kinds.includes("float");

@@ -10,7 +10,7 @@ const classNames: Readonly<Record<string, string>> = {
   float: "Float", symbol: "Symbol", pow: "Pow", mul: "Mul", add: "Add", abs: "Abs", powbynatural: "PowByNatural", floordiv: "FloorDiv", cleandiv: "CleanDiv",
   mod: "Mod", pythonmod: "PythonMod", max: "Max", min: "Min", inttruediv: "IntTrueDiv", floattruediv: "FloatTrueDiv", tofloat: "ToFloat", floatpow: "FloatPow",
   trunctoint: "TruncToInt", floortoint: "FloorToInt", ceiltoint: "CeilToInt", roundtoint: "RoundToInt", rounddecimal: "RoundDecimal",
-  piecewise: "Piecewise", bitwise_and: "BitwiseFn_bitwise_and", bitwise_or: "BitwiseFn_bitwise_or",
+  piecewise: "Piecewise", ite: "ITE", bitwise_and: "BitwiseFn_bitwise_and", bitwise_or: "BitwiseFn_bitwise_or",
   eq: "Equality", ne: "Unequality", gt: "StrictGreaterThan", lt: "StrictLessThan", ge: "GreaterThan", le: "LessThan",
 };
 
@@ -58,7 +58,7 @@ function rank(expr: Expr): readonly [number, number, string] {
     case "mul": return [3, 0, "Mul"];
     case "add": return [3, 1, "Add"];
     case "pow": return [3, 2, "Pow"];
-    case "max": case "min": case "eq": case "ne": case "lt": case "le": case "gt": case "ge": case "and": case "or": case "not": case "boolean": return [5, 0, className(expr)];
+    case "max": case "min": case "eq": case "ne": case "lt": case "le": case "gt": case "ge": case "and": case "or": case "not": case "ite": case "boolean": return [5, 0, className(expr)];
     default: return [4, expr.kind === "piecewise" ? 0 : 10000, className(expr)];
   }
 }

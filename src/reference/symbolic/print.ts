@@ -1,6 +1,7 @@
 /** Text of expressions as sympy's StrPrinter writes them with torch's own functions (torch/utils/_sympy/functions.py). */
 import type { Relation } from "./conditions.ts";
-import { splitCoefficient, type Expr } from "./expr.ts";
+import { isNumber, one, splitCoefficient, type Expr, type IntegerExpr } from "./expr.ts";
+import { fraction } from "./fractions.ts";
 import { className, orderedFactors, orderedTerms } from "./order.ts";
 
 const infix: Readonly<Record<string, string>> = { lt: "<", le: "<=", gt: ">", ge: ">=" };
@@ -40,6 +41,7 @@ export function print(expr: Expr): string {
     case "and": return expr.args.map((arg) => parenthesized(arg, bitwise)).join(" & ");
     case "or": return expr.args.map((arg) => parenthesized(arg, bitwise)).join(" | ");
     case "not": return `~(${print(expr.args[0]!)})`;
+    case "quotient": return printQuotient(expr);
     case "piecewise": return `Piecewise(${pairs(expr.args)})`;
     default: return `${className(expr)}(${expr.args.map(print).join(", ")})`;
   }
@@ -48,6 +50,19 @@ export function print(expr: Expr): string {
 /** A relation between what has been printed. */
 export function relationText(kind: Relation, left: string, right: string): string {
   return kind === "eq" || kind === "ne" ? `${kind === "eq" ? "Eq" : "Ne"}(${left}, ${right})` : `${left} ${infix[kind]!} ${right}`;
+}
+
+/** A sum over a number: each term over what is left of it. */
+function printQuotient({ args }: Expr): string {
+  const bottom = (args[1] as IntegerExpr).value;
+  const parts = orderedTerms(args[0]!).map((term) => {
+    const [coefficient, rest] = isNumber(term) ? [term.value as bigint, one] : splitCoefficient(term) as readonly [bigint, Expr];
+    const { top, bottom: under } = fraction(coefficient, bottom);
+    const size = top < 0n ? -top : top;
+    const over = under === 1n ? "" : `/${under}`;
+    return [top < 0n, rest === one ? `${size}${over}` : `${size === 1n ? "" : `${size}*`}${parenthesized(rest, product - 1)}${over}`] as const;
+  });
+  return parts.map(([isNegative, text], i) => (i === 0 ? `${isNegative ? "-" : ""}${text}` : ` ${isNegative ? "-" : "+"} ${text}`)).join("");
 }
 
 function pairs(args: readonly Expr[]): string {

@@ -2,7 +2,8 @@
 import { add, distribute, extremum, mul, power, toFloat, toIntegral } from "./arithmetic.ts";
 import { floorDiv, integerDivide, mod, pythonMod } from "./division.ts";
 import { logical, not, relation } from "./conditions.ts";
-import { compound, float, integer, one, type Expr, type SymbolExpr } from "./expr.ts";
+import { piecewise, choice, divided } from "./piecewise.ts";
+import { compound, float, integer, one, type Expr, type IntegerExpr, type SymbolExpr } from "./expr.ts";
 import { isNonnegative } from "./signs.ts";
 
 /** The canonical expression of a head over new operands. */
@@ -23,7 +24,9 @@ export function rebuild(kind: Expr["kind"], args: readonly Expr[]): Expr {
     case "tofloat": return toFloat(a);
     case "trunctoint": case "floortoint": case "ceiltoint": case "roundtoint": return toIntegral(kind, a);
     case "abs": return absolute(a);
-    case "piecewise": return chosen(args);
+    case "piecewise": return piecewise(args, rebuild);
+    case "ite": return choice(a, b, args[2]!);
+    case "quotient": return divided(a, (b as IntegerExpr).value);
     case "symbol": case "integer": case "float": case "boolean": throw new Error("an atom has no operands");
     default: return computed(kind, args) ?? compound(kind, args);
   }
@@ -52,14 +55,6 @@ function absolute(of: Expr): Expr {
   if (of.kind === "integer") return integer(of.value < 0n ? -of.value : of.value);
   if (of.kind === "float") return float(Math.abs(of.value));
   return isNonnegative(of) ? of : compound("abs", [of]);
-}
-
-/** Pairs of a value and its condition: the first that is known to hold is the value, one that is known not to is left out, neighbours of one value are joined. */
-function chosen(pairs: readonly Expr[]): Expr {
-  const [value, condition, next, other] = pairs;
-  if (value !== undefined && value === next) return chosen([value, logical("or", [condition!, other!]), ...pairs.slice(4)]);
-  if (condition?.kind !== "boolean") return compound("piecewise", pairs);
-  return condition.value ? value! : chosen(pairs.slice(2));
 }
 
 const expanded = new Map<Expr, Expr>();

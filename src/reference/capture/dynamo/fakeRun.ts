@@ -56,7 +56,7 @@ function failed(node: RunningNode, exception: PyObject): never {
   if (text.startsWith("Overloaded torch operator invoked from Python failed to match any schema")) unsupported(text);
   if (name === "TypeError" && text.includes("argument")) unsupported(`TypeError ${node.target}: ${text}`);
   const args = `*${argumentsText(node.args)}, **{${[...node.kwargs].map(([key, value]) => `'${key}': ${shown(value)}`).join(", ")}}`;
-  return dynamoError(name === "NotImplementedError" ? "Unsupported" : "TorchRuntimeError", `Failed running ${node.op} ${node.target}(${args}):\n${text}`);
+  return dynamoError(name === "NotImplementedError" ? "Unsupported" : name === "ValueRangeError" ? "UserError" : "TorchRuntimeError", `Failed running ${node.op} ${node.target}(${args}):\n${text}`);
 }
 
 function argumentsText(args: readonly Value[]): string {
