@@ -166,7 +166,7 @@ function hostFor(first: FirstGraph, env: ShapeEnv, tracer: ProxyTracer | null): 
       for (const { op, args, result } of run?.calls ?? []) tracer.run(op, args, () => result);
       return run?.value;
     },
-    higherOrder: (target, args) => (tracer === null ? runHigherOrder(target, args, env, nested) : recordHigherOrder(tracer, target, args, env, nested)),
+    higherOrder: (target, args, kwargs) => (tracer === null ? runHigherOrder(target, args, env, nested) : recordHigherOrder(tracer, target, args, kwargs, env, nested)),
     mode: (target, args) => {
       if (target === enterInferenceTarget || target === exitInferenceTarget) return call(target === enterInferenceTarget ? enterInference : exitInference, args);
       if (tracer === null) changeMode(target, args);

@@ -25,6 +25,34 @@ const full = names(`
   linalg_eig linalg_eigh linalg_lstsq linalg_inv_ex
 `);
 
+/** Operators that are made of others, with the dtype that those run them in; undefined where none of them is cast. */
+const inside: Readonly<Record<string, (args: readonly OpArg[], region: DType) => DType | undefined>> = {
+  ...Object.fromEntries("chain_matmul linalg_multi_dot linalg_matmul rnn_tanh rnn_relu rnn_tanh_cell rnn_relu_cell".split(" ").map((packet) => [packet, (_args: readonly OpArg[], region: DType) => region] as const)),
+  // Tensors of different dtypes are refused before they are multiplied.
+  tensordot: ([left, right], region) => ((left as Tensor).dtype === (right as Tensor).dtype ? region : undefined),
+  inner: ([left, right], region) => ([left as Tensor, right as Tensor].every(({ rank, dtype }) => rank > 0 && dtype === (left as Tensor).dtype) ? region : undefined),
+  matrix_power: ([, n], region) => (n as bigint > 1n ? region : undefined),
+  linalg_matrix_power: ([, n], region) => (n as bigint > 1n ? region : undefined),
+  einsum: ([equation], region) => (endsInContraction((equation as string).replaceAll(" ", "")) ? region : undefined),
+  nll_loss_nd: () => dtypes.float32,
+  pad: ([, amounts, mode]) => (paddings.has(`${mode as string} ${(amounts as readonly OpArg[]).length / 2}`) ? dtypes.float32 : undefined),
+  // The gates are cast, and what they make is of the state's dtype.
+  lstm: ([, states]) => ((states as readonly OpArg[])[0] as Tensor).dtype,
+  gru: ([, state]) => (state as Tensor).dtype,
+};
+
+const paddings = new Set(["reflect 1", "reflect 2", "replicate 1", "replicate 2", "replicate 3"]);
+
+/** Whether the last two factors of a sum are multiplied as matrices: only where the labels of both are summed over (aten/src/ATen/native/Linear.cpp, `einsum`). */
+function endsInContraction(equation: string): boolean {
+  const [inputs, given] = equation.split("->");
+  const operands = inputs!.replaceAll("...", ".").split(",");
+  const last = operands.pop()!;
+  const all = [...operands, last].join("");
+  const output = given ?? [...all].filter((label) => label === "." || all.indexOf(label) === all.lastIndexOf(label)).join("");
+  return [...last].some((label) => label !== "." && !output.includes(label) && operands.some((operand) => operand.includes(label)));
+}
+
 /** Run in the widest floating dtype among their tensors. */
 const promoted = names("stack cat index_copy");
 
@@ -48,6 +76,8 @@ export function autocastTo(dtype: DType): Cast {
   return (op, args) => {
     if (lower.has(op.packet)) return castAll(args, dtype);
     if (full.has(op.packet)) return castAll(args, dtypes.float32);
-    return promoted.has(op.packet) ? castAll(args, widest(args, dtype)) : args;
+    if (promoted.has(op.packet)) return castAll(args, widest(args, dtype));
+    const made = Object.hasOwn(inside, op.packet) ? inside[op.packet]!(args, dtype) : undefined;
+    return made === undefined ? args : castAll(args, made);
   };
 }

@@ -27,6 +27,12 @@ export const compilingFunctions = names(`
   torch.compiler.is_compiling torch.compiler.is_dynamo_compiling torch._dynamo.is_compiling torch._dynamo.external_utils.is_compiling torch._utils.is_compiling
 `);
 
+/** Functions that are nodes and that nothing here computes: whether their arguments can be a node's is told all the same. */
+export const unmodelledInGraph = names(`
+  torch.autograd.functional.jacobian torch.autograd.functional.hessian torch.autograd.functional.vjp torch.autograd.functional.jvp torch.autograd.functional.vhp torch.autograd.functional.hvp
+  torch.func.functionalize torch.func.replace_all_batch_norm_modules_ torch.autograd.graph.register_multi_grad_hook
+`);
+
 /** Functions of torch/functional.py, which messages about a node name after that file. */
 const functionalFunctions = names(`
   torch.einsum torch.norm torch.split torch.meshgrid torch.stft torch.cdist torch.tensordot torch.unique torch.unique_consecutive

@@ -8,7 +8,7 @@ import { evaluate, leaving } from "./conditions.ts";
 import { OpaqueVariable } from "./getAttr.ts";
 import { describe, functionText, isConstant } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
-import { compilingFunctions, foldedFunctions, foldedMethods, inPlaceViews, numberResults, refusedMethods, definedAs } from "./functions.ts";
+import { compilingFunctions, unmodelledInGraph, foldedFunctions, foldedMethods, inPlaceViews, numberResults, refusedMethods, definedAs } from "./functions.ts";
 import { modeCall } from "./gradMode.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 import { checkResult, functionRewrites, methodRewrites, outputsOf } from "./rewrites.ts";
@@ -21,7 +21,7 @@ export function torchCall(front: DynamoFrontEnd, fn: TorchFunction, args: readon
 
 function followTorch(front: DynamoFrontEnd, fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
   if (fn.kind !== "method") checkTorchCall(fn.target);
-  if (fn instanceof OpaqueFunction) return undefined;
+  if (fn instanceof OpaqueFunction && !unmodelledInGraph.has(fn.target)) return undefined;
   if (fn.kind === "method") return tensorMethod(front, fn, args, kwargs);
   if (fn.target === "torch._assert" && isKnownTrue(args[0] ?? null)) return null;
   if (fn.target === "torch._assert" && args.every(isConstant)) dynamoError("AssertionError", str(args[1] ?? null));

@@ -14,7 +14,7 @@ const files: readonly (readonly [string, readonly string[]])[] = [
   ["torch/autograd/__init__.py", names("torch.autograd.grad torch.autograd.backward")],
   ["torch/_dynamo/decorators.py", names("torch._dynamo.graph_break torch._dynamo.assume_constant_result torch._dynamo.disable torch._dynamo.disallow_in_graph torch._dynamo.forbid_in_graph")],
   ["torch/nn/utils/rnn.py", names("torch.nn.utils.rnn.pack_padded_sequence torch.nn.utils.rnn.pad_packed_sequence torch.nn.utils.rnn.pack_sequence torch.nn.utils.rnn.unpack_sequence")],
-  ["torch/compiler/__init__.py", names("torch.compiler.assume_constant_result torch.compiler.disable torch.compiler.allow_in_graph torch.compiler.reset")],
+  ["torch/compiler/__init__.py", names("torch.compiler.assume_constant_result torch.compiler.disable torch.compiler.reset torch.compiler.compile torch.compiler.cudagraph_mark_step_begin torch.compiler.list_backends torch.compiler.substitute_in_graph torch.compiler.wrap_numpy")],
   ["torch/jit/_async.py", names("torch.jit.fork torch.jit.wait")],
   ["torch/jit/__init__.py", names("torch.jit.isinstance")],
   ["torch/distributions/constraints.py", names("torch.distributions.constraints.is_dependent")],
@@ -23,10 +23,15 @@ const files: readonly (readonly [string, readonly string[]])[] = [
   ["torch/utils/data/_utils/worker.py", names("torch.utils.data.get_worker_info")],
   ["torch/mps/__init__.py", names("torch.mps.is_available")],
   ["torch/xpu/__init__.py", names("torch.xpu.is_available")],
-  ["torch/accelerator/__init__.py", names("torch.accelerator.is_available")],
+  ["torch/accelerator/__init__.py", names("torch.accelerator.is_available torch.accelerator.current_accelerator torch.accelerator.current_device_index torch.accelerator.current_stream torch.accelerator.device_count torch.accelerator.set_device_index torch.accelerator.set_stream torch.accelerator.synchronize")],
   ["torch/_lobpcg.py", names("torch.lobpcg")],
   ["torch/utils/dlpack.py", names("torch.from_dlpack torch.utils.dlpack.from_dlpack")],
   ["torch/__init__.py", names("torch.get_device_module")],
+  ["torch/autograd/gradcheck.py", names("torch.autograd.gradcheck torch.autograd.gradgradcheck")],
+  ["torch/masked/maskedtensor/creation.py", names("torch.masked.masked_tensor torch.masked.as_masked_tensor")],
+  ["torch/masked/maskedtensor/core.py", names("torch.masked.is_masked_tensor")],
+  ["torch/library.py", names("torch.library.fallthrough_kernel torch.library.opcheck")],
+  ["torch/utils/checkpoint.py", names("torch.utils.checkpoint.check_backward_validity torch.utils.checkpoint.detach_variable torch.utils.checkpoint.get_device_states torch.utils.checkpoint.set_device_states")],
   ["torch/jit/_trace.py", names("torch.jit.trace_module")],
   [library("contextlib.py"), names(`
     torch.jit.fuser torch.jit.optimized_execution torch.onnx.select_model_mode_for_export torch.fx.traceback.preserve_node_meta torch.profiler.itt.range
@@ -37,7 +42,10 @@ const files: readonly (readonly [string, readonly string[]])[] = [
 const skipped: ReadonlyMap<string, string> = new Map(files.flatMap(([file, targets]) => targets.map((target) => [target, file] as const)));
 
 /** Built-in functions without a rule. */
-const compiled: ReadonlySet<string> = new Set(["torch.set_num_threads", "torch.set_num_interop_threads", "torch.set_flush_denormal", "torch.set_anomaly_enabled"]);
+const compiled: ReadonlySet<string> = new Set(names(`
+  torch.set_num_threads torch.set_num_interop_threads torch.set_flush_denormal torch.set_anomaly_enabled torch.clear_autocast_cache torch.autocast_increment_nesting torch.autocast_decrement_nesting
+  torch.set_autocast_enabled torch.set_autocast_dtype torch.set_autocast_cache_enabled torch.set_autocast_cpu_enabled torch.set_autocast_cpu_dtype torch.set_autocast_gpu_dtype
+`));
 
 /** Functions bound for tensors that `torch_c_binding_in_graph_functions` leaves out. */
 const unlisted: ReadonlySet<string> = new Set(names(`
@@ -89,6 +97,8 @@ const skippedManagers: Readonly<Record<string, string>> = {
 /** What `functools.lru_cache` and `torch.jit.script` wrap is called through a polyfill. */
 export const cachedCall = [{ file: "torch/_dynamo/polyfills/__init__.py", line: 160, name: "getattr_and_trace", code: "return fn(*args[2:], **kwargs)" }];
 
+const availability = [{ file: "torch/amp/autocast_mode.py", line: 37, name: "is_autocast_available", code: "return torch._C._is_autocast_available(device_type)" }];
+
 export function checkTorchCall(target: string): void {
   const name = target.slice(target.lastIndexOf(".") + 1);
   if (forbidden.has(target)) dynamoError("AssertionError", `Attempt to trace forbidden callable <function ${name} at 0x…>`);
@@ -99,6 +109,8 @@ export function checkTorchCall(target: string): void {
   if (processGroup.has(target)) dynamoError("InternalTorchDynamoError", "ValueError: Default process group has not been initialized, please make sure to call init_process_group.");
   // It sets what the guards on the global state compare, which is found to have changed while they are made.
   if (target === "torch.use_deterministic_algorithms") throw new Rejection("builtins.AssertionError", "");
+  if (target === "torch.amp.is_autocast_available" || target === "torch.amp.autocast_mode.is_autocast_available") following(availability, () => refuseCompiled("torch._C._is_autocast_available"));
+  if (target === "torch.compiler.allow_in_graph" || target === "torch._dynamo.allow_in_graph") unsupported("Found an allow_in_graph decorator to a function which is created inside the parent function that is getting compiled. This is not supported for now.");
   if (target === "torch.jit.trace") unsupported("call torch._dynamo.disable() wrapped function <function trace at 0x…>");
   const file = skipped.get(target);
   if (file !== undefined) unsupported(`'skip function ${target.slice(target.lastIndexOf(".") + 1)} in file ${file}'`);

@@ -2,10 +2,11 @@
  * Higher-order operators in the retrace (torch/_higher_order_ops/*.py, `trace_cond` and its like): each function's graph is retraced by a
  * tracer of its own and becomes a submodule; then the operator's node is made, then its results are computed unrecorded.
  */
-import { Node, TupleArg, type Argument, type Graph, type GraphModule } from "../../graph/index.ts";
-import { PySym, PyTensor, fromOpResult, newTuple, toOpArg } from "../../library/torch/index.ts";
-import { PyList, PyTuple, raise, types, type Value } from "../../objects/index.ts";
+import { DictArg, Node, TupleArg, type Argument, type Graph, type GraphModule } from "../../graph/index.ts";
+import { PySym, PyTensor, fromOpResult, newTuple, preludeAttribute, toOpArg } from "../../library/torch/index.ts";
+import { PyDict, PyList, PyTuple, dictEntries, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { belowAutograd, dispatch, fakify, findOp, inferenceSaved, isBelowAutograd, isGradEnabled, memoryFormats, setGradEnabled, withMode, withoutModes, type OpArg, type OpResult } from "../../ops/index.ts";
+import { call } from "../../protocol/index.ts";
 import { SymNode, withoutSymMode, type ShapeEnv } from "../../symbolic/index.ts";
 import { removeDeadSymbols, dedupeSymbols } from "../passes/deadCode.ts";
 import { unbackedBindings } from "../shared/bindings.ts";
@@ -47,6 +48,8 @@ interface Plan {
   readonly retold: Retold;
   /** What the nested graphs are run with, if more than once. */
   all?(args: readonly Value[]): readonly (readonly Value[])[];
+  /** What a nested graph's nodes show as their traces: the operator's, where it is run as a function. */
+  readonly plain?: true;
   /** Whether they run where no gradients are followed: what comes out then requires them if anything that went in does. */
   belowAutograd(traced: boolean): boolean;
 }
@@ -125,6 +128,25 @@ const plans: Readonly<Record<Exclude<HigherOrderName, InlinedName>, Plan>> = {
     retold: { graph: 0, from: "nodes" },
     belowAutograd: () => true,
   },
+  hints_wrapper: {
+    prefixes: ["hints_wrapper_body_graph"],
+    inputs: ([operands]) => items(operands),
+    arrange: (graphs, args) => [...graphs, ...args],
+    result: ([outputs]) => outputs!,
+    run: [0],
+    retold: { graph: 0, from: "function" },
+    belowAutograd: () => true,
+  },
+  strict_mode: {
+    prefixes: ["strict_graph"],
+    inputs: ([operands]) => items(operands),
+    arrange: (graphs, args) => [...graphs, ...args],
+    result: ([outputs]) => outputs!,
+    run: [0],
+    retold: { graph: 0, from: "traced" },
+    plain: true,
+    belowAutograd: () => true,
+  },
 };
 
 const requiresGradient = (value: Value): boolean => value instanceof PyTensor && value.tensor.requiresGrad;
@@ -143,7 +165,10 @@ type Inline = (target: HigherOrderCall, args: readonly Value[], host: ReplayHost
 
 const inlined: Readonly<Record<InlinedName, Inline>> = {
   /** Its function's nodes keep their own traces. */
-  tag_activation_checkpoint: (target, args, host) => replay(target.subgraphs[0]!, args, { ...host, explains: true }),
+  tag_activation_checkpoint: (target, args, host) => {
+    if (target.contexts !== undefined) call(preludeAttribute("torch.utils.checkpoint", "_enter"), [target.contexts]);
+    return replay(target.subgraphs[0]!, args, { ...host, explains: true });
+  },
   /** The forward's nodes are the call's; an input that comes out is a view of itself. A list that comes out is no tensor, and is left as it is (torch/csrc/autograd/python_function.cpp). */
   autograd_function_apply: (target, [operands, lifted], host) => {
     const given = items(operands);
@@ -226,7 +251,7 @@ function finished(results: readonly Value[], plan: Plan, inputs: readonly Value[
   return newTuple(results.map((value) => requireGradient(value, inputs)));
 }
 
-export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, args: readonly Value[], env: ShapeEnv, hostFor: HostFor): Value {
+export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, args: readonly Value[], kwargs: Kwargs, env: ShapeEnv, hostFor: HostFor): Value {
   if (isInlined(target.nodeName)) return inlined[target.nodeName](target, args, hostFor(tracer));
   const plan = plans[target.nodeName];
   const inputs = withoutModes(() => plan.inputs(args, true));
@@ -234,7 +259,7 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
   const children = target.subgraphs.map((module) => {
     const child = new ProxyTracer(env);
     child.inputs(inputs.map((value) => toOpArg(value) as OpResult), () => new PyList([...inputs]));
-    const result = withoutModes(() => withMode(child, () => child.trace(() => replay(module, inputs, hostFor(child)))));
+    const result = withoutModes(() => withMode(child, () => child.trace(() => replay(module, inputs, plan.plain ? asPlain(hostFor(child), child, current) : hostFor(child)))));
     child.graph.create("output", "output", [outputArgument(child, result)]);
     removeDeadSymbols(child.graph);
     dedupeSymbols(child.graph);
@@ -254,12 +279,19 @@ export function recordHigherOrder(tracer: ProxyTracer, target: HigherOrderCall, 
     tracer.inherit(node);
     return node;
   });
-  const node = tracer.create(higherOrderTarget(target.nodeName), plan.arrange(graphs, operands));
+  const named = new Map([...kwargs].map(([name, value]) => [name, argumentOf(tracer, value)] as const));
+  const node = tracer.create(higherOrderTarget(target.nodeName), plan.arrange(graphs, operands), named);
   const value = whileRetracing(() => retell(target, children, args, inputs, env, hostFor));
   const results = items(value).map((each) => toOpArg(each) as OpResult);
   unbackedBindings(env, results, () => value);
   tracer.track(results, node);
   return value;
+}
+
+/** A graph that is called as a function: nobody says which of its nodes is run. */
+function asPlain(host: ReplayHost, tracer: ProxyTracer, current: ProxyTracer["current"]): ReplayHost {
+  tracer.current = current;
+  return { ...host, enter: () => undefined, explains: false };
 }
 
 function outputsOf(graph: Graph): readonly Argument[] {
@@ -344,6 +376,7 @@ function outputArgument(tracer: ProxyTracer, result: Value): Argument {
 function argumentOf(tracer: ProxyTracer, value: Value): Argument {
   if (value instanceof PyTuple) return new TupleArg(value.items.map((item) => argumentOf(tracer, item)));
   if (value instanceof PyList) return value.items.map((item) => argumentOf(tracer, item));
+  if (value instanceof PyDict) return new DictArg(dictEntries(value).map(([key, item]) => [argumentOf(tracer, key), argumentOf(tracer, item)] as const));
   // A symbol that has become a number is still its node (proxy_tensor.py, `unwrap_proxy`).
   if (value instanceof PySym) return tracer.output(value.node);
   return tracer.argument(toOpArg(value));

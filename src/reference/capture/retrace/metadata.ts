@@ -44,7 +44,7 @@ export function checkBranches(yes: readonly Value[], no: readonly Value[], names
 
 /** Below autograd only what went in requires gradients. */
 const metadataText = (value: PyTensor, traced: boolean): string =>
-  `TensorMetadata(${metadata(value).map(([name, text]) => `${name}=${traced && name === "requires_grad" && !value.tensor.isLeaf ? "False" : text}`).join(", ")}, is_quantized=False, qparams={})`;
+  `TensorMetadata(${metadata(value).map(([name, text]) => `${name}=${text}`).join(", ")}, is_quantized=False, qparams={})`;
 
 /** What a loop carries stays what it was (torch/_higher_order_ops/while_loop.py, `check_outputs_carry_consistency`). */
 export function checkCarried(outputs: readonly Value[], carried: readonly Value[]): void {

@@ -24,7 +24,7 @@ export interface ReplayHost {
   /** The value of a node where it is known from an earlier execution. */
   known?(node: Node, values: ReadonlyMap<Node, Value>): Value | undefined;
   /** Runs a higher-order operator on its functions' graphs, which `target` has. */
-  higherOrder(target: HigherOrderCall, args: readonly Value[]): Value;
+  higherOrder(target: HigherOrderCall, args: readonly Value[], kwargs: Kwargs): Value;
   /** A change of grad mode or autocast. */
   mode(target: ModeTarget, args: readonly Value[]): Value;
   /** Whether fresh symbols replace those the node bound in the graph (the retrace), or are left alone (the result capture). */
@@ -121,7 +121,7 @@ const onModule = (host: NodeHost, self: Value, body: (self: Value) => Value): Va
 
 function callTarget(node: Node, args: readonly Value[], kwargs: Kwargs, host: NodeHost): Value {
   const { target } = node;
-  if (target instanceof HigherOrderCall) return host.higherOrder(target, args);
+  if (target instanceof HigherOrderCall) return host.higherOrder(target, args, kwargs);
   if (target instanceof ModeTarget) return host.mode(target, args);
   if (target === getItemTarget) return getItem(args[0]!, args[1]!);
   if (target instanceof PythonTarget) return target.run(args, kwargs);

@@ -134,8 +134,11 @@ export class HigherOrderCall implements CallTarget {
   readonly names: readonly string[];
   /** Results that gradients do not follow, by their positions. */
   readonly fixed: ReadonlySet<number>;
-  constructor(name: HigherOrderName, subgraphs: readonly GraphModule[], names: readonly string[], fixed: ReadonlySet<number> = new Set()) {
+  /** What makes the contexts that a checkpoint's function runs in. */
+  readonly contexts: Value | undefined;
+  constructor(name: HigherOrderName, subgraphs: readonly GraphModule[], names: readonly string[], fixed: ReadonlySet<number> = new Set(), contexts?: Value) {
     this.fixed = fixed;
+    this.contexts = contexts;
     this.names = names;
     this.nodeName = name;
     this.qualified = `torch.ops.higher_order.${name}`;
@@ -148,7 +151,7 @@ export class HigherOrderCall implements CallTarget {
   }
 }
 
-export type HigherOrderName = "cond" | "map_impl" | "while_loop" | "scan" | InlinedName;
+export type HigherOrderName = "cond" | "map_impl" | "while_loop" | "scan" | "hints_wrapper" | "strict_mode" | InlinedName;
 
 /** Operators that are executed in place: the finished graph has the nodes of their functions. */
 export type InlinedName = "tag_activation_checkpoint" | "autograd_function_apply";

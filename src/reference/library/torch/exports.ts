@@ -114,12 +114,14 @@ const defined: Readonly<Record<string, string>> = {
   "torch._higher_order_ops.map": "map",
   "torch._higher_order_ops.while_loop": "while_loop",
   "torch._higher_order_ops.scan": "scan",
+  "torch._higher_order_ops.hints_wrap": "hints_wrapper",
+  "torch._higher_order_ops.strict_mode": "strict_mode",
 };
 
 /** Namespaces that show names of others: `torch.nn.Linear` is `torch.nn.modules.linear.Linear`. */
 const shown: Readonly<Record<string, (module: string) => boolean>> = {
   "torch": (module) => module === "torch.functional" || module === "torch._functorch.apis" || module === "torch._lowrank" || module === "torch._linalg_utils" || /^torch\._higher_order_ops\.(cond|while_loop)$/.test(module),
-  "torch._higher_order_ops": (module) => /^torch\._higher_order_ops\.(cond|scan|while_loop)$/.test(module),
+  "torch._higher_order_ops": (module) => /^torch\._higher_order_ops\.(cond|scan|while_loop|hints_wrap|strict_mode)$/.test(module),
   "functorch.experimental.control_flow": (module) => /^torch\._higher_order_ops\.(cond|map)$/.test(module),
   "torch.amp": (module) => module === "torch.amp.autocast_mode",
   "torch.autograd": (module) => module === "torch.autograd.function" || module === "torch.autograd.variable",

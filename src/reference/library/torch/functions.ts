@@ -402,6 +402,7 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.cuda.manual_seed": nothing,
   "torch.cuda.manual_seed_all": nothing,
   "torch.cuda.empty_cache": nothing,
+  "torch.cpu.synchronize": nothing,
   "torch.cuda.synchronize": withoutCuda,
   "torch.cuda.current_device": withoutCuda,
   "torch.cuda.is_bf16_supported": falseFunction,

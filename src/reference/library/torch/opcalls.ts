@@ -108,11 +108,12 @@ const extensionAnswers: Readonly<Record<string, Value>> = { "torchvision._cuda_v
 /** Higher-order operators that the prelude has, by the module of each. */
 const higherOrderOperators: Readonly<Record<string, string>> = {
   cond: "torch._higher_order_ops.cond", while_loop: "torch._higher_order_ops.while_loop", scan: "torch._higher_order_ops.scan",
+  hints_wrapper: "torch._higher_order_ops.hints_wrap", strict_mode: "torch._higher_order_ops.strict_mode",
 };
 
 /** The others that are there once torch is imported. */
-const otherHigherOrder: ReadonlySet<string> = new Set(("_export_tracepoint autograd_function_apply call_torchbind custom_function_call flex_attention flex_attention_backward hints_wrapper invoke_subgraph "
-  + "map map_impl out_dtype run_and_save_rng_state run_with_rng_state strict_mode tag_activation_checkpoint trace_wrapped triton_kernel_wrapper_functional triton_kernel_wrapper_mutation with_effects wrap "
+const otherHigherOrder: ReadonlySet<string> = new Set(("_export_tracepoint autograd_function_apply call_torchbind custom_function_call flex_attention flex_attention_backward invoke_subgraph "
+  + "map map_impl out_dtype run_and_save_rng_state run_with_rng_state tag_activation_checkpoint trace_wrapped triton_kernel_wrapper_functional triton_kernel_wrapper_mutation with_effects wrap "
   + "wrap_activation_checkpoint wrap_with_autocast wrap_with_set_grad_enabled").split(" "));
 
 const libraryType = makeType("_OpNamespace", types.object, "torch._ops");

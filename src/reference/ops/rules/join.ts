@@ -142,6 +142,7 @@ export const cartesianProd: Rule = call => {
   const bad = list.find(t => t.rank !== 1);
   if (bad !== undefined) throw new OpError(`Expect a 1D vector, but got shape ${shapeText(bad.sizes)}`);
   if (list.length === 1) return list[0]!;
+  if (list.some(t => t.dtype !== list[0]!.dtype)) throw new OpError(call.env ? "meshgrid expects all tensors to have the same dtype" : "torch.meshgrid: expects all tensors to have the same dtype");
   const count = list.reduce<Dim>((n, t) => dimMul(n, t.sizes[0]!), 1);
   return emptyTensor({ dtype: resultType(list), sizes: [count, list.length], device: list[0]!.device });
 };

@@ -3,11 +3,12 @@ import { PyFunction, type Kwargs, type Value } from "../../../objects/index.ts";
 import { bareAll } from "../constantSource.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
 import { autogradApply } from "./autogradFunction.ts";
-import { checkpoint, checkpointMisfit, checkpointSequential } from "./checkpoint.ts";
+import { checkpoint, checkpointMisfit, skippedCheckpoint } from "./checkpoint.ts";
 import { cond, condMisfit } from "./cond.ts";
 import { addBatchDim, removeBatchDim, transformed } from "./functorch.ts";
 import { map } from "./map.ts";
 import { scan } from "./scan.ts";
+import { hintsMisfit, hintsWrapper, strictMode } from "./wrappers.ts";
 import { whileLoop } from "./whileLoop.ts";
 
 type Handler = (front: DynamoFrontEnd, args: readonly Value[], kwargs: Kwargs) => Value;
@@ -25,8 +26,11 @@ const table: ReadonlyMap<string, HigherOrder> = new Map([
   ["torch._higher_order_ops.cond.cond_op", row("pred true_fn false_fn operands", cond, condMisfit)],
   ["torch._higher_order_ops.map.map", row("f xs *args", map)],
   ["torch._higher_order_ops.while_loop.while_loop_op", row("cond_fn body_fn carried_inputs additional_inputs", whileLoop)],
+  ["torch._higher_order_ops.hints_wrap.hints_wrapper", row("body_fn args kwargs hints", hintsWrapper, hintsMisfit)],
+  ["torch._higher_order_ops.strict_mode.strict_mode_op", row("callable operands", strictMode)],
   ["torch.utils.checkpoint.checkpoint", row("function *args **kwargs", checkpoint, checkpointMisfit)],
-  ["torch.utils.checkpoint.checkpoint_sequential", row("*args **kwargs", checkpointSequential)],
+  ["torch.utils.checkpoint.checkpoint_sequential", row("*args **kwargs", () => skippedCheckpoint("checkpoint_sequential"))],
+  ["torch.utils.checkpoint.create_selective_checkpoint_contexts", row("*args **kwargs", () => skippedCheckpoint("create_selective_checkpoint_contexts"))],
   ["torch.autograd.function.apply", row("cls *args **kwargs", autogradApply)],
   ["torch._functorch.vmap.transformed", row("kind func args kwargs randomness", transformed)],
   ["torch._functorch.vmap._add_batch_dim", row("batched_output in_dim", addBatchDim)],

@@ -129,7 +129,7 @@ class RNNBase(Module):
 
     def check_input(self, input, batch_sizes):
         expected = self._flat_weights[0].dtype
-        if input.dtype != expected and not torch.is_autocast_enabled():
+        if input.dtype != expected and not torch.is_autocast_enabled("cpu"):
             raise ValueError(f"input must have the type {expected}, got type {input.dtype}")
         expected = 2 if batch_sizes is not None else 3
         if input.dim() != expected:
