@@ -112,8 +112,37 @@ const asNumber = (value: SymValue): SymValue => (value instanceof SymNode ? (val
 const isSymbolic = (value: SymValue): value is SymNode => value instanceof SymNode;
 const asFloat = (value: SymValue): SymValue => (isSymbolic(value) ? (value.kind === "float" ? value : symCall("sym_float", [value])) : Number(value));
 
+/** What most operations are: of two integers, with nothing to convert. */
+const ofIntegers: Readonly<Partial<Record<SymOp, { readonly exprs: (a: Expr, b: Expr) => Expr; readonly values: (a: bigint, b: bigint) => bigint | boolean }>>> = {
+  add: { exprs: (a, b) => add(a, b), values: (a, b) => a + b },
+  sub: { exprs: subtract, values: (a, b) => a - b },
+  mul: { exprs: (a, b) => mul(a, b), values: (a, b) => a * b },
+  eq: { exprs: (a, b) => relation("eq", a, b), values: (a, b) => a === b },
+  ne: { exprs: (a, b) => relation("ne", a, b), values: (a, b) => a !== b },
+  lt: { exprs: (a, b) => relation("lt", a, b), values: (a, b) => a < b },
+  le: { exprs: (a, b) => relation("le", a, b), values: (a, b) => a <= b },
+  gt: { exprs: (a, b) => relation("gt", a, b), values: (a, b) => a > b },
+  ge: { exprs: (a, b) => relation("ge", a, b), values: (a, b) => a >= b },
+};
+
+/** The operation on two integers, where it is one of these; undefined for all others. */
+function integerCall(op: SymOp, operands: readonly SymValue[]): SymValue | undefined {
+  const [a, b] = operands;
+  const isInteger = (value: SymValue | undefined): value is SymNode | bigint => typeof value === "bigint" || (value instanceof SymNode && value.kind === "int");
+  const rule = ofIntegers[op];
+  if (rule === undefined || operands.length !== 2 || !isInteger(a) || !isInteger(b)) return undefined;
+  if (typeof a === "bigint" && typeof b === "bigint") return rule.values(a, b);
+  if (mode !== null) return mode(op, operands);
+  const expr = rule.exprs(typeof a === "bigint" ? integer(a) : a.expr, typeof b === "bigint" ? integer(b) : b.expr);
+  const [ours, theirs] = [typeof a === "bigint" ? a : a.hint, typeof b === "bigint" ? b : b.hint];
+  const hint = ours === undefined || theirs === undefined ? undefined : typeof ours === "bigint" && typeof theirs === "bigint" ? rule.values(ours, theirs) : hintFor(op, [ours, theirs]);
+  return new SymNode(expr, comparisons.has(op) ? "bool" : "int", (a instanceof SymNode ? a : b as SymNode).env, hint);
+}
+
 /** An operation on scalars, at least one of them symbolic; plain numbers are computed at once. */
 export function symCall(op: SymOp, operands: readonly SymValue[]): SymValue {
+  const ofTwo = integerCall(op, operands);
+  if (ofTwo !== undefined) return ofTwo;
   const given = ofNumbers.has(op) ? operands.map(asNumber) : isExtremum(op) ? symbolicFirst(operands) : operands;
   const symbolic = given.find(isSymbolic);
   if (symbolic === undefined) return plain(op, given as readonly (bigint | number | boolean)[]);
