@@ -239,7 +239,8 @@ const numeric = (expr: Expr, kind: SymbolKind): Expr =>
 function apply(op: SymOp, exprs: readonly Expr[], kinds: readonly SymbolKind[]): Expr {
   const isFloat = kinds.includes("float");
   const [a, b] = (comparisons.has(op) || op === "sym_ite" ? exprs : exprs.map((expr, i) => numeric(expr, kinds[i]!))) as readonly [Expr, Expr];
-  const mixed = (expr: Expr): Expr => (isFloat ? toFloat(expr) : expr);
+  // What is a float already stays the expression that it is.
+  const mixed = (expr: Expr): Expr => (isFloat && kinds[expr === a ? 0 : 1] !== "float" ? toFloat(expr) : expr);
   switch (op) {
     case "add": return add(mixed(a), mixed(b));
     case "sub": return subtract(mixed(a), mixed(b));

@@ -5,7 +5,7 @@
  * torch callable is involved: it records a node, answers from metadata, or refuses as Dynamo does.
  */
 import type { Node } from "../../graph/index.ts";
-import { PySym, PyTensor, TorchFunction, enteredNothing, fromOpResult, functionParameters, isModule, preludeAttribute } from "../../library/torch/index.ts";
+import { PySym, PyTensor, TorchFunction, enteredNothing, functionParameters, isModule, preludeAttribute, symOperation } from "../../library/torch/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import {
   PyBoxed, PyBuiltin, PyCell, PyDict, dictEntries, PyException, PyFunction, PyIterator, PyList, PyMethod, PyObject, PySet, PySlice, PyTuple, PyType, noKwargs, raise, isUserCode, realm,
@@ -13,7 +13,7 @@ import {
   type TracebackEntry, type StatementKind, type UnaryOperator, type Value,
 } from "../../objects/index.ts";
 import { binary, call, callMethod, compare, contains, getAttribute, getItem, lookupType, plain, setAttribute, setItem, truth, unary } from "../../protocol/index.ts";
-import { SymNode, symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
+import { SymNode, symCall, type SymOp } from "../../symbolic/index.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { drain } from "./generators.ts";
 import { ListIterator, outsideIterators, readIterators } from "./listIterator.ts";
@@ -514,7 +514,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** An operation on symbols with no operator of Python: `sym_max`. */
   symbolic(op: SymOp, args: readonly Value[]): Value {
-    return fromOpResult(symCall(op, args.map((arg) => (arg instanceof PySym ? arg.node : (arg as SymValue)))));
+    return symOperation(op, args)!;
   }
 
   length(given: Value): Value | undefined {

@@ -424,7 +424,9 @@ function hasProxy(value: Value): boolean {
 
 /** `repr` of a callable, as messages about a failing node show it. */
 function targetText(target: CallTarget): string {
-  return target instanceof PythonTarget ? target.text : `<built-in function ${target.nodeName}>`;
+  if (target instanceof PythonTarget) return target.text;
+  // What Python has no operator for is a function of torch.
+  return target.qualified.startsWith("torch.") ? `<function ${target.nodeName} at 0x…>` : `<built-in function ${target.nodeName}>`;
 }
 
 const holdsNamed = (value: Value): boolean => (value instanceof PyTuple && value.cls !== types.tuple) || ((value instanceof PyTuple || value instanceof PyList) && value.items.some(holdsNamed));

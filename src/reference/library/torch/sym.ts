@@ -17,11 +17,23 @@ export function fromSym(value: SymValue): Value {
 /** What Python says of a plain zero, in computing the example. */
 const zeroDivision: Readonly<Partial<Record<SymOp, string>>> = { mod: "integer modulo by zero", floordiv: "integer division or modulo by zero" };
 
+const hasNoExample = (value: Value): boolean => value instanceof PySym && !value.node.hasHint;
+const isTruth = (value: Value): boolean => typeof value === "boolean" || (value instanceof PySym && value.node.kind === "bool");
+const isReal = (value: Value): boolean => typeof value === "number" || (value instanceof PySym && value.node.kind === "float");
+
+/** Sympy makes no maximum of a number and a condition (`Max`); where both have examples, or one is a float, none is made of them. */
+function checkComparable(op: SymOp, args: readonly Value[]): void {
+  if ((op !== "sym_max" && op !== "sym_min") || !args.some(hasNoExample) || args.some(isReal)) return;
+  const truth = args.find(isTruth);
+  if (truth !== undefined) raise(types.ValueError, `The argument '${truth instanceof PySym ? truth.node.text() : truth === true ? "True" : "False"}' is not comparable.`);
+}
+
 /** An operation on scalars of Python; undefined where one of them is none. */
 export function symOperation(op: SymOp, args: readonly Value[]): Value | undefined {
   if (!args.every(isScalar)) return undefined;
   const byZero = Object.hasOwn(zeroDivision, op) ? zeroDivision[op] : undefined;
   if (byZero !== undefined && args[1] === 0n) raise(types.ZeroDivisionError, byZero);
+  checkComparable(op, args);
   return fromSym(symCall(op, args.map((each) => toSym(each as PySym))));
 }
 

@@ -88,7 +88,12 @@ export const groupNorm: Rule = call => {
 
 export const batchNorm: Rule = call => {
   const input = read.tensor(call, "input");
-  if (call.op.packet === "batch_norm" && guardEq(numel(input), 0)) return like(input);
+  if (call.op.packet === "batch_norm" && guardEq(numel(input), 0)) {
+    // Without elements the first weight is multiplied with (aten/src/ATen/native/Normalization.cpp, `_batch_norm_impl_index`).
+    const empty = ["weight", "bias"].map(name => read.maybeTensor(call, name)).find(each => each?.sizes[0] === 0);
+    if (empty) throw new OpError(`select(): index 0 out of range for tensor of size ${call.env ? "torch.Size([0])" : "[0]"} at dimension 0`, "IndexError");
+    return like(input);
+  }
   const channels = input.sizes[1] ?? 0;
   if (read.hasArg(call, "training") && !read.bool(call, "training")) {
     for (const name of ["running_mean", "running_var"]) {
