@@ -28,6 +28,7 @@ import { missingAttribute, missingMethod, missingOfTensor } from "./missingAttri
 import { ClassStandIn, fieldOf, isUnknownMember, standInAttribute, unreadAttribute } from "./objectFields.ts";
 import { withGradMode } from "./gradMode.ts";
 import { SubclassedTensor, subclassedAttribute } from "./subclassed.ts";
+import { readOptimizer } from "./torchOptim.ts";
 import { checkGetAttribute, checkUserConstant, checkUserMethod } from "./userObjects.ts";
 import { operatorTarget } from "./operators.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
@@ -69,6 +70,7 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
     checkGetter(object, name);
   }
   if (object instanceof PyObject && front.sources.of(object) !== undefined) {
+    readOptimizer(front, object, name);
     if (isKeyword(name)) front.unreadable = true;
     return front.reached(plain(() => getAttribute(object, name)), () => `${front.sources.of(object)!}.${name}`, true);
   }
@@ -110,6 +112,7 @@ function tensorAttribute(front: DynamoFrontEnd, tensor: PyTensor, name: string):
   if (unguarded !== undefined) return unguarded;
   if (name === "shape") return unasked(() => front.call(plain(() => getAttribute(tensor, "size")), [], noKwargs));
   if (name === "grad_fn" && tensor.tensor.requiresGrad && !tensor.tensor.isLeaf) unsupported("TensorVariable has a grad_fn");
+  if (name === "grad") return gradient(front, tensor);
   if (foldedAttributes.has(name)) return undefined;
   const value = plain(() => typeAttribute(tensor, name));
   if (value === undefined) return realAttribute(front, tensor, name);
@@ -124,8 +127,19 @@ function realAttribute(front: DynamoFrontEnd, tensor: PyTensor, name: string): V
   const real = front.realInputs.get(tensor) ?? front.output.readFrom(tensor);
   if (real === undefined) return missingOfTensor(tensor, name);
   const value = real instanceof PyTensor ? real.own(name) : undefined;
-  if (value instanceof PyTensor && front.realInputs.has(tensor)) return refuse("a tensor held by an input");
+  if (value instanceof PyTensor && front.realInputs.has(tensor)) return front.foreign.held(value, `${front.output.originOf(tensor)!.name}.${name}`);
   return value === undefined || value instanceof PyFunction ? undefined : front.reached(value, () => `${name}`);
+}
+
+/** `.grad` of what was there before is there too; nothing of the trace's has one (tensor.py, `dynamic_getattr`). */
+function gradient(front: DynamoFrontEnd, tensor: PyTensor): Value | undefined {
+  const input = front.realInputs.get(tensor);
+  const real = input ?? front.output.readFrom(tensor);
+  const held = real instanceof PyTensor ? plain(() => getAttribute(real, "grad")) : null;
+  if (!(held instanceof PyTensor) || !(real instanceof PyTensor)) return undefined;
+  if (input !== undefined) return front.foreign.held(held, `${front.output.originOf(tensor)!.name}.grad`);
+  const key = front.output.keyOf(real);
+  return key === undefined ? undefined : front.output.tensorAttribute(held, `${front.output.keySources.get(key)!}.grad`);
 }
 
 function typeAttribute(tensor: PyTensor, name: string): Value | undefined {

@@ -43,6 +43,7 @@ import { checkRecursion } from "./recursion.ts";
 import { hookCall } from "./torchPython.ts";
 import { leafCall, torchCall } from "./torchCalls.ts";
 import { SubclassedTensor } from "./subclassed.ts";
+import { checkOptimizerCall, checkOptimizerMade } from "./torchOptim.ts";
 import { callOwnTorchFunction, entersMode, overriddenCall } from "./torchFunction.ts";
 import { builtinMethod } from "./builtinMethods.ts";
 import { Deques } from "./deques.ts";
@@ -158,6 +159,7 @@ export class Calls {
     if (func instanceof PyFunction && entersMode(self, func)) return plain(() => call(callee, args, kwargs)) && null;
     if (func === ownTorchFunction) return callOwnTorchFunction(args, kwargs);
     if (func instanceof PyFunction) checkDisabled(func);
+    if (func instanceof PyFunction && func.module.startsWith("torch.optim.")) checkOptimizerCall(self, func);
     if (func instanceof PyFunction) checkRecursion(func, true, this.#front.output.rootFrame);
     if (func instanceof PyFunction) checkDecorated(func, self instanceof PyObject && this.#front.made.has(self));
     if (func instanceof PyFunction && entering.has(func.name) && self instanceof PyObject && this.#front.made.has(self) && !isLibrary(self)) return enterOrLeave(callee, args, kwargs);
@@ -246,6 +248,7 @@ export class Calls {
 /** Classes whose `__new__` is written in C: those made of immutable ones of Python's, and namespaces (user_defined.py, `UserDefinedClassVariable.call_function`). */
 function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs): void {
   if (!isUserCode()) return;
+  checkOptimizerMade(cls);
   if (cls.mro.includes(torchTypes.Tensor) && !cls.mro.includes(parameterType) && !(lookupType(cls, "__new__") instanceof PyStaticMethod)) following(instantiated, () => refuseCompiled("None.TensorBase.__new__"));
   if (cls.mro.includes(parameterType) && !(lookupType(cls, "__new__") instanceof PyStaticMethod)) following([...instantiated, parameterMade], () => refuseCompiled("None.TensorBase._make_subclass"));
   if (cls.module === "types" && cls.name === "SimpleNamespace") following(instantiated, () => refuseCompiled("None.SimpleNamespace.__new__"));
@@ -305,7 +308,7 @@ function enterOrLeave(method: PyMethod, args: readonly Value[], kwargs: Kwargs):
     if (func.name === "__enter__") leaveManager(realm().frame!);
     return unsupported(func.name === "__exit__" ? "Graph break under GenericContextWrappingVariable" : `Unsupported context manager <${cls.module}.${cls.qualname} object at 0x…>'s __enter__ function`);
   };
-  if (func.file.startsWith("<prelude>/contextlib")) return refusal();
+  if (func.file.startsWith("<prelude>/contextlib") || func.module === "torch.utils._python_dispatch") return refusal();
   const at = realm().frame;
   try {
     const result = plain(() => call(method, args, kwargs));

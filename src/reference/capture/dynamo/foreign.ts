@@ -99,6 +99,11 @@ export class ForeignTensors {
     return fake;
   }
 
+  /** A tensor that an input holds. */
+  held(real: PyTensor, source: string): PyTensor {
+    return this.#input(real, { place: { source, origin: "default", skip: 0 }, stack: "" });
+  }
+
   /** The same for an object of NumPy's, of which `real` is the tensor. */
   traceNumpy(object: PyObject, real: PyTensor): PyTensor {
     const { output, sources } = this.#front;

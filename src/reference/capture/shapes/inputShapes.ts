@@ -8,6 +8,7 @@ import {
 import { Rejection, userError } from "../shared/rejection.ts";
 import { combinedArgs, tensorSources, type Frame } from "./arguments.ts";
 import { symbolicInput, type SymbolicInput } from "./inputs.ts";
+import { readMarks } from "./marks.ts";
 import { readDynamicShapes, type CombinedArgs, type DimSpec, type ShapeSpec, type Target } from "./spec.ts";
 
 export { combinedArgs };
@@ -52,10 +53,11 @@ export class InputShapes {
    * where they are met.
    */
   static read(args: CombinedArgs, given: readonly Value[], shapes: Value, env: ShapeEnv, frame: Frame): InputShapes | null {
-    const spec = readDynamicShapes(args, shapes);
+    const said = readDynamicShapes(args, shapes);
+    const spec = said ?? readMarks(given);
     if (spec === null) return null;
     const inputs = new Map([...tensorSources(frame)].map(([tensor, source]) => [tensor, symbolicInput(tensor, source, spec, env)] as const));
-    return new InputShapes(env, spec, inputs, given, !frame.wrapped);
+    return new InputShapes(env, spec, inputs, said === null ? [] : given, !frame.wrapped);
   }
 
   fakeOf(real: PyTensor): PyTensor | undefined {

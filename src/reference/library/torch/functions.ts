@@ -1,6 +1,6 @@
 /** Functions of the `torch` namespace that are no operators: predicates, types, defaults, checks (torch/__init__.py, torch/functional.py). */
 import {
-  NotImplementedConstruct, PyBuiltin, PyFunction, PyList, PyObject, PyTuple, PyType, makeType, noKwargs, raise, realm, types, type Kwargs, type Value,
+  NotImplementedConstruct, PyBuiltin, PyFunction, PyList, PyObject, PySet, PyTuple, PyType, makeType, noKwargs, raise, realm, setOf, types, type Kwargs, type Value,
 } from "../../objects/index.ts";
 import { binary, call, compare, repr, str, toArray, typeOf } from "../../protocol/index.ts";
 import {
@@ -218,6 +218,16 @@ const marking = (mark: string, wrapping = false): Body => ([fn], kwargs) => {
   return given === undefined || given === null ? new PyBuiltin("decorator", "torch", ([inner]) => marked(inner ?? null)) : marked(given);
 };
 
+/** Notes on a tensor which of its sizes may vary (torch/_dynamo/decorators.py). */
+const marksSizes = (attribute: string): Body => ([tensor = null, index = null], kwargs) => {
+  if (["min", "max"].some((bound) => (kwargs.get(bound) ?? null) !== null)) throw new NotImplementedConstruct("torch._dynamo.mark_dynamic with bounds");
+  const dims = index instanceof PyList || index instanceof PyTuple ? index.items : [kwargs.get("index") ?? index];
+  const { dict } = tensor as PyTensor;
+  const known = dict!.get(attribute);
+  dict!.set(attribute, setOf([...(known instanceof PySet ? known.map.keys() : []), ...dims]));
+  return null;
+};
+
 /** Functions whose calls are nodes: known by what they are, which a wrapper does not take over (torch/_dynamo/decorators.py, `allow_in_graph`). */
 export const allowedInGraph: WeakSet<PyObject> = new WeakSet();
 
@@ -391,9 +401,9 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch._dynamo.graph_break": nothing,
   "torch._dynamo.is_compiling": falseFunction,
   "torch._dynamo.external_utils.is_compiling": falseFunction,
-  "torch._dynamo.mark_dynamic": () => { throw new NotImplementedConstruct("torch._dynamo.mark_dynamic"); },
+  "torch._dynamo.mark_dynamic": marksSizes("_dynamo_dynamic_indices"),
   "torch._dynamo.mark_static": nothing,
-  "torch._dynamo.maybe_mark_dynamic": () => { throw new NotImplementedConstruct("torch._dynamo.maybe_mark_dynamic"); },
+  "torch._dynamo.maybe_mark_dynamic": marksSizes("_dynamo_weak_dynamic_indices"),
   "torch._dynamo.reset": nothing,
   "torch._dynamo.optimize": () => new PyBuiltin("decorator", "torch._dynamo", ([fn]) => fn ?? null),
   "torch.cuda.is_available": falseFunction,

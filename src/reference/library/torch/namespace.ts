@@ -326,7 +326,7 @@ const preludeModules: ReadonlySet<string> = new Set([
   "torch.nn.modules.linear", "torch.nn.modules.container", "torch.nn.modules.activation", "torch.nn.modules.conv", "torch.nn.modules.batchnorm", "torch.nn.modules.instancenorm",
   "torch.nn.modules.normalization", "torch.nn.modules.dropout", "torch.nn.modules.pooling", "torch.nn.modules.padding", "torch.nn.modules.flatten", "torch.nn.modules.fold",
   "torch.nn.modules.upsampling", "torch.nn.modules.pixelshuffle", "torch.nn.modules.channelshuffle", "torch.nn.modules.distance", "torch.nn.modules.sparse", "torch.nn.modules.rnn",
-  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.autograd.function", "torch.autograd.variable", "torch.autograd.profiler", "torch.nn.attention", "torch.library", "torch._library.custom_ops", "torch._library.infer_schema", "torch.hub", "torch.export.dynamic_shapes", "torch.masked._ops", "torch._lowrank", "torch._linalg_utils", "torch.signal.windows.windows",
+  "torch.nn.modules.transformer", "torch.nn.modules.loss", "torch.nn.modules.attention", "torch.utils.checkpoint", "torch.utils._python_dispatch", "torch.autograd.function", "torch.autograd.variable", "torch.autograd.profiler", "torch.nn.attention", "torch.library", "torch._library.custom_ops", "torch._library.infer_schema", "torch.hub", "torch.export.dynamic_shapes", "torch.masked._ops", "torch._lowrank", "torch._linalg_utils", "torch.signal.windows.windows",
 ]);
 
 const makers: Record<string, () => PyModule> = {
