@@ -64,6 +64,7 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
     throw error;
   }
   if (first.foreign !== undefined) throw first.foreign;
+  first.checkTypes();
   const state = tracedState(first.module, first.attributes);
   const outputs = recapture(first, env);
   checkFloatSymbols(env);
@@ -190,10 +191,10 @@ function changeMode(target: ModeTarget, args: readonly Value[]): void {
 function retrace(first: FirstGraph, state: TracedState, known: readonly Output[], env: ShapeEnv): ProxyTracer {
   nextEpoch();
   const tracer = new ProxyTracer(env);
-  const inputs = [...[...state.parameters, ...state.buffers].map(({ tensor }) => first.fakeOf(tensor)), ...first.inputs];
+  const inputs = [...[...state.parameters, ...state.buffers].map(({ tensor }) => first.fakeOf(tensor)), ...first.given];
   told(() => tracer.inputs(inputs.map((value) => (value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value as OpResult))), () => new PyList([...inputs])));
   const result = withEnvironment(env, () => withMode(tracer, () => tracer.trace(() =>
-    replay(first.module, first.inputs, hostFor(first, env, tracer)))));
+    replay(first.module, first.given, hostFor(first, env, tracer)))));
   tracer.current = {};
   const { items } = result as PyTuple;
   const outputs = known.map((output) => {

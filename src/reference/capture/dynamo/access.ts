@@ -62,7 +62,7 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   if (listed !== undefined) return listed;
   if (object instanceof ListIterator) return iteratorMethod(object, name, describeAll);
   checkStructureAttribute(object, name);
-  checkEnumAttribute(object, name, front.sources.of(object as PyObject) !== undefined, () => plain(() => getAttribute(object, name)));
+  checkEnumAttribute(object, name, front.sources.of(object as PyObject) !== undefined || front.givenObjects.has(object as PyObject), () => plain(() => getAttribute(object, name)));
   if (isModule(object)) return moduleAttribute(front, object, name);
   if (object instanceof PyObject && object.cls.heap) checkLibraryDescriptor(object, name);
   if (object instanceof PyObject && object.cls.heap && isUserCode()) {

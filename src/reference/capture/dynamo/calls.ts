@@ -23,7 +23,7 @@ import { following, type FollowedLine } from "./pythonFollowed.ts";
 import { cachedCall } from "./torchSkipped.ts";
 import { gotten, instantiate, reduce, withRows } from "./polyfills.ts";
 import { numpyCall } from "./numpyCalls.ts";
-import { callModule, leafMethod } from "./modules.ts";
+import { callModule, leafMethod, sourceOf } from "./modules.ts";
 import { dynamoError, leaveManager, unsupported } from "./refuse.ts";
 import { checkDecorated, checkModeCall, decoratedWithin } from "./gradMode.ts";
 import { higherOrderCall, isHigherOrder } from "./higherOrder/index.ts";
@@ -104,6 +104,7 @@ export class Calls {
     if (callee instanceof PyBuiltin) checkPytreeCall(callee, args, this.#front.constants);
     if (callee instanceof PyType) checkModeCall(callee, args, kwargs);
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this.#front, callee, args, kwargs);
+    if (callee instanceof PyObject && callee.cls.heap && !(callee instanceof PyType)) checkDisabledClass(callee.cls, isModule(callee) ? "_call_impl" : "__call__");
     if (isModule(callee)) return callModule(this.#front, callee, args, kwargs);
     // What makes an object of the user's a function is guarded.
     if (callee instanceof PyObject && callee.cls.heap && isUserCode() && this.#front.constants.isSourced(callee)) noGuard();
@@ -177,8 +178,8 @@ export class Calls {
     if (func instanceof PyFunction && func.name === "__enter__" && func.qualname === "nullcontext.__enter__" && func.module === "contextlib" && isUserCode()) return null;
     if (self instanceof PySlice && func instanceof PyBuiltin && func.name === "indices") refuseCompiled("None.slice.indices");
     if (isModule(self) && func instanceof PyBuiltin) {
-      const source = this.#front.sources.of(self);
-      if (source !== undefined) return moduleMethod(this.#front, self, source, func.name, args, kwargs);
+      const source = sourceOf(this.#front, self);
+      if (source !== null) return moduleMethod(this.#front, self, source, func.name, args, kwargs);
     }
     if (func instanceof PyBuiltin && func.owner === types.type && func.name !== "__subclasses__" && isUserCode()) unsupported(`call_method ${describe(self)} ${func.name} ${describeAll(args)} ${describeKwargs(kwargs)}`);
     if (func instanceof PyBuiltin || (func instanceof PyFunction && func.file.startsWith("<prelude>/"))) refuseMethod(self, func.name, args, kwargs);
@@ -245,10 +246,19 @@ export class Calls {
   }
 }
 
+/** Classes that were given to `torch.compiler.disable`: of them some methods are. */
+function checkDisabledClass(cls: PyType, method: "__init__" | "__call__" | "_call_impl"): void {
+  const marked = isUserCode() && cls.heap ? cls.mro.find((each) => each.namespace.get("_torchdynamo_disabled_class") === true) : undefined;
+  if (marked === undefined) return;
+  const owner = method === "_call_impl" ? "Module" : (cls.mro.find((each) => each.namespace.has(method)) ?? cls).qualname;
+  unsupported(`'inline in skipfiles: ${owner}.${method} | _fn torch/_dynamo/eval_frame.py, skipped according trace_rules.lookup SKIP_DIRS'`);
+}
+
 /** Classes whose `__new__` is written in C: those made of immutable ones of Python's, and namespaces (user_defined.py, `UserDefinedClassVariable.call_function`). */
 function refuseConstruction(cls: PyType, args: readonly Value[], kwargs: Kwargs): void {
   if (!isUserCode()) return;
   checkOptimizerMade(cls);
+  checkDisabledClass(cls, "__init__");
   if (cls.mro.includes(torchTypes.Tensor) && !cls.mro.includes(parameterType) && !(lookupType(cls, "__new__") instanceof PyStaticMethod)) following(instantiated, () => refuseCompiled("None.TensorBase.__new__"));
   if (cls.mro.includes(parameterType) && !(lookupType(cls, "__new__") instanceof PyStaticMethod)) following([...instantiated, parameterMade], () => refuseCompiled("None.TensorBase._make_subclass"));
   if (cls.module === "types" && cls.name === "SimpleNamespace") following(instantiated, () => refuseCompiled("None.SimpleNamespace.__new__"));

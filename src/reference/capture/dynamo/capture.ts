@@ -2,7 +2,7 @@
  * Traces a module's `forward` into the first graph (torch/_dynamo/eval_frame.py, `export`).
  */
 import { Node, TupleArg, type Argument, type GraphModule } from "../../graph/index.ts";
-import { PySym, PyTensor, backwardHooks, fakeTensor, hasForwardHooks, newTuple, typeText } from "../../library/torch/index.ts";
+import { PySym, PyTensor, backwardHooks, fakeTensor, hasForwardHooks, newTuple, signatureParameters, typeText } from "../../library/torch/index.ts";
 import { PyDictView, PyFunction, PyIterator, PyMethod, PyObject, PyTuple, raise, realm, types, type FrameInfo, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { defaultDtype, isGradEnabled, setGradEnabled, withEnvironment } from "../../ops/index.ts";
 import { call, getAttribute, getAttributeOr, toArray } from "../../protocol/index.ts";
@@ -32,6 +32,7 @@ import { SideEffects } from "./sideEffects.ts";
 import { reconstruct, type HandedOut } from "./reconstruct.ts";
 import { Sources } from "./sources.ts";
 import { beginUnspecialized } from "./unspecialized.ts";
+import { checkMissing } from "./missingAttribute.ts";
 import { checkKnownOutputs, checkLeaves, checkStandIn } from "./outputs.ts";
 
 /** Of two things that are walked Dynamo keeps no more than the items (dicts.py, `DictItems`; builtin.py, `call_reversed`). */
@@ -48,12 +49,16 @@ export interface FirstGraph {
   readonly kwargs: Kwargs;
   /** Fake values of the flat user inputs, in order; constants as they are. */
   readonly inputs: readonly Value[];
+  /** What the graph is run on: the leaves that the inputs have by now, tensors among them as they were, one after the other. */
+  readonly given: readonly Value[];
   /** The fake of a real parameter or buffer. */
   readonly fakeOf: (real: PyTensor) => PyTensor;
   /** What its nodes did when they were made. */
   readonly runs: Runs;
   /** What the traced code has returned. */
   readonly result: Value;
+  /** Refuses inputs and outputs of types that nothing stands for. */
+  readonly checkTypes: () => void;
   /** Whether anything was called, if only for nothing. */
   readonly calls: boolean;
   /** How many of the graph's outputs the program gives. */
@@ -124,6 +129,7 @@ function attempt(
       output.input(names[inputs.length]!, value);
       front.realInputs.set(value, leaf);
     } else {
+      if (leaf instanceof PyObject) front.givenObjects.set(leaf, `L['${names[inputs.length]!}']`);
       output.graph.placeholder(names[inputs.length]!).meta.val = leaf;
     }
     inputs.push(value);
@@ -157,11 +163,15 @@ function attempt(
   front.calls.deques.check(returned);
   const handedOut = reconstruct(front, returned);
   const result = mapLeaves(returned, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf)));
-  const { calls } = finish(output, getAttribute(model, "forward"), result, handedOut, [...front.rebound.values()], env, inputs, leftGrad, () => {
+  let unexpected: Rejection | undefined;
+  const { calls, checkTypes } = finish(output, getAttribute(model, "forward"), result, handedOut, [...front.rebound.values()], env, inputs, leftGrad, () => {
     if (front.unhookable) throw new Rejection("builtins.RuntimeError", "cannot register a hook on a tensor that doesn't require gradient");
+  }, () => {
+    if (unexpected !== undefined) throw unexpected;
   });
   if (front.unnamed !== undefined) throw new Rejection("torch._dynamo.exc.InternalTorchDynamoError", `NameError: name '${front.unnamed}' is not defined\n`);
   const foreign = front.foreign.refusal();
+  unexpected = front.foreign.unexpected();
   if (front.unreadable) throw new Rejection("torch._dynamo.exc.InternalTorchDynamoError", "SyntaxError: invalid syntax (<string>, line 1)");
   // Guards are made for the dimensions that an input has by now, out of what was known of it.
   if ([...front.realInputs].some(([fake, real]) => real instanceof PyTensor && fake.tensor.rank > real.tensor.rank)) {
@@ -169,21 +179,31 @@ function attempt(
   }
   // What the traced code put into a container that it was given stays there, and no name is left for it.
   const after = [...fakeArgs, ...fakeKwargs.values()].flatMap((arg) => flatten(arg));
-  if (after.length > inputs.length) raise(types.IndexError, "list index out of range");
-  if (after.length < inputs.length) throw lackingInput(output, after.length);
+  if (after.length < inputs.length) throw lackingInput(output, after.length, calls ? null : getAttribute(model, "forward"));
+  const paired = pairedFakes(inputs, after.map(({ value }) => value));
   applyWrites(front);
   // Inputs and outputs are matched when the graph has been run once more (torch/_dynamo/eval_frame.py, `rewrite_signature`).
   const checkMatches = (): void => {
     checkDynamicClasses(front);
     checkOutputs(handedOut.loaded, flatten(result).map(({ value }) => value));
   };
-  return { module: output.module, args: new PyTuple(fakeArgs), kwargs: fakeKwargs, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, result, calls, outputs: flatten(result).length, foreign, checkMatches };
+  return { module: output.module, given: paired, args: new PyTuple(fakeArgs), kwargs: fakeKwargs, attributes: output.attributes, inputs, fakeOf: (real) => output.fakeOf(real), runs: output.runs, result, calls, checkTypes, outputs: flatten(result).length, foreign, checkMatches };
+}
+
+/** Fakes are handed to the tensors that are there by now in the order in which they were made (torch/_export/utils.py, `_extract_fake_inputs`). */
+function pairedFakes(inputs: readonly Value[], after: readonly Value[]): readonly Value[] {
+  const fakes = inputs.filter((value) => value instanceof PyTensor);
+  let next = 0;
+  return after.map((value) => (value instanceof PyTensor ? fakes[next++] ?? raise(types.IndexError, "list index out of range") : value));
 }
 
 /** The graph wants as many inputs as there were; what the traced code took from its containers is not there to be given (torch/fx/interpreter.py). */
-function lackingInput({ graph }: OutputGraph, position: number): Rejection {
+function lackingInput({ graph }: OutputGraph, position: number, standsFor: Value | null): Rejection {
   const input = graph.nodes.filter(({ op }) => op === "placeholder")[position]!;
-  const name = input.users.size > 0 ? input.name : `arg${position}`;
+  // A graph that stands in for none has the parameters' names.
+  const { positional, varPositional, keywordOnly } = standsFor === null ? { positional: [], varPositional: null, keywordOnly: [] } : signatureParameters(standsFor);
+  const parameter = [...positional, ...(varPositional === null ? [] : [varPositional]), ...keywordOnly][position];
+  const name = parameter ?? (input.users.size > 0 ? input.name : `arg${position}`);
   return new Rejection("builtins.RuntimeError", `Expected positional argument for parameter arg${position}, but one was not passed in!\n\n`
     + `While executing %${name} : [num_users=${input.users.size}] = placeholder[target=arg${position}]\nOriginal traceback:\nNone`);
 }
@@ -207,17 +227,23 @@ function wrapperFrame(): FrameInfo {
 }
 
 /** The output node, the runtime assertions, and the little dead-code removal that Dynamo does. */
-function finish(output: OutputGraph, forward: Value, result: Value, handedOut: HandedOut, rebound: readonly Value[], env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean, checkRun: () => void): { readonly calls: boolean } {
+function finish(output: OutputGraph, forward: Value, result: Value, handedOut: HandedOut, rebound: readonly Value[], env: ShapeEnv, inputs: readonly Value[], gradEnabled: boolean, checkRun: () => void, checkForeign: () => void): { readonly calls: boolean; readonly checkTypes: () => void } {
   const leaves = flatten(result).map((leaf) => leaf.value);
   mergeGradChanges(output.graph, gradEnabled);
   const calls = output.graph.nodes.some(({ op }) => op.startsWith("call"));
   const [late] = handedOut.late;
   if (late !== undefined && (calls || handedOut.outputs > 0)) throw refusalAt([], "InternalTorchDynamoError", `AttributeError: 'FakeRootModule' object has no attribute '${late}'`);
   if (!calls && !leaves.some((leaf) => leaf instanceof PyTensor || leaf instanceof PySym || isNumpyValue(leaf))) checkStandIn(forward, inputs);
-  checkLeaves(inputs, "input");
+  // Types are looked at when inputs and outputs are matched; a graph of nothing is matched at once.
+  const checkTypes = (): void => {
+    checkLeaves(inputs, "input");
+    checkLeaves(leaves, "output");
+    checkForeign();
+  };
   // What was put off until the code has run fails before anybody looks at what it gave.
   checkRun();
-  checkLeaves(leaves, "output");
+  checkMissing(leaves);
+  if (!calls) checkTypes();
   // What is read again is none of the graph's.
   const isLoaded = (leaf: Value): boolean => leaf instanceof PyTensor && handedOut.loaded.includes(leaf) && output.proxyOf(leaf) === undefined;
   const results: Argument[] = leaves.filter((leaf) => !isLoaded(leaf)).map((leaf) => (leaf instanceof PyTensor || leaf instanceof PySym ? output.proxyOf(leaf) ?? output.argument(leaf) : output.argument(leaf)));
@@ -227,7 +253,7 @@ function finish(output: OutputGraph, forward: Value, result: Value, handedOut: H
   checkNested(output.module);
   insertAsserts(output, env);
   removeUnusedDynamo(output.graph, isStaticCheck);
-  return { calls };
+  return { calls, checkTypes };
 }
 
 /** What two functions capture both is called as it is outside, and so may an operand be: the code of such a nested graph does not compile. */

@@ -111,7 +111,7 @@ export class ForeignTensors {
     if (known !== undefined) return known.fake;
     const own = sources.of(object);
     const place = own !== undefined ? { source: own, origin: own.startsWith(this.#front.rootSource) ? "model" as const : "global" as const, skip: 0 } : locate(this.#front, object);
-    if (place === undefined || place.origin === "default" || place.skip > 0) return refuse("an array of NumPy's that is neither an attribute nor a global");
+    if (place === undefined || (place.origin === "default" && !this.#front.givenObjects.has(object)) || place.skip > 0) return refuse("an array of NumPy's that is neither an attribute nor a global");
     if (place.origin === "model") {
       const fake = output.tensorAttribute(real, place.source);
       this.#front.numpyInputs.add(fake);
@@ -135,6 +135,14 @@ export class ForeignTensors {
         + "if you would like its value to be embedded as an exported constant, wrap its access in a function marked with @assume_constant_result.\n\n"
         + globals.map(({ place, stack }) => (stack === "" ? `${place.source}, a closed over free variable` : `${place.source}, accessed at:\n${stack}`)).join("\n\n"));
     }
+    return undefined;
+  }
+
+  /** Inputs of other origins that no argument explains, once types have been looked at. */
+  unexpected(): Rejection | undefined {
+    if (this.refusal() !== undefined) return undefined;
+    const { output } = this.#front;
+    const isUsed = (fake: PyTensor): boolean => (output.originOf(fake)?.users.size ?? 1) > 0;
     for (const [real, { fake, place }] of this.#found) {
       // What is taken from a container is wrapped where it is used (variables/lazy.py).
       if (isUsed(fake) || !(place.source.startsWith("___from_numpy") || this.#held.has(real))) return unexpectedInput(this.#front.root, real.cls);

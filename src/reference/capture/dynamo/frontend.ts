@@ -68,6 +68,8 @@ export class DynamoFrontEnd implements Interceptor {
   readonly written: Map<PyObject, Map<string, Value>> = new Map();
   /** What was written to objects past the properties of that name. */
   readonly pending: Map<PyObject, Map<string, Value>> = new Map();
+  /** Objects that are inputs themselves. */
+  readonly givenObjects: Map<PyObject, string> = new Map();
   readonly deleted: Deleted = new Deleted();
   /** The trace's own copies of modules' registries. */
   readonly registries: Map<PyDict, PyDict> = new Map();
@@ -184,7 +186,8 @@ export class DynamoFrontEnd implements Interceptor {
   contains(given: Value, wanted: Value): Value | undefined {
     const [all, one] = [bare(given), bare(wanted)];
     if (all !== given || one !== wanted) return contains(all, one);
-    const [container, item] = [this.#held(all), this.#held(one)];
+    const container = this.#held(all);
+    const item = this.#keyIn(container, this.#held(one));
     refuseEnumClass(container, "__contains__", `[${describe(item)}]`);
     refuseMember(container, item);
     const field = container instanceof MissingAttribute ? hasField(container, item) : undefined;
@@ -321,10 +324,28 @@ export class DynamoFrontEnd implements Interceptor {
     return identity(left, right, isNegated);
   }
 
+  /** The tensor of a graph's value that was a key first: what is done in place gives another object of Python's for it here. */
+  readonly #keys = new Map<unknown, PyTensor>();
+
+  /** What a dictionary or a set may hold instead of a tensor: the model's own, or another of the same value. */
+  #keyIn(container: Value, key: Value): Value {
+    if (!(key instanceof PyTensor) || !(container instanceof PyDict || container instanceof PySet)) return key;
+    const real = key.tensor.fake ? this.output.readFrom(key) : undefined;
+    return real !== undefined && container.map.has(real) ? real : this.#tensorKey(key);
+  }
+
+  #tensorKey(key: PyTensor): PyTensor {
+    const realized = isUserCode() ? (this.realize(key) as PyTensor) : key;
+    const known = this.#keys.get(realized.tensor);
+    if (known === undefined) this.#keys.set(realized.tensor, realized);
+    return known ?? realized;
+  }
+
   /** A symbol that is a key is the number it is in the examples. */
   key(given: Value): Value {
     const key = bare(given);
     checkKey(key);
+    if (key instanceof PyTensor) return this.#tensorKey(key);
     return key instanceof PySym && key.node.kind === "int" ? evaluateInt(key) : key;
   }
 
@@ -396,7 +417,8 @@ export class DynamoFrontEnd implements Interceptor {
 
   getItem(object: Value, key: Value): Value | undefined {
     if (object instanceof SourcedConstant || isHeld(key)) return getItem(bare(object), bareAll(key));
-    const [of, at] = [this.adopt(object), plainKey(object, this.adopt(key))];
+    const of = this.adopt(object);
+    const at = this.#keyIn(of, plainKey(object, this.adopt(key)));
     const compute = (): Value | undefined => itemOf(this, of, at);
     return overriddenOperator("getitem", [of, at], compute as () => Value) ?? compute();
   }
@@ -406,7 +428,12 @@ export class DynamoFrontEnd implements Interceptor {
       setItem(object, bareAll(key), object instanceof PyTensor ? bareAll(value) : value);
       return true;
     }
-    const [of, at, given] = [this.adopt(object), plainKey(object, this.adopt(key)), value === undefined ? undefined : this.#held(value)];
+    const [of, given] = [this.adopt(object), value === undefined ? undefined : this.#held(value)];
+    const at = this.#keyIn(of, plainKey(object, this.adopt(key)));
+    if (key instanceof PyTensor && at !== key && of instanceof PyDict && value !== undefined) {
+      setItem(of, at, value);
+      return true;
+    }
     return overriddenWrite(of, at, given) ?? writeItem(this, of, at, given);
   }
 
@@ -433,9 +460,15 @@ export class DynamoFrontEnd implements Interceptor {
     if (value instanceof PyGenerator || (value instanceof PyIterator && outsideIterators.has(value.cls.name))) readIterators.add(value);
     if (value instanceof PyObject && !(value instanceof PyTensor) && this.sources.worthTracking(value)) {
       if (lazy && this.sources.of(value) === undefined) this.lazyContainers.add(value);
+      if (value instanceof PyDict && [...value.map.keys()].some((key) => key instanceof PyTensor) && this.sources.of(value) === undefined) this.#wrapKeys(value, source());
       this.sources.add(value, source());
     }
     return value;
+  }
+
+  /** Tensors that are keys of a dictionary are wrapped with it (source.py, `ConstDictKeySource`). */
+  #wrapKeys(dict: PyDict, source: string): void {
+    dictEntries(dict).forEach(([key], i) => key instanceof PyTensor && !key.tensor.fake && this.output.tensorAttribute(key, `list(${source}.keys())[${i}]`));
   }
 
   /** An array or a scalar of NumPy's that was not made while tracing, as the traced array that stands for it; any other value as it is. */

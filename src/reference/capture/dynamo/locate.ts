@@ -23,6 +23,8 @@ export interface Start {
   readonly root: PyObject;
   readonly rootSource: string;
   readonly sources: Sources;
+  /** Inputs that are objects, with their sources. */
+  readonly givenObjects: ReadonlyMap<PyObject, string>;
 }
 
 /** First the model, then globals and the defaults of the running functions. */
@@ -30,6 +32,10 @@ export function locate(start: Start, wanted: PyObject): Place | undefined {
   const { root, rootSource } = start;
   const inModel = walk(root, rootSource, wanted, start);
   if (inModel !== undefined) return { source: inModel, origin: "model", skip: 0 };
+  for (const [object, source] of start.givenObjects) {
+    const found = walk(object, source, wanted, start);
+    if (found !== undefined) return { source: found, origin: "default", skip: 0 };
+  }
   const frames: RunningFrame[] = [];
   for (let frame: FrameInfo | null = realm().frame; frame !== null; frame = frame.back) if (!frame.internal) frames.push(frame as RunningFrame);
   const closed = inClosure(frames.at(-1)?.fn ?? null, wanted, start);

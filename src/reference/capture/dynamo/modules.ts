@@ -24,7 +24,7 @@ import { isUnspecialized } from "./unspecialized.ts";
 import { dynamoError, refuse, trailer, unsupported } from "./refuse.ts";
 
 /** The source of a module, which it has since it was reached; null for one that the traced code made. */
-function sourceOf(front: DynamoFrontEnd, module: PyObject): string | null {
+export function sourceOf(front: DynamoFrontEnd, module: PyObject): string | null {
   const known = front.sources.of(module);
   if (known !== undefined) return known;
   const place = locate(front, module);

@@ -1,6 +1,6 @@
 /** What a traced function may return (torch/_dynamo/eval_frame.py, `check_user_input_output`). */
 import { PySym, PyTensor, signatureParameters, torchTypes, typeText } from "../../library/torch/index.ts";
-import { PyIterator, PyObject, PyType, type Value } from "../../objects/index.ts";
+import { PyIterator, PyObject, PyType, types, type Value } from "../../objects/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
 import { checkMissing } from "./missingAttribute.ts";
 
@@ -27,11 +27,14 @@ export function checkKnownOutputs(leaves: readonly Value[]): void {
 const isConstantLeaf = (leaf: Value): boolean =>
   leaf instanceof PyObject && unknownOutputs.has(leaf.cls.name) && (leaf.cls.module === "builtins" || leaf.cls.module === "torch");
 
+/** What is of a class of the user's is a constant if it is one of Python's own besides: a member of an `IntEnum`, say. */
+const constantBases: ReadonlySet<PyType> = new Set([types.int, types.float, types.complex, types.str, types.bytes]);
+
 /** `direction`: whether they come in or go out. */
 export function checkLeaves(leaves: readonly Value[], direction: "input" | "output"): void {
   checkMissing(leaves);
   for (const leaf of leaves) {
-    if (leaf === null || typeof leaf !== "object" || leaf instanceof PyTensor || leaf instanceof PySym || isConstantLeaf(leaf)) continue;
+    if (leaf === null || typeof leaf !== "object" || leaf instanceof PyTensor || leaf instanceof PySym || isConstantLeaf(leaf) || leaf.cls.mro.some((cls) => constantBases.has(cls))) continue;
     throw userError(
       `It looks like one of the ${direction}s with type \`${leafType(leaf)}\` is not supported or pytree-flattenable. \n`
       + `Exported graphs ${direction}s can only contain the following supported types: ${supported}. \n`

@@ -37,7 +37,7 @@ function checkWritable(front: DynamoFrontEnd, value: Value): void {
     throw refusalAt(front.returnedAt, "Unsupported", `reconstruct: ${what}`);
   };
   const variable = variableClass(value);
-  if (unwritable.has(variable) || (variable === "user_defined.UserDefinedObjectVariable" && !front.made.has(value) && front.sources.of(value) !== undefined)) refuse(describe(value));
+  if (unwritable.has(variable) || (variable === "user_defined.UserDefinedObjectVariable" && !front.made.has(value) && (front.sources.of(value) !== undefined || front.givenObjects.has(value)))) refuse(describe(value));
   if (value instanceof PyFunction && variable === "functions.NestedUserFunctionVariable" && closesOver(value, front.cells)) refuse("CellVariable()");
   if (value instanceof PyBuiltin && variable === "builtin.BuiltinVariable") {
     throw refusalAt(front.returnedAt, "InternalTorchDynamoError", "TypeError: PyCodegen.create_load_global() got multiple values for argument 'add'");

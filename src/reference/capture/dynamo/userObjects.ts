@@ -7,6 +7,7 @@ import { PySym, PyTensor } from "../../library/torch/index.ts";
 import { PyFunction, PyObject, isRaised, isUserCode, realm, type PyType, types, type BinaryOperator, type CompareOperator, type Kwargs, type UnaryOperator, type Value } from "../../objects/index.ts";
 import { callBound, compare, identical, lookupType, operators, comparisons, truth } from "../../protocol/index.ts";
 import { describe, describeAll, describeKwargs, variableClass } from "./describe.ts";
+import { following } from "./pythonFollowed.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 import { readIterators } from "./listIterator.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
@@ -94,9 +95,11 @@ export function userCompare(op: CompareOperator, left: Value, right: Value): Val
   }
   const { method } = comparisons[op];
   const found = lookupType(left.cls, method);
-  if (isEquality && found === lookupType(types.object, method)) return op === "eq" ? identical(left, right) : !truth(compare("eq", left, right));
+  if (isEquality && found === lookupType(types.object, method)) return op === "eq" ? identical(left, right) : !notEqual(() => truth(compare("eq", left, right)));
   return callUserMethod(left, method, [right], "list");
 }
+
+const notEqual = <T>(body: () => T): T => following([{ file: "torch/_dynamo/polyfills/__init__.py", line: 214, name: "object_ne", code: "return not (self == other)" }], body);
 
 // ---- built-in functions
 

@@ -211,6 +211,8 @@ const marking = (mark: string, wrapping = false): Body => ([fn], kwargs) => {
   // `torch.compiler.disable` makes another function, unless what is called may be traced again.
   const how = wrapping && kwargs.get("recursive") !== false ? "wrapped" : true;
   const marked = (value: Value): Value => {
+    // Of a class the methods that make and call its objects are (torch/_dynamo/eval_frame.py, `DisableContext`).
+    if (value instanceof PyType && how === "wrapped" && value.heap) value.namespace.set("_torchdynamo_disabled_class", true);
     if (value instanceof PyObject && !(value instanceof PyType)) value.dict?.set(mark, how);
     return value;
   };
