@@ -15,7 +15,7 @@ export {
   isDenseNonOverlapping, looksChannelsLast, numel, numelOf, setDefaultDtype, settleSizes, storageSize, typeText, viewOf, type TensorInit,
 } from "./construct.ts";
 export { castElements, elementsOf, itemOf, leafAt, nestedOf, packElements, type Leaf, type Nested } from "./values.ts";
-export { canCast, promoteTypes, resultType, scalarTypeName, dtypeOfScalar } from "./promote.ts";
+export { canCast, cppTypeName, promoteTypes, resultType, scalarTypeName, dtypeOfScalar } from "./promote.ts";
 export { allTensors } from "./args.ts";
 export { checkExpand, tupleText } from "./broadcast.ts";
 export { autocastTo } from "./autocast.ts";

@@ -4,7 +4,7 @@
  */
 import { PyBoxed, PyComplex, PyList, PyObject, PyRange, PyTuple, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
 import {
-  ComplexScalar, cpu, defaultDtype, defaultComplex, dtypes, fromNested, layouts, numel, promoteTypes, type DType, type Device, type Nested, type Tensor,
+  ComplexScalar, cpu, defaultDtype, defaultComplex, dtypes, fromNested, layouts, numel, promoteTypes, type DType, type Device, type Nested, type Tensor, cppTypeName,
 } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
 import { bind } from "./binder.ts";
@@ -267,8 +267,12 @@ export function asArray(args: readonly Value[], kwargs: Kwargs): PyTensor {
   return wrapTensor(fromData(data ?? null, { dtype: wanted, device: maybeDevice(device), copy: copy === true, infer: wanted === null }));
 }
 
-/** `torch.Tensor(…)`, `torch.FloatTensor(…)`: sizes, data or another tensor (`legacy_tensor_generic_ctor_new`). */
-export function legacyTensor(dtype: DType, args: readonly Value[], name = "new"): Tensor {
+/** How C++ prints `TensorOptions` of a plain tensor. */
+const optionsText = (dtype: DType): string =>
+  `TensorOptions(dtype=${cppTypeName(dtype)}, device=cpu, layout=Strided, requires_grad=false (default), pinned_memory=false (default), memory_format=(nullopt))`;
+
+/** `torch.Tensor(…)`, `torch.FloatTensor(…)`: sizes, data or another tensor, which for `torch.Tensor` may be of any type (`legacy_tensor_generic_ctor_new`). */
+export function legacyTensor(dtype: DType, args: readonly Value[], name = "new", isBase = false): Tensor {
   const [first] = args;
   const empty = (sizes: readonly Value[]): Tensor =>
     run(operator("empty.memory_format"), [sizes.map((size) => (size instanceof PySym ? size.node : (size as bigint))), dtype, layouts.strided, cpu, null, null]) as Tensor;
@@ -276,7 +280,7 @@ export function legacyTensor(dtype: DType, args: readonly Value[], name = "new")
   if (args.every((each) => typeof each === "bigint" || (each instanceof PySym && each.node.kind === "int"))) return empty(args);
   if (args.length === 1 && first instanceof PyTuple && first.cls !== types.tuple && first.cls.name === "Size") return empty(first.items);
   if (args.length === 1 && first instanceof PyTensor) {
-    if (first.tensor.dtype !== dtype) raise(types.TypeError, `expected ${dtype.name} (got ${first.tensor.dtype.name})`);
+    if (first.tensor.dtype !== dtype && !isBase) raise(types.TypeError, `expected ${optionsText(dtype)} (got ${optionsText(first.tensor.dtype)})`);
     return run(operator("alias"), [first.tensor]) as Tensor;
   }
   const array = plainData(first ?? null);

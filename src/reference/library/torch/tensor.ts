@@ -99,7 +99,7 @@ function as(cls: PyType, tensor: Tensor): PyTensor {
 }
 
 constructor(torchTypes.Tensor, "Tensor(cls, *args, device=None)", (cls: PyType, args: Value[]) => {
-  const made = legacyTensor(defaultDtype(), args);
+  const made = legacyTensor(defaultDtype(), args, "new", true);
   return cls === torchTypes.Tensor ? wrapTensor(made) : as(cls, made);
 });
 

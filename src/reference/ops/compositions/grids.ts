@@ -155,12 +155,15 @@ function padCircular(apply: Apply, x: Tensor, amounts: readonly Dim[]): void {
 /** `_pad1d_common` and its kin: Python's `and` decides on all but the last comparison, which is left to run time. */
 function checkPadded(x: Tensor, amounts: readonly Dim[], isReflection: boolean): void {
   const spatial = amounts.length / 2;
-  if (x.sizes.slice(x.rank - spatial - 1).some(size => !guardNe(size, 0))) return;
+  const shape = `torch.Size([${x.sizes.map(dimText).join(", ")}])`;
+  if (x.sizes.slice(x.rank - spatial - 1).some(size => !guardNe(size, 0))) {
+    throw new OpError(`Expected ${spatial + 1}D or ${spatial + 2}D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${shape}`);
+  }
   const along = Array.from({ length: spatial }, (_, i) => ({ d: x.rank - 1 - i, before: amounts[2 * i]!, after: amounts[2 * i + 1]! }));
   if (isReflection) {
     for (const [i, { d, before, after }] of along.entries()) {
       const size = x.sizes[d]!;
-      const message = (): string => `Argument #${4 + 2 * i}: Padding size should be less than the corresponding input dimension, but got: padding (${dimText(before)}, ${dimText(after)}) at dimension ${d} of input torch.Size([${x.sizes.map(dimText).join(", ")}])`;
+      const message = (): string => `Argument #${4 + 2 * i}: Padding size should be less than the corresponding input dimension, but got: padding (${dimText(before)}, ${dimText(after)}) at dimension ${d} of input ${shape}`;
       if (!guardLt(before, size)) throw new OpError(message());
       checkThat("lt", after, size, message);
     }

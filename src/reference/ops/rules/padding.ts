@@ -91,6 +91,9 @@ function checkPadMode(self: Tensor, amounts: readonly Dim[], mode: string): void
       if (guardGt(amounts[i]!, self.sizes[self.rank - 1 - Math.floor(i / 2)]!)) throw new OpError("Padding value causes wrapping around more than once.");
     }
   }
+  if (mode !== "circular" && self.sizes.slice(-spatial - 1).includes(0)) {
+    throw new OpError(`Expected ${spatial + 1}D or ${spatial + 2}D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${sizeText(self.sizes)}`);
+  }
   if (mode !== "reflect") return;
   for (let i = 0; i < spatial; i++) {
     const d = self.rank - 1 - i;

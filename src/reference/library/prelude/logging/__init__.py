@@ -8,12 +8,48 @@ DEBUG = 10
 NOTSET = 0
 
 
-class Handler:
+class Filterer:
+    def __init__(self):
+        self.filters = []
+
+    def addFilter(self, filter):
+        if filter not in self.filters:
+            self.filters.append(filter)
+
+    def removeFilter(self, filter):
+        if filter in self.filters:
+            self.filters.remove(filter)
+
+    def filter(self, record):
+        return record
+
+
+class Filter:
+    def __init__(self, name=""):
+        self.name = name
+
+    def filter(self, record):
+        return True
+
+
+class Handler(Filterer):
     def __init__(self, level=NOTSET):
+        super().__init__()
         self.level = level
+        self.formatter = None
+        self.name = None
+
+    def emit(self, record):
+        pass
+
+    def flush(self):
+        pass
+
+    def close(self):
+        pass
 
     def setFormatter(self, fmt):
-        pass
+        self.formatter = fmt
 
     def setLevel(self, level):
         self.level = level
@@ -22,6 +58,13 @@ class Handler:
 class StreamHandler(Handler):
     def __init__(self, stream=None):
         super().__init__()
+        self.stream = stream
+
+
+class FileHandler(StreamHandler):
+    def __init__(self, filename, mode="a", encoding=None, delay=False, errors=None):
+        super().__init__()
+        self.baseFilename = filename
 
 
 class NullHandler(Handler):
@@ -34,8 +77,9 @@ class Formatter:
         pass
 
 
-class Logger:
+class Logger(Filterer):
     def __init__(self, name, level=NOTSET):
+        super().__init__()
         self.name = name
         self.level = level
         self.handlers = []
@@ -72,9 +116,6 @@ class Logger:
     def getChild(self, suffix):
         return getLogger(suffix if self is root else f"{self.name}.{suffix}")
 
-    def addFilter(self, filter):
-        pass
-
     @property
     def parent(self):
         if self is root:
@@ -89,6 +130,29 @@ class Logger:
     def __repr__(self):
         kind = "RootLogger" if self is root else "Logger"
         return f"<{kind} {self.name} ({getLevelName(self.getEffectiveLevel())})>"
+
+
+class LoggerAdapter:
+    def __init__(self, logger, extra=None, merge_extra=False):
+        self.logger = logger
+        self.extra = extra
+
+    def log(self, level, msg, *args, **kwargs):
+        pass
+
+    def debug(self, msg, *args, **kwargs):
+        pass
+
+    info = warning = warn = error = exception = critical = debug
+
+    def setLevel(self, level):
+        self.logger.setLevel(level)
+
+    def isEnabledFor(self, level):
+        return self.logger.isEnabledFor(level)
+
+    def process(self, msg, kwargs):
+        return msg, {**kwargs, "extra": self.extra}
 
 
 root = Logger("root", WARNING)
@@ -107,8 +171,29 @@ def basicConfig(**kwargs):
     pass
 
 
+_names = {50: "CRITICAL", 40: "ERROR", 30: "WARNING", 20: "INFO", 10: "DEBUG", 0: "NOTSET"}
+
+
 def getLevelName(level):
-    return {50: "CRITICAL", 40: "ERROR", 30: "WARNING", 20: "INFO", 10: "DEBUG", 0: "NOTSET"}.get(level, f"Level {level}")
+    if isinstance(level, str):
+        return getLevelNamesMapping().get(level, f"Level {level}")
+    return _names.get(level, f"Level {level}")
+
+
+def getLevelNamesMapping():
+    return {"FATAL": 50, "WARN": 30, **{name: level for level, name in _names.items()}}
+
+
+def addLevelName(level, levelName):
+    _names[level] = levelName
+
+
+def getLoggerClass():
+    return Logger
+
+
+def setLoggerClass(klass):
+    pass
 
 
 def debug(msg, *args, **kwargs):
