@@ -111,7 +111,7 @@ export class Users implements Iterable<Node> {
 
 export class Node {
   readonly graph: Graph;
-  readonly op: Opcode;
+  op: Opcode;
   /** Null until the graph gives it. */
   #name: string | null;
   target: CallTarget | string;

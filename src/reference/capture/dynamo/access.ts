@@ -256,7 +256,12 @@ export function writeItem(front: DynamoFrontEnd, object: Value, key: Value, valu
     front.sideEffects.check(object);
   }
   if (object instanceof PyDict && isUserCode() && [...front.registries.values()].includes(object)) refuse("a write to a module's own registry");
-  if (!(object instanceof PyTensor) || value === undefined) return undefined;
+  if (!(object instanceof PyTensor)) return undefined;
+  if (value === undefined && !front.arrays.has(object)) {
+    front.output.record("call_method", "__delitem__", [object, key], noKwargs, ([self, at]) => callMethod(self!, "__delitem__", [at!]));
+    return true;
+  }
+  if (value === undefined) return undefined;
   if (front.arrays.has(object)) {
     front.arrays.assign(object, key, value);
     return true;

@@ -256,7 +256,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   sum: (front, callee, args, kwargs) => {
     const [items] = args;
     if (args.length === 1 && kwargs.size === 0 && (items instanceof PyList || items instanceof PyTuple) && items.items.every(isInteger) && items.items.some(isTraced)) {
-      return front.output.record("call_function", symTarget("sym_sum"), [items], noKwargs, () => front.symbolic("sym_sum", items.items));
+      return front.output.record("call_function", symTarget("sym_sum"), [new PyTuple(items.items)], noKwargs, () => front.symbolic("sym_sum", items.items));
     }
     const start = args[1] ?? kwargs.get("start") ?? 0n;
     if (items === undefined) return undefined;

@@ -11,6 +11,7 @@ import { mergeGradChanges, removeUnusedDynamo } from "../passes/deadCode.ts";
 import { NotReified } from "../passes/reify.ts";
 import { insertRuntimeAsserts } from "../passes/runtimeAsserts.ts";
 import { flatten, mapLeaves } from "../shared/pytree.ts";
+import { methodsOfProxies } from "./operators.ts";
 import { shown } from "../shared/shown.ts";
 import { PyFormat } from "./texts.ts";
 import { Rejection } from "../shared/rejection.ts";
@@ -182,6 +183,7 @@ function attempt(
   if (after.length < inputs.length) throw lackingInput(output, after.length, calls ? null : getAttribute(model, "forward"));
   const paired = pairedFakes(inputs, after.map(({ value }) => value));
   applyWrites(front);
+  methodsOfProxies(output);
   // Inputs and outputs are matched when the graph has been run once more (torch/_dynamo/eval_frame.py, `rewrite_signature`).
   const checkMatches = (): void => {
     checkDynamicClasses(front);

@@ -252,7 +252,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (value instanceof PySym) return this.output.record("call_function", negation, [value], noKwargs, negated) === true;
     if (!(value instanceof PyTensor)) return undefined;
     const node = { op: "call_function", target: "<built-in function not_>", args: [value], kwargs: noKwargs };
-    return this.output.compute(() => runFake(node, () => !truth(callMethod(value, "item", []))));
+    return this.output.compute(() => runFake(node, () => callMethod(value, "__bool__", []) !== true));
   }
 
   assert(test: Value, message: (() => Value) | null): true | undefined {

@@ -12,7 +12,7 @@ export const foldedFunctions = names(`
   torch.is_tensor torch.is_floating_point torch.is_complex torch.get_default_dtype torch.finfo torch.iinfo
   torch.promote_types torch.is_grad_enabled
   torch.is_autocast_enabled torch.is_autocast_cpu_enabled torch.is_autocast_cache_enabled torch.get_autocast_dtype torch.device torch.Size torch.dtype
-  torch.broadcast_shapes torch.numel torch.are_deterministic_algorithms_enabled
+  torch.numel torch.are_deterministic_algorithms_enabled
   torch.jit.is_scripting torch.jit.is_tracing torch.jit.annotate torch.cuda.is_available
   torch.distributed.is_available torch.distributed.is_initialized torch.nn.functional._Reduction.get_enum
   torch.compile torch.onnx.is_in_onnx_export torch._C._are_functorch_transforms_active
@@ -47,7 +47,7 @@ export const pythonFunctions: ReadonlySet<string> = new Set([...functionalFuncti
   torch.cuda.synchronize
   torch._check torch._check_is_size torch._check_index torch._check_value torch._check_type torch._check_not_implemented torch._check_with
   torch._check_tensor_all torch._assert torch.sym_int torch.sym_float torch.sym_max torch.sym_min torch.sym_not torch.sym_ite torch._constrain_as_size
-  torch.manual_seed
+  torch.manual_seed torch.broadcast_shapes torch.sym_sum torch.typename
 `)]);
 
 /** Methods of tensors that Dynamo answers itself where nothing symbolic is in the answer (tensor.py, `method_*`). */

@@ -2,9 +2,11 @@
 import { PySym, PyTensor } from "../../library/torch/index.ts";
 import { PyTuple, noKwargs, raise, isUserCode, types, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
 import { binary, compare, unary } from "../../protocol/index.ts";
+import { raiseAt } from "../shared/replay.ts";
 import { PythonTarget, symTarget } from "../shared/targets.ts";
 import { describe, isConstant, variableClass } from "./describe.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
+import type { OutputGraph } from "./output.ts";
 import { missingComparison, missingOperator } from "./missingAttribute.ts";
 import { unsupported } from "./refuse.ts";
 import { PyFormat } from "./texts.ts";
@@ -130,4 +132,35 @@ export function operatorTarget(name: string, run: (args: readonly Value[]) => Va
   let target = operatorTargets.get(name);
   if (target === undefined) operatorTargets.set(name, (target = new PythonTarget(name, `_operator.${name}`, run)));
   return target;
+}
+
+const reflected: Readonly<Record<string, BinaryOperator>> = {
+  __radd__: "add", __rsub__: "sub", __rmul__: "mul", __rpow__: "pow", __rmod__: "mod", __rfloordiv__: "floordiv", __rtruediv__: "truediv", __rmatmul__: "matmul",
+  __rand__: "and", __ror__: "or", __rxor__: "xor", __rlshift__: "lshift", __rrshift__: "rshift",
+};
+
+const pythonNameOf = (op: string): string => (op === "and" || op === "or" ? `${op}_` : op);
+
+/**
+ * When the graph's inputs are flattened, methods are called on proxies, whose operators are Python's own, which take no keywords, and
+ * the reflected ones the plain ones turned round (torch/fx/proxy.py, `_define_reflectable`). Python 2's division is among them.
+ */
+export function methodsOfProxies({ graph, runs }: OutputGraph): void {
+  for (const node of graph.nodes) {
+    if (node.op !== "call_method") continue;
+    const method = node.target as string;
+    const operator = /^__(add|sub|mul|matmul|truediv|floordiv|mod|pow|lshift|rshift|and|or|xor|eq|ne|lt|le|gt|ge)__$/.exec(method)?.[1];
+    if (operator !== undefined && node.kwargs.size > 0) {
+      node.op = "call_function";
+      node.target = operatorTarget(pythonNameOf(operator), () => null);
+      raiseAt(node, types.TypeError, `_operator.${pythonNameOf(operator)}() takes no keyword arguments`);
+    }
+    if (method === "__rdiv__") raiseAt(node, types.AttributeError, "module 'operator' has no attribute 'div'");
+    if (node.args.length !== 2 || !Object.hasOwn(reflected, method)) continue;
+    const op = reflected[method]!;
+    node.op = "call_function";
+    node.target = operatorTarget(pythonNameOf(op), (args) => binary(op, args[0]!, args[1]!, false));
+    node.setArguments([node.args[1]!, node.args[0]!]);
+    runs.forget(node);
+  }
 }

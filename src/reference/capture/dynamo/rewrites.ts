@@ -30,6 +30,8 @@ export const functionRewrites: Readonly<Record<string, Rewrite>> = {
   "torch._constrain_as_size": ([symbol, min, max], kwargs) => constrainAsSize(() => call(preludeAttribute("torch", "sym_constrain_range_for_size"), [symbol ?? kwargs.get("symbol") ?? null],
     new Map([["min", min ?? kwargs.get("min") ?? null], ["max", max ?? kwargs.get("max") ?? null]]))),
   "torch.from_numpy": (args) => torch("as_tensor", ...args),
+  ...Object.fromEntries([["size", "sym_size"], ["stride", "sym_stride"]].flatMap(([method, op]) => [op!, `${op!}.int`].map((name): [string, Rewrite] =>
+    [`torch.ops.aten.${name}`, ([self, given], kwargs) => { const dim = given ?? kwargs.get("dim"); return dim === undefined ? undefined : callMethod(self!, method!, [dim]); }]))),
   "torch._shape_as_tensor": ([self]) => (self instanceof PyTensor ? callMethod(self, "size", []) : undefined),
   "torch._C._nn.one_hot": (args, kwargs) => (args.length + kwargs.size === 1 || (args.length === 2 && args[1] === -1n) ? unsupported("torch.nn.functional.one_hot with data-dependent output shape") : undefined),
 };

@@ -1,8 +1,8 @@
 /** Functions of torch and methods of tensors, as the traced code calls them (torch/_dynamo/variables/torch.py, tensor.py). */
 import { OpaqueFunction, PySym, PyTensor, checkCall, type TorchFunction } from "../../library/torch/index.ts";
 import { isEnumMember } from "./unmodelled.ts";
-import { PyError, PyList, PyObject, PyTuple, noKwargs, type BinaryOperator, type Kwargs, type Value } from "../../objects/index.ts";
-import { binary, call, callMethod, getItem, str } from "../../protocol/index.ts";
+import { PyError, PyList, PyObject, PyTuple, noKwargs, type Kwargs, type Value } from "../../objects/index.ts";
+import { call, callMethod, getItem, str } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { evaluate, leaving } from "./conditions.ts";
 import { OpaqueVariable } from "./getAttr.ts";
@@ -20,7 +20,7 @@ export function torchCall(front: DynamoFrontEnd, fn: TorchFunction, args: readon
 }
 
 function followTorch(front: DynamoFrontEnd, fn: TorchFunction, args: readonly Value[], kwargs: Kwargs): Value | undefined {
-  if (fn.kind !== "method") checkTorchCall(fn.target);
+  if (fn.kind !== "method") checkTorchCall(fn.target, args, kwargs);
   if (fn instanceof OpaqueFunction && !unmodelledInGraph.has(fn.target)) return undefined;
   if (fn.kind === "method") return tensorMethod(front, fn, args, kwargs);
   if (fn.target === "torch._assert" && isKnownTrue(args[0] ?? null)) return null;
@@ -53,6 +53,8 @@ function checkSymbols(fn: TorchFunction, args: readonly Value[]): void {
 
 /** A callable that is no function of torch's: an operator by its packet, a class of tensors. */
 export function leafCall(front: DynamoFrontEnd, callee: PyObject, qualified: string, text: string, args: readonly Value[], kwargs: Kwargs): Value {
+  const rewritten = functionRewrites[qualified]?.(args, kwargs);
+  if (rewritten !== undefined) return rewritten;
   const target = new PythonTarget(qualified.slice(qualified.lastIndexOf(".") + 1), qualified, (values, named) => call(callee, values, named), text, callee);
   return front.output.record("call_function", target, args, kwargs, (given, named) => call(callee, given, named));
 }
@@ -62,11 +64,6 @@ function torchTarget(front: DynamoFrontEnd, fn: TorchFunction): PythonTarget {
   if (target === undefined) front.targets.set(fn, (target = new PythonTarget(fn.name, definedAs(fn.target), (values, named) => call(fn, values, named), functionText(fn), fn)));
   return target;
 }
-
-const reflections: Readonly<Record<string, BinaryOperator>> = {
-  __radd__: "add", __rsub__: "sub", __rmul__: "mul", __rpow__: "pow", __rmod__: "mod", __rfloordiv__: "floordiv", __rtruediv__: "truediv", __rmatmul__: "matmul",
-  __rand__: "and", __ror__: "or", __rxor__: "xor", __rlshift__: "lshift", __rrshift__: "rshift",
-};
 
 /** Parameters of the methods that Dynamo handles itself (tensor.py, `method_*`), which refuse what they do not know. */
 const handlers: Readonly<Record<string, string>> = {
@@ -105,9 +102,6 @@ function tensorMethod(front: DynamoFrontEnd, fn: TorchFunction, args: readonly V
   if (refusal !== undefined) unsupported(refusal);
   const rewritten = Object.hasOwn(methodRewrites, name) ? methodRewrites[name]!(args, kwargs) : undefined;
   if (rewritten !== undefined) return rewritten;
-  // When the graph's inputs are flattened, methods are called on proxies, whose reflected operators are the plain ones turned round (torch/fx/proxy.py, `_define_reflectable`).
-  const reflected = Object.hasOwn(reflections, name) && args.length === 2 && args[1] instanceof PyTensor ? reflections[name]! : undefined;
-  if (reflected !== undefined) return binary(reflected, args[1]!, self);
   if (name === "__getitem__") return front.getItem(self, args[1] ?? null);
   if (name === "__setitem__") {
     front.setItem(self, args[1] ?? null, args[2] ?? null);

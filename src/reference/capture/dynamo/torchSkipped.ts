@@ -1,4 +1,7 @@
 /** Functions of torch that Dynamo does not enter: its own files are on the skip list but for what its rules name (torch/_dynamo/trace_rules.py). */
+import { checkCall } from "../../library/torch/index.ts";
+import { PyError, type Kwargs, type Value } from "../../objects/index.ts";
+import { str } from "../../protocol/index.ts";
 import { library, refuseCompiled } from "./pythonLibrary.ts";
 import { following } from "./pythonFollowed.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
@@ -99,7 +102,21 @@ export const cachedCall = [{ file: "torch/_dynamo/polyfills/__init__.py", line: 
 
 const availability = [{ file: "torch/amp/autocast_mode.py", line: 37, name: "is_autocast_available", code: "return torch._C._is_autocast_available(device_type)" }];
 
-export function checkTorchCall(target: string): void {
+/** Python's own words for arguments that a function does not take are Dynamo's reason. */
+function checkArguments(text: string, name: string, parameters: string, args: readonly Value[], kwargs: Kwargs): void {
+  try {
+    checkCall(name, parameters, args, kwargs);
+  } catch (error) {
+    if (error instanceof PyError) unsupported(`TypeError ${text}: ${str(error.value)}`);
+    throw error;
+  }
+}
+
+/** The parameters of those that Python defines, where they are few. */
+const parametersOf = (target: string): string | undefined => (/^torch\.(is_storage|typename)$/.test(target) ? "obj"
+  : /^torch\.(get_default_device|get_deterministic_debug_mode|compiled_with_cxx11_abi|get_float32_matmul_precision|is_\w+_enabled|initial_seed)$/.test(target) && plainResults[target]![0].startsWith("<function") ? "" : undefined);
+
+export function checkTorchCall(target: string, args: readonly Value[], kwargs: Kwargs): void {
   const name = target.slice(target.lastIndexOf(".") + 1);
   if (forbidden.has(target)) dynamoError("AssertionError", `Attempt to trace forbidden callable <function ${name} at 0x…>`);
   const manager = Object.hasOwn(skippedManagers, target) ? skippedManagers[target]! : undefined;
@@ -118,5 +135,8 @@ export function checkTorchCall(target: string): void {
   if (target === "torch.to_dlpack" || target === "torch.utils.dlpack.to_dlpack") refuseCompiled("torch._C._to_dlpack");
   if (unlisted.has(target)) refuseCompiled(target.replace("torch.", "torch._VariableFunctionsClass."));
   const plain = Object.hasOwn(plainResults, target) ? plainResults[target]! : undefined;
-  if (plain !== undefined) unsupported(`torch.* op returned non-Tensor ${plain[1]} call_function ${plain[0]}`);
+  if (plain === undefined) return;
+  const parameters = parametersOf(target);
+  if (parameters !== undefined) checkArguments(plain[0], name, parameters, args, kwargs);
+  unsupported(`torch.* op returned non-Tensor ${plain[1]} call_function ${plain[0]}`);
 }

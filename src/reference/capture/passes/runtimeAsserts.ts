@@ -168,7 +168,7 @@ class AssertWriter implements NodeObserver {
 
   #isIntermediateRead(node: Node, expr: Expr): boolean {
     if (expr.kind === "integer" || expr.kind === "float" || !canReify(expr)) return false;
-    return node.args.some((arg) => arg instanceof Node && arg.op !== "placeholder" && (arg.meta.val instanceof Tensor || isSize(arg.meta.val)));
+    return node.args.some((arg) => arg instanceof Node && arg.op !== "placeholder" && (arg.meta.val instanceof Tensor || isSize(arg)));
   }
 
   // ---- unbacked symbols
@@ -254,7 +254,8 @@ class AssertWriter implements NodeObserver {
   }
 }
 
-const isSize = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === "bigint" || item instanceof SymNode);
+/** Strides are a plain tuple. */
+const isSize = ({ target, meta: { val } }: Node): boolean => target !== "stride" && Array.isArray(val) && val.every((item) => typeof item === "bigint" || item instanceof SymNode);
 
 function isCheck(node: Node): boolean {
   return node.target === aten.assertScalar() || (node.target instanceof PythonTarget && node.target.qualified === "torch._check");

@@ -5,7 +5,7 @@
  */
 import { DictArg, Leaf, Node, SliceArg, TupleArg, type Argument, formatNode, type Graph, type GraphModule } from "../../graph/index.ts";
 import { fromOpResult, newTuple, isModule, opResultOf, PySym, toOpArg, type NNModule } from "../../library/torch/index.ts";
-import { PyError, PyException, PyList, PySlice, dictOf, noKwargs, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyError, PyException, PyList, PySlice, dictOf, noKwargs, raise, types, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { bindArguments, dispatch, type OpArg, type OpResult } from "../../ops/index.ts";
 import { call, callMethod, getItem, str, toArray } from "../../protocol/index.ts";
 import { GuardOnDataDependent, SymNode, isRelation, mirrored, symCall, type ShapeEnv, type SymOp, type SymValue } from "../../symbolic/index.ts";
@@ -98,6 +98,11 @@ function explained(node: Node, body: () => Value): Value {
     error.value.args = [`${head}While executing ${formatNode(node)}\nOriginal traceback:\n${traceText(node)}`, ...args.slice(1)];
     throw error;
   }
+}
+
+/** An exception that names a node. */
+export function raiseAt(node: Node, type: PyType, message: string): void {
+  explained(node, () => raise(type, message));
 }
 
 const traceText = ({ meta }: Node): string => (meta.stackTrace === undefined ? "None" : `  ${meta.stackTrace?.text ?? ""}\n`);

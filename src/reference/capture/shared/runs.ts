@@ -141,6 +141,11 @@ export class Runs {
     return run;
   }
 
+  /** What `node` does is no longer what was run for it. */
+  forget(node: Node): void {
+    this.#runs.delete(node);
+  }
+
   /** `of` for the last execution: what it has read is let go, while its own graph grows. */
   take(node: Node, values: ReadonlyMap<Node, Value>): Run | undefined {
     const run = this.of(node, values);

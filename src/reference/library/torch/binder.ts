@@ -65,7 +65,7 @@ const verdict = (ok: boolean): Check => (ok ? yes : no);
 function checkTensorList(value: Value, position: number): Check {
   if (!isSequence(value)) return no;
   for (const [i, item] of value.items.entries()) {
-    if (!(item instanceof PyTensor) && item !== null) {
+    if (!(item instanceof PyTensor)) {
       raise(types.TypeError, `expected Tensor as element ${i} in argument ${position}, but got ${typeName(item)}`);
     }
   }

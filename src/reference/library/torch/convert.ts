@@ -14,7 +14,18 @@ export function itemOf(tensor: PyTensor): bigint | number | boolean | ComplexSca
   return run(operator("item"), [tensor.tensor]) as bigint | number | boolean | ComplexScalar | SymNode;
 }
 
-function scalar(value: Value): OpArg {
+const smallest = -(2n ** 63n);
+
+/** A number that C++ holds: beyond 64 bits there is none, and what only an unsigned one holds is refused with `unsigned`. */
+function held(value: Value, unsigned: string): Value {
+  if (typeof value !== "bigint" || (value >= smallest && value < -smallest)) return value;
+  if (value < 0n) raise(types.OverflowError, "can't convert negative int to unsigned");
+  if (value >= 2n ** 64n) raise(types.OverflowError, "int too big to convert");
+  return runtimeError(unsigned);
+}
+
+function scalar(given: Value): OpArg {
+  const value = held(given, "value cannot be converted to type int64_t without overflow");
   if (value instanceof PyTensor) return itemOf(value);
   if (value instanceof PyComplex) return new ComplexScalar(value.re, value.im);
   return toOpArg(value);
@@ -22,7 +33,7 @@ function scalar(value: Value): OpArg {
 
 /** A plain integer: a symbolic one is specialised by a guard. */
 export function plainInt(value: Value): bigint {
-  if (typeof value === "bigint") return value;
+  if (typeof value === "bigint") return value >= smallest && value < -smallest ? value : runtimeError("Overflow when unpacking long");
   if (typeof value === "boolean") return value ? 1n : 0n;
   if (value instanceof PySym) return BigInt(value.node.guardInt());
   if (value instanceof PyTensor) {
@@ -80,10 +91,12 @@ function intList(value: Value, parameter: Parameter, name: string, convert: (ite
     const one = convert(value);
     return Array.from({ length: Math.max(parameter.size, 1) }, () => one);
   }
+  const failure = (at: number, reason: string): never => raise(types.TypeError, `${name}(): argument '${parameter.name}' failed to unpack the object at pos ${at + 1} with error "${reason}"`);
   return value.items.map((item, i) => {
-    if (typeof item === "bigint" || item instanceof PySym || item instanceof PyTensor) return convert(item);
+    if (typeof item === "bigint") return item >= smallest && item < -smallest ? item : failure(i, "Overflow when unpacking long");
+    if (item instanceof PySym || item instanceof PyTensor) return convert(item);
     if (typeof item === "boolean") return convert(BigInt(item));
-    return raise(types.TypeError, `${name}(): argument '${parameter.name}' failed to unpack the object at pos ${i + 1} with error "type must be ${parameter.typeName},but got ${typeName(item)}"`);
+    return failure(i, `type must be ${parameter.typeName},but got ${typeName(item)}`);
   });
 }
 
@@ -92,7 +105,7 @@ type Converter = (value: Value, parameter: Parameter, functionName: string) => O
 const named: Converter = (value) => (itemsOf(value)[0] === null ? runtimeError("Please look up dimensions by name, got: name = None.") : runtimeError(`Name '${String(itemsOf(value)[0])}' not found in Tensor[None].`));
 
 const converters: Readonly<Record<Parameter["type"], Converter>> = {
-  Tensor: (value) => toOpArg(value),
+  Tensor: (value) => toOpArg(held(value, "Missing cases in 'toPyObject' wrapped number handling! Can't convert UInt64 to a Python object")),
   TensorList: (value) => itemsOf(value).map(toOpArg),
   Scalar: scalar,
   complex: scalar,

@@ -4,7 +4,7 @@
  */
 import { PyBoxed, PyComplex, PyList, PyObject, PyRange, PyTuple, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
 import {
-  ComplexScalar, cpu, defaultDtype, defaultComplex, dtypes, fromNested, layouts, numel, promoteTypes, type DType, type Device, type Nested, type Tensor, cppTypeName,
+  ComplexScalar, cpu, defaultDtype, defaultComplex, dtypes, fromNested, layouts, numel, cppTypeName, promoteTypes, scalarTypeName, type DType, type Device, type Nested, type Tensor,
 } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
 import { bind } from "./binder.ts";
@@ -263,7 +263,8 @@ export function asTensor(args: readonly Value[], kwargs: Kwargs): PyTensor {
 export function asArray(args: readonly Value[], kwargs: Kwargs): PyTensor {
   const [data, dtype, device, copy] = bind(asArraySignature, args, kwargs).values;
   const wanted = maybeDType(dtype);
-  if (data instanceof PyTensor && (wanted === null || wanted === data.tensor.dtype) && copy !== true) return data;
+  if (data instanceof PyTensor && (wanted === null || wanted === data.tensor.dtype)) return copy === true ? wrapTensor(run(operator("clone"), [data.tensor, null]) as Tensor) : data;
+  if (data instanceof PyTensor && copy === false) raise(types.ValueError, `can't alias tensor with dtype '${scalarTypeName(data.tensor.dtype)}' into dtype '${scalarTypeName(wanted!)}'.`);
   return wrapTensor(fromData(data ?? null, { dtype: wanted, device: maybeDevice(device), copy: copy === true, infer: wanted === null }));
 }
 

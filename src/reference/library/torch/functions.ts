@@ -4,11 +4,11 @@ import {
 } from "../../objects/index.ts";
 import { binary, call, compare, repr, str, toArray, typeOf } from "../../protocol/index.ts";
 import {
- canCast, defaultDtype, defaultGenerator, manualSeed, promoteTypes, resultType, setDefaultDtype, uncheckedText, type DType, type Tensor,
+ canCast, cpu, defaultDtype, layouts, defaultGenerator, manualSeed, promoteTypes, resultType, setDefaultDtype, uncheckedText, type DType, type Tensor,
 } from "../../ops/index.ts";
-import { } from "../../symbolic/index.ts";
+import type { Dim } from "../../symbolic/index.ts";
 import { bind } from "./binder.ts";
-import { dtypeOf, plainInt } from "./convert.ts";
+import { deviceOf, dtypeOf, plainInt } from "./convert.ts";
 import { asArray, asTensor, plainData, tensor } from "./data.ts";
 import { asPython, operator, run, runtimeError } from "./errors.ts";
 import { TorchFunction, callTensor } from "./function.ts";
@@ -19,7 +19,8 @@ import { preludeAttribute } from "./prelude.ts";
 import { checkCall } from "./pythonSignature.ts";
 import { parseSignature } from "./signature.ts";
 import { symOperation } from "./sym.ts";
-import { PyDType, PySym, PyTensor, TorchGenerator, fromOpResult, toOpArg, torchTypes, typeName, typeText, wrapDType, wrapTensor } from "./values.ts";
+import { decide, decideSize, symbolic } from "./symbols.ts";
+import { PyDType, PySym, PyTensor, TorchGenerator, fromOpResult, toOpArg, dimValue, torchTypes, typeName, typeText, wrapDType, wrapTensor } from "./values.ts";
 
 type Body = (args: readonly Value[], kwargs: Kwargs) => Value | void;
 
@@ -154,23 +155,35 @@ const dtypeArgument = (value: Value | undefined, name: string): DType =>
 
 // ---- shapes
 
-/** `torch.broadcast_shapes`. */
+/** `torch.broadcast_shapes`, dimension by dimension from the last. */
 function broadcastShapes(shapes: readonly Value[]): Value {
-  const dims = shapes.map((shape) => (typeof shape === "bigint" || shape instanceof PySym ? [shape] : toArray(shape)));
-  const rank = Math.max(0, ...dims.map((each) => each.length));
-  const result: Value[] = Array.from({ length: rank }, () => 1n);
-  for (const each of dims) {
-    each.forEach((dim, i) => {
-      const at = rank - each.length + i;
-      const one = (value: Value): boolean => (value instanceof PySym ? false : value === 1n);
-      if (one(dim)) return;
-      if (one(result[at]!)) result[at] = dim;
-      else if (!(dim instanceof PySym) && !(result[at] instanceof PySym) && dim !== result[at]) {
-        runtimeError("Shape mismatch: objects cannot be broadcast to a single shape");
-      }
-    });
+  const dimOf = (value: Value): Dim => (value instanceof PySym ? value.node : Number(plainInt(value)));
+  const isLength = (value: Value): boolean => typeof value === "bigint" || value instanceof PySym;
+  const lengths = shapes.map((shape) => (shape instanceof PyTuple || shape instanceof PyList ? shape.items : isLength(shape) ? [shape] : null));
+  const result: Dim[] = Array.from({ length: Math.max(0, ...lengths.map((each) => each?.length ?? 0)) }, () => 1);
+  for (const [at, shape] of lengths.entries()) {
+    if (shape === null) return raise(types.RuntimeError, "Input shapes should be of type ints, a tuple of ints, or a list of ints, got ", shapes[at]!);
+    for (let i = 1; i <= shape.length; i++) {
+      const dim = dimOf(shape[shape.length - i]!);
+      const place = result.length - i;
+      if (decide(symbolic("lt", dim, 0))) runtimeError(`Trying to create tensor with negative dimension (${String(dim)}): (${String(dim)})`);
+      if (decideSize(symbolic("eq", dim, 1)) || decideSize(symbolic("eq", dim, result[place]!))) continue;
+      if (decide(symbolic("ne", result[place]!, 1))) runtimeError("Shape mismatch: objects cannot be broadcast to a single shape");
+      result[place] = dim;
+    }
   }
-  return new PyTuple(result, torchTypes.Size);
+  return new PyTuple(result.map(dimValue), torchTypes.Size);
+}
+
+const rangeForms = [parseSignature("range(Scalar start, Scalar end, Scalar step=1, *, Tensor out=None, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool requires_grad=False)")];
+
+/** `torch.range`, whose binding tells the operator all that a tensor is made with. */
+function rangeOf(args: readonly Value[], kwargs: Kwargs): Value {
+  const [start, end, step, out, dtype, , device] = bind(rangeForms, args, kwargs).values;
+  const bounds = [toOpArg(start!), toOpArg(end!), step === undefined ? 1n : toOpArg(step)];
+  if (out !== undefined) return fromOpResult(run(operator("range.out"), [...bounds, toOpArg(out)]));
+  const made = [dtype === undefined ? defaultDtype() : dtypeOf(dtype), layouts.strided, device === undefined ? cpu : deviceOf(device), null];
+  return fromOpResult(run(operator("range.step"), [...bounds, ...made]));
 }
 
 const seed = (value: Value | undefined): bigint => plainInt(value ?? null);
@@ -263,6 +276,7 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   "torch.tensor": tensor,
   "torch.as_tensor": asTensor,
   "torch.asarray": asArray,
+  "torch.range": rangeOf,
   "torch.conj": ([input]) => handWritten.conj!(wrapTensor(tensorOf(input, "conj")), [], new Map()),
   "torch.from_numpy": ([array]) => {
     const tensor = plainData(array ?? null);

@@ -20,7 +20,7 @@ const aten = (name: string, args: readonly OpArg[]): Tensor => run(findOp(name),
 type Index = bigint | SymNode;
 
 const isInteger = (value: Value): boolean => typeof value === "bigint" || (value instanceof PySym && value.node.kind === "int");
-const indexOf = (value: Value): Index => (value instanceof PySym ? value.node : (value as bigint));
+const indexOf = (value: Value): Index => (value instanceof PySym ? value.node : plainInt(value));
 
 interface SliceBounds {
   readonly start: Index;
@@ -29,6 +29,7 @@ interface SliceBounds {
 }
 
 function bound(value: Value): Index {
+  if (typeof value === "bigint") return value > largest ? largest : value < smallest ? smallest : value;
   if (isInteger(value)) return indexOf(value);
   if (typeof value === "boolean") return value ? 1n : 0n;
   if (value instanceof PyTensor) {
@@ -63,7 +64,7 @@ function applySelect(self: Tensor, dim: number, given: Index, realDim: number): 
     const above = symbolic("gt", size, -1n - index);
     const below = symbolic("gt", size, index);
     const inside = above instanceof SymNode || below instanceof SymNode ? symCall("and", [above, below]) : above === true && below === true;
-    if (!expectTrue(inside)) {
+    if (!asPython(() => expectTrue(inside))) {
       raise(types.IndexError, `index ${index} is out of bounds for dimension ${realDim} with size ${size instanceof SymNode ? size.text() : size}`);
     }
   }

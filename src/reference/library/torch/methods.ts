@@ -7,7 +7,7 @@ import {
   Device, cpu, dtypes, guardContiguous, memoryFormats, numel, numelOf, type DType, type NamedConstant, type OpArg, type Tensor,
 } from "../../ops/index.ts";
 import { ComplexScalar } from "../../ops/index.ts";
-import { SymNode, symCall } from "../../symbolic/index.ts";
+import { SymNode } from "../../symbolic/index.ts";
 import { call, callMethod, repr } from "../../protocol/index.ts";
 import { bind } from "./binder.ts";
 import { callSignatures } from "./call.ts";
@@ -180,8 +180,7 @@ export function itemValue(self: PyTensor): Value {
 }
 
 function oneElement(self: PyTensor): void {
-  const total = numelOf(self.tensor.sizes);
-  if (!decide(symbolic("eq", total, 1n))) raise(types.RuntimeError, `a Tensor with ${String(total)} elements cannot be converted to Scalar`);
+  if (!decide(symbolic("eq", numelOf(self.tensor.sizes), 1n))) raise(types.ValueError, "only one element tensors can be converted to Python scalars");
 }
 
 function toList(tensor: Tensor): Value {
@@ -194,7 +193,7 @@ function toList(tensor: Tensor): Value {
 const integral = (self: PyTensor): Value => {
   oneElement(self);
   const item = itemOf(self);
-  if (item instanceof SymNode) return item.kind === "float" ? fromOpResult(symCall("trunc", [item]) as SymNode | bigint) : symValue(item);
+  if (item instanceof SymNode) return BigInt(Math.trunc(Number(item.kind === "float" ? item.guardFloat() : item.kind === "bool" ? item.guardBool() : item.guardInt())));
   if (typeof item === "number") {
     if (Number.isNaN(item)) raise(types.ValueError, "cannot convert float NaN to integer");
     if (!Number.isFinite(item)) raise(types.OverflowError, "cannot convert float infinity to integer");
@@ -243,15 +242,7 @@ const unlinked = (name: string): TensorMethod => parsed(lines(`${name}(Device? d
 
 /** Values the tensor's Python conversions give. Traced ones are decided by a guard. */
 export const scalarMethods: Readonly<Record<string, TensorMethod>> = {
-  __bool__: bare("__bool__", (self) => {
-    const total = numelOf(self.tensor.sizes);
-    if (!decide(symbolic("eq", total, 1n))) {
-      runtimeError(total === 0 ? "Boolean value of Tensor with no values is ambiguous" : "Boolean value of Tensor with more than one value is ambiguous");
-    }
-    const value = run(operator("item"), [self.tensor]);
-    if (value instanceof SymNode) return value.kind === "bool" ? value.guardBool() : decide(symCall("ne", [value, 0n]));
-    return value instanceof ComplexScalar ? value.re !== 0 || value.im !== 0 : Boolean(value);
-  }),
+  __bool__: bare("__bool__", (self) => run(operator("is_nonzero"), [self.tensor]) === true),
   __float__: bare("__float__", (self) => {
     oneElement(self);
     const item = itemOf(self);

@@ -43,7 +43,8 @@ function orNotImplemented(body: () => Value): Value {
 function binaryMethod([kind, name]: Row): TensorMethod {
   return (self, args, kwargs) => orNotImplemented(() => {
     if (kind === "method") return callTensor(self, name, args, kwargs);
-    const other = args[0] ?? null;
+    if (args.length !== 1 || kwargs.size > 0) raise(types.TypeError, "");
+    const other = args[0]!;
     return callTorch(name, kind === "self-first" ? [self, other] : [other, self]);
   });
 }
@@ -83,6 +84,7 @@ export const operatorMethods: Readonly<Record<string, TensorMethod>> = {
     setIndex(self, index ?? null, value ?? null);
     return null;
   },
+  __delitem__: () => raise(types.TypeError, "Tensor does not support deleting items"),
   __len__: length,
   __contains__: (self, [element]) => contains(self, element ?? null),
 };

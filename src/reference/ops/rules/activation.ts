@@ -38,7 +38,7 @@ export const holding = (name: string, rule: Rule, bools = false): Rule => refusi
   const value = read.arg(call, name);
   const { dtype } = read.tensor(call);
   const usual = call.op.schema.args[call.op.schema.index.get(name)!]!.default;
-  return call.env === null || value === null || (usual !== undefined && Number(usual) === Number(value)) || (bools && dtype === dtypes.bool) ? null : unsafe(name, kindOf(value), dtype);
+  return call.env === null || value === null || (usual !== undefined && typeof usual === typeof value && Number(usual) === Number(value)) || (bools && dtype === dtypes.bool) ? null : unsafe(name, kindOf(value), dtype);
 }, "ValueError");
 
 export const leakyRelu: Rule = refusing(same, call => (call.env ? unsafe("negative_slope", kindOf(read.arg(call, "negative_slope")), read.tensor(call).dtype) : null));

@@ -146,7 +146,8 @@ export const arange: Rule = call => {
   const dtype = read.dtype(call) ?? (anyFloat ? defaultDtype() : dtypes.int64);
   const device = read.device(call) ?? cpu;
   if (anyFloat && parts.some(isSymNode) && !dtype.isIntegral) return symbolicSteps(call, parts, dtype, device);
-  if (anyFloat && !parts.some(isSymNode)) {
+  // Bounds of 64-bit integers lose their fractions before the steps are counted.
+  if (anyFloat && dtype !== dtypes.int64 && !parts.some(isSymNode)) {
     const [from, to, by] = parts.map(Number) as [number, number, number];
     checkStep(call, by !== 0, by > 0 ? to >= from : to <= from);
     return emptyTensor({ dtype, sizes: [Math.max(0, Math.ceil((to - from) / by))], device });
@@ -166,6 +167,13 @@ export const arange: Rule = call => {
   const size = Math.abs(by) === 1 ? distance : dimCeilDiv(distance, Math.abs(by));
   checkAll([size]);
   return emptyTensor({ dtype, sizes: [computedAnew(size)], device });
+};
+
+/** `range`: the end is one of the steps where they reach it. */
+export const range: Rule = call => {
+  const [from, to, by] = [read.arg(call, "start"), read.arg(call, "end"), read.hasArg(call, "step") ? read.arg(call, "step") : 1n].map(Number) as [number, number, number];
+  checkStep(call, by !== 0, by > 0 ? to >= from : to <= from);
+  return emptyTensor({ dtype: read.dtype(call) ?? defaultDtype(), sizes: [Math.floor((to - from) / by) + 1], device: read.device(call) ?? cpu });
 };
 
 const boundsText = (call: Call): string => `upper bound and ${call.env ? "lower" : "larger"} bound inconsistent with step sign`;

@@ -6,6 +6,7 @@ import { checkThat, dimMul, dimText, guardEq, guardLe, guardLt, knownEq, toConcr
 import { dtypes, type DType } from "../dtype.ts";
 import { correspondingReal, promoteTypes, scalarTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
+import { inner } from "../inner.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 import { columnMajor, solve } from "./linalg.ts";
 import { checkFractions, checkOldSystem, checkSquare, checkSystem, checkTwoDims, wordingOf } from "./linalgChecks.ts";
@@ -180,7 +181,8 @@ export const outerSum: Rule = call => {
   const [self, a, b] = [read.tensor(call), read.tensor(call, "vec1"), read.tensor(call, "vec2")];
   if (a.rank !== 1 || b.rank !== 1) throw new OpError(`addr: Expected 1-D argument vec${a.rank === 1 ? 2 : 1}, but got ${a.rank === 1 ? b.rank : a.rank}-D`);
   const sizes = [a.sizes[0]!, b.sizes[0]!];
-  inferSize(self.sizes, sizes);
+  if (call.env) inner(call, "expand", self, sizes.map(size => typeof size === "number" ? BigInt(size) : size));
+  else inferSize(self.sizes, sizes);
   return make(self, sizes, [a, b].reduce((dtype, t) => promoteTypes(dtype, t.dtype), self.dtype));
 };
 

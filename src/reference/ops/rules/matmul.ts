@@ -354,7 +354,7 @@ function checkAttention(call: Call, [q, k, v]: readonly [Tensor, Tensor, Tensor]
   if (mask && mask.dtype !== dtypes.bool && mask.dtype !== dtypes.float32 && mask.dtype !== q.dtype) {
     throw new OpError(`Expected attn_mask dtype to be bool or float or to match query dtype, but got attn_mask.dtype: ${cppTypeName(mask.dtype)} and  query.dtype: ${cppTypeName(q.dtype)} instead.`);
   }
-  if (mask && read.bool(call, "is_causal")) throw new OpError("_scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True");
+  if (mask && read.bool(call, "is_causal") && !takesFusedKernel(call, q, k, v)) throw new OpError("_scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True");
 }
 
 /** Heads that several queries share, repeated for each. */

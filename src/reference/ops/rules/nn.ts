@@ -4,7 +4,7 @@ import { broadcastShapes, inferSize, sameShape, shapeText, sizeText, wrapDim } f
 import { viewOf, channelsLastStrides, emptyTensor, looksChannelsLast, numel } from "../construct.ts";
 import { toConcrete, checkEq, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, guardSameSizes, knownEq, oblEq, oblMultiple, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
-import { promote, resultType, scalarTypeName } from "../promote.ts";
+import { promote, promoteTypes, resultType, scalarTypeName } from "../promote.ts";
 import { inner } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
 import { dynamicShapeError } from "./answers.ts";
@@ -37,7 +37,7 @@ function checkScales(call: Call, shape: readonly Dim[], text: (sizes: readonly D
 export const layerNorm: Rule = call => {
   const input = read.tensor(call, "input");
   const shape = read.dims(call, "normalized_shape");
-  checkScales(call, shape, call.env ? sizeText : shapeText);
+  if (shape.length > 0) checkScales(call, shape, call.env ? sizeText : shapeText);
   checkNormalized(call, input, shape);
   if (call.env && !input.dtype.isFloatingPoint && !input.dtype.isComplex) {
     throw new OpError(`mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: torch.${input.dtype.name}`);
@@ -49,8 +49,9 @@ export const rmsNorm: Rule = call => {
   const input = read.tensor(call, "input");
   checkScales(call, read.dims(call, "normalized_shape"), shapeText);
   checkNormalized(call, input, read.dims(call, "normalized_shape"), false);
-  if (read.arg(call, "eps") === null && !input.dtype.isFloatingPoint && !input.dtype.isComplex) throw new OpError(`"rms_norm" not implemented for '${scalarTypeName(input.dtype)}'`);
-  return like(input);
+  if (!input.dtype.isFloatingPoint && !input.dtype.isComplex) throw new OpError(`"rms_norm" not implemented for '${scalarTypeName(input.dtype)}'`);
+  const weight = read.maybeTensor(call, "weight");
+  return like(input, weight === null ? input.dtype : promoteTypes(input.dtype, weight.dtype));
 };
 
 export const nativeLayerNorm: Rule = call => {
@@ -114,6 +115,8 @@ function checkChannels(call: Call, channels: Dim, names: readonly string[]): voi
 
 export const instanceNorm: Rule = call => {
   const input = read.tensor(call, "input");
+  const running = ["running_mean", "running_var"].every(name => read.maybeTensor(call, name) !== null);
+  if (!read.bool(call, "use_input_stats") && !running) throw new OpError("Expected running_mean and running_var to be defined when use_input_stats is false");
   // Each image of the batch has statistics of its own, repeated from those that are given.
   for (const name of call.env ? ["running_mean", "running_var", "weight", "bias"] : []) {
     const t = read.maybeTensor(call, name);
@@ -373,7 +376,7 @@ export const embeddingBag: Rule = call => {
 export const dropout: Rule = call => {
   const input = first(call);
   const p = read.float(call, "p");
-  if (p < 0 || p > 1) throw new OpError(`dropout probability has to be between 0 and 1, but got ${p}`);
+  if ((call.env === null || call.op.packet !== "dropout") && (p < 0 || p > 1)) throw new OpError(`dropout probability has to be between 0 and 1, but got ${p}`);
   const idle = !read.bool(call, "train") || p === 0;
   // An export's decomposition copies where nothing is dropped; at run time the input itself comes back.
   if (idle && call.op.packet === "dropout" && call.env !== null) return like(input);

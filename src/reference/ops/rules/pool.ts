@@ -145,7 +145,7 @@ export function poolWithIndices(n: number): Rule {
   };
 }
 
-function adaptiveSizes(call: Call, n: number, average: boolean): { sizes: Dim[]; self: Tensor } {
+function adaptiveSizes(call: Call, n: number, average: boolean): { sizes: Dim[]; self: Tensor; isMean: boolean } {
   const self = read.tensor(call);
   const given = read.dims(call, "output_size");
   const out = spread(given, n);
@@ -153,20 +153,21 @@ function adaptiveSizes(call: Call, n: number, average: boolean): { sizes: Dim[];
   if (call.env && average && n === 2 && given.length !== 2) throw new OpError("adaptive_avg_pool2d: output_size must be 2");
   const less = out.some(size => (call.env && average ? guardLt(size, 0) : typeof size === "number" && size < 0));
   if (call.env && average && n < 3 && less) throw new OpError(`adaptive_avg_pool2d: elements of output_size must be greater than or equal to 0 but received {${[...(n === 1 ? [1] : []), ...out].map(dimText).join(", ")}}`);
-  if (self.rank !== n + 1 && self.rank !== n + 2) {
+  const isMean = call.env !== null && average && n > 1 && given.every(size => guardEq(size, 1));
+  if (!isMean && self.rank !== n + 1 && self.rank !== n + 2) {
     throw new OpError(call.env && average
       ? `Expected ${n + 1}D or ${n + 2}D tensor, but got ${sizeText(self.sizes)}`
       : `${call.op.packet}(): Expected ${n + 1}D or ${n + 2}D tensor, but got: ${call.env ? sizeText(self.sizes) : shapeText(self.sizes)}`);
   }
   if (less) throw new OpError(`Trying to create tensor with negative dimension ${dimText(out.find(size => typeof size === "number" && size < 0)!)}: ${shapeText([...self.sizes.slice(0, self.rank - n), ...out])}`);
-  return { sizes: [...self.sizes.slice(0, self.rank - n), ...out], self };
+  return { sizes: [...self.sizes.slice(0, Math.max(0, self.rank - n)), ...out], self, isMean };
 }
 
 export function adaptivePool(n: number): Rule {
   return call => {
-    const { sizes, self } = adaptiveSizes(call, n, true);
+    const { sizes, self, isMean } = adaptiveSizes(call, n, true);
     if (call.env && n === 1) guardChannelsLast(unsqueezed(self, -2));
-    if (call.env && n > 1 && read.dims(call, "output_size").every(size => guardEq(size, 1))) return averaged(call, self, n);
+    if (isMean) return averaged(call, self, n);
     return likeLayout(self, sizes);
   };
 }

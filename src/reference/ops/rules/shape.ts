@@ -399,11 +399,11 @@ export const normalOf: Rule = call => {
 
 export const rollRule: Rule = call => {
   const self = read.tensor(call);
-  guardEq(numel(self), 0);
   const [shifts, at] = [read.ints(call, "shifts"), read.ints(call, "dims")];
-  if (shifts.length === 0) throw new OpError("`shifts` required");
-  if (at.length > 0 && shifts.length !== at.length) throw new OpError(`shifts and dimensions must align. shifts: ${shifts.length}, dims:${call.env ? " " : ""}${at.length}`);
   at.forEach(d => wrapDim(d, self.rank));
+  if (guardEq(numel(self), 0)) return make(self, self.sizes);
+  if (shifts.length === 0) throw new OpError("`shifts` required");
+  if (shifts.length !== at.length && (at.length > 0 || shifts.length > 1)) throw new OpError(`shifts and dimensions must align. shifts: ${shifts.length}, dims:${call.env ? " " : ""}${at.length}`);
   if (self.rank === 0 && at.length > 0) throw new OpError("Dimension specified as 0 but tensor has no dimensions", "IndexError");
   // Rolled dimensions are indexed with a range of their length.
   const rolled = at.map(d => wrapDim(d, self.rank));

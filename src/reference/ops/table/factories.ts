@@ -18,7 +18,7 @@ export const factoryOps: Family = [
   ["new_zeros new_ones new_empty new_full new_empty_strided", f.newSized],
   ["eye", f.eye],
   ["arange", f.arange],
-  ["range", f.arange],
+  ["range", f.range],
   ["linspace logspace", f.linspace],
   ["randint", f.randintRule],
   ["randperm", f.randpermRule],

@@ -103,6 +103,11 @@ def _given(name, static, batch_heads, head_dim):
     return static
 
 
+def _check_present(weights, separate):
+    for name, weight in weights.items():
+        assert weight is not None, f"use_separate_proj_weight is {separate} but {name} is None"
+
+
 def multi_head_attention_forward(
     query, key, value, embed_dim_to_check, num_heads, in_proj_weight, in_proj_bias, bias_k, bias_v, add_zero_attn, dropout_p,
     out_proj_weight, out_proj_bias, training=True, key_padding_mask=None, need_weights=True, attn_mask=None,
@@ -134,16 +139,23 @@ def multi_head_attention_forward(
     assert embed_dim == embed_dim_to_check, f"was expecting embedding dimension of {embed_dim_to_check}, but got {embed_dim}"
     head_dim = embed_dim // num_heads
     assert head_dim * num_heads == embed_dim, f"embed_dim {embed_dim} not divisible by num_heads {num_heads}"
+    wanted = (
+        {"q_proj_weight": q_proj_weight, "k_proj_weight": k_proj_weight, "v_proj_weight": v_proj_weight}
+        if use_separate_proj_weight
+        else {"in_proj_weight": in_proj_weight}
+    )
     if use_separate_proj_weight:
         assert key.shape[:2] == value.shape[:2], (
             f"key's sequence and batch dims {key.shape[:2]} do not match value's {value.shape[:2]}"
         )
+        _check_present(wanted, True)
         b_q = b_k = b_v = None
         if in_proj_bias is not None:
             b_q, b_k, b_v = in_proj_bias.chunk(3)
         q, k, v = _in_projection(query, key, value, q_proj_weight, k_proj_weight, v_proj_weight, b_q, b_k, b_v)
     else:
         assert key.shape == value.shape, f"key shape {key.shape} does not match value shape {value.shape}"
+        _check_present(wanted, False)
         q, k, v = _in_projection_packed(query, key, value, in_proj_weight, in_proj_bias)
     if attn_mask is not None:
         attn_mask = _attention_mask(attn_mask, bsz, num_heads, tgt_len, src_len)
