@@ -14,10 +14,11 @@ import { calls } from "./calls.ts";
 import { dynamicShapes } from "./dynamicShapes.ts";
 import { operators, signatures } from "./operators.ts";
 import { regions } from "./regions.ts";
+import { hatches } from "./hatches.ts";
 import { values as valueModels } from "./values.ts";
 
 const generators: Readonly<Record<string, Generator<unknown>>> = {
-  operators: operators as Generator<unknown>, signatures: signatures as Generator<unknown>, dynamicShapes: dynamicShapes as Generator<unknown>, calls: calls as Generator<unknown>, regions: regions as Generator<unknown>, values: valueModels as Generator<unknown>,
+  operators: operators as Generator<unknown>, signatures: signatures as Generator<unknown>, dynamicShapes: dynamicShapes as Generator<unknown>, calls: calls as Generator<unknown>, regions: regions as Generator<unknown>, values: valueModels as Generator<unknown>, hatches: hatches as Generator<unknown>,
 };
 
 const { values, positionals } = parseArgs({

@@ -2,28 +2,7 @@
  * Random models over values read from tensors, state and nested inputs and outputs: items, sizes that depend on data, checks on them, buffers
  * and parameters that change, constants in containers, dictionaries, named tuples and dataclasses.
  */
-import type { Generator } from "./engine.ts";
-import type { Random } from "./random.ts";
-
-/** What a variable holds: tensors by their shape, numbers by where they come from. */
-type Kind = "matrix" | "vector" | "ints" | "scalar" | "flag" | "value" | "size" | "rows" | "list" | "fraction" | "truth";
-
-interface Variable {
-  readonly name: string;
-  readonly kind: Kind;
-}
-
-interface Statement {
-  readonly lines: readonly string[];
-  readonly defines: readonly Variable[];
-  readonly uses: readonly string[];
-}
-
-interface Program {
-  readonly statements: readonly Statement[];
-  readonly results: readonly string[];
-  readonly shape: "tuple" | "dict" | "nested" | "named" | "dataclass" | "one";
-}
+import { statementGenerator, template, type Template, type Variable } from "./statements.ts";
 
 const inputs: readonly Variable[] = [
   { name: "x", kind: "matrix" }, { name: "v", kind: "vector" }, { name: "k", kind: "ints" }, { name: "n", kind: "scalar" }, { name: "d['a']", kind: "matrix" }, { name: "d['n']", kind: "scalar" },
@@ -33,17 +12,6 @@ const inputs: readonly Variable[] = [
 const members: readonly Variable[] = [
   { name: "self.buffer", kind: "matrix" }, { name: "self.weight", kind: "matrix" }, { name: "self.constant", kind: "vector" }, { name: "self.items[0]", kind: "vector" }, { name: "self.table['m']", kind: "matrix" },
 ];
-
-interface Template {
-  /** Kinds of the operands, `$0` and on in the text; `$r` is the new variable, `$s` another. */
-  readonly takes: readonly Kind[];
-  readonly gives: readonly Kind[];
-  readonly lines: readonly string[];
-  readonly weight?: number;
-}
-
-const template = (takes: string, gives: string, ...lines: readonly string[]): Template =>
-  ({ takes: takes === "" ? [] : (takes.split(" ") as Kind[]), gives: gives === "" ? [] : (gives.split(" ") as Kind[]), lines });
 
 const templates: readonly Template[] = [
   // values
@@ -127,82 +95,9 @@ const templates: readonly Template[] = [
 ];
 
 
-function fill(line: string, operands: readonly string[], made: readonly string[]): string {
-  return line.replace(/\$(\d)/g, (_, i: string) => operands[Number(i)]!).replaceAll("$r", made[0] ?? "").replaceAll("$s", made[1] ?? "");
-}
+export const values = statementGenerator({ name: "values", given: [...inputs, ...members], templates, length: [2, 10], render });
 
-function makeStatement(random: Random, scope: readonly Variable[], fresh: () => string): Statement | null {
-  const chosen = random.pick(templates);
-  const operands: string[] = [];
-  for (const kind of chosen.takes) {
-    // Sizes are numbers too; what was made last is used most.
-    const fitting = scope.filter((each) => each.kind === kind || (kind === "value" && each.kind === "size"));
-    if (fitting.length === 0) return null;
-    operands.push(random.chance(0.5) ? fitting.at(-1)!.name : random.pick(fitting).name);
-  }
-  // Names are bound anew by loops; members and entries of inputs are not.
-  if (chosen.lines.some((line) => line.includes("    $0 =")) && !/^\w+$/.test(operands[0]!)) return null;
-  const made = chosen.gives.map((kind) => ({ name: fresh(), kind }));
-  const names = made.map((each) => each.name);
-  return { lines: chosen.lines.map((line) => fill(line, operands, names)), defines: made, uses: operands };
-}
-
-export const values: Generator<Program> = {
-  name: "values",
-  generate(random) {
-    const scope: Variable[] = [...inputs, ...members];
-    const statements: Statement[] = [];
-    let count = 0;
-    const wanted = 2 + random.int(0, 8);
-    for (let tries = 0; statements.length < wanted && tries < 200; tries++) {
-      const made = makeStatement(random, scope, () => `t${count++}`);
-      if (made === null) continue;
-      statements.push(made);
-      scope.push(...made.defines);
-    }
-    const made = scope.slice(inputs.length + members.length).map((each) => each.name);
-    const results = made.length === 0 ? ["x + 1"] : Array.from({ length: 1 + random.int(0, 2) }, () => (random.chance(0.7) ? made[made.length - 1 - random.int(0, Math.min(3, made.length) - 1)]! : random.pick(scope).name));
-    return { statements, results, shape: random.pick(["tuple", "dict", "nested", "named", "dataclass", "one"] as const) };
-  },
-  render,
-  *shrink(program) {
-    const { statements, results } = program;
-    for (let i = 0; i < statements.length; i++) {
-      const kept = without(statements, i);
-      const names = new Set(kept.flatMap((each) => each.defines.map(({ name }) => name)));
-      const left = results.filter((each) => !/^t\d+$/.test(each) || names.has(each));
-      yield { ...program, statements: kept, results: left.length > 0 ? left : [[...names].at(-1) ?? "x + 1"] };
-    }
-    if (results.length > 1) for (let i = 0; i < results.length; i++) yield { ...program, results: results.filter((_, at) => at !== i) };
-    if (program.shape !== "tuple") yield { ...program, shape: "tuple" };
-  },
-};
-
-/** All but one statement and those that need what it defines. */
-function without(statements: readonly Statement[], index: number): Statement[] {
-  const gone = new Set(statements[index]!.defines.map(({ name }) => name));
-  return statements.filter((each, i) => {
-    if (i === index) return false;
-    if (!each.uses.some((name) => gone.has(name))) return true;
-    for (const { name } of each.defines) gone.add(name);
-    return false;
-  });
-}
-
-function result({ results, shape }: Program): string {
-  const [first, ...rest] = results as [string, ...string[]];
-  switch (shape) {
-    case "one": return first;
-    case "tuple": return `(${results.join(", ")},)`;
-    case "dict": return `{${results.map((each, i) => `"r${i}": ${each}`).join(", ")}}`;
-    case "nested": return `[${first}, {"rest": (${rest.map((each) => `${each}, `).join("")})}, None]`;
-    case "named": return `Pair(${first}, [${rest.join(", ")}])`;
-    case "dataclass": return `Result(first=${first}, rest=[${rest.join(", ")}])`;
-  }
-}
-
-function render(program: Program): string {
-  const body = program.statements.flatMap((each) => each.lines).map((line) => `        ${line}`);
+function render(body: readonly string[], result: string): string {
   return `import functools
 import math
 from collections import namedtuple
@@ -283,8 +178,8 @@ class Model(torch.nn.Module):
         return torch.full((3,), float(n))
 
     def forward(self, x, v, k, n, d, f):
-${body.join("\n")}
-        return ${result(program)}
+${body.map((line) => `        ${line}`).join("\n")}
+        return ${result}
 
 
 model = Model()

@@ -3,7 +3,7 @@
  * these and of other constants, which is computed on the spot (torch/_dynamo/variables/builtin.py, `python_and_tensor_constant_only`).
  */
 import { PyTensor } from "../../library/torch/index.ts";
-import { PyDict, PyObject, uninterrupted, type Value } from "../../objects/index.ts";
+import { PyDict, PyList, PyObject, PyTuple, dictEntries, uninterrupted, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { truth } from "../../protocol/index.ts";
 import { boxed, checkGuarded, failing, noGuard, SourcedConstant } from "./constantSource.ts";
@@ -12,6 +12,7 @@ import type { DynamoFrontEnd } from "./frontend.ts";
 import { MissingAttribute } from "./getAttr.ts";
 import { isNumpyValue } from "./numpyArrays.ts";
 import { dynamoError, refuse } from "./refuse.ts";
+import { itemSource } from "./sources.ts";
 import { realValueOf } from "./realValues.ts";
 
 /** Dictionaries that were burnt in, by names that guards do not know. */
@@ -44,12 +45,35 @@ export class Constants {
 
   /** What a call gave: tensors become attributes of the graph, everything else is a constant of the trace. */
   result(value: Value, name: string): Value {
-    if (value instanceof PyTensor) return this.tensor(value, name);
-    if (value instanceof PyDict) burntIn.set(value, name);
+    if (value instanceof PyTensor) return this.#named(value, name);
     if (!(value instanceof PyObject)) return this.reached(value);
-    const source = this.#front.output.freeKey(name);
+    // The same object is found again (output_graph.py, `register_attr_or_module`).
+    const known = this.#front.sources.of(value);
+    const source = known !== undefined && this.#containers.has(known) ? known : this.#front.output.freeKey(name, this.#containers);
     this.#containers.add(source);
+    if (value instanceof PyDict) burntIn.set(value, source);
+    this.#note(value, source);
     return this.#front.reached(value, () => source);
+  }
+
+  readonly #names = new Map<PyTensor, string>();
+
+  #named(real: PyTensor, name: string): PyTensor {
+    const fake = this.tensor(real, name);
+    this.#names.set(fake, name);
+    return fake;
+  }
+
+  /** The name that a tensor which a call gave is loaded by, which is none that the code knows; undefined for all others. */
+  nameOf(tensor: PyTensor): string | undefined {
+    return this.#names.get(tensor);
+  }
+
+  /** Where the tensors of a container are. */
+  #note(value: Value, source: string): void {
+    if (value instanceof PyTensor) this.#front.itemSources.set(value, source);
+    const items = value instanceof PyList || value instanceof PyTuple ? value.items.map((item, i) => [BigInt(i), item] as const) : value instanceof PyDict ? dictEntries(value) : [];
+    for (const [key, item] of items) this.#note(item, itemSource(value as PyObject, source, key));
   }
 
   /** A value, other than a tensor, with such a source. */
@@ -111,6 +135,6 @@ export class Constants {
     if (/^i[a-z]/.test(name) && name !== "invert") refuse("an operator that changes a constant in place");
     const reals = args.map((arg) => (arg instanceof PyTensor ? realValueOf(this.#front, arg) : arg));
     const made = uninterrupted(() => withoutModes(() => withEnvironment(null, () => compute(reals))));
-    return made instanceof PyTensor ? this.tensor(made, `${name}_${this.#made++}`) : made;
+    return made instanceof PyTensor ? this.#named(made, `${name}_${this.#made++}`) : made;
   }
 }

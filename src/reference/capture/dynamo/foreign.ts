@@ -51,13 +51,10 @@ export class ForeignTensors {
   readonly #held = new Set<PyTensor>();
 
   #ofModel(real: PyTensor, source: string): PyTensor {
-    const { root, output, ownTensors, heldTensors, dynamicClasses } = this.#front;
+    const { root, output, ownTensors, dynamicClasses } = this.#front;
     if (!this.#isInput(source)) return output.tensorAttribute(real, source);
     if (!this.#isClosed() && dynamicClasses.has(root.cls)) {
-      if (!ownTensors.has(real)) {
-        ownTensors.set(real, root);
-        heldTensors.add(real);
-      }
+      if (!ownTensors.has(real)) ownTensors.set(real, root);
       return output.tensorAttribute(real, source);
     }
     this.#held.add(real);

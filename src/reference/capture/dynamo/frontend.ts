@@ -53,6 +53,7 @@ import { hasField } from "./objectFields.ts";
 import { binaryOperation, comparison, unaryOperation } from "./operators.ts";
 import { attributeOf, itemOf, row, writeAttribute, writeItem } from "./access.ts";
 import { lookUp } from "./builtinMethods.ts";
+import { namesUsedBy } from "../../interpreter/index.ts";
 import { Calls, isLibrary } from "./calls.ts";
 
 export class DynamoFrontEnd implements Interceptor {
@@ -77,8 +78,6 @@ export class DynamoFrontEnd implements Interceptor {
   unnamed: string | undefined;
   /** Real tensors read straight from a module, with that module. */
   readonly ownTensors: Map<PyTensor, PyObject> = new Map();
-  /** Those of them that a container holds: they are wrapped where they are used. */
-  readonly heldTensors: Set<PyTensor> = new Set();
 
   readonly sideEffects: SideEffects;
   /** Where tensors were seen in containers; they are wrapped when they are used. */
@@ -218,6 +217,8 @@ export class DynamoFrontEnd implements Interceptor {
   returnedAt: readonly TracebackEntry[] = [];
   /** Its variables that inner functions see. */
   cells: ReadonlySet<unknown> = new Set();
+  /** The names that its own code uses. */
+  names: ReadonlySet<string> | null = null;
   /** Its module's names. */
   globals: ReadonlyMap<string, Value> | null = null;
 
@@ -237,6 +238,8 @@ export class DynamoFrontEnd implements Interceptor {
   returned(value: Value): void {
     const { frame } = realm();
     if (frame !== null && frame.back === this.output.rootFrame) {
+      const { fn } = frame as { readonly fn?: PyFunction | null };
+      this.names = fn ? namesUsedBy(fn) : null;
       [this.globals, this.cells, this.returnedAt] = [frame.globals, cellsOf(frame), [{ file: frame.file, line: frame.line, name: frame.name }]];
       this.#handOut(value, new Set());
     }

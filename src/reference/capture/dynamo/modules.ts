@@ -441,7 +441,7 @@ export function checkDynamicClasses(front: DynamoFrontEnd): void {
   const isUsed = [...front.numpyInputs].some((fake) => (front.output.originOf(fake)?.users.size ?? 0) > 0);
   if (isUsed) throw unexpectedInput(front.root, torchTypes.Tensor);
   for (const [tensor, owner] of front.ownTensors) {
-    if (!isInputOwner(front, owner) || (front.heldTensors.has(tensor) && (front.output.originOf(front.output.fakeOf(tensor))?.users.size ?? 0) === 0)) continue;
+    if (!isInputOwner(front, owner) || (front.output.originOf(front.output.fakeOf(tensor))?.users.size ?? 0) === 0) continue;
     throw unexpectedInput(front.root, tensor.cls);
   }
 }

@@ -343,10 +343,10 @@ export class OutputGraph {
   }
 
   /** A key that is no other's, nor the name of a global of the traced function's (output_graph.py, `register_attr_or_module`). */
-  freeKey(base: string): string {
+  freeKey(base: string, taken: ReadonlySet<string> = noKeys): string {
     const globals = outermostGlobals();
     let key = base;
-    for (let i = 0; this.attributes.has(key) || globals?.has(key) === true; i++) key = `${base}_${i}`;
+    for (let i = 0; this.attributes.has(key) || taken.has(key) || globals?.has(key) === true; i++) key = `${base}_${i}`;
     return key;
   }
 
@@ -373,6 +373,8 @@ function outermostGlobals(): ReadonlyMap<string, Value> | undefined {
   for (let { frame } = realm(); frame !== null; frame = frame.back) if (!frame.internal) ({ globals } = frame);
   return globals;
 }
+
+const noKeys: ReadonlySet<string> = new Set();
 
 export function moduleKeyName(names: readonly string[]): string {
   let name = names.join("_");

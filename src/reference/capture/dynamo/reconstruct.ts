@@ -8,7 +8,8 @@ import { PyBuiltin, PyDict, PyFunction, PyList, PyObject, PySet, PyTuple, dictEn
 import { getAttribute, plain } from "../../protocol/index.ts";
 import { flatten, children } from "../shared/pytree.ts";
 import { describe, variableClass } from "./describe.ts";
-import { refusalAt } from "./refuse.ts";
+import { checkLeaves } from "./outputs.ts";
+import { refusalAt, refuse } from "./refuse.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
 export interface HandedOut {
@@ -31,13 +32,13 @@ export function reconstruct(front: DynamoFrontEnd, result: Value): HandedOut {
 }
 
 /** What nothing in the program could be written for (`reconstruct`): functions, modules and objects that were there before, what an inner function closes over. */
-function checkWritable(front: DynamoFrontEnd, value: Value): void {
+function checkWritable(front: DynamoFrontEnd, value: Value, again = false): void {
   if (!(value instanceof PyObject) || pytreeNode(value) !== undefined) return;
   const refuse = (what: string): never => {
     throw refusalAt(front.returnedAt, "Unsupported", `reconstruct: ${what}`);
   };
   const variable = variableClass(value);
-  if (unwritable.has(variable) || (variable === "user_defined.UserDefinedObjectVariable" && !front.made.has(value) && (front.sources.of(value) !== undefined || front.givenObjects.has(value)))) refuse(describe(value));
+  if (unwritable.has(variable) || (variable === "user_defined.UserDefinedObjectVariable" && !again && !front.made.has(value) && (front.sources.of(value) !== undefined || front.givenObjects.has(value)))) refuse(describe(value));
   if (value instanceof PyFunction && variable === "functions.NestedUserFunctionVariable" && closesOver(value, front.cells)) refuse("CellVariable()");
   if (value instanceof PyBuiltin && variable === "builtin.BuiltinVariable") {
     throw refusalAt(front.returnedAt, "InternalTorchDynamoError", "TypeError: PyCodegen.create_load_global() got multiple values for argument 'add'");
@@ -66,7 +67,7 @@ class Writer implements HandedOut {
 
   /** `again`: what has a place of its own is read from there. */
   put(value: Value, again: boolean): void {
-    checkWritable(this.#front, value);
+    checkWritable(this.#front, value, again);
     if (value instanceof PyTensor) this.#putTensor(value, again);
     else if (value instanceof PySym) this.outputs++;
     else if (!(value instanceof PyObject)) return;
@@ -90,12 +91,23 @@ class Writer implements HandedOut {
   }
 
   #putTensor(value: PyTensor, again: boolean): void {
+    const name = again ? this.#front.constants.nameOf(value) : undefined;
+    if (name !== undefined) return this.#loadConstant(name);
     if (again && this.#realOf(value) !== undefined) {
       this.#load(value);
       return;
     }
     this.#realizeLate(value);
     this.outputs++;
+  }
+
+  /** A constant is loaded like a global of its name (torch/_dynamo/codegen.py, `create_load_global`), which the code must know by then. */
+  #loadConstant(name: string): never {
+    const { returnedAt, names, globals } = this.#front;
+    if (names?.has(name) !== true) throw refusalAt(returnedAt, "AssertionError", `${name} not in co_names`);
+    const found = globals?.get(name);
+    if (found !== undefined) checkLeaves([found], "output");
+    return refuse("a constant that is loaded by the name of another");
   }
 
   /** A list or a dictionary that was there before is handed out as it is, unless it came out of another. */

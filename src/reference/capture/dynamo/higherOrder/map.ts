@@ -34,9 +34,7 @@ function firstSlice({ output, foreign }: DynamoFrontEnd, xs: PyTensor): Value {
   const node = output.originOf(xs) ?? output.originOf(foreign.trace(xs))!;
   const first = output.compute(() => getItem(xs, 0n)) as PyTensor;
   const read = output.create("call_function", getItemTarget, [node, 0n], undefined, node.graph);
-  read.meta.val = first.tensor;
-  output.bind(first, read);
-  return first;
+  return output.wrap(first, read);
 }
 
 /** One result for each slice of `like`. */
