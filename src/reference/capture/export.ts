@@ -52,7 +52,10 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const given = flatten(new PyTuple([args, dictOf([...kwargs])])).map(({ value }) => value);
   const parameters = signatureParameters(forward);
   const shapes = violations(() => InputShapes.read(combinedArgs(parameters, args.items, kwargs), given, dynamicShapes, env, entryOf(model, args, kwargs)));
-  const first = capture(model, args, kwargs, env, (real) => shapes?.fakeOf(real) ?? fakeTensor(real));
+  const first = capture(model, args, kwargs, env, {
+    of: (real) => shapes?.fakeOf(real) ?? fakeTensor(real),
+    meet: (fake) => { violations(() => shapes?.meet(fake)); },
+  });
   const empty = isEmpty(first);
   // Without a graph Dynamo keeps no symbols either (torch/_dynamo/eval_frame.py, `export`).
   if (shapes !== null && empty) return exportProgram(model, args, kwargs, null, blame);
@@ -67,6 +70,7 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   first.checkTypes();
   const state = tracedState(first.module, first.attributes);
   const outputs = recapture(first, env);
+  shapes?.meetRest();
   checkFloatSymbols(env);
   first.checkMatches();
   checkArgumentCount(parameters, args.items.length);

@@ -142,6 +142,8 @@ const layerNorm: Composition = unary((apply, x, call) => {
 const rmsNorm: Composition = unary((apply, x, call) => {
   const count = read.dims(call, "normalized_shape").length;
   if (!endsWith(x, read.dims(call, "normalized_shape"))) return;
+  // The least number of the dtype is looked up first.
+  if (read.arg(call, "eps") === null && !x.dtype.isFloatingPoint && !x.dtype.isComplex) return;
   const dims = Array.from({ length: count }, (_, i) => BigInt(x.rank - i - 1));
   const wide = widened(apply, x);
   const mean = apply("mean.dim", apply("pow.Tensor_Scalar", wide, 2n), dims, true);

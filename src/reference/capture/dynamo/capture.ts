@@ -70,7 +70,16 @@ export interface FirstGraph {
   readonly checkMatches: () => void;
 }
 
-export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor = fakeTensor): FirstGraph {
+/** What stands for the inputs. */
+export interface Fakes {
+  readonly of: (real: PyTensor) => PyTensor;
+  /** Told of a fake that the traced code meets. */
+  readonly meet: (fake: PyTensor) => void;
+}
+
+const plainFakes: Fakes = { of: fakeTensor, meet: () => {} };
+
+export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, inputFakes: Fakes = plainFakes): FirstGraph {
   const model = isOptimized(given) ? originalOf(given) : given;
   // What was wrapped before is asked for first, of a `__getattr__` of the user's too (torch/_dynamo/eval_frame.py, `innermost_fn`).
   const wrappedBefore = hasOwnGetter(model) ? getAttributeOr(model, "_torchdynamo_orig_callable") : undefined;
@@ -92,7 +101,7 @@ export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
       const faked = new Map<PyTensor, PyTensor>();
       const fake = (value: Value): Value => mapLeaves(value, (leaf) => (leaf instanceof PyTensor ? faked.get(leaf) ?? (faked.set(leaf, fakeTensor(leaf)), faked.get(leaf)!) : leaf));
       if (frames !== null) followHooks(frames, model, "_forward_pre_hooks", fake(args) as PyTuple, kwargs, [], env);
-      const found = attempt(model, entry, args, kwargs, env, fakeInput, fakes, written, sideEffects);
+      const found = attempt(model, entry, args, kwargs, env, inputFakes, fakes, written, sideEffects);
       // What torch puts around such a module is compiled after its forward.
       if ((backward.before || backward.after === "full") && flatten(found.result).some(({ value }) => value instanceof PyTensor && value.tensor.requiresGrad)) throw new Rejection("torch._dynamo.exc.Unsupported", "generator");
       if (frames !== null) {
@@ -110,13 +119,14 @@ export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
 }
 
 function attempt(
-  model: PyObject, entry: Entry, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, fakeInput: (real: PyTensor, index: number) => PyTensor, fakes: Map<PyTensor, PyTensor>,
+  model: PyObject, entry: Entry, args: PyTuple, kwargs: Kwargs, env: ShapeEnv, inputFakes: Fakes, fakes: Map<PyTensor, PyTensor>,
   written: ReadonlySet<PyType>, sideEffects: SideEffects,
 ): FirstGraph {
   const current = realm();
   const output = new OutputGraph(env, current.frame);
   const sources = new Sources();
   const { wrapped, rootSource } = entry;
+  output.meet = inputFakes.meet;
   const front = new DynamoFrontEnd(output, sources, model, entry, sideEffects);
   for (const cls of written) front.dynamicClasses.add(cls);
   sources.add(model, rootSource);
@@ -124,7 +134,7 @@ function attempt(
   const names = inputNames(entry);
   const inputs: Value[] = [];
   const toFake = (leaf: Value): Value => {
-    const value = leaf instanceof PyTensor ? fakes.get(leaf) ?? fakeInput(leaf, inputs.length) : leaf;
+    const value = leaf instanceof PyTensor ? fakes.get(leaf) ?? inputFakes.of(leaf) : leaf;
     if (leaf instanceof PyTensor && value instanceof PyTensor) {
       fakes.set(leaf, value);
       output.input(names[inputs.length]!, value);
@@ -161,6 +171,7 @@ function attempt(
   if (defaultDtype() !== dtypeBefore) {
     throw new Rejection("builtins.AssertionError", "Global default_dtype state changed while dynamo tracing, please report a bug\n");
   }
+  for (const { value } of flatten(returned)) if (value instanceof PyTensor) output.meet(value);
   front.calls.deques.check(returned);
   const handedOut = reconstruct(front, returned);
   const result = mapLeaves(returned, (leaf) => (leaf instanceof PyFormat ? leaf.filled(shown) : madeAnew(leaf)));

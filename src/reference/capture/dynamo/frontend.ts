@@ -389,6 +389,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** A tensor out of a container becomes a variable of the trace when something asks what it is (torch/_dynamo/variables/lazy.py). */
   realize(value: Value): Value {
+    if (value instanceof PyTensor) this.output.meet(value);
     if (!(value instanceof PyTensor) || this.output.isWrapped(value)) return value;
     if (this.itemSources.has(value)) return this.foreign.trace(value);
     // Of what a global holds this is where it is accessed.
@@ -405,6 +406,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   getAttribute(object: Value, name: string): Value | undefined {
     if (object instanceof SourcedConstant) return getAttribute(object.value, name);
+    if (object instanceof PyTensor) this.output.meet(object);
     return attributeOf(this, this.adopt(object), name);
   }
 

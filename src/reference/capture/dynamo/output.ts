@@ -261,6 +261,7 @@ export class OutputGraph {
   nameHint(value: PyObject, name: string): void {
     if (!(value instanceof PyTensor)) return;
     const node = this.#proxies.get(value);
+    if (node?.op === "placeholder") this.meet(value);
     if (node === undefined || node.op === "placeholder" || this.#named.has(value)) return;
     this.#named.add(value);
     node.graph.rename(node, name);
@@ -275,6 +276,7 @@ export class OutputGraph {
   argument(value: Value): Argument {
     if (value === null || typeof value !== "object") return value;
     const node = this.#proxies.get(value);
+    if (node?.op === "placeholder" && value instanceof PyTensor) this.meet(value);
     if (node) return this.#tracer.lift(node);
     if (value instanceof PyTensor) return this.untracedTensor(value);
     if (value instanceof PyTuple) return new TupleArg(value.items.map((item) => this.argument(item)));
@@ -287,6 +289,9 @@ export class OutputGraph {
     if (value instanceof PyDict && value.cls === types.dict) return new DictArg(dictEntries(value).map(([key, item]) => [this.argument(key), this.argument(item)] as const));
     return new Leaf(value, `<${value.cls.name}>`);
   }
+
+  /** Told of an input that the traced code meets, each time. */
+  meet: (input: PyTensor) => void = () => {};
 
   /** Set by the front end: what makes a traced tensor of one without a proxy (a global, a closure's, …). */
   foreign: { trace(real: PyTensor): PyTensor } | null = null;

@@ -31,26 +31,33 @@ export interface Frame {
   readonly kwargs: Kwargs;
 }
 
+export interface Sourced {
+  readonly source: string;
+  /** Whether it is held by an object, whose attributes are met when the traced code reads them (torch/_dynamo/variables/lazy.py). */
+  readonly isHeld: boolean;
+}
+
 /** Tensors in the order in which Dynamo meets them, local variable by local variable, with the source of each. */
-export function tensorSources({ parameters, args, kwargs }: Frame): Map<PyTensor, string> {
+export function tensorSources({ parameters, args, kwargs }: Frame): Map<PyTensor, Sourced> {
   const { varPositional, varKeyword } = parameters;
   const last = (name: string): number => (name === varKeyword ? 2 : name === varPositional ? 1 : 0);
-  const found = new Map<PyTensor, string>();
-  for (const [name, value] of [...combinedArgs(parameters, args, kwargs)].sort(([a], [b]) => last(a) - last(b))) visit(value, `L['${name}']`, found);
+  const found = new Map<PyTensor, Sourced>();
+  for (const [name, value] of [...combinedArgs(parameters, args, kwargs)].sort(([a], [b]) => last(a) - last(b))) visit(value, `L['${name}']`, false, found);
   return found;
 }
 
-function visit(value: Value, source: string, found: Map<PyTensor, string>): void {
+function visit(value: Value, source: string, isHeld: boolean, found: Map<PyTensor, Sourced>): void {
   if (value instanceof PyTensor) {
-    if (!found.has(value)) found.set(value, source);
+    const known = found.get(value);
+    if (known === undefined || (known.isHeld && !isHeld)) found.set(value, { source, isHeld });
   } else if (value instanceof PyTuple) {
     const fields = namedTupleFields(value);
-    value.items.forEach((item, i) => visit(item, fields === undefined ? `${source}[${i}]` : `${source}.${fields[i]!}`, found));
+    value.items.forEach((item, i) => visit(item, fields === undefined ? `${source}[${i}]` : `${source}.${fields[i]!}`, isHeld, found));
   } else if (value instanceof PyList) {
-    value.items.forEach((item, i) => visit(item, `${source}[${i}]`, found));
+    value.items.forEach((item, i) => visit(item, `${source}[${i}]`, isHeld, found));
   } else if (value instanceof PyDict) {
-    for (const [key, item] of dictEntries(value)) visit(item, `${source}[${repr(key)}]`, found);
+    for (const [key, item] of dictEntries(value)) visit(item, `${source}[${repr(key)}]`, isHeld, found);
   } else if (value instanceof PyObject && pytreeNode(value) !== undefined) {
-    for (const [name, item] of value.dict ?? []) visit(item, `${source}.${name}`, found);
+    for (const [name, item] of value.dict ?? []) visit(item, `${source}.${name}`, true, found);
   }
 }

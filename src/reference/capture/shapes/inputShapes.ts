@@ -1,13 +1,13 @@
 /** The symbols of an export's inputs, from the specification to the printed ranges. */
 import { NotImplementedConstruct, type Value } from "../../objects/index.ts";
-import type { PyTensor } from "../../library/torch/index.ts";
+import { fakeTensor, type PyTensor } from "../../library/torch/index.ts";
 import {
   ConstraintViolation, Equalities, FailedAssertion, Inconsistent, MissingKey, SuggestedFixes, SymNode, Unsolved, applyLinear, freeSymbols, print, produceGuards, rangeText, inSetOrder, sizeSource, symbol,
   type DeclaredDim, type DerivedEquality, type ShapeEnv, type Source, type SymbolExpr,
 } from "../../symbolic/index.ts";
 import { Rejection, userError } from "../shared/rejection.ts";
-import { combinedArgs, tensorSources, type Frame } from "./arguments.ts";
-import { symbolicInput, type SymbolicInput } from "./inputs.ts";
+import { combinedArgs, tensorSources, type Frame, type Sourced } from "./arguments.ts";
+import { symbolicInput, unmetInput, type SymbolicInput } from "./inputs.ts";
 import { readMarks } from "./marks.ts";
 import { readDynamicShapes, type CombinedArgs, type DimSpec, type ShapeSpec, type Target } from "./spec.ts";
 
@@ -33,19 +33,25 @@ const traceTrailer = '\n\nSet TORCH_LOGS="+dynamo" and TORCHDYNAMO_VERBOSE=1 for
 export class InputShapes {
   readonly #env: ShapeEnv;
   readonly #spec: ShapeSpec;
-  readonly #inputs: ReadonlyMap<PyTensor, SymbolicInput>;
+  readonly #inputs = new Map<PyTensor, SymbolicInput>();
+  /** Tensors that objects hold and the traced code has not met yet. */
+  readonly #held = new Map<PyTensor, { readonly real: PyTensor; readonly source: string }>();
 
   readonly #given: readonly Value[];
 
   /** Whether PyTorch makes fixes up: not for a forward that it does not follow (torch/_dynamo/eval_frame.py, `export`). */
   readonly #advises: boolean;
 
-  constructor(env: ShapeEnv, spec: ShapeSpec, inputs: ReadonlyMap<PyTensor, SymbolicInput>, given: readonly Value[], advises: boolean) {
+  constructor(env: ShapeEnv, spec: ShapeSpec, sources: ReadonlyMap<PyTensor, Sourced>, given: readonly Value[], advises: boolean) {
     this.#advises = advises;
     this.#env = env;
     this.#spec = spec;
-    this.#inputs = inputs;
     this.#given = given;
+    for (const [real, { source, isHeld }] of sources) {
+      const fake = fakeTensor(real);
+      if (isHeld) this.#held.set(fake, { real, source });
+      else this.#inputs.set(real, symbolicInput(real, fake, source, spec, env));
+    }
   }
 
   /**
@@ -56,12 +62,25 @@ export class InputShapes {
     const said = readDynamicShapes(args, shapes);
     const spec = said ?? readMarks(given);
     if (spec === null) return null;
-    const inputs = new Map([...tensorSources(frame)].map(([tensor, source]) => [tensor, symbolicInput(tensor, source, spec, env)] as const));
-    return new InputShapes(env, spec, inputs, said === null ? [] : given, !frame.wrapped);
+    return new InputShapes(env, spec, tensorSources(frame), said === null ? [] : given, !frame.wrapped);
   }
 
   fakeOf(real: PyTensor): PyTensor | undefined {
-    return this.#inputs.get(real)?.fake;
+    return this.#inputs.get(real)?.fake ?? [...this.#held].find(([, held]) => held.real === real)?.[0];
+  }
+
+  /** The traced code meets a tensor: its sizes become symbols, if they have not. */
+  meet(fake: PyTensor): void {
+    const held = this.#held.get(fake);
+    if (held === undefined) return;
+    this.#held.delete(fake);
+    this.#inputs.set(held.real, symbolicInput(held.real, fake, held.source, this.#spec, this.#env));
+  }
+
+  /** What the traced code never met is an input like the others from here on. */
+  meetRest(): void {
+    for (const [fake, { real, source }] of this.#held) this.#inputs.set(real, unmetInput(real, fake, source, this.#spec, this.#env));
+    this.#held.clear();
   }
 
   /** Holds the guards of the trace against the specification; makes sizes equal that were said to be. */

@@ -2,7 +2,7 @@
  * Input tensors with symbols for the sizes that may vary (torch/_dynamo/variables/builder.py, `_automatic_dynamic`;
  * torch/fx/experimental/symbolic_shapes.py, `create_symbolic_sizes_strides_storage_offset`).
  */
-import { fakeTensor, type PyTensor } from "../../library/torch/index.ts";
+import type { PyTensor } from "../../library/torch/index.ts";
 import type { Tensor } from "../../ops/index.ts";
 import {
   SymNode, integer, intersect, isSingleton, mul, sizeSource, type Dim, type DimConstraint, type Expr, type InputSize, type ShapeEnv,
@@ -24,18 +24,22 @@ function strictConstraint(constraints: readonly Constraint[], tensor: PyTensor, 
   return ranges.length === 0 ? null : { kind: "strict", range: ranges.reduce(intersect) };
 }
 
-export function symbolicInput(real: PyTensor, source: string, spec: ShapeSpec, env: ShapeEnv): SymbolicInput {
+/** Gives `fake`, which stands for `real`, the symbols of what is said of its sizes. */
+export function symbolicInput(real: PyTensor, fake: PyTensor, source: string, spec: ShapeSpec, env: ShapeEnv): SymbolicInput {
   const { tensor } = real;
   const hintAt = (i: number): Hint | undefined => { const said = spec.sizes.get(real)?.get(i); return said?.kind === "hint" ? said.hint : undefined; };
   const constraints = tensor.sizes.map((_, i): DimConstraint | null => strictConstraint(spec.constraints, real, i) ?? (hintAt(i) === "DYNAMIC" ? { kind: "relaxed" } : null));
-  const isDynamic = tensor.sizes.map((_, i) => constraints[i] !== null || hintAt(i) === "AUTO");
+  return symbolized(real, fake, source, constraints, tensor.sizes.map((_, i) => constraints[i] !== null || hintAt(i) === "AUTO"), env);
+}
+
+function symbolized(real: PyTensor, fake: PyTensor, source: string, constraints: readonly (DimConstraint | null)[], isDynamic: readonly boolean[], env: ShapeEnv): SymbolicInput {
+  const { tensor } = real;
   const examples = tensor.sizes.map((size) => BigInt(Number(size)));
   const sizes = examples.map((size, i) => env.createSymbol(size, sizeSource(source, i), isDynamic[i]!, constraints[i]!));
   const anyDynamic = isDynamic.some((each, i) => each && !isFixed(constraints[i]!));
   const strides = symbolicStrides(sizes, examples, tensor.strides.map((stride) => BigInt(Number(stride))), (value, i) =>
     env.createSymbol(value, { name: `${source}.stride()[${i}]`, kind: "stride" }, anyDynamic));
   const offset = env.createSymbol(BigInt(Number(tensor.offset)), { name: `${source}.storage_offset()`, kind: "offset" }, anyDynamic);
-  const fake = fakeTensor(real);
   const asDim = (expr: Expr, example: bigint): Dim => (expr.kind === "integer" ? Number(expr.value) : new SymNode(expr, "int", env, example));
   const made: Tensor = fake.tensor;
   made.sizes = sizes.map((size, i) => asDim(size, examples[i]!));
@@ -48,6 +52,12 @@ export function symbolicInput(real: PyTensor, source: string, spec: ShapeSpec, e
     sizes: made.sizes.map((value, i) => ({ source: sizeSource(source, i), value, constraint: constraints[i]! })),
     others: [...made.strides.map(stride), { source: { name: `${source}.storage_offset()`, kind: "offset" }, value: made.offset, constraint: null }],
   };
+}
+
+/** The same for a tensor that the traced code never met: sizes that were said to vary are symbols all the same (torch/_dynamo/eval_frame.py, `FlattenInputOutputSignature`). */
+export function unmetInput(real: PyTensor, fake: PyTensor, source: string, spec: ShapeSpec, env: ShapeEnv): SymbolicInput {
+  const isSaid = real.tensor.sizes.map((_, i) => { const found = strictConstraint(spec.constraints, real, i); return found !== null && !isFixed(found); });
+  return symbolized(real, fake, source, isSaid.map(() => null), isSaid, env);
 }
 
 /** A size that may be one value only is no symbol. */
