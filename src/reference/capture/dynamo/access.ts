@@ -3,7 +3,7 @@ import { Rejection } from "../shared/rejection.ts";
 import type { Argument } from "../../graph/index.ts";
 import { PySym, PyTensor, isModule, setSource, unasked } from "../../library/torch/index.ts";
 import { PyBoxed, PyDict, PyFunction, PyList, PyObject, PySlice, PyTuple, PyType, noKwargs, isUserCode, types, uninterrupted, type Value } from "../../objects/index.ts";
-import { callMethod, getAttribute, getItem, plain, setAttribute, setItem, typeOf } from "../../protocol/index.ts";
+import { callMethod, getAttribute, getItem, lookupType, plain, setAttribute, setItem, typeOf } from "../../protocol/index.ts";
 import { PythonTarget, getItemTarget } from "../shared/targets.ts";
 import { refuseMethod } from "./builtins.ts";
 import { bypassesSetter, unaskedDescriptor } from "./descriptors.ts";
@@ -196,6 +196,8 @@ const sourceSet = new PythonTarget("set_", "torch.Tensor.set_", ([self, source])
 
 export function itemOf(front: DynamoFrontEnd, object: Value, key: Value): Value | undefined {
   if (object instanceof MissingAttribute) return fieldOf(object, key) ?? missingMethod(object, "__getitem__", [key]);
+  // A named tuple is a list, whatever its class says (lists.py, `BaseListVariable.call_method`).
+  if (object instanceof PyTuple && object.cls.heap && isUserCode() && lookupType(object.cls, "__getitem__") instanceof PyFunction) return itemOf(front, new PyTuple(object.items), key);
   checkSlices(key);
   refuseStructure([object], () => `call_method ${describe(object)} __getitem__ (${describe(key)},) {}`);
   if (object instanceof PyTensor) {

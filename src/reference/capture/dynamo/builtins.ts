@@ -272,6 +272,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     if (constant !== undefined) return BigInt(toArray(constant).length);
     if (value instanceof MissingAttribute) missingMethod(value, "__len__", []);
     if (value instanceof PyFormat) unsupported(`call_method ${describe(value)} __len__ () {}`);
+    if (value instanceof PyTuple && value.cls.heap && isUserCode() && variableClass(value) === "lists.NamedTupleVariable") return BigInt(value.items.length);
     return value instanceof PyTensor ? front.length(value) : undefined;
   },
 };

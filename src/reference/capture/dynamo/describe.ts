@@ -57,6 +57,7 @@ function containerClass(value: PyObject): string | null {
   if (value instanceof PyList) return value.cls === types.list ? "lists.ListVariable" : value.cls.name === "deque" ? "lists.DequeVariable" : isPlainSubclass(value.cls) ? "lists.RestrictedListSubclassVariable" : null;
   if (isCustomized(value)) return "dicts.CustomizedDictVariable";
   if (value instanceof PyDict) return value.cls.name === "defaultdict" ? "dicts.DefaultDictVariable" : value.cls === types.dict || value.cls.name === "OrderedDict" ? "dicts.ConstDictVariable" : null;
+  if (value instanceof PySet && readSets.get(value) === false) return null;
   if (value instanceof PySet) return value.cls === types.frozenset ? "dicts.FrozensetVariable" : "dicts.SetVariable";
   if (value instanceof PyRange) return "lists.RangeVariable";
   if (value instanceof PySlice) return "lists.SliceVariable";
@@ -81,6 +82,9 @@ function isFrozenDataClass({ cls }: PyObject): boolean {
   const params = cls.heap ? lookupType(cls, "__dataclass_params__") : undefined;
   return params instanceof PyObject && params.own("frozen") === true;
 }
+
+/** Sets that were there before the trace and were read, and whether all in them is literal. */
+export const readSets: WeakMap<PySet, boolean> = new WeakMap();
 
 /** Context managers of the user's classes that the traced code has made. */
 export const madeContexts: WeakSet<PyObject> = new WeakSet();

@@ -41,6 +41,7 @@ import { isInGraph } from "./functions.ts";
 import { isHigherOrder } from "./higherOrder/index.ts";
 import { ForeignTensors } from "./foreign.ts";
 import { checkMappingIterated, checkMappingLength } from "./mappings.ts";
+import { isOutsideSet, noteRead } from "./readContainers.ts";
 import { isMutableMapping } from "./mutableMapping.ts";
 import { tracedFunctions } from "./functions.ts";
 import { identity } from "./identity.ts";
@@ -49,7 +50,7 @@ import { MissingAttribute } from "./getAttr.ts";
 import { SubclassedTensor, isSubclassed, refuseIteration, standInFor } from "./subclassed.ts";
 import { isFunctionMode, overriddenOperator, overriddenWrite } from "./torchFunction.ts";
 import { missingCondition, missingIterated } from "./missingAttribute.ts";
-import { hasField } from "./objectFields.ts";
+import { hasField, proxiedMember, settled } from "./objectFields.ts";
 import { binaryOperation, comparison, unaryOperation } from "./operators.ts";
 import { attributeOf, itemOf, row, writeAttribute, writeItem } from "./access.ts";
 import { lookUp } from "./builtinMethods.ts";
@@ -116,7 +117,8 @@ export class DynamoFrontEnd implements Interceptor {
 
   call(callee: Value, passed: readonly Value[], named: Kwargs): Value | undefined {
     const [given, kwargs] = this.constants.isUsed ? this.#withoutSources(callee, passed, named) : [passed, named];
-    const args = given.some(isForeign) ? given.map((each) => this.adopt(each)) : given;
+    const adopted = given.some(isForeign) ? given.map((each) => this.adopt(each)) : given;
+    const args = isTorchCall(callee) && adopted.some((each) => each instanceof MissingAttribute) ? adopted.map(memberOr) : adopted;
     this.#call = this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
     return this.calls.call(callee, args, kwargs);
   }
@@ -143,9 +145,11 @@ export class DynamoFrontEnd implements Interceptor {
   binary(op: BinaryOperator, given: Value, other: Value, inPlace: boolean): Value | undefined {
     const [one, another] = [bare(given), bare(other)];
     if (given !== one || other !== another) return binary(op, one, another, inPlace);
+    const constants = settled([given, other]);
+    if (constants !== undefined) return binary(op, constants[0]!, constants[1]!, inPlace);
     const [left, right] = [this.#held(one), this.#held(another)];
     if (op === "add") [left, right].forEach((each) => this.noteItems(each));
-    if (left instanceof PySet && right instanceof PySet && !inPlace && isUserCode() && [left, right].every(isConstant)) {
+    if (left instanceof PySet && right instanceof PySet && !inPlace && isUserCode() && [left, right].every((each) => isConstant(each) && !isOutsideSet(each))) {
       // Whatever they are, a set is made of them; one that unites or intersects others cannot be changed (builtin.py, `call_and_`).
       const folded = plain(() => binary(op, left, right));
       const made = folded instanceof PySet ? new PySet(folded.map) : folded;
@@ -172,6 +176,8 @@ export class DynamoFrontEnd implements Interceptor {
   compare(op: CompareOperator, given: Value, other: Value): Value | undefined {
     const [one, another] = [bare(given), bare(other)];
     if (given !== one || other !== another) return compare(op, one, another);
+    const constants = settled([given, other]);
+    if (constants !== undefined) return compare(op, constants[0]!, constants[1]!);
     const [left, right] = [this.#held(one), this.#held(another)];
     if (isUserCode() && (isMutableMapping(left) || isMutableMapping(right))) unsupported(builtinText(op, [left, right]));
     checkComparison(op, left, right);
@@ -207,6 +213,8 @@ export class DynamoFrontEnd implements Interceptor {
   truth(given: Value): boolean | undefined {
     if (given instanceof SourcedConstant) return truth(given.value);
     const value = this.#held(given);
+    const constants = settled([value]);
+    if (constants !== undefined) return truth(constants[0]!);
     if (value instanceof MissingAttribute) return this.constants.truth(value) ?? missingCondition();
     if (value === enteredNothing) isNothing("is_python_constant");
     if (isUserCode() && !hasTruth(value)) missingCondition();
@@ -223,6 +231,7 @@ export class DynamoFrontEnd implements Interceptor {
   globals: ReadonlyMap<string, Value> | null = null;
 
   loaded(value: Value): void {
+    noteRead(value);
     if (value instanceof PyTensor && !value.tensor.fake) this.foreign.meet(value);
   }
 
@@ -354,6 +363,8 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** Conversions (`!r`) are not made: Dynamo knows them by number, and Python 3.13 gives them as functions (symbolic_convert.py, `CONVERT_VALUE`). */
   field(given: Value, conversion: string, spec: string): Value | undefined {
+    const constants = settled([given]);
+    if (constants !== undefined) return formatted(constants[0]!, spec);
     const value = this.#held(bare(given));
     // With a specification a symbol is formatted as the number that it is.
     if (value instanceof PySym) return spec === "" || value.node.kind === "bool" ? undefined : formatted(value.node.kind === "int" ? evaluateInt(value) : evaluateFloat(value), spec);
@@ -407,7 +418,7 @@ export class DynamoFrontEnd implements Interceptor {
   getAttribute(object: Value, name: string): Value | undefined {
     if (object instanceof SourcedConstant) return getAttribute(object.value, name);
     if (object instanceof PyTensor) this.output.meet(object);
-    return attributeOf(this, this.adopt(object), name);
+    return noteRead(attributeOf(this, this.adopt(object), name));
   }
 
   setAttribute(object: Value, name: string, given: Value | undefined): true | undefined {
@@ -424,7 +435,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (object instanceof SourcedConstant || isHeld(key)) return getItem(bare(object), bareAll(key));
     const of = this.adopt(object);
     const at = this.#keyIn(of, plainKey(object, this.adopt(key)));
-    const compute = (): Value | undefined => itemOf(this, of, at);
+    const compute = (): Value | undefined => noteRead(itemOf(this, of, at));
     return overriddenOperator("getitem", [of, at], compute as () => Value) ?? compute();
   }
 
@@ -594,12 +605,16 @@ function plainKey(object: Value, key: Value): Value {
   if (key instanceof PyTuple && key.items.some(object instanceof PyTensor ? isNumbered : (each) => each instanceof PySlice)) return new PyTuple(key.items.map((each) => plainKey(object, each)));
   if (object instanceof PyTensor && !(key instanceof PySlice) && isNumbered(key)) return unbox(key);
   if (!(key instanceof PySlice)) return key;
-  const parts = [key.start, key.stop, key.step];
-  return parts.some(isNumbered) ? new PySlice(...parts.map((each) => (isEnumMember(each) ? unbox(each) : each)) as [Value, Value, Value]) : key;
+  const parts = [key.start, key.stop, key.step].map(memberOr);
+  return parts.some((each, i) => isNumbered(each) || each !== [key.start, key.stop, key.step][i]) ? new PySlice(...parts.map((each) => (isEnumMember(each) ? unbox(each) : each)) as [Value, Value, Value]) : key;
 }
 
+const isTorchCall = (callee: Value): boolean => (callee instanceof PyMethod ? callee.func : callee) instanceof TorchFunction;
+
+const memberOr = (value: Value): Value => (value instanceof MissingAttribute ? proxiedMember(value) : undefined) ?? value;
+
 const isNumbered = (value: Value): boolean =>
-  value instanceof PyBoxed ? isEnumMember(value) : value instanceof PySlice && [value.start, value.stop, value.step].some(isNumbered);
+  value instanceof MissingAttribute || (value instanceof PyBoxed ? isEnumMember(value) : value instanceof PySlice && [value.start, value.stop, value.step].some(isNumbered));
 
 /** A call that leaves nothing behind, not even None, has been taken for a variable of the trace (misc.py, `DebuggingVariable`). */
 const isNothing = (asked: string): never => dynamoError("InternalTorchDynamoError", `AttributeError: 'NoneType' object has no attribute '${asked}'`);

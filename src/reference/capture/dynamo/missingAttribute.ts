@@ -2,9 +2,9 @@
 import { autogradAttribute, callAutograd, contextAttribute, isAutogradClass } from "./autogradClass.ts";
 import { callMissingCustomized, isCustomized } from "./customizedDict.ts";
 import { MissingAttribute, OpaqueVariable } from "./getAttr.ts";
-import { PyDict, PyException, PyIterator, PyList, PyObject, PyProperty, PySet, PySuper, PyTuple, noKwargs, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyClassMethod, PyDict, PyException, PyFunction, PyIterator, PyList, PyObject, PyProperty, PySet, PyStaticMethod, PySuper, PyTuple, isUserCode, noKwargs, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { PyMode, PySym, PyTensor, namedTupleFields, torchTypes } from "../../library/torch/index.ts";
-import { lookupAfter } from "../../protocol/index.ts";
+import { lookupAfter, lookupType } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { describe, describeAll, describeKwargs, variableClass } from "./describe.ts";
@@ -23,10 +23,19 @@ export function missingAttribute(object: Value, name: string): MissingAttribute 
   if (object instanceof OpaqueVariable && isWritten()) return new MissingAttribute(object, name);
   if (object instanceof PySuper && isWritten() && lookupAfter(object.selfClass.mro, object.selfClass.mro.indexOf(object.start) + 1, name) instanceof PyProperty) return new MissingAttribute(object, name);
   if (object instanceof PyObject && object.cls.name === "partial" && variableClass(object) === "functions.FunctoolsPartialVariable" && isWritten()) return new MissingAttribute(object, name);
+  if (object instanceof PyTuple && isUnreadMember(object, name)) return isWritten() ? new MissingAttribute(object, name) : undefined;
   const isContainer = object instanceof PyList || object instanceof PyTuple || object instanceof PyDict || object instanceof PySet;
   if (!isContainer || object.cls.mro.some((cls) => cls.namespace.has(name)) || object.hasOwn(name)) return undefined;
   if (!/^(lists|dicts)\./.test(variableClass(object)) || (object instanceof PyTuple && namedTupleFields(object)?.includes(name) === true)) return undefined;
   return isWritten() ? new MissingAttribute(object, name) : undefined;
+}
+
+/** Of what a named tuple's class has besides fields only functions are found: no property, no constant (lists.py, `NamedTupleVariable.var_getattr`). */
+function isUnreadMember(tuple: PyTuple, name: string): boolean {
+  const fields = tuple.cls.heap && isUserCode() ? namedTupleFields(tuple) : undefined;
+  if (fields === undefined || fields.includes(name) || name === "__class__") return false;
+  const found = lookupType(tuple.cls, name);
+  return found !== undefined && !(found instanceof PyFunction || found instanceof PyClassMethod || found instanceof PyStaticMethod || found instanceof PyBuiltin);
 }
 
 /** Of a tensor that the graph makes nothing is known but what all tensors have (torch/_dynamo/variables/tensor.py, `dynamic_getattr`). */

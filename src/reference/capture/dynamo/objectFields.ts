@@ -2,7 +2,7 @@
  * Attributes that Dynamo takes note of without reading them: the `__dict__` of an object, what a list's class defines besides methods, and what a
  * class has that is reached through a module (torch/_dynamo/variables/misc.py, `GetAttrVariable`; nn_module.py, `NNModuleVariable.var_getattr`).
  */
-import { PyBuiltin, PyClassMethod, PyFunction, PyList, PyMethod, PyObject, isUserCode, realm, PyType, types, uninterrupted, type Value } from "../../objects/index.ts";
+import { PyBuiltin, PyClassMethod, PyFunction, PyList, PyMethod, PyObject, PyProperty, PyTuple, isUserCode, realm, PyType, types, uninterrupted, type Value } from "../../objects/index.ts";
 import { getAttribute, getAttributeOr, getItem, lookupType, plain } from "../../protocol/index.ts";
 import { isConstant, variableClass } from "./describe.ts";
 import { MissingAttribute } from "./getAttr.ts";
@@ -47,8 +47,22 @@ export function fieldOf(missing: MissingAttribute, key: Value): Value | undefine
 
 /** What an attribute of a constant is, where nothing but constants has to do with it: what no rule is found for is then computed (builtin.py, `_make_handler`). */
 export function constantOf({ object, attribute }: MissingAttribute): Value | undefined {
-  const isHeld = object instanceof PyType || object.cls.name === "partial";
+  const isHeld = object instanceof PyType || object instanceof PyTuple || object.cls.name === "partial";
   return isHeld && !(object instanceof MissingAttribute) && isConstant(object) ? uninterrupted(() => getAttributeOr(object, attribute)) : undefined;
+}
+
+/** What a named tuple's class holds, or computes from constants, where a node is given it: the tuple of what stands for its items has it too (misc.py, `GetAttrVariable.as_proxy`). */
+export function proxiedMember(missing: MissingAttribute): Value | undefined {
+  const { object, attribute } = missing;
+  const held = object instanceof PyTuple && object.cls.heap ? lookupType(object.cls, attribute) : undefined;
+  return held === undefined || held instanceof PyProperty ? constantOf(missing) : held;
+}
+
+/** Values of which some are attributes of constants, as the constants that they then are together; undefined where one is none. */
+export function settled(values: readonly Value[]): readonly Value[] | undefined {
+  if (!isUserCode() || !values.some((each) => each instanceof MissingAttribute)) return undefined;
+  const found = values.map((each) => (each instanceof MissingAttribute ? constantOf(each) : each));
+  return found.every((each): each is Value => each !== undefined && isConstant(each)) ? found : undefined;
 }
 
 /** The class that a class method is given where it was reached through a module: an object like any other. */

@@ -6,11 +6,11 @@
 import { PySym, PyTensor, isModule } from "../../library/torch/index.ts";
 import { userErrorHere } from "./conditions.ts";
 import { MissingAttribute } from "./getAttr.ts";
-import { PyBytes, PyGenerator, PyIterator, PyList, PyObject, PyTuple, PyType, isUserCode, realm, types, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
+import { PyBytes, PyGenerator, PyIterator, PyList, PyObject, PySet, PyTuple, PyType, isUserCode, realm, types, type BinaryOperator, type CompareOperator, type UnaryOperator, type Value } from "../../objects/index.ts";
 import { lookupType, typeName } from "../../protocol/index.ts";
 import { ListIterator } from "./listIterator.ts";
 import { listCompare } from "./polyfills.ts";
-import { describe, describeAll, isConstant, variableClass } from "./describe.ts";
+import { describe, describeAll, isConstant, readSets, variableClass } from "./describe.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 import { isUnspecialized } from "./unspecialized.ts";
 import { builtinText, isEnumClass } from "./unmodelled.ts";
@@ -179,7 +179,8 @@ export function comparedLists(op: CompareOperator, left: Value, right: Value): V
 /** What Dynamo joins that Python does not: lists and tuples, the left one's kind, and a list with text. */
 export function joinedLists(left: Value, right: Value): Value | undefined {
   if (!isUserCode() || !isListLike(left) || !(left instanceof PyList || left instanceof PyTuple)) return undefined;
-  if (left instanceof PyList ? right instanceof PyList : right instanceof PyTuple) return undefined;
+  const isOwn = (left instanceof PyTuple && left.cls.heap) || (right instanceof PyTuple && right.cls.heap);
+  if (!isOwn && (left instanceof PyList ? right instanceof PyList : right instanceof PyTuple)) return undefined;
   const items = right instanceof PyList || right instanceof PyTuple ? right.items : right instanceof ListIterator ? right.rest : typeof right === "string" ? [...right] : undefined;
   return items && (left instanceof PyList ? new PyList([...left.items, ...items]) : new PyTuple([...left.items, ...items]));
 }
@@ -205,7 +206,10 @@ export const givesAtOnce = (value: Value): boolean => !(value instanceof PyItera
 export const makesDictionary = (value: Value): boolean =>
   (elsewhere(value) && !(value instanceof MissingAttribute)) || /^lists\.(List|Tuple|NamedTuple|Size|Deque|ListIterator)Variable$|^iter\.|^dicts\./.test(variableClass(value));
 
-const made: Check = (name, args) => void (args.length === 1 && !gives(args[0]!) && unsupported(`${name}(): (${describe(args[0]!)},) {}`));
+/** `SetVariable` of what a constant set gives is none that it takes. */
+const isConstantSet = (value: Value): boolean => value instanceof PySet && readSets.get(value) === true;
+
+const made: Check = (name, args) => void (name === "set" && isConstantSet(args[0] ?? null) ? dynamoError("AssertionError", "") : args.length === 1 && !gives(args[0]!) && unsupported(`${name}(): (${describe(args[0]!)},) {}`));
 const converts: Check = (name, args) => void (args.length === 1 && !(args[0] instanceof PyTensor || args[0] instanceof PySym) && !isConstant(args[0]!) && refused(name, args));
 
 /** Polyfills that are run as they are on constants. */

@@ -25,6 +25,7 @@ import { isEnumMember } from "./unmodelled.ts";
 import { SubgraphTracer } from "./subgraph.ts";
 import { typeName } from "../../protocol/index.ts";
 import { MissingAttribute, OpaqueVariable } from "./getAttr.ts";
+import { proxiedMember } from "./objectFields.ts";
 import { missingOperand } from "./missingAttribute.ts";
 
 export class OutputGraph {
@@ -285,7 +286,10 @@ export class OutputGraph {
       return value.items.map((item) => this.argument(item));
     }
     if (value instanceof PySlice) return new SliceArg(this.argument(value.start), this.argument(value.stop), this.argument(value.step));
-    if (value instanceof MissingAttribute) return missingOperand(this, value);
+    if (value instanceof MissingAttribute) {
+      const member = proxiedMember(value);
+      return member === undefined ? missingOperand(this, value) : this.argument(member);
+    }
     if (value instanceof PyDict && value.cls === types.dict) return new DictArg(dictEntries(value).map(([key, item]) => [this.argument(key), this.argument(item)] as const));
     return new Leaf(value, `<${value.cls.name}>`);
   }

@@ -4,9 +4,9 @@
  * `UserDefinedObjectVariable.call_method`; builtin.py, `_binop_handlers`, `call_*`).
  */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { PyFunction, PyObject, isRaised, isUserCode, realm, type PyType, types, type BinaryOperator, type CompareOperator, type Kwargs, type UnaryOperator, type Value } from "../../objects/index.ts";
+import { PyFunction, PyObject, PySet, isRaised, isUserCode, realm, type PyType, types, type BinaryOperator, type CompareOperator, type Kwargs, type UnaryOperator, type Value } from "../../objects/index.ts";
 import { callBound, compare, identical, lookupType, operators, comparisons, truth } from "../../protocol/index.ts";
-import { describe, describeAll, describeKwargs, variableClass } from "./describe.ts";
+import { describe, describeAll, describeKwargs, readSets, variableClass } from "./describe.ts";
 import { following } from "./pythonFollowed.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 import { readIterators } from "./listIterator.ts";
@@ -19,7 +19,7 @@ const objectVariables: ReadonlySet<string> = new Set(["user_defined.UserDefinedO
 
 /** Whether a value is an object that the rules of this file are about. */
 export const isUserObject = (value: Value): value is PyObject =>
-  value instanceof PyObject && (value.cls.heap ? !isLibraryClass(value.cls) || isCompiledClass(value.cls) : builtinObjects.has(value.cls.name) || readIterators.has(value)) && objectVariables.has(variableClass(value));
+  value instanceof PyObject && (value.cls.heap ? !isLibraryClass(value.cls) || isCompiledClass(value.cls) : builtinObjects.has(value.cls.name) || readIterators.has(value) || (value instanceof PySet && readSets.get(value) === false)) && objectVariables.has(variableClass(value));
 
 /** Classes of Python's library that are written in C. */
 export const isCompiledClass = ({ module }: PyType): boolean => compiledModules.has(module);

@@ -1,5 +1,5 @@
 /** `math`: functions of numbers, on the host's own. */
-import { erf, erfc, lgamma } from "../../ops/kernels/special.ts";
+import { erf, erfc } from "../../ops/kernels/special.ts";
 import { PyModule, PyTuple, builtin, raise, types, unbox, type Implementation, type Value } from "../../objects/index.ts";
 import { binary, callSpecial, elementary, index, toArray, toFloat } from "../../protocol/index.ts";
 
@@ -135,14 +135,40 @@ function lgammaOf(x: number): number {
   return x < 0 ? elementary.log(Math.PI) - elementary.log(Math.abs(Math.sin(Math.PI * size))) - elementary.log(size) - result : result;
 }
 
+/** `sin(pi * x)`, exact where that is exact. */
+function sinOfPi(x: number): number {
+  const y = Math.abs(x) % 2;
+  const quarter = Math.round(2 * y);
+  const { sin, cos } = elementary;
+  const value = [() => sin(Math.PI * y), () => cos(Math.PI * (y - 0.5)), () => sin(Math.PI * (1 - y)), () => -cos(Math.PI * (y - 1.5)), () => sin(Math.PI * (y - 2))][quarter]!();
+  return x < 0 ? -value : value;
+}
+
+/** `math.gamma` (Modules/mathmodule.c, `m_tgamma`). */
 function gammaOf(x: number): number {
+  if (!Number.isFinite(x)) return x > 0 ? x : NaN;
   if (Number.isInteger(x)) {
     if (x <= 0) return NaN;
-    let product = 1;
-    for (let i = 2; i < x; i++) product *= i;
-    return product;
+    if (x <= 23) return Array.from({ length: x - 1 }, (_, i) => i + 1).reduce((product, each) => product * each, 1);
   }
-  return x < 0.5 ? Math.PI / (Math.sin(Math.PI * x) * gammaOf(1 - x)) : Math.exp(lgamma(x));
+  const size = Math.abs(x);
+  if (size < 1e-20) return 1 / x;
+  if (size > 200) return x < 0 ? 0 / sinOfPi(x) : Infinity;
+  const half = lanczosG - 0.5;
+  const y = size + half;
+  // What the sum has lost.
+  const lost = ((size > half ? y - size - half : y - half - size) * lanczosG) / y;
+  const power = (value: number, by: (left: number, right: number) => number): number => {
+    if (size < 140) return by(value, elementary.pow(y, size - 0.5));
+    const root = elementary.pow(y, size / 2 - 0.25);
+    return by(by(value, root), root);
+  };
+  if (x < 0) {
+    const below = ((-Math.PI / sinOfPi(size) / size) * elementary.exp(y)) / lanczosSum(size);
+    return power(below - lost * below, (left, right) => left / right);
+  }
+  const above = lanczosSum(size) / elementary.exp(y);
+  return power(above + lost * above, (left, right) => left * right);
 }
 
 function mantissaAndExponent(x: number): [number, bigint] {
