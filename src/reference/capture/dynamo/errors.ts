@@ -5,7 +5,8 @@
  * can be caught. Any other exception is one of Dynamo's own, raised where the user's code stands, and ends the trace whatever `try` surrounds it.
  */
 import { PyTensor, isModule } from "../../library/torch/index.ts";
-import { PyBuiltin, PyError, PyException, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, types, type FrameInfo, type Kwargs, type TracebackEntry, type Value } from "../../objects/index.ts";
+import { definedAt } from "./stack.ts";
+import { NotImplementedConstruct, PyBuiltin, PyError, PyException, PyFunction, PyList, PyMethod, PyObject, PyTuple, PyType, realm, types, type FrameInfo, type Kwargs, type TracebackEntry, type Value } from "../../objects/index.ts";
 import { inherits, repr, str } from "../../protocol/index.ts";
 import { bindFailure } from "./binding.ts";
 import { comparesByValue } from "./operations.ts";
@@ -141,7 +142,9 @@ export function argumentsMismatch(callee: Value, args: readonly Value[], kwargs:
   if (reason === null) return undefined;
   const untyped = all.find(hasNoType);
   if (untyped !== undefined) return ["InternalTorchDynamoError", `NotImplementedError: ${describe(untyped)} has no type`];
-  return ["ArgsMismatchError", `${reason}.\n  func = '${bound.name}' ${bound.file}:${bound.line}, args = [${all.map(typeTextOf).join(", ")}], kwargs = ${describeKwargs(kwargs)}`];
+  const place = definedAt(realm(), bound);
+  if (place === undefined) throw new NotImplementedConstruct(`wrong arguments for ${bound.name} of ${bound.file}`);
+  return ["ArgsMismatchError", `${reason}.\n  func = '${bound.name}' ${place}, args = [${all.map(typeTextOf).join(", ")}], kwargs = ${describeKwargs(kwargs)}`];
 }
 
 /** Variables whose class nothing tells (variables/base.py, `python_type`). */

@@ -2,7 +2,7 @@
  * Stack traces of nodes and of rejections: the user's frames, outermost first, as `traceback.StackSummary.format` writes them.
  */
 import { StackTrace } from "../../graph/index.ts";
-import type { FrameInfo, Realm } from "../../objects/index.ts";
+import type { FrameInfo, PyFunction, Realm } from "../../objects/index.ts";
 
 export interface UserFrame {
   readonly file: string;
@@ -24,6 +24,16 @@ function torchFrame(realm: Realm, frame: FrameInfo): UserFrame | undefined {
   const module = frame.globals.get("__name__");
   if (found === null || typeof module !== "string") return undefined;
   return { file: `${module.replaceAll(".", "/")}${frame.file.endsWith("/__init__.py") ? "/__init__" : ""}.py`, line: Number(found[1]), name: frame.name, code: found[2]! };
+}
+
+/** The line of torch at which a function of the prelude is defined: `def eye_(tensor):  #@ 271`. */
+const definitionLine = /\s#@ (\d+)$/;
+
+/** Where a function is defined, `file:line`; undefined for one of the prelude of which that is not told. */
+export function definedAt(realm: Realm, { file, line, module }: PyFunction): string | undefined {
+  if (!file.startsWith("<prelude>/torch/")) return `${file}:${line}`;
+  const found = definitionLine.exec(sourceLine(realm, file, line));
+  return found === null ? undefined : `${module.replaceAll(".", "/")}${file.endsWith("/__init__.py") ? "/__init__" : ""}.py:${found[1]!}`;
 }
 
 function sourceLine(realm: Realm, file: string, line: number): string {

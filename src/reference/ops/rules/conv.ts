@@ -111,6 +111,9 @@ function convSizes(input: Tensor, weight: Tensor, p: ConvParams): Dim[] {
 
 function convolve(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvParams): Tensor {
   checkConv(input, weight, bias, p);
+  if (!isUnchecked(weight) && ![input.sizes[0]!, input.sizes[1]!].some(size => knownEq(size, 0)) && input.sizes.some(size => knownEq(size, 0))) {
+    throw new OpError(`Only zero batch or zero channel inputs are supported, but got input shape: ${shapeText(input.sizes)}`);
+  }
   const sizes = convSizes(input, weight, p);
   for (const size of sizes.slice(2)) {
     if (isUnchecked(weight)) checkThat("ge", size, 0, () => `Trying to create tensor with negative dimension ${dimText(size)}: ${shapeText(sizes)}`);

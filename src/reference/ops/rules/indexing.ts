@@ -132,7 +132,7 @@ function checkScatter(call: Call): void {
   if (Math.max(self.rank, 1) !== Math.max(index.rank, 1)) throw new OpError("Index tensor must have the same number of dimensions as self tensor");
   // Python reads sizes that are not there.
   if (call.env && src && src.rank > 0 && src.rank < index.rank) throw new OpError("tuple index out of range", "IndexError");
-  const wrong = [self, ...(src ? [src] : [])].some(t => (self.rank === 0 ? [1] : self.sizes).some((_, i) => (t === self && i === d ? false : !guardLe(atLeastOne(index, i), atLeastOne(t, i)))));
+  const wrong = [self, ...(src ? [src] : [])].some((t, at) => (self.rank === 0 ? [1] : self.sizes).some((_, i) => (at === 0 && i === d ? false : !guardLe(atLeastOne(index, i), atLeastOne(t, i)))));
   if (!wrong) return checkReduce(call);
   const text = call.env ? sizeText : shapeText;
   throw new OpError(`Expected index ${text(index.sizes)} to be no larger than self ${text(self.sizes)} apart from dimension ${d}${src ? ` and to be no larger than src ${text(src.sizes)}` : ""}`);

@@ -1,6 +1,7 @@
 /** The methods of `nn.Module`, by name. */
-import { PyBuiltin, PyIterator, PyList, PyObject, PyTuple, dictOf, raise, setOf, types, type Kwargs, type Value } from "../../../objects/index.ts";
-import { attributeNames, call, callMethod, repr, truth } from "../../../protocol/index.ts";
+import { NotImplementedConstruct, PyBuiltin, PyIterator, PyList, PyObject, PyTuple, dictOf, raise, setOf, types, type Kwargs, type Value } from "../../../objects/index.ts";
+import { attributeNames, call, callMethod, repr, setAttribute, truth } from "../../../protocol/index.ts";
+import { preludeAttribute } from "../prelude.ts";
 import { PyDType, typeName, PyTensor } from "../values.ts";
 import { addHook, callImpl } from "./hooks.ts";
 import { addModule, deleteMember, find, getMember, member, registerBuffer, registerParameter, setModuleMember } from "./members.ts";
@@ -164,9 +165,21 @@ const methods: Readonly<Record<string, Method>> = {
     return self;
   },
   cpu: (self) => self,
-  cuda: (self) => {
-    applyToTensors(self, (tensor) => callMethod(tensor, "cuda", []));
+  ...Object.fromEntries(["cuda", "ipu", "xpu", "mtia"].map((device): [string, Method] => [device, (self) => {
+    applyToTensors(self, (tensor) => callMethod(tensor, device, []));
     return self;
+  }])),
+  to_empty: (self, args, kwargs) => {
+    const { device, recurse } = Object.fromEntries([...kwargs].filter(([name]) => name === "device" || name === "recurse"));
+    if (args.length > 0 || device === undefined || recurse === false) throw new NotImplementedConstruct("Module.to_empty of such arguments");
+    applyToTensors(self, (tensor) => call(preludeAttribute("torch", "empty_like"), [tensor], new Map([["device", device]])));
+    return self;
+  },
+  set_submodule: (self, args, kwargs) => {
+    const [target, module] = take(args, kwargs, ["target", ""], ["module", null]);
+    if (target === "") raise(types.ValueError, "Cannot set the submodule without a target name!");
+    const atoms = (target as string).split(".");
+    setAttribute(find(self, atoms.slice(0, -1).join(".")), atoms.at(-1)!, module!);
   },
   requires_grad_: (self, args, kwargs) => {
     const [wanted] = take(args, kwargs, ["requires_grad", true]);

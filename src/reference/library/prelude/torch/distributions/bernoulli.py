@@ -6,11 +6,13 @@ from torch.distributions.exp_family import ExponentialFamily
 from torch.distributions.utils import broadcast_all, lazy_property, logits_to_probs, probs_to_logits
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+__followed__ = True  # What this module raises, Dynamo observes as it does the user's own.
+
 
 class Bernoulli(ExponentialFamily):
     has_enumerate_support = True
 
-    def __init__(self, probs=None, logits=None, validate_args=None):
+    def __init__(self, probs=None, logits=None, validate_args=None):  #@ 44
         if (probs is None) == (logits is None):
             raise ValueError("Either `probs` or `logits` must be specified, but not both.")
         if probs is not None:
@@ -22,34 +24,34 @@ class Bernoulli(ExponentialFamily):
         self._param = self.probs if probs is not None else self.logits
         super().__init__(torch.Size() if is_scalar else self._param.size(), validate_args=validate_args)  #@ 60 super().__init__(batch_shape, validate_args=validate_args)
 
-    @property
+    @property  #@ 78
     def mean(self):
         return self.probs  #@ 80 return self.probs
 
-    @property
+    @property  #@ 88
     def variance(self):
         return self.probs * (1 - self.probs)  #@ 90 return self.probs * (1 - self.probs)
 
-    @lazy_property
+    @lazy_property  #@ 92
     def logits(self):
         return probs_to_logits(self.probs, is_binary=True)  #@ 94 return probs_to_logits(self.probs, is_binary=True)
 
-    @lazy_property
+    @lazy_property  #@ 96
     def probs(self):
         return logits_to_probs(self.logits, is_binary=True)  #@ 98 return logits_to_probs(self.logits, is_binary=True)
 
-    @property
+    @property  #@ 100
     def param_shape(self):
         return self._param.size()
 
-    def sample(self, sample_shape=torch.Size()):
+    def sample(self, sample_shape=torch.Size()):  #@ 104
         shape = self._extended_shape(sample_shape)
         with torch.no_grad():
             return torch.bernoulli(self.probs.expand(shape))  #@ 107 return torch.bernoulli(self.probs.expand(shape))
 
-    def log_prob(self, value):
+    def log_prob(self, value):  #@ 109
         logits, value = broadcast_all(self.logits, value)  #@ 112 logits, value = broadcast_all(self.logits, value)
         return -binary_cross_entropy_with_logits(logits, value, reduction="none")  #@ 113 return -binary_cross_entropy_with_logits(logits, value, reduction="none")
 
-    def entropy(self):
+    def entropy(self):  #@ 115
         return binary_cross_entropy_with_logits(self.logits, self.probs, reduction="none")  #@ 116 return binary_cross_entropy_with_logits(

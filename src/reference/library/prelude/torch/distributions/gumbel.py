@@ -8,11 +8,13 @@ from torch.distributions.transforms import AffineTransform, ExpTransform
 from torch.distributions.uniform import Uniform
 from torch.distributions.utils import broadcast_all
 
+__followed__ = True  # What this module raises, Dynamo observes as it does the user's own.
+
 euler_constant = 0.57721566490153286060
 
 
 class Gumbel(TransformedDistribution):
-    def __init__(self, loc, scale, validate_args=None):
+    def __init__(self, loc, scale, validate_args=None):  #@ 34
         self.loc, self.scale = broadcast_all(loc, scale)  #@ 35 self.loc, self.scale = broadcast_all(loc, scale)
         finfo = torch.finfo(self.loc.dtype)
         if isinstance(loc, Number) and isinstance(scale, Number):
@@ -27,25 +29,25 @@ class Gumbel(TransformedDistribution):
         shifted = AffineTransform(loc=loc, scale=-self.scale)  #@ 49 AffineTransform(loc=loc, scale=-self.scale),
         super().__init__(base_dist, [first, scaled, second, shifted], validate_args=validate_args)  #@ 51 super().__init__(base_dist, transforms, validate_args=validate_args)
 
-    def log_prob(self, value):
+    def log_prob(self, value):  #@ 60
         y = (self.loc - value) / self.scale  #@ 63 y = (self.loc - value) / self.scale
         return (y - y.exp()) - self.scale.log()  #@ 64 return (y - y.exp()) - self.scale.log()
 
-    @property
+    @property  #@ 66
     def mean(self):
         return self.loc + self.scale * euler_constant  #@ 68 return self.loc + self.scale * euler_constant
 
-    @property
+    @property  #@ 70
     def mode(self):
         return self.loc
 
-    @property
+    @property  #@ 74
     def stddev(self):
         return (math.pi / math.sqrt(6)) * self.scale  #@ 76 return (math.pi / math.sqrt(6)) * self.scale
 
-    @property
+    @property  #@ 78
     def variance(self):
         return self.stddev.pow(2)  #@ 80 return self.stddev.pow(2)
 
-    def entropy(self):
+    def entropy(self):  #@ 82
         return self.scale.log() + (1 + euler_constant)  #@ 83 return self.scale.log() + (1 + euler_constant)

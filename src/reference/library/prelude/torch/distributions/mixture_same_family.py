@@ -3,11 +3,13 @@ import torch
 from torch.distributions.categorical import Categorical
 from torch.distributions.distribution import Distribution
 
+__followed__ = True  # What this module raises, Dynamo observes as it does the user's own.
+
 
 class MixtureSameFamily(Distribution):
     has_rsample = False
 
-    def __init__(self, mixture_distribution, component_distribution, validate_args=None):
+    def __init__(self, mixture_distribution, component_distribution, validate_args=None):  #@ 57
         self._mixture_distribution = mixture_distribution
         self._component_distribution = component_distribution
         if not isinstance(mixture_distribution, Categorical):
@@ -28,21 +30,21 @@ class MixtureSameFamily(Distribution):
         self._event_ndims = len(events)
         super().__init__(batch_shape=batch, event_shape=events, validate_args=validate_args)  #@ 99 super().__init__(
 
-    @property
+    @property  #@ 126
     def mixture_distribution(self):
         return self._mixture_distribution
 
-    @property
+    @property  #@ 130
     def component_distribution(self):
         return self._component_distribution
 
-    @property
+    @property  #@ 134
     def mean(self):
         probs = self._pad_mixture_dimensions(self.mixture_distribution.probs)  #@ 136 probs = self._pad_mixture_dimensions(self.mixture_distribution.probs)
         weighted = probs * self.component_distribution.mean  #@ 138 probs * self.component_distribution.mean, dim=-1 - self._event_ndims
         return torch.sum(weighted, dim=-1 - self._event_ndims)  #@ 137 return torch.sum(
 
-    @property
+    @property  #@ 141
     def variance(self):
         probs = self._pad_mixture_dimensions(self.mixture_distribution.probs)  #@ 144 probs = self._pad_mixture_dimensions(self.mixture_distribution.probs)
         within = probs * self.component_distribution.variance  #@ 146 probs * self.component_distribution.variance, dim=-1 - self._event_ndims
@@ -51,19 +53,19 @@ class MixtureSameFamily(Distribution):
         between = torch.sum(between, dim=-1 - self._event_ndims)  #@ 148 var_cond_mean = torch.sum(
         return within + between  #@ 152 return mean_cond_var + var_cond_mean
 
-    def cdf(self, x):
+    def cdf(self, x):  #@ 154
         x = self._pad(x)  #@ 155 x = self._pad(x)
         cdf_x = self.component_distribution.cdf(x)  #@ 156 cdf_x = self.component_distribution.cdf(x)
         mix_prob = self.mixture_distribution.probs  #@ 157 mix_prob = self.mixture_distribution.probs
         return torch.sum(cdf_x * mix_prob, dim=-1)  #@ 159 return torch.sum(cdf_x * mix_prob, dim=-1)
 
-    def log_prob(self, x):
+    def log_prob(self, x):  #@ 161
         x = self._pad(x)  #@ 164 x = self._pad(x)
         log_prob_x = self.component_distribution.log_prob(x)  #@ 165 log_prob_x = self.component_distribution.log_prob(x)  # [S, B, k]
         log_mix_prob = torch.log_softmax(self.mixture_distribution.logits, dim=-1)  #@ 166 log_mix_prob = torch.log_softmax(
         return torch.logsumexp(log_prob_x + log_mix_prob, dim=-1)  #@ 169 return torch.logsumexp(log_prob_x + log_mix_prob, dim=-1)  # [S, B]
 
-    def sample(self, sample_shape=torch.Size()):
+    def sample(self, sample_shape=torch.Size()):  #@ 171
         with torch.no_grad():
             gather_dim = len(sample_shape) + len(self.batch_shape)
             es = self.event_shape
@@ -75,10 +77,10 @@ class MixtureSameFamily(Distribution):
             samples = torch.gather(comp, gather_dim, mix)  #@ 193 samples = torch.gather(comp_samples, gather_dim, mix_sample_r)
             return samples.squeeze(gather_dim)  #@ 194 return samples.squeeze(gather_dim)
 
-    def _pad(self, x):
+    def _pad(self, x):  #@ 196
         return x.unsqueeze(-1 - self._event_ndims)  #@ 197 return x.unsqueeze(-1 - self._event_ndims)
 
-    def _pad_mixture_dimensions(self, x):
+    def _pad_mixture_dimensions(self, x):  #@ 199
         own = len(self.mixture_distribution.batch_shape)
         padding = 0 if own == 1 else len(self.batch_shape) - own
         xs = x.shape

@@ -5,12 +5,14 @@ import torch
 from torch.distributions.distribution import Distribution
 from torch.distributions.utils import _standard_normal, lazy_property
 
+__followed__ = True  # What this module raises, Dynamo observes as it does the user's own.
 
-def _batch_mv(bmat, bvec):
+
+def _batch_mv(bmat, bvec):  #@ 14
     return torch.matmul(bmat, bvec.unsqueeze(-1)).squeeze(-1)  #@ 25 return torch.matmul(bmat, bvec.unsqueeze(-1)).squeeze(-1)
 
 
-def _batch_mahalanobis(bL, bx):
+def _batch_mahalanobis(bL, bx):  #@ 28
     n = bx.size(-1)
     batch_shape = bx.shape[:-1]
     inner = bL.dim() - 2
@@ -39,7 +41,7 @@ def _batch_mahalanobis(bL, bx):
 class MultivariateNormal(Distribution):
     has_rsample = True
 
-    def __init__(self, loc, covariance_matrix=None, precision_matrix=None, scale_tril=None, validate_args=None):
+    def __init__(self, loc, covariance_matrix=None, precision_matrix=None, scale_tril=None, validate_args=None):  #@ 132
         if loc.dim() < 1:
             raise ValueError("loc must be at least one-dimensional.")
         if (covariance_matrix is not None) + (scale_tril is not None) + (precision_matrix is not None) != 1:
@@ -63,41 +65,41 @@ class MultivariateNormal(Distribution):
         else:
             self._unbroadcasted_scale_tril = torch.linalg.cholesky(covariance_matrix)  #@ 185 self._unbroadcasted_scale_tril = torch.linalg.cholesky(covariance_matrix)
 
-    @lazy_property
+    @lazy_property  #@ 208
     def scale_tril(self):
         return self._unbroadcasted_scale_tril.expand(self._batch_shape + self._event_shape + self._event_shape)  #@ 210 return self._unbroadcasted_scale_tril.expand(
 
-    @lazy_property
+    @lazy_property  #@ 214
     def covariance_matrix(self):
         product = torch.matmul(self._unbroadcasted_scale_tril, self._unbroadcasted_scale_tril.mT)  #@ 216 return torch.matmul(
         return product.expand(self._batch_shape + self._event_shape + self._event_shape)  #@ 218 ).expand(self._batch_shape + self._event_shape + self._event_shape)
 
-    @property
+    @property  #@ 226
     def mean(self):
         return self.loc
 
-    @property
+    @property  #@ 230
     def mode(self):
         return self.loc
 
-    @property
+    @property  #@ 234
     def variance(self):
         squares = self._unbroadcasted_scale_tril.pow(2)  #@ 237 self._unbroadcasted_scale_tril.pow(2)
         squares = squares.sum(-1)  #@ 238 .sum(-1)
         return squares.expand(self._batch_shape + self._event_shape)  #@ 239 .expand(self._batch_shape + self._event_shape)
 
-    def rsample(self, sample_shape=torch.Size()):
+    def rsample(self, sample_shape=torch.Size()):  #@ 242
         shape = self._extended_shape(sample_shape)
         eps = _standard_normal(shape, dtype=self.loc.dtype, device=self.loc.device)  #@ 244 eps = _standard_normal(shape, dtype=self.loc.dtype, device=self.loc.device)
         return self.loc + _batch_mv(self._unbroadcasted_scale_tril, eps)  #@ 245 return self.loc + _batch_mv(self._unbroadcasted_scale_tril, eps)
 
-    def log_prob(self, value):
+    def log_prob(self, value):  #@ 247
         diff = value - self.loc  #@ 250 diff = value - self.loc
         M = _batch_mahalanobis(self._unbroadcasted_scale_tril, diff)  #@ 251 M = _batch_mahalanobis(self._unbroadcasted_scale_tril, diff)
         half = self._unbroadcasted_scale_tril.diagonal(dim1=-2, dim2=-1).log().sum(-1)  #@ 253 self._unbroadcasted_scale_tril.diagonal(dim1=-2, dim2=-1).log().sum(-1)
         return -0.5 * (self._event_shape[0] * math.log(2 * math.pi) + M) - half  #@ 255 return -0.5 * (self._event_shape[0] * math.log(2 * math.pi) + M) - half_log_det
 
-    def entropy(self):
+    def entropy(self):  #@ 257
         half = self._unbroadcasted_scale_tril.diagonal(dim1=-2, dim2=-1).log().sum(-1)  #@ 259 self._unbroadcasted_scale_tril.diagonal(dim1=-2, dim2=-1).log().sum(-1)
         H = 0.5 * self._event_shape[0] * (1.0 + math.log(2 * math.pi)) + half  #@ 261 H = 0.5 * self._event_shape[0] * (1.0 + math.log(2 * math.pi)) + half_log_det
         if len(self._batch_shape) == 0:

@@ -5,9 +5,11 @@ from torch.distributions.distribution import Distribution
 from torch.distributions.gamma import Gamma
 from torch.distributions.utils import broadcast_all, lazy_property, logits_to_probs, probs_to_logits
 
+__followed__ = True  # What this module raises, Dynamo observes as it does the user's own.
+
 
 class NegativeBinomial(Distribution):
-    def __init__(self, total_count, probs=None, logits=None, validate_args=None):
+    def __init__(self, total_count, probs=None, logits=None, validate_args=None):  #@ 38
         if (probs is None) == (logits is None):
             raise ValueError("Either `probs` or `logits` must be specified, but not both.")
         if probs is not None:
@@ -19,41 +21,41 @@ class NegativeBinomial(Distribution):
         self._param = self.probs if probs is not None else self.logits
         super().__init__(self._param.size(), validate_args=validate_args)  #@ 58 super().__init__(batch_shape, validate_args=validate_args)
 
-    @property
+    @property  #@ 77
     def mean(self):
         return self.total_count * torch.exp(self.logits)  #@ 79 return self.total_count * torch.exp(self.logits)
 
-    @property
+    @property  #@ 81
     def mode(self):
         return ((self.total_count - 1) * self.logits.exp()).floor().clamp(min=0.0)  #@ 83 return ((self.total_count - 1) * self.logits.exp()).floor().clamp(min=0.0)
 
-    @property
+    @property  #@ 85
     def variance(self):
         return self.mean / torch.sigmoid(-self.logits)  #@ 87 return self.mean / torch.sigmoid(-self.logits)
 
-    @lazy_property
+    @lazy_property  #@ 89
     def logits(self):
         return probs_to_logits(self.probs, is_binary=True)  #@ 91 return probs_to_logits(self.probs, is_binary=True)
 
-    @lazy_property
+    @lazy_property  #@ 93
     def probs(self):
         return logits_to_probs(self.logits, is_binary=True)  #@ 95 return logits_to_probs(self.logits, is_binary=True)
 
-    @property
+    @property  #@ 97
     def param_shape(self):
         return self._param.size()
 
-    @lazy_property
+    @lazy_property  #@ 101
     def _gamma(self):
         rate = torch.exp(-self.logits)  #@ 106 rate=torch.exp(-self.logits),
         return Gamma(concentration=self.total_count, rate=rate, validate_args=False)  #@ 104 return torch.distributions.Gamma(
 
-    def sample(self, sample_shape=torch.Size()):
+    def sample(self, sample_shape=torch.Size()):  #@ 110
         with torch.no_grad():
             rate = self._gamma.sample(sample_shape=sample_shape)  #@ 112 rate = self._gamma.sample(sample_shape=sample_shape)
             return torch.poisson(rate)  #@ 113 return torch.poisson(rate)
 
-    def log_prob(self, value):
+    def log_prob(self, value):  #@ 115
         negated = -self.logits  #@ 120 -self.logits
         first = self.total_count * F.logsigmoid(negated)  #@ 119 log_unnormalized_prob = self.total_count * F.logsigmoid(
         second = value * F.logsigmoid(self.logits)  #@ 121 ) + value * F.logsigmoid(self.logits)

@@ -4,8 +4,10 @@ from numbers import Number
 import torch
 import torch.nn.functional as F
 
+__followed__ = True  # What this module raises, Dynamo observes as it does the user's own.
 
-def broadcast_all(*values):
+
+def broadcast_all(*values):  #@ 24
     if not all(isinstance(v, (torch.Tensor, Number)) for v in values):
         raise ValueError("Input arguments must all be instances of numbers.Number, torch.Tensor or objects implementing __torch_function__.")
     if all(isinstance(v, torch.Tensor) for v in values):
@@ -21,29 +23,29 @@ def broadcast_all(*values):
     return torch.broadcast_tensors(*filled)  #@ 54 return torch.broadcast_tensors(*new_values)
 
 
-def _standard_normal(shape, dtype, device):
+def _standard_normal(shape, dtype, device):  #@ 58
     return torch.empty(shape, dtype=dtype, device=device).normal_()  #@ 65 return torch.empty(shape, dtype=dtype, device=device).normal_()
 
 
-def _sum_rightmost(value, dim):
+def _sum_rightmost(value, dim):  #@ 68
     if dim == 0:
         return value
     shape = value.shape[:-dim] + (-1,)
     return value.reshape(shape).sum(-1)  #@ 79 return value.reshape(required_shape).sum(-1)
 
 
-def logits_to_probs(logits, is_binary=False):
+def logits_to_probs(logits, is_binary=False):  #@ 82
     if is_binary:
         return torch.sigmoid(logits)  #@ 90 return torch.sigmoid(logits)
     return F.softmax(logits, dim=-1)  #@ 91 return F.softmax(logits, dim=-1)
 
 
-def clamp_probs(probs):
+def clamp_probs(probs):  #@ 94
     eps = torch.finfo(probs.dtype).eps
     return probs.clamp(min=eps, max=1 - eps)  #@ 117 return probs.clamp(min=eps, max=1 - eps)
 
 
-def probs_to_logits(probs, is_binary=False):
+def probs_to_logits(probs, is_binary=False):  #@ 120
     clamped = clamp_probs(probs)
     if is_binary:
         return torch.log(clamped) - torch.log1p(-clamped)  #@ 129 return torch.log(ps_clamped) - torch.log1p(-ps_clamped)
@@ -53,10 +55,10 @@ def probs_to_logits(probs, is_binary=False):
 class lazy_property:
     """Computed when first read, then kept by the instance."""
 
-    def __init__(self, wrapped):
+    def __init__(self, wrapped):  #@ 141
         self.wrapped = wrapped
 
-    def __get__(self, instance, owner=None):
+    def __get__(self, instance, owner=None):  #@ 145
         if instance is None:
             return self
         with torch.enable_grad():

@@ -8,27 +8,27 @@ _linear = ("linear", "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_tra
 __followed__ = True  # What this module raises, Dynamo observes as it does the user's own.
 
 
-def _no_grad_uniform_(tensor, a, b, generator=None):
+def _no_grad_uniform_(tensor, a, b, generator=None):  #@ 15
     with torch.no_grad():
         return tensor.uniform_(a, b, generator=generator)  #@ 17 return tensor.uniform_(a, b, generator=generator)
 
 
-def _no_grad_normal_(tensor, mean, std, generator=None):
+def _no_grad_normal_(tensor, mean, std, generator=None):  #@ 20
     with torch.no_grad():
         return tensor.normal_(mean, std, generator=generator)  #@ 22 return tensor.normal_(mean, std, generator=generator)
 
 
-def _no_grad_fill_(tensor, val):
+def _no_grad_fill_(tensor, val):  #@ 62
     with torch.no_grad():
         return tensor.fill_(val)  #@ 64 return tensor.fill_(val)
 
 
-def _no_grad_zero_(tensor):
+def _no_grad_zero_(tensor):  #@ 67
     with torch.no_grad():
         return tensor.zero_()  #@ 69 return tensor.zero_()
 
 
-def _no_grad_trunc_normal_(tensor, mean, std, a, b, generator=None):
+def _no_grad_trunc_normal_(tensor, mean, std, a, b, generator=None):  #@ 25
     def norm_cdf(x):
         return (1.0 + math.erf(x / math.sqrt(2.0))) / 2.0
 
@@ -43,7 +43,7 @@ def _no_grad_trunc_normal_(tensor, mean, std, a, b, generator=None):
         return tensor
 
 
-def calculate_gain(nonlinearity, param=None):
+def calculate_gain(nonlinearity, param=None):  #@ 72
     if nonlinearity in _linear:
         return 1
     if nonlinearity == "tanh":
@@ -63,31 +63,31 @@ def calculate_gain(nonlinearity, param=None):
     raise ValueError(f"Unsupported nonlinearity {nonlinearity}")
 
 
-def uniform_(tensor, a=0.0, b=1.0, generator=None):
+def uniform_(tensor, a=0.0, b=1.0, generator=None):  #@ 142
     return _no_grad_uniform_(tensor, a, b, generator)  #@ 166 return _no_grad_uniform_(tensor, a, b, generator)
 
 
-def normal_(tensor, mean=0.0, std=1.0, generator=None):
+def normal_(tensor, mean=0.0, std=1.0, generator=None):  #@ 169
     return _no_grad_normal_(tensor, mean, std, generator)  #@ 193 return _no_grad_normal_(tensor, mean, std, generator)
 
 
-def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
+def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):  #@ 196
     return _no_grad_trunc_normal_(tensor, mean, std, a, b, generator=generator)  #@ 224 return _no_grad_trunc_normal_(tensor, mean, std, a, b, generator=generator)
 
 
-def constant_(tensor, val):
+def constant_(tensor, val):  #@ 227
     return _no_grad_fill_(tensor, val)  #@ 242 return _no_grad_fill_(tensor, val)
 
 
-def ones_(tensor):
+def ones_(tensor):  #@ 245
     return _no_grad_fill_(tensor, 1.0)  #@ 255 return _no_grad_fill_(tensor, 1.0)
 
 
-def zeros_(tensor):
+def zeros_(tensor):  #@ 258
     return _no_grad_zero_(tensor)  #@ 268 return _no_grad_zero_(tensor)
 
 
-def eye_(tensor):
+def eye_(tensor):  #@ 271
     if tensor.ndimension() != 2:
         raise ValueError("Only tensors with 2 dimensions are supported")
     with torch.no_grad():
@@ -95,7 +95,7 @@ def eye_(tensor):
     return tensor
 
 
-def dirac_(tensor, groups=1):
+def dirac_(tensor, groups=1):  #@ 292
     dimensions = tensor.ndimension()
     if dimensions not in [3, 4, 5]:
         raise ValueError("Only tensors with 3, 4, or 5 dimensions are supported")
@@ -112,7 +112,7 @@ def dirac_(tensor, groups=1):
     return tensor
 
 
-def _calculate_fan_in_and_fan_out(tensor):
+def _calculate_fan_in_and_fan_out(tensor):  #@ 345
     dimensions = tensor.dim()
     if dimensions < 2:
         raise ValueError("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions")
@@ -125,20 +125,20 @@ def _calculate_fan_in_and_fan_out(tensor):
     return num_input_fmaps * receptive_field_size, num_output_fmaps * receptive_field_size
 
 
-def xavier_uniform_(tensor, gain=1.0, generator=None):
+def xavier_uniform_(tensor, gain=1.0, generator=None):  #@ 366
     fan_in, fan_out = _calculate_fan_in_and_fan_out(tensor)
     std = gain * math.sqrt(2.0 / float(fan_in + fan_out))
     a = math.sqrt(3.0) * std
     return _no_grad_uniform_(tensor, -a, a, generator)  #@ 404 return _no_grad_uniform_(tensor, -a, a, generator)
 
 
-def xavier_normal_(tensor, gain=1.0, generator=None):
+def xavier_normal_(tensor, gain=1.0, generator=None):  #@ 407
     fan_in, fan_out = _calculate_fan_in_and_fan_out(tensor)
     std = gain * math.sqrt(2.0 / float(fan_in + fan_out))
     return _no_grad_normal_(tensor, 0.0, std, generator)  #@ 443 return _no_grad_normal_(tensor, 0.0, std, generator)
 
 
-def _calculate_correct_fan(tensor, mode):
+def _calculate_correct_fan(tensor, mode):  #@ 446
     mode = mode.lower()
     valid_modes = ["fan_in", "fan_out"]
     if mode not in valid_modes:
@@ -147,7 +147,7 @@ def _calculate_correct_fan(tensor, mode):
     return fan_in if mode == "fan_in" else fan_out
 
 
-def kaiming_uniform_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
+def kaiming_uniform_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):  #@ 456
     if 0 in tensor.shape:
         return tensor
     fan = _calculate_correct_fan(tensor, mode)
@@ -157,7 +157,7 @@ def kaiming_uniform_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", gene
         return tensor.uniform_(-bound, bound, generator=generator)  #@ 518 return tensor.uniform_(-bound, bound, generator=generator)
 
 
-def kaiming_normal_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):
+def kaiming_normal_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", generator=None):  #@ 521
     if 0 in tensor.shape:
         return tensor
     fan = _calculate_correct_fan(tensor, mode)
@@ -166,7 +166,7 @@ def kaiming_normal_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", gener
         return tensor.normal_(0, std, generator=generator)  #@ 571 return tensor.normal_(0, std, generator=generator)
 
 
-def orthogonal_(tensor, gain=1, generator=None):
+def orthogonal_(tensor, gain=1, generator=None):  #@ 574
     if tensor.ndimension() < 2:
         raise ValueError("Only tensors with 2 or more dimensions are supported")
     if tensor.numel() == 0:
@@ -186,7 +186,7 @@ def orthogonal_(tensor, gain=1, generator=None):
     return tensor
 
 
-def sparse_(tensor, sparsity, std=0.01, generator=None):
+def sparse_(tensor, sparsity, std=0.01, generator=None):  #@ 625
     if tensor.ndimension() != 2:
         raise ValueError("Only tensors with 2 dimensions are supported")
     rows, cols = tensor.shape

@@ -13,13 +13,13 @@ class _OrthMaps(enum.Enum):
     householder = enum.auto()
 
 
-def _is_orthogonal(Q, eps=None):
+def _is_orthogonal(Q, eps=None):  #@ 15
     n, k = Q.size(-2), Q.size(-1)
     Id = torch.eye(k, dtype=Q.dtype, device=Q.device)
     return torch.allclose(Q.mH @ Q, Id, atol=10.0 * n * torch.finfo(Q.dtype).eps)
 
 
-def _make_orthogonal(A):
+def _make_orthogonal(A):  #@ 23
     X, tau = torch.geqrf(A)
     Q = torch.linalg.householder_product(X, tau)
     Q *= X.diagonal(dim1=-2, dim2=-1).sgn().unsqueeze(-2)
@@ -27,7 +27,7 @@ def _make_orthogonal(A):
 
 
 class _Orthogonal(Module):
-    def __init__(self, weight, orthogonal_map, *, use_trivialization=True):
+    def __init__(self, weight, orthogonal_map, *, use_trivialization=True):  #@ 44
         super().__init__()
         if weight.is_complex() and orthogonal_map == _OrthMaps.householder:
             raise ValueError("The householder parametrization does not support complex tensors.")
@@ -36,7 +36,7 @@ class _Orthogonal(Module):
         if use_trivialization:
             self.register_buffer("base", None)
 
-    def forward(self, X):
+    def forward(self, X):  #@ 71
         n, k = X.size(-2), X.size(-1)
         transposed = n < k
         if transposed:
@@ -65,7 +65,7 @@ class _Orthogonal(Module):
             Q = Q.mT
         return Q
 
-    def right_inverse(self, Q):
+    def right_inverse(self, Q):  #@ 118
         if Q.shape != self.shape:
             raise ValueError(f"Expected a matrix or batch of matrices of shape {self.shape}. Got a tensor of shape {Q.shape}.")
         with torch.no_grad():
@@ -107,7 +107,7 @@ def _weight_of(module, name):
     return weight
 
 
-def orthogonal(module, name="weight", orthogonal_map=None, *, use_trivialization=True):
+def orthogonal(module, name="weight", orthogonal_map=None, *, use_trivialization=True):  #@ 191
     weight = _weight_of(module, name)
     if weight.ndim < 2:
         raise ValueError(f"Expected a matrix or batch of matrices. Got a tensor of {weight.ndim} dimensions.")
@@ -121,24 +121,24 @@ def orthogonal(module, name="weight", orthogonal_map=None, *, use_trivialization
 
 
 class _WeightNorm(Module):
-    def __init__(self, dim=0):
+    def __init__(self, dim=0):  #@ 315
         super().__init__()
         self.dim = -1 if dim is None else dim
 
-    def forward(self, weight_g, weight_v):
+    def forward(self, weight_g, weight_v):  #@ 324
         return torch._weight_norm(weight_v, weight_g, self.dim)
 
-    def right_inverse(self, weight):
+    def right_inverse(self, weight):  #@ 327
         return torch.norm_except_dim(weight, 2, self.dim), weight
 
 
-def weight_norm(module, name="weight", dim=0):
+def weight_norm(module, name="weight", dim=0):  #@ 334
     parametrize.register_parametrization(module, name, _WeightNorm(dim), unsafe=True)
     return module
 
 
 class _SpectralNorm(Module):
-    def __init__(self, weight, n_power_iterations=1, dim=0, eps=1e-12):
+    def __init__(self, weight, n_power_iterations=1, dim=0, eps=1e-12):  #@ 402
         super().__init__()
         ndim = weight.ndim
         if dim >= ndim or dim < -ndim:
@@ -157,20 +157,20 @@ class _SpectralNorm(Module):
             self.register_buffer("_v", F.normalize(v, dim=0, eps=self.eps))
             self._power_method(weight_mat, 15)
 
-    def _reshape_weight_to_matrix(self, weight):
+    def _reshape_weight_to_matrix(self, weight):  #@ 439
         assert weight.ndim > 1
         if self.dim != 0:
             weight = weight.permute(self.dim, *(d for d in range(weight.dim()) if d != self.dim))
         return weight.flatten(1)
 
-    @torch.no_grad()
+    @torch.no_grad()  #@ 451
     def _power_method(self, weight_mat, n_power_iterations):
         assert weight_mat.ndim > 1
         for _ in range(n_power_iterations):
             self._u = F.normalize(torch.mv(weight_mat, self._v), dim=0, eps=self.eps, out=self._u)
             self._v = F.normalize(torch.mv(weight_mat.H, self._u), dim=0, eps=self.eps, out=self._v)
 
-    def forward(self, weight):
+    def forward(self, weight):  #@ 504
         if weight.ndim == 1:
             return F.normalize(weight, dim=0, eps=self.eps)
         weight_mat = self._reshape_weight_to_matrix(weight)
@@ -181,11 +181,11 @@ class _SpectralNorm(Module):
         sigma = torch.vdot(u, torch.mv(weight_mat, v))
         return weight / sigma
 
-    def right_inverse(self, value):
+    def right_inverse(self, value):  #@ 521
         return value
 
 
-def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=None):
+def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=None):  #@ 527
     weight = _weight_of(module, name)
     if dim is None:
         transposed = (torch.nn.ConvTranspose1d, torch.nn.ConvTranspose2d, torch.nn.ConvTranspose3d)

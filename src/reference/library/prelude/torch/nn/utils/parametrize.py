@@ -9,7 +9,7 @@ _cache_enabled = 0
 _cache = {}
 
 
-@contextlib.contextmanager
+@contextlib.contextmanager  #@ 31
 def cached():
     global _cache, _cache_enabled
     _cache_enabled += 1
@@ -21,14 +21,14 @@ def cached():
             _cache = {}
 
 
-def _register_parameter_or_buffer(module, name, X):
+def _register_parameter_or_buffer(module, name, X):  #@ 73
     if isinstance(X, Parameter):
         module.register_parameter(name, X)
     else:
         module.register_buffer(name, X)
 
 
-def _maybe_set(dest, src):
+def _maybe_set(dest, src):  #@ 80
     dest.data = src
 
 
@@ -44,7 +44,7 @@ def _inverted(modules, value):
 
 
 class ParametrizationList(ModuleList):
-    def __init__(self, modules, original, unsafe=False):
+    def __init__(self, modules, original, unsafe=False):  #@ 120
         if len(modules) == 0:
             raise ValueError("ParametrizationList requires one or more modules.")
         super().__init__(modules)
@@ -94,7 +94,7 @@ class ParametrizationList(ModuleList):
                     f"unparametrized shape: {original_shape}\nparametrized shape: {Z.shape}"
                 )
 
-    def right_inverse(self, value):
+    def right_inverse(self, value):  #@ 232
         with torch.no_grad():
             for module in reversed(list(self)):
                 if not hasattr(module, "right_inverse"):
@@ -106,7 +106,7 @@ class ParametrizationList(ModuleList):
                 for i, tensor in enumerate(value):
                     _maybe_set(getattr(self, f"original{i}"), tensor)
 
-    def forward(self):
+    def forward(self):  #@ 295
         if self.is_tensor:
             x = self[0](self.original)
         else:
@@ -118,12 +118,12 @@ class ParametrizationList(ModuleList):
         return x
 
 
-def _inject_new_class(module):
+def _inject_new_class(module):  #@ 313
     cls = module.__class__
     module.__class__ = type(f"Parametrized{cls.__name__}", (cls,), {"__module__": __name__})
 
 
-def _inject_property(module, tensor_name):
+def _inject_property(module, tensor_name):  #@ 362
     def get_cached_parametrization(parametrization):
         key = (id(module), tensor_name)
         tensor = _cache.get(key)
@@ -144,7 +144,7 @@ def _inject_property(module, tensor_name):
     setattr(module.__class__, tensor_name, property(get_parametrized, set_original))
 
 
-def register_parametrization(module, tensor_name, parametrization, *, unsafe=False):
+def register_parametrization(module, tensor_name, parametrization, *, unsafe=False):  #@ 417
     parametrization.train(module.training)
     if is_parametrized(module, tensor_name):
         if not unsafe:
@@ -180,7 +180,7 @@ def register_parametrization(module, tensor_name, parametrization, *, unsafe=Fal
     return module
 
 
-def is_parametrized(module, tensor_name=None):
+def is_parametrized(module, tensor_name=None):  #@ 631
     parametrizations = getattr(module, "parametrizations", None)
     if parametrizations is None or not isinstance(parametrizations, ModuleDict):
         return False
@@ -189,7 +189,7 @@ def is_parametrized(module, tensor_name=None):
     return tensor_name in parametrizations
 
 
-def remove_parametrizations(module, tensor_name, leave_parametrized=True):
+def remove_parametrizations(module, tensor_name, leave_parametrized=True):  #@ 653
     if not is_parametrized(module, tensor_name):
         raise ValueError(f"Module {module} does not have a parametrization on {tensor_name}")
     parametrizations = module.parametrizations[tensor_name]
@@ -213,5 +213,5 @@ def remove_parametrizations(module, tensor_name, leave_parametrized=True):
     return module
 
 
-def type_before_parametrizations(module):
+def type_before_parametrizations(module):  #@ 746
     return module.__class__.__bases__[0] if is_parametrized(module) else type(module)

@@ -2,7 +2,7 @@
 import torch
 
 
-def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="right"):
+def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="right"):  #@ 421
     if isinstance(sequences, torch.Tensor):
         sequences = sequences.unbind(0)  #@ 477 sequences = sequences.unbind(0)  # type: ignore[assignment]
     elif not hasattr(sequences, "__iter__"):
@@ -10,7 +10,7 @@ def pad_sequence(sequences, batch_first=False, padding_value=0.0, padding_side="
     return torch._C._nn.pad_sequence(sequences, batch_first, padding_value, padding_side)  #@ 481 return torch._C._nn.pad_sequence(
 
 
-def unpad_sequence(padded_sequences, lengths, batch_first=False):
+def unpad_sequence(padded_sequences, lengths, batch_first=False):  #@ 486
     if not batch_first:
         padded_sequences.transpose_(0, 1)  #@ 522 padded_sequences.transpose_(0, 1)
     max_length = padded_sequences.shape[1]

@@ -7,7 +7,7 @@ from torch.nn.parameter import Parameter
 class SpectralNorm:
     _version = 1
 
-    def __init__(self, name="weight", n_power_iterations=1, dim=0, eps=1e-12):
+    def __init__(self, name="weight", n_power_iterations=1, dim=0, eps=1e-12):  #@ 34
         self.name = name
         self.dim = dim
         if n_power_iterations <= 0:
@@ -15,7 +15,7 @@ class SpectralNorm:
         self.n_power_iterations = n_power_iterations
         self.eps = eps
 
-    def reshape_weight_to_matrix(self, weight):
+    def reshape_weight_to_matrix(self, weight):  #@ 51
         weight_mat = weight
         if self.dim != 0:
             order = [self.dim] + [d for d in range(weight_mat.dim()) if d != self.dim]
@@ -23,7 +23,7 @@ class SpectralNorm:
         height = weight_mat.size(0)
         return weight_mat.reshape(height, -1)  #@ 59 return weight_mat.reshape(height, -1)
 
-    def compute_weight(self, module, do_power_iteration):
+    def compute_weight(self, module, do_power_iteration):  #@ 61
         weight = getattr(module, self.name + "_orig")
         u = getattr(module, self.name + "_u")
         v = getattr(module, self.name + "_v")
@@ -43,17 +43,17 @@ class SpectralNorm:
         sigma = torch.dot(u, torch.mv(weight_mat, v))  #@ 111 sigma = torch.dot(u, torch.mv(weight_mat, v))
         return weight / sigma  #@ 112 weight = weight / sigma
 
-    def remove(self, module):
+    def remove(self, module):  #@ 115
         with torch.no_grad():
             weight = self.compute_weight(module, do_power_iteration=False)
         for suffix in ("", "_u", "_v", "_orig"):
             delattr(module, self.name + suffix)
         module.register_parameter(self.name, Parameter(weight.detach()))
 
-    def __call__(self, module, inputs):
+    def __call__(self, module, inputs):  #@ 124
         setattr(module, self.name, self.compute_weight(module, do_power_iteration=module.training))  #@ 128 self.compute_weight(module, do_power_iteration=module.training),
 
-    @staticmethod
+    @staticmethod  #@ 140
     def apply(module, name, n_power_iterations, dim, eps):
         for hook in module._forward_pre_hooks.values():
             if isinstance(hook, SpectralNorm) and hook.name == name:
@@ -75,7 +75,7 @@ class SpectralNorm:
         return fn
 
 
-def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=None):
+def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=None):  #@ 265
     if dim is None:
         transposed = (torch.nn.ConvTranspose1d, torch.nn.ConvTranspose2d, torch.nn.ConvTranspose3d)
         dim = 1 if isinstance(module, transposed) else 0
@@ -83,7 +83,7 @@ def spectral_norm(module, name="weight", n_power_iterations=1, eps=1e-12, dim=No
     return module
 
 
-def remove_spectral_norm(module, name="weight"):
+def remove_spectral_norm(module, name="weight"):  #@ 337
     for k, hook in module._forward_pre_hooks.items():
         if isinstance(hook, SpectralNorm) and hook.name == name:
             hook.remove(module)

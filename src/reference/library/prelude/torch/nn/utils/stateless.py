@@ -5,7 +5,7 @@ __followed__ = True  # What this module raises, Dynamo observes as it does the u
 _missing = object()
 
 
-def _untie_named_tensors_map(module, tensors):
+def _untie_named_tensors_map(module, tensors):  #@ 13
     """`tensors`, with those of tied names added."""
     everything = dict(module.named_parameters(remove_duplicate=False))  #@ 44 all_named_tensors.update(module.named_parameters(remove_duplicate=False))
     everything.update(module.named_buffers(remove_duplicate=False))  #@ 45 all_named_tensors.update(module.named_buffers(remove_duplicate=False))
@@ -58,7 +58,7 @@ def _mismatches(module, tensors):
 
 
 class _ReparametrizeModule:
-    def __init__(self, module, parameters_and_buffers, tie_weights=False, strict=False):
+    def __init__(self, module, parameters_and_buffers, tie_weights=False, strict=False):  #@ 98
         self.module = module
         self.given = parameters_and_buffers
         self.tensors = parameters_and_buffers
@@ -70,11 +70,11 @@ class _ReparametrizeModule:
             raise RuntimeError("Error(s) in reparametrizing for {}:\n\t{}".format(name, "\n\t".join(messages)))
 
 
-def _reparametrize_module(module, parameters_and_buffers, *, tie_weights=False, strict=False):
+def _reparametrize_module(module, parameters_and_buffers, *, tie_weights=False, strict=False):  #@ 163
     return _ReparametrizeModule(module, parameters_and_buffers, tie_weights=tie_weights, strict=strict)  #@ 171 return _ReparametrizeModule(
 
 
-def _functional_call(module, parameters_and_buffers, args=None, kwargs=None, *, tie_weights=True, strict=False):
+def _functional_call(module, parameters_and_buffers, args=None, kwargs=None, *, tie_weights=True, strict=False):  #@ 264
     if kwargs is None:
         kwargs = {}
     if args is None:
@@ -90,5 +90,5 @@ def _functional_call(module, parameters_and_buffers, args=None, kwargs=None, *, 
         parameters_and_buffers.update({name: after[name] for name in parameters_and_buffers if name in after})
 
 
-def functional_call(module, parameters_and_buffers, args=None, kwargs=None, *, tie_weights=True, strict=False):
+def functional_call(module, parameters_and_buffers, args=None, kwargs=None, *, tie_weights=True, strict=False):  #@ 180
     return _functional_call(module, parameters_and_buffers, args, kwargs, tie_weights=tie_weights, strict=strict)  #@ 255 return _functional_call(
