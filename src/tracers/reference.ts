@@ -40,7 +40,11 @@ export function traceReference(request: TraceRequest, overrides: Overrides = {})
 }
 
 function given(files: TraceRequest["files"], path: string): string | undefined {
-  if (path.endsWith("/")) return Object.keys(files).some((file) => file.startsWith(path)) ? "" : undefined;
+  if (path.endsWith("/")) {
+    const folder = path === "./" ? "" : path;
+    const entries = Object.keys(files).filter((file) => file.startsWith(folder)).map((file) => /^[^/]*\/?/.exec(file.slice(folder.length))![0]);
+    return entries.length === 0 ? undefined : [...new Set(entries)].join("\n");
+  }
   return Object.hasOwn(files, path) ? files[path] : undefined;
 }
 
@@ -51,7 +55,7 @@ function readBelow(folders: readonly string[], path: string): string | undefined
     const file = join(folder, path.includes("*") ? firstMatch(folder, path) : path);
     if (!existsSync(file)) continue; // most are not in most folders, and to throw takes long
     try {
-      return path.endsWith("/") ? "" : readFileSync(file, "utf8");
+      return path.endsWith("/") ? readdirSync(file, { withFileTypes: true }).map((entry) => entry.name + (entry.isDirectory() ? "/" : "")).join("\n") : readFileSync(file, "utf8");
     } catch {
       // not ours to read
     }

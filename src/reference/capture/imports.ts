@@ -7,7 +7,7 @@ import { isCompiled, isStandard, missingMember, opaqueModule, stdlibModules } fr
 import { missingTorchMember, missingTorchModule, torchModules } from "../library/torch/index.ts";
 import type { ImportDoor, ModuleSource, PyModule, Value } from "../objects/index.ts";
 
-/** The text of a file by its path relative to the model, or to a folder of the search path. A path that ends in a slash asks for a folder; a `*` in its first part stands for any text. */
+/** The text of a file by its path relative to the model, or to a folder of the search path. A path that ends in a slash asks for a folder: what it holds, one name a line, folders with a slash; a `*` in its first part stands for any text. */
 export type ModuleReader = (path: string) => { readonly path: string; readonly text: string; readonly lazy?: boolean } | undefined;
 
 /** The prelude's files are shown under this name where they are shown at all. */
@@ -28,6 +28,7 @@ export function createImportDoor(read: ModuleReader): ImportDoor {
     prelude: (name) => preludeSource(name.replaceAll(".", "/")),
     source: (name) => (isCompiled(name) || isTorch(name) ? undefined : hostSource(read, name.replaceAll(".", "/"))),
     isFolder: (name) => !isTorch(name) && read(`${name.replaceAll(".", "/")}/`) !== undefined,
+    entries: (path) => read(`${path || "."}/`)?.text.split("\n").filter((entry) => entry !== "").sort(),
     installedVersion: (name) => installedVersion(read, name.replaceAll(/[-_.]+/g, "_")),
     opaque: (name) => (isTorch(name) ? missingTorchModule(name) : isCompiled(name) || isStandard(name) ? opaqueModule(name) : undefined),
   };

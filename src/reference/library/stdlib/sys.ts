@@ -78,8 +78,11 @@ export function importCore(): PyModule {
   const module = new PyModule("_imp");
   module.attributes.set("installed_version", builtin("installed_version(name, /)", (name: Value) => realm().importDoor?.installedVersion(String(name)) ?? null, "_imp"));
   module.attributes.set("is_there", builtin("is_there(name, /)", (name: Value) => isThere(String(name)), "_imp"));
+  module.attributes.set("entries", builtin("entries(path, /)", (path: Value) => listed(realm().importDoor?.entries(String(path))), "_imp"));
   return module;
 }
+
+const listed = (entries: readonly string[] | undefined): Value => (entries === undefined ? null : new PyList([...entries]));
 
 function isThere(name: string): boolean {
   const { modules, importDoor: door } = realm();

@@ -1,4 +1,5 @@
-"""Paths as text (posixpath)."""
+"""Paths as text (posixpath). Of files, there are those that modules can be read from."""
+import _imp
 
 sep = "/"
 curdir = "."
@@ -66,6 +67,34 @@ def abspath(path):
 realpath = abspath
 
 
+def relpath(path, start=curdir):
+    to, since = [part for part in abspath(path).split("/") if part], [part for part in abspath(start).split("/") if part]
+    same = 0
+    while same < min(len(to), len(since)) and to[same] == since[same]:
+        same += 1
+    return "/".join([pardir] * (len(since) - same) + to[same:]) or curdir
+
+
+def commonprefix(m):
+    if not m:
+        return ""
+    low, high = min(m), max(m)
+    return next((low[:i] for i, part in enumerate(low) if part != high[i]), low)
+
+
+def commonpath(paths):
+    parts = [[part for part in path.split("/") if part not in ("", ".")] for path in paths]
+    return ("/" if isabs(list(paths)[0]) else "") + "/".join(commonprefix(parts))
+
+
+def splitdrive(path):
+    return "", path
+
+
+def normcase(path):
+    return path
+
+
 def expanduser(path):
     return path
 
@@ -74,16 +103,23 @@ def expandvars(path):
     return path
 
 
-def exists(path):
-    return False
+def entries(path):
+    """What a folder among the sources holds; None where there is no such folder."""
+    text = normpath(str(path)).strip("/")
+    return _imp.entries("" if text == "." else text)
 
 
 def isfile(path):
-    return False
+    head, tail = split(normpath(str(path)))
+    return tail in (entries(head) or ())
 
 
 def isdir(path):
-    return False
+    return entries(path) is not None
+
+
+def exists(path):
+    return isfile(path) or isdir(path)
 
 
 islink = lexists = exists
