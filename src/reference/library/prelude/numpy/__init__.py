@@ -137,7 +137,10 @@ class uint8(int, unsignedinteger):
 class bool_(int, generic):
     _plain = _builtins.bool
     _torch = _torch.bool
-    __repr__, __str__, __format__ = generic.__repr__, generic.__str__, generic.__format__
+    __str__, __format__ = generic.__str__, generic.__format__
+
+    def __repr__(self):
+        return f"np.{self._plain(self)}_"
 
 
 for _cls in (float64, float32, float16):
@@ -265,6 +268,22 @@ def _index(key):
     return key._tensor if isinstance(key, ndarray) else key.item() if isinstance(key, generic) else key
 
 
+def _forwards(tensor, key):
+    """Items of a tensor, whose slices go forwards only: dimensions that are gone through backwards are turned round first."""
+    keys = key if isinstance(key, tuple) else (key,)
+    if not _builtins.any([isinstance(each, slice) and (each.step or 1) < 0 for each in keys]):
+        return tensor[_index(key)]
+    taken = len([each for each in keys if each is not None and each is not Ellipsis])
+    at, plain = 0, []
+    for each in keys:
+        if isinstance(each, slice) and (each.step or 1) < 0:
+            tensor = tensor.index_select(at, _torch.tensor(list(range(*each.indices(tensor.shape[at]))), dtype=_torch.int64))
+            each = slice(None)
+        plain.append(each)
+        at += 0 if each is None else tensor.dim() - taken if each is Ellipsis else 1
+    return tensor[_index(tuple(plain))]
+
+
 class ndarray:
     __array_priority__ = 0
 
@@ -305,7 +324,7 @@ class ndarray:
             yield self[i]
 
     def __getitem__(self, key):
-        return _out(self._tensor[_index(key)])
+        return _out(_forwards(self._tensor, key))
 
     def __setitem__(self, key, value):
         self._tensor[_index(key)] = _tensor(value).to(self._tensor.dtype)
@@ -370,7 +389,7 @@ class ndarray:
         return _of(_torch.round(self._tensor, decimals=decimals))
 
     def argsort(self, axis=-1):
-        return _of(_torch.argsort(self._tensor, axis, stable=True))
+        return _of(_torch.argsort(self._tensor, dim=axis, stable=True))
 
     def __array__(self, dtype=None):
         return self
@@ -559,7 +578,7 @@ def geomspace(start, stop, num=50):
 
 
 def meshgrid(*xi, indexing="xy"):
-    return [_of(each) for each in _torch.meshgrid(*[_tensor(each) for each in xi], indexing=indexing)]
+    return tuple([_of(each) for each in _torch.meshgrid(*[_tensor(each) for each in xi], indexing=indexing)])
 
 
 def tri(N, M=None, k=0, dtype=None):
@@ -641,7 +660,7 @@ def clip(a, a_min, a_max):
 
 def where(condition, x=None, y=None):
     if x is None:
-        return tuple(_of(each) for each in _torch.where(_tensor(condition)))
+        return nonzero(condition)
     return _out(_torch.where(_tensor(condition), _tensor(x), _tensor(y)))
 
 
@@ -781,11 +800,9 @@ def array_equal(a1, a2):
     return _torch.equal(_tensor(a1), _tensor(a2))
 
 
-def argwhere(a):
-    return _of(_torch.argwhere(_tensor(a)))
-
-
-def nonzero(a):
-    return where(a)
-
-from . import random
+from ._functions import (
+    append, arccosh, arcsinh, arctan2, arctanh, argwhere, array_split, atleast_1d, atleast_2d, atleast_3d, average, bincount, cbrt, column_stack, count_nonzero, cross, digitize, dstack, exp2, fix,
+    flatnonzero, fliplr, flipud, fromiter, gcd, hypot, indices, inner, interp, isclose, issubdtype, kron, lcm, median, moveaxis, nan_to_num, ndenumerate, ndindex, nonzero, pad, percentile, ptp,
+    quantile, result_type, rint, rot90, searchsorted, sinc, swapaxes, take, tril_indices, triu_indices, trunc, unravel_index, vdot, vectorize,
+)
+from . import linalg, random
