@@ -1,7 +1,7 @@
 /** Making tensors and asking about them: strides, contiguity, storage, printed type. */
-import type { ShapeEnv } from "../symbolic/index.ts";
+import { exactDim, symCall, type ShapeEnv } from "../symbolic/index.ts";
 import { atLeastOne, computedAnew, dimAdd, dimMul, dimSub, dimText, expectSizes, guardEq, guardNe, guardGt, isSymNode, knownEq, knownLe, oblEq, oblGt, oblLt, oblNe, oblSame, strideEq, toDim, type Dim } from "./dims.ts";
-import { cpu, dtypes, layouts, type DType, type Device, type NamedConstant } from "./dtype.ts";
+import { cpu, dtypes, layouts, memoryFormats, type DType, type Device, type NamedConstant } from "./dtype.ts";
 import { Tensor, type Elements, type Storage } from "./tensor.ts";
 import { OpError } from "./types.ts";
 import { packElements, type Nested } from "./values.ts";
@@ -116,6 +116,34 @@ export function guardContiguous(tensor: Pick<Tensor, "sizes" | "strides">, forma
     product = dimMul(product, sizes[d]!);
   }
   return true;
+}
+
+/** Tensors of a retrace of which it is not known yet whether they are contiguous: it was enough that they are so with their channels innermost. */
+const unasked = new WeakSet<Tensor>();
+
+/**
+ * What a tracer writes down of a tensor asks for each memory format until one fits (torch/fx/passes/shape_prop.py, `_extract_tensor_metadata`), in the order of a set
+ * by addresses: mostly the one of images comes before the plain one.
+ */
+export function noteLayout(tensor: Tensor): void {
+  if (tensor.rank === 4 && isContiguous(tensor, memoryFormats.channels_last)) unasked.add(tensor);
+}
+
+/** `Tensor.contiguous` asks what is not known yet where a tracer sees it (c10/core/Contiguity.h). */
+export function askNoted(tensor: Tensor): void {
+  if (!unasked.delete(tensor)) return;
+  const decide = (op: "eq" | "ne", a: Dim, b: Dim): boolean => {
+    const made = symCall(op, [exactDim(a), exactDim(b)]);
+    return isSymNode(made) ? made.guardSizeOblivious() : made === true;
+  };
+  if (decide("eq", numel(tensor), 0)) return;
+  let product: Dim = 1;
+  for (let d = tensor.rank - 1; d >= 0; d--) {
+    const size = tensor.sizes[d]!;
+    if (!decide("ne", size, 1)) continue;
+    if (!decide("eq", tensor.strides[d]!, product)) return;
+    product = typeof size === "number" && typeof product === "number" ? size * product : toDim(symCall("mul", [exactDim(product), exactDim(size)]));
+  }
 }
 
 /** Strides of tensors made for symbolic sizes: these are contiguous without a question (c10/core/TensorImpl.cpp, `empty_tensor_restride_symint`). */

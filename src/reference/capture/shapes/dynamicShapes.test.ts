@@ -128,3 +128,30 @@ const cases: readonly (readonly [string, string, string, string, string | readon
 describe("dynamic shapes", () => {
   for (const [name, body, inputs, dims, expected] of cases) it(name, () => expect(shown(model(body, inputs, dims))).toEqual(expected));
 });
+
+describe("what objects hold", () => {
+  it("is given symbols when it is met, and what is said of the rest holds all the same", () => {
+    const result = trace(`
+from dataclasses import dataclass
+import torch
+from torch.export import Dim
+
+@dataclass
+class Inputs:
+    x: torch.Tensor
+    y: torch.Tensor
+    z: torch.Tensor
+
+torch.export.register_dataclass(Inputs)
+
+class M(torch.nn.Module):
+    def forward(self, i, w):
+        return i.y.sum(0) + w, i.x
+
+model = M()
+example_args = (Inputs(torch.randn(4, 3), torch.randn(5, 3), torch.randn(6)), torch.randn(7, 3))
+dynamic_shapes = {"i": [{0: Dim("a")}, {0: Dim("b")}, {0: Dim("c")}], "w": {0: Dim("d")}}
+`);
+    expect(result.outcome === "exported" && /def forward.*/.exec(result.program)?.[0]).toBe('def forward(self, i_x: "f32[s2, 3]", i_y: "f32[s1, 3]", i_z: "f32[s3]", w: "f32[s0, 3]"):');
+  });
+});

@@ -4,7 +4,7 @@
  */
 import { NotImplementedConstruct, PyComplex, PyList, PyTuple, PyType, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import {
-  Device, cpu, dtypes, guardContiguous, memoryFormats, numel, numelOf, type DType, type NamedConstant, type OpArg, type Tensor,
+  Device, askNoted, cpu, dtypes, guardContiguous, memoryFormats, numel, numelOf, type DType, type NamedConstant, type OpArg, type Tensor,
 } from "../../ops/index.ts";
 import { ComplexScalar } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
@@ -168,6 +168,7 @@ const typeMethod = parsed(lines("type(PyObject* dtype=None, bool non_blocking=Fa
 
 const contiguous = parsed(lines("contiguous(*, MemoryFormat memory_format=contiguous_format)"), (self, [format]) => {
   const constant = formatOf(format) ?? memoryFormats.contiguous_format;
+  if (constant === memoryFormats.contiguous_format) askNoted(self.tensor);
   if (guardContiguous(self.tensor, constant)) return self;
   return aten("contiguous", [self.tensor, constant]);
 });
