@@ -2,11 +2,11 @@
  * `torch.export.export(model, args, kwargs)` in PyTorch 2.6's strict training IR (torch/export/_trace.py): Dynamo's graph, a retrace of
  * it to pre-dispatch ATen, passes, signature, ranges. Each stage is a call here, in the order in which PyTorch runs them.
  */
-import { GraphModule, Node as GraphNode, StackTrace, TupleArg, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
+import { GraphModule, Leaf, Node as GraphNode, StackTrace, TupleArg, printModule, signatureText, type Node, type Signature } from "../graph/index.ts";
 import { PySym, PyTensor, enterAutocast, enterInference, exitAutocast, exitInference, fakeTensor, toOpArg, isModule, signatureParameters, typeText, withFakeParameters, type ParameterNames } from "../library/torch/index.ts";
 import { types, raise, PyList, PyObject, PyTuple, dictOf, type Kwargs, type Value } from "../objects/index.ts";
 import { isGradEnabled, nextEpoch, setGradEnabled, withEnvironment, withMode, type OpResult, type Tensor } from "../ops/index.ts";
-import { call, getAttribute } from "../protocol/index.ts";
+import { call, getAttribute, repr } from "../protocol/index.ts";
 import { DimConstraints, GuardOnDataDependent, ShapeEnv, freeSymbols } from "../symbolic/index.ts";
 import { capture, type FirstGraph } from "./dynamo/capture.ts";
 import { entryOf } from "./dynamo/entry.ts";
@@ -98,7 +98,7 @@ function checkWords({ graph }: GraphModule): void {
 
 /** Inputs that are constants of no kind that a program can keep (torch/_export/utils.py). */
 function checkMetadata(inputs: readonly Value[]): void {
-  const other = inputs.find((value) => value instanceof PyObject && !(value instanceof PyTensor || value instanceof PySym));
+  const other = inputs.find((value) => value instanceof PyObject && !(value instanceof PyTensor || value instanceof PySym || [types.int, types.float, types.str].some((cls) => value.cls.mro.includes(cls))));
   if (other !== undefined) throw new Rejection("builtins.AssertionError", `Encountered an unsupported object of type ${typeText(other)} while writing the metadata for exported program`);
 }
 
@@ -196,7 +196,9 @@ function retrace(first: FirstGraph, state: TracedState, known: readonly Output[]
   nextEpoch();
   const tracer = new ProxyTracer(env);
   const inputs = [...[...state.parameters, ...state.buffers].map(({ tensor }) => first.fakeOf(tensor)), ...first.given];
-  told(() => tracer.inputs(inputs.map((value) => (value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value as OpResult))), () => new PyList([...inputs])));
+  // A number or a text of a class of the user's is shown as Python shows it: a member of an `IntEnum`, say.
+  const held = (value: Value): OpResult => (value instanceof PyTensor ? value.tensor : value instanceof PySym ? value.node : (value instanceof PyObject ? new Leaf(value, repr(value)) : value) as OpResult);
+  told(() => tracer.inputs(inputs.map(held), () => new PyList([...inputs])));
   const result = withEnvironment(env, () => withMode(tracer, () => tracer.trace(() =>
     replay(first.module, first.given, hostFor(first, env, tracer)))));
   tracer.current = {};

@@ -1,9 +1,10 @@
 /** The signature of an exported program, as `torch/export/graph_signature.py` has and prints it. */
+import { Leaf } from "./node.ts";
 import { pythonRepr } from "./print.ts";
 
 export type ArgumentSpec =
   | { readonly kind: "TensorArgument" | "SymIntArgument" | "SymFloatArgument" | "SymBoolArgument"; name: string }
-  | { readonly kind: "ConstantArgument"; name: string; readonly value: null | boolean | bigint | number | string }
+  | { readonly kind: "ConstantArgument"; name: string; readonly value: null | boolean | bigint | number | string | Leaf }
   | { readonly kind: "CustomObjArgument"; name: string; readonly classFqn: string };
 
 export const inputKinds = { USER_INPUT: 1, PARAMETER: 2, BUFFER: 3, CONSTANT_TENSOR: 4, CUSTOM_OBJ: 5, TOKEN: 6 } as const;
@@ -39,7 +40,7 @@ const optional = (value: string | boolean | null): string => pythonRepr(value);
 function argumentText(arg: ArgumentSpec): string {
   const name = pythonRepr(arg.name);
   switch (arg.kind) {
-    case "ConstantArgument": return `ConstantArgument(name=${name}, value=${pythonRepr(arg.value)})`;
+    case "ConstantArgument": return `ConstantArgument(name=${name}, value=${arg.value instanceof Leaf ? arg.value.text : pythonRepr(arg.value)})`;
     case "CustomObjArgument": return `CustomObjArgument(name=${name}, class_fqn=${pythonRepr(arg.classFqn)}, fake_val=None)`;
     case "TensorArgument": case "SymIntArgument": case "SymFloatArgument": case "SymBoolArgument": return `${arg.kind}(name=${name})`;
   }

@@ -190,6 +190,19 @@ const isinstanceCall: Handler = (front, _callee, [value = null, classes = null])
   return value instanceof PySym && realm().frame?.internal !== true ? isSubclass(typeOfSymbol(value), classes) : undefined;
 };
 
+interface SyntaxNode { readonly kind: string; readonly value?: unknown }
+
+/** Whether the call that is being made is what an attribute is read from: `super().x` is one instruction, `super()` alone a call of nothing known. */
+function isAttributeBase(): boolean {
+  const { at, code } = realm().frame as { readonly at?: SyntaxNode; readonly code?: { readonly node?: object } };
+  return at === undefined || code?.node === undefined || readsFrom(code.node, at);
+}
+
+function readsFrom(tree: object, wanted: SyntaxNode): boolean {
+  if ((tree as SyntaxNode).kind === "Attribute" && (tree as SyntaxNode).value === wanted) return true;
+  return Object.values(tree).some((child) => typeof child === "object" && child !== null && readsFrom(child as object, wanted));
+}
+
 const handlers: Readonly<Record<string, Handler>> = {
   pow: (_front, _callee, args) => (args.length === 2 && args.some((arg) => arg instanceof PySym) ? binary("pow", args[0]!, args[1]!) : undefined),
   type: (_front, _callee, args) => (args.length === 1 && args[0] instanceof PySym && realm().frame?.internal !== true ? typeOfSymbol(args[0]) : undefined),
@@ -231,7 +244,8 @@ const handlers: Readonly<Record<string, Handler>> = {
     const [value] = args;
     return value instanceof PyFunction || (value instanceof PyObject && value.cls.heap && !(value instanceof PyException)) ? plain(() => call(callee, args)) : undefined;
   },
-  super: (_front, _callee, args) => {
+  super: (_front, _callee, args, kwargs) => {
+    if (args.length === 0 && isUserCode() && !isAttributeBase()) return invalidArguments("call_super", "super", args, kwargs);
     const given = args.length === 0 ? realm().frame?.superArguments?.() : undefined;
     return given?.self instanceof ClassStandIn ? makeSuper(given.cls, given.self.of) : undefined;
   },

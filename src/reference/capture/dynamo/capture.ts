@@ -148,6 +148,7 @@ function attempt(
   };
   const fakeArgs = args.items.map((arg) => mapLeaves(arg, toFake));
   const fakeKwargs = new Map([...kwargs].map(([name, value]) => [name, mapLeaves(value, toFake)] as const));
+  front.given = [...fakeArgs, ...fakeKwargs.values()];
   let leftGrad = true;
   const dtypeBefore = defaultDtype();
   const given = withCaptureRoot(current.frame, () => translateErrors(() => withEnvironment(env, () => {

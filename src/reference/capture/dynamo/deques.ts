@@ -3,6 +3,9 @@ import { PyDict, PyList, PyObject, PyTuple, realm, type FrameInfo, type Value } 
 import { dynamoFailure, refusalAt } from "./refuse.ts";
 import type { DynamoFrontEnd } from "./frontend.ts";
 
+const holds = (value: Value, wanted: Value): boolean => value === wanted
+  || ((value instanceof PyList || value instanceof PyTuple) && value.items.some((item) => holds(item, wanted))) || (value instanceof PyDict && [...value.map.values()].some((item) => holds(item, wanted)));
+
 /** What a deque that the traced code makes or changes does to an export. */
 export class Deques {
   /** The frame of the traced function in which a deque was made last. */
@@ -22,14 +25,14 @@ export class Deques {
   check(result: Value): void {
     const frame = this.#frame;
     if (frame === null || !frame.globals.has("deque")) return this.#checkChanged();
-    const holds = (value: Value): boolean => value instanceof PyList && value.cls.name === "deque"
-      || ((value instanceof PyList || value instanceof PyTuple) && value.items.some(holds)) || (value instanceof PyDict && [...value.map.values()].some(holds));
-    if (holds(result)) throw dynamoFailure(frame, "AssertionError", "");
+    const holdsDeque = (value: Value): boolean => value instanceof PyList && value.cls.name === "deque"
+      || ((value instanceof PyList || value instanceof PyTuple) && value.items.some(holdsDeque)) || (value instanceof PyDict && [...value.map.values()].some(holdsDeque));
+    if (holdsDeque(result)) throw dynamoFailure(frame, "AssertionError", "");
   }
 
   /** Nor can one that was there before be changed then. */
   #checkChanged(): void {
-    const isDeque = (each: PyObject): boolean => each instanceof PyList && each.cls.name === "deque" && this.#front.sources.of(each) !== undefined;
+    const isDeque = (each: PyObject): boolean => each instanceof PyList && each.cls.name === "deque" && (this.#front.sources.of(each) !== undefined || this.#front.given.some((value) => holds(value, each)));
     if (this.#front.returnedAt.length > 0 && this.#front.globals?.has("deque") === true && [...this.#front.sideEffects.changed].some(isDeque)) throw refusalAt(this.#front.returnedAt, "AssertionError", "");
   }
 

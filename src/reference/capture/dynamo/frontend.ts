@@ -70,6 +70,8 @@ export class DynamoFrontEnd implements Interceptor {
   readonly written: Map<PyObject, Map<string, Value>> = new Map();
   /** What was written to objects past the properties of that name. */
   readonly pending: Map<PyObject, Map<string, Value>> = new Map();
+  /** What the traced function is called with. */
+  given: readonly Value[] = [];
   /** Objects that are inputs themselves. */
   readonly givenObjects: Map<PyObject, string> = new Map();
   readonly deleted: Deleted = new Deleted();

@@ -2,7 +2,7 @@
  * What the inputs and outputs of a finished graph are (torch/export/graph_signature.py, `_convert_to_export_graph_signature`; the
  * fix-ups of the strict mode in torch/export/_trace.py).
  */
-import { Node, TupleArg, type Argument, type ArgumentSpec, type Graph, type Signature } from "../../graph/index.ts";
+import { Node, TupleArg, type Argument, type ArgumentSpec, type Leaf, type Graph, type Signature } from "../../graph/index.ts";
 import { Tensor } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
 
@@ -34,5 +34,5 @@ function argumentSpec(arg: Argument, value: unknown): ArgumentSpec {
   const name = arg instanceof Node ? arg.name : "";
   if (value instanceof Tensor) return { kind: "TensorArgument", name };
   if (value instanceof SymNode) return { kind: value.kind === "int" ? "SymIntArgument" : value.kind === "float" ? "SymFloatArgument" : "SymBoolArgument", name };
-  return { kind: "ConstantArgument", name, value: value as null | boolean | bigint | number | string };
+  return { kind: "ConstantArgument", name, value: value as null | boolean | bigint | number | string | Leaf };
 }
