@@ -72,7 +72,8 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   if (object instanceof PyObject && front.sources.of(object) !== undefined) {
     readOptimizer(front, object, name);
     if (isKeyword(name)) front.unreadable = true;
-    return front.reached(plain(() => getAttribute(object, name)), () => `${front.sources.of(object)!}.${name}`, true);
+    const isReferent = object.cls.module === "weakref" && name === "_object";
+    return front.reached(plain(() => getAttribute(object, name)), () => `${front.sources.of(object)!}${isReferent ? "()" : `.${name}`}`, true);
   }
   return undefined;
 }

@@ -1,9 +1,9 @@
 /** Calls in the traced code (torch/_dynamo/variables/, `call_function`, `call_method`). */
-import { PyOpPacket, allowedInGraph, TorchFunction, enteredNothing, isModule, ownTorchFunction, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
+import { PyOpPacket, allowedInGraph, TorchFunction, enteredNothing, hasForwardHooks, isModule, ownTorchFunction, legacyTensorTypes, parameterType, torchTypes } from "../../library/torch/index.ts";
 import {
   PyBuiltin, PyDict, PyFunction, PyMethod, PyObject, PySlice, PyStaticMethod, PyType, noKwargs, isUserCode, realm, types, uninterrupted, type Kwargs, type Value,
 } from "../../objects/index.ts";
-import { call, compare, getAttribute, typeCall, lookupType, plain, toArray } from "../../protocol/index.ts";
+import { call, callMethod, compare, getAttribute, typeCall, lookupType, plain, toArray } from "../../protocol/index.ts";
 import { opaqueTarget } from "../../library/stdlib/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
@@ -177,6 +177,10 @@ export class Calls {
     // `nullcontext(x)` enters nothing at all (ctx_manager.py, `NullContextVariable`).
     if (func instanceof PyFunction && func.name === "__enter__" && func.qualname === "nullcontext.__enter__" && func.module === "contextlib" && isUserCode()) return null;
     if (self instanceof PySlice && func instanceof PyBuiltin && func.name === "indices") refuseCompiled("None.slice.indices");
+    // `super().__call__(…)`: torch's own way to `forward`.
+    if (isModule(self) && func instanceof PyBuiltin && func.name === "__call__" && isUserCode() && realm().frame!.name === "__call__" && !hasForwardHooks(self)) {
+      return following(calledByWrapper, () => callMethod(self, "forward", args, kwargs));
+    }
     if (isModule(self) && func instanceof PyBuiltin) {
       const source = sourceOf(this.#front, self);
       if (source !== null) return moduleMethod(this.#front, self, source, func.name, args, kwargs);
@@ -245,6 +249,11 @@ export class Calls {
     return target;
   }
 }
+
+const calledByWrapper: readonly FollowedLine[] = [
+  { file: "torch/nn/modules/module.py", line: 1739, name: "_wrapped_call_impl", code: "return self._call_impl(*args, **kwargs)" },
+  { file: "torch/nn/modules/module.py", line: 1750, name: "_call_impl", code: "return forward_call(*args, **kwargs)" },
+];
 
 /** Classes that were given to `torch.compiler.disable`: of them some methods are. */
 function checkDisabledClass(cls: PyType, method: "__init__" | "__call__" | "_call_impl"): void {

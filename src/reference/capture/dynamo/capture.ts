@@ -19,7 +19,7 @@ import type { Runs } from "../shared/runs.ts";
 import { HigherOrderCall, PythonTarget } from "../shared/targets.ts";
 import { isCallable } from "./builtins.ts";
 import { bindFailure } from "./binding.ts";
-import { entryOf, type Entry } from "./entry.ts";
+import { entryOf, type Entry, firstCallable, hasOwnCall } from "./entry.ts";
 import { translateErrors } from "./errors.ts";
 import { bareResult } from "./constantSource.ts";
 import { DynamoFrontEnd } from "./frontend.ts";
@@ -90,7 +90,7 @@ export function capture(given: PyObject, args: PyTuple, kwargs: Kwargs, env: Sha
   // Where Dynamo wraps the call, hooks are within what it follows; else each is a frame of its own.
   const entry = entryOf(given, args, kwargs);
   const { wrapped } = entry;
-  const frames = hasForwardHooks(model) && !wrapped ? new Frames() : null;
+  const frames = hasForwardHooks(model) && !wrapped && !hasOwnCall(model) ? new Frames() : null;
   const backward = wrapped ? { before: false, after: null } : backwardHooks(model);
   const fakes = new Map<PyTensor, PyTensor>();
   const unspecialized = beginUnspecialized();
@@ -153,7 +153,7 @@ function attempt(
   const dtypeBefore = defaultDtype();
   const given = withCaptureRoot(current.frame, () => translateErrors(() => withEnvironment(env, () => {
     const outer = current.frame;
-    const callee = wrapped ? model : getAttribute(model, "forward");
+    const callee = wrapped ? model : firstCallable(model);
     if (wrapped) current.frame = wrapperFrame();
     current.interceptor = front;
     const gradEnabled = isGradEnabled();

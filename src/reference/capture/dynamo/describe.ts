@@ -26,6 +26,7 @@ export function variableClass(value: Value): string {
   if (isModule(value)) return isUnspecialized(value) || madeModules.has(value) ? "nn_module.UnspecializedNNModuleVariable" : "nn_module.NNModuleVariable";
   if (value instanceof MissingAttribute) return "misc.GetAttrVariable";
   if (value instanceof OpaqueVariable) return value.variable;
+  if (value instanceof PyFunction && value.module === "operator" && value.file.startsWith("<prelude>/")) return "builtin.BuiltinVariable";
   if (value instanceof PyFunction && isInGraph(value)) return "torch.TorchInGraphFunctionVariable";
   if (isCached(value) || (value instanceof PyMethod && isCached(value.func))) return "functions.WrapperUserFunctionVariable";
   if (value instanceof PyFunction) return isNested(value) ? "functions.NestedUserFunctionVariable" : "functions.UserFunctionVariable";

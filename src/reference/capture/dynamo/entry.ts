@@ -33,7 +33,7 @@ export function entryOf(given: PyObject, args: PyTuple, kwargs: Kwargs): Entry {
   const model = isOptimized(given) ? originalOf(given) : given;
   // A compiled module calls a method, not the module (torch/_dynamo/eval_frame.py, `OptimizedModule._initialize`).
   if (isForeignForward(model)) return { wrapped: true, rootSource: model === given ? "L['fn']" : "L['fn'].__self__", isArgument: false, parameters: wrapper, args: args.items, kwargs, given: 0 };
-  let callee = getAttribute(model, "forward");
+  let callee = firstCallable(model);
   const before: Value[] = [];
   const named = new Map<string, Value>();
   const partial = partialOf(callee);
@@ -51,6 +51,15 @@ export function entryOf(given: PyObject, args: PyTuple, kwargs: Kwargs): Entry {
   const outside = place >= 0 ? undefined : closureSource(fn, model) ?? globalSource(fn, model);
   return { ...entry, rootSource: place >= 0 ? positionalSource(parameters, place) : outside ?? "L['self']", isArgument: outside === undefined };
 }
+
+/** What is followed first: a `__call__` of the user's class, or `forward`, to which torch's own leads. */
+export const firstCallable = (model: PyObject): Value => getAttribute(model, hasOwnCall(model) ? "__call__" : "forward");
+
+/** Whether a class of the user's says itself what a call does. */
+export const hasOwnCall = (model: PyObject): boolean => {
+  const owner = model.cls.mro.find((cls) => cls.namespace.has("__call__"));
+  return owner !== undefined && owner.heap && owner.namespace.get("__call__") instanceof PyFunction && !/^torch\./.test(owner.module);
+};
 
 /** The source of each of the export's arguments, in the order of the call. */
 export function argumentSources({ parameters, args, kwargs, given }: Entry): (readonly [source: string, value: Value])[] {

@@ -394,6 +394,8 @@ function withFakes<T>(front: DynamoFrontEnd, module: PyObject, body: () => T): T
  */
 export function setModuleAttribute(front: DynamoFrontEnd, module: PyObject, name: string, value: Value | undefined): true | undefined {
   if (isUnspecialized(module)) {
+    // A `__setattr__` of the user's is followed like any method; it comes back here by way of torch's own.
+    if (value !== undefined && isUserCode() && lookupType(module.cls, "__setattr__") instanceof PyFunction && realm().frame?.name !== "__setattr__") return undefined;
     front.sideEffects.check(module);
     return remember(front, module, name, value ?? (value === undefined ? deletedMember : null));
   }
