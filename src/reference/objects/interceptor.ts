@@ -33,7 +33,7 @@ export interface Interceptor {
   truth(value: Value): boolean | undefined;
   /** A variable is bound: one of the frame's own, one that functions inside it see too, one of a function around, or a global. */
   /** An object that a global name has given. */
-  loaded(value: PyObject): void;
+  loaded(value: PyObject, name: string): void;
   store(name: string, value: Value, kind: "local" | "cell" | "outer" | "global"): void;
   /** A function of evaluated code is about to return an object. */
   returned(value: Value): void;

@@ -32,6 +32,10 @@ export class ForeignTensors {
     if (held?.replace(/^(___odict_getitem\(|getattr\()+/, "").startsWith(this.#front.rootSource) === true) return this.#ofModel(real, held);
     const constant = held === undefined ? undefined : this.#front.constants.item(real, held);
     if (constant !== undefined) return constant;
+    if (held?.startsWith("G[") === true) {
+      if (this.#isHeldByModule(held)) return this.#front.output.tensorAttribute(real, held);
+      this.load(real, () => held);
+    }
     this.meet(real);
     const met = this.#met.get(real);
     if (met === undefined) return refuse("a tensor that is neither an input nor an attribute");
@@ -40,6 +44,11 @@ export class ForeignTensors {
   }
 
   readonly #met = new Map<PyTensor, Met>();
+
+  /** A global name has given a tensor. */
+  load(real: PyTensor, source: () => string): void {
+    if (!this.#met.has(real) && !this.#front.output.isWrapped(real)) this.#met.set(real, { place: { source: source(), origin: "global", skip: 0 }, stack: this.#stack(0) });
+  }
 
   /** Where a tensor that the traced code has got hold of lies: a global is an input from where it is loaded. */
   meet(real: PyTensor): void {
@@ -79,8 +88,14 @@ export class ForeignTensors {
 
   /** A tensor in a container of a module's is an input unless a module that Dynamo specialises on is on the way to it (builder.py, `wrap_tensor`). */
   #isInput(source: string): boolean {
-    const { root, rootSource, output } = this.#front;
-    return isUnspecialized(root) && !/^[.]\w+$/.test(source.slice(rootSource.length)) && ![...output.attributes].some(([key, value]) => {
+    const { root, rootSource } = this.#front;
+    return isUnspecialized(root) && !/^[.]\w+$/.test(source.slice(rootSource.length)) && !this.#isHeldByModule(source);
+  }
+
+  /** Whether a module that Dynamo specialises on is on the way to it. */
+  #isHeldByModule(source: string): boolean {
+    const { output } = this.#front;
+    return [...output.attributes].some(([key, value]) => {
       const own = output.keySources.get(key);
       return own !== undefined && isModule(value) && !isUnspecialized(value) && source.startsWith(own) && /^[.[]/.test(source.slice(own.length));
     });
@@ -125,7 +140,7 @@ export class ForeignTensors {
   refusal(): Rejection | undefined {
     const { output } = this.#front;
     const isUsed = (fake: PyTensor): boolean => (output.originOf(fake)?.users.size ?? 1) > 0;
-    const globals = [...this.#found.values()].filter(({ fake, place }) => place.origin === "global" && (isUsed(fake) || !place.source.startsWith("___from_numpy")));
+    const globals = [...this.#found.values()].filter(({ fake, place }) => place.origin === "global" && isUsed(fake));
     if (globals.length > 0) {
       return userError("Cannot export model which references tensors that are neither buffers/parameters/constants nor are direct inputs.  "
         + "For each tensor, if you'd like this tensor to be an explicit input, add it as a dummy argument to the top-level model definition you are exporting; "
@@ -142,7 +157,7 @@ export class ForeignTensors {
     const isUsed = (fake: PyTensor): boolean => (output.originOf(fake)?.users.size ?? 1) > 0;
     for (const [real, { fake, place }] of this.#found) {
       // What is taken from a container is wrapped where it is used (variables/lazy.py).
-      if (isUsed(fake) || !(place.source.startsWith("___from_numpy") || this.#held.has(real))) return unexpectedInput(this.#front.root, real.cls);
+      if (isUsed(fake) || !(place.origin === "global" || place.source.startsWith("___from_numpy") || this.#held.has(real))) return unexpectedInput(this.#front.root, real.cls);
       output.root.graph.erase(output.originOf(fake)!);
     }
     return undefined;

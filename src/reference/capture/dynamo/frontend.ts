@@ -25,7 +25,8 @@ import type { Entry } from "./entry.ts";
 import { checkRaise, failure, type Doing } from "./errors.ts";
 import { runFake } from "./fakeRun.ts";
 import { NumpyArrays, isNumpyValue } from "./numpyArrays.ts";
-import { moduleContains, moduleItem } from "./modules.ts";
+import { globalSource } from "./locate.ts";
+import { moduleContains, moduleItem, registerModule } from "./modules.ts";
 import type { OutputGraph } from "./output.ts";
 import { dynamoError, dynamoFailure, enterManager, leaveManager, unsupported } from "./refuse.ts";
 import { refuseSettled } from "./gradMode.ts";
@@ -232,9 +233,20 @@ export class DynamoFrontEnd implements Interceptor {
   /** Its module's names. */
   globals: ReadonlyMap<string, Value> | null = null;
 
-  loaded(value: Value): void {
+  loaded(value: Value, name?: string): void {
     noteRead(value);
+    if (name !== undefined && value instanceof PyObject && isUserCode()) this.#loadedGlobal(value, name);
     if (value instanceof PyTensor && !value.tensor.fake) this.foreign.meet(value);
+  }
+
+  /** What a global name gives is reached by that name. */
+  #loadedGlobal(value: PyObject, name: string): void {
+    if (value === this.root || name.startsWith("__")) return;
+    const source = (): string => globalSource(name);
+    if (isModule(value)) registerModule(this, value, source());
+    else if (value instanceof PyTensor) {
+      if (!value.tensor.fake && !isSubclassed(value)) this.foreign.load(value, source);
+    } else if (!this.made.has(value) && this.sources.of(value) === undefined && isContainer(value)) this.sources.add(value, source());
   }
 
   /** What is handed out is looked for while the frames that it came from are there. */
@@ -587,6 +599,9 @@ function isNonzero(node: SymNode): boolean {
 const negated = ([value]: readonly Value[]): boolean => !isNonzero((value as PySym).node);
 
 const negation = new PythonTarget("not_", "_operator.not_", negated, "<built-in function not_>");
+
+/** Containers and objects of the user's classes: what they hold is reached by way of them. */
+const isContainer = (value: PyObject): boolean => value instanceof PyList || value instanceof PyTuple || value instanceof PyDict || (value instanceof PyFunction && (value.dict?.size ?? 0) > 0) || /^(user_defined\.UserDefinedObject|functions\.FunctoolsPartial)Variable$/.test(variableClass(value));
 
 const isForeign = (value: Value): boolean => isNumpyValue(value) || isSubclassed(value);
 

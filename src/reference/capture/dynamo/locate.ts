@@ -54,6 +54,14 @@ export function locate(start: Start, wanted: PyObject): Place | undefined {
   return running ? unsupported("Unexpected type in sourceless builder torch.Tensor") : undefined;
 }
 
+/** The source of a global that the running function has loaded. */
+export function globalSource(name: string): string {
+  const frames: FrameInfo[] = [];
+  for (let { frame } = realm(); frame !== null; frame = frame.back) if (!frame.internal) frames.push(frame);
+  const module = moduleSource(frames[0]!, frames.at(-1)!);
+  return module === undefined ? `G['${name}']` : `${module}.${name}`;
+}
+
 /** Variables around the traced function are locals to it; what they hold themselves is there before anything runs. */
 function inClosure(fn: PyFunction | null, wanted: PyObject, start: Start): Place | undefined {
   const names = fn === null ? null : plain(() => getAttributeOr(getAttributeOr(fn, "__code__") ?? null, "co_freevars")) ?? null;

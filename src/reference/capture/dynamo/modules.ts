@@ -164,6 +164,11 @@ export class Unspecialize extends Error {
   }
 }
 
+/** A module that a global name has given. */
+export function registerModule(front: DynamoFrontEnd, module: PyObject, source: string): void {
+  if (!isUnspecialized(module)) registered(front, module, source, [source]);
+}
+
 function registered(front: DynamoFrontEnd, module: PyObject, source: string, names: readonly string[]): PyObject {
   front.output.register(module, source, names);
   // A module that is not specialised on is wrapped once, by the way that led to it first.

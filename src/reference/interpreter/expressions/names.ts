@@ -52,7 +52,7 @@ function loadGlobal(name: string, at: Position): Evaluate {
       const { interceptor } = realm();
       if (interceptor !== null && value instanceof PyObject) {
         frame.at = at;
-        interceptor.loaded(value);
+        interceptor.loaded(value, name);
       }
       return value;
     }
