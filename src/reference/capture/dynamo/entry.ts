@@ -7,6 +7,7 @@ import { isDecorated, isModule, ownParameters, partialOf, type ParameterNames } 
 import { PyCell, PyFunction, PyMethod, PyObject, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
 import { globalsOf, namesUsedBy } from "../../interpreter/index.ts";
 import { getAttribute, getAttributeOr, plain } from "../../protocol/index.ts";
+import { isLibraryWrapper } from "./pythonLibrary.ts";
 import { isDisabled, isLeafModule, isOptimized, originalOf } from "./modules.ts";
 
 export interface Entry {
@@ -94,7 +95,7 @@ function globalSource(fn: Value, model: PyObject): string | undefined {
   return name === undefined ? undefined : `G['${name}']`;
 }
 
-/** Whether `forward` is a function of torch's: one that a module inherits, or what a decorator of torch's makes. */
+/** Whether `forward` is a function of torch's or Python's: one that a module inherits, or what a decorator of theirs makes. */
 function isForeignForward(model: PyObject): boolean {
   const own = model.own("forward");
   if (own !== undefined) {
@@ -103,5 +104,5 @@ function isForeignForward(model: PyObject): boolean {
   }
   const owner = model.cls.mro.find((cls) => cls.namespace.has("forward"));
   const forward = owner?.namespace.get("forward");
-  return owner !== undefined && (isLeafModule(owner.module) || isDecorated(forward!) || isDisabled(forward!));
+  return owner !== undefined && (isLeafModule(owner.module) || isDecorated(forward!) || isDisabled(forward!) || isLibraryWrapper(forward!));
 }

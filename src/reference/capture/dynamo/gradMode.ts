@@ -1,6 +1,6 @@
 /** Changes of grad mode and autocast in the traced code (torch/_dynamo/variables/ctx_manager.py). */
 import { PyMode, TorchFunction, decoratorOf, enterAutocast, enterInference, exitAutocast, exitInference, modeTypes, setGradEnabledFunction } from "../../library/torch/index.ts";
-import { PyFunction, PyMethod, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
+import { PyFunction, PyMethod, PyObject, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { isGradEnabled } from "../../ops/index.ts";
 import { call } from "../../protocol/index.ts";
 import { enterAutocastTarget, enterInferenceTarget, exitAutocastTarget, exitInferenceTarget, setGradEnabledTarget } from "../shared/targets.ts";
@@ -47,12 +47,15 @@ const decorators: ReadonlySet<Value> = new Set([modeTypes.no_grad, modeTypes.ena
  * around it. The grad mode is left as it was when the mode was made, not as it was at the call.
  */
 export function decoratedWithin(front: DynamoFrontEnd, callee: Value, args: readonly Value[]): Value | undefined {
+  if (args.length === 1 && isProfiling(callee) && front.made.has(callee)) {
+    checkClosure(front, args[0]!);
+    return args[0];
+  }
   if (args.length !== 1 || !((callee instanceof PyMode && !callee.settled) || (decorators.has(callee) && args[0] instanceof PyFunction))) return undefined;
   const mode = callee instanceof PyMode ? callee : (call(callee, []) as PyMode);
   const [func] = args;
   if (!(func instanceof PyFunction || func instanceof PyMethod)) return dynamoError("AssertionError", "");
-  const cells = func instanceof PyFunction && func.qualname.includes("<locals>") ? (func.code as { readonly closure?: readonly Value[] } | null)?.closure ?? [] : [];
-  if (cells.length > 0 && front.sources.of(func) === undefined) dynamoError("InternalTorchDynamoError", "NotImplementedError: ");
+  checkClosure(front, func);
   const leave = (active: PyMode): void => {
     if (decorators.has(mode.cls)) call(setGradEnabledFunction, [mode.initial]);
     else if (mode.cls === modeTypes.set_grad_enabled) mode.exit(mode);
@@ -71,6 +74,15 @@ export function decoratedWithin(front: DynamoFrontEnd, callee: Value, args: read
       }
     },
   });
+}
+
+/** A mark for the profiler, which is nothing to a graph. */
+const isProfiling = (value: Value): value is PyObject => value instanceof PyObject && value.cls.name === "record_function" && value.cls.module === "torch.autograd.profiler";
+
+/** What the traced code makes has variables of the functions around it that no decorator gets at. */
+function checkClosure(front: DynamoFrontEnd, func: Value): void {
+  const cells = func instanceof PyFunction && func.qualname.includes("<locals>") ? (func.code as { readonly closure?: readonly Value[] } | null)?.closure ?? [] : [];
+  if (cells.length > 0 && front.sources.of(func as PyFunction) === undefined) dynamoError("InternalTorchDynamoError", "NotImplementedError: ");
 }
 
 /** Regions that a pair of nodes bounds: the one that leaves is given the one that entered. */

@@ -70,11 +70,18 @@ const skippedClasses: Readonly<Record<string, readonly [string, string]>> = {
   "collections.UserList": ["UserList.__init__", "collections/__init__.py"], "collections.UserString": ["UserString.__init__", "collections/__init__.py"],
 };
 
+/** What a context manager makes of a function that it decorates. */
+const decoratedName = "ContextDecorator.__call__.<locals>.inner";
+
 /** What functools and contextlib wrap functions in, by the name it has where it is written. */
 const wrappers: Readonly<Record<string, string>> = {
   "contextmanager.<locals>.helper": "contextlib.py",
   "singledispatch.<locals>.wrapper": "functools.py",
+  [decoratedName]: "contextlib.py",
 };
+
+/** Whether what is called is a function of Python's library around one of the user's. */
+export const isLibraryWrapper = (fn: Value): boolean => fn instanceof PyFunction && Object.hasOwn(wrappers, writtenName(fn));
 
 const refusedIterators = names("permutations combinations_with_replacement starmap takewhile filterfalse batched");
 /** Followed when all is positional (variables/iter.py). */
@@ -94,7 +101,9 @@ const tupleHelpers = names("_replace _asdict _make");
 
 /** Refuses a call that Dynamo refuses because of what is called; gives nothing where the call goes on. */
 export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: Kwargs, isMade: (value: Value) => boolean): void {
-  if (!isUserCode()) return;
+  const isUser = isUserCode();
+  if (isUser || decorated(callee)) checkWrapper(callee, args);
+  if (!isUser) return;
   const name = libraryName(callee);
   if (name === null) return;
   if (callee instanceof PyMethod && callee.self instanceof PyTuple && tupleHelpers.has((callee.func as PyFunction).name) && callee.self.cls.heap) {
@@ -126,12 +135,25 @@ export function checkLibraryCall(callee: Value, args: readonly Value[], kwargs: 
   if (callee instanceof PyMethod && compiledMethods.has(name)) unsupported(`call_method ${describe(callee.self)} ${member.split(".")[1]!} ${describeAll(args)} ${describeKwargs(kwargs)}`);
   if (module === "collections" && skippedContainers.test(member)) unsupported(`'inline in skipfiles: ${member} | ${member.split(".")[1]!} ${library("collections/__init__.py")}, skipped according trace_rules.lookup SKIP_DIRS'`);
   if (module === "functools" && /^_\w+_from_\w+$/.test(member)) unsupported(`'inline in skipfiles: ${member} | ${member} ${library("functools.py")}, skipped according trace_rules.lookup SKIP_DIRS'`);
-  const wrapper = callee instanceof PyFunction ? writtenName(callee) : "";
-  if (Object.hasOwn(wrappers, wrapper) && isModule(args[0] ?? null) && (callee as PyFunction).qualname.includes(".")) {
-    const { qualname } = callee as PyFunction;
-    unsupported(`'inline in skipfiles: ${qualname} | ${wrapper.slice(wrapper.lastIndexOf(".") + 1)} ${library(wrappers[wrapper]!)}, skipped according trace_rules.lookup SKIP_DIRS'`);
+  if (name === "contextlib.ContextDecorator.__call__") unsupported(`'inline in skipfiles: ContextDecorator.__call__ | __call__ ${library("contextlib.py")}, skipped according trace_rules.lookup SKIP_DIRS'`);
+}
+
+/** What a context manager decorates may be a module's forward, which torch calls, or what an operator is given. */
+const decorated = (callee: Value): boolean => {
+  const fn = callee instanceof PyMethod ? callee.func : callee;
+  return fn instanceof PyFunction && fn.file === "<prelude>/contextlib.py" && writtenName(fn) === decoratedName;
+};
+
+function checkWrapper(callee: Value, args: readonly Value[]): void {
+  const fn = callee instanceof PyMethod ? callee.func : callee;
+  if (!(fn instanceof PyFunction)) return;
+  const wrapper = writtenName(fn);
+  if (!Object.hasOwn(wrappers, wrapper)) return;
+  const file = library(wrappers[wrapper]!);
+  if (callee instanceof PyMethod || (isModule(args[0] ?? null) && fn.qualname.includes("."))) {
+    unsupported(`'inline in skipfiles: ${fn.qualname} | ${wrapper.slice(wrapper.lastIndexOf(".") + 1)} ${file}, skipped according trace_rules.lookup SKIP_DIRS'`);
   }
-  if (Object.hasOwn(wrappers, wrapper)) unsupported(`'skip function ${(callee as PyFunction).name} in file ${library(wrappers[wrapper]!)}'`);
+  unsupported(`'skip function ${fn.qualname} in file ${file}'`);
 }
 
 /** What may fill in a missing entry: functions of the user's and the containers' classes (dicts.py, `DefaultDictVariable.is_supported_arg`). */
@@ -180,8 +202,9 @@ function libraryName(callee: Value): string | null {
 const moduleOf = (file: string): string => file.slice("<prelude>/".length).replace(/(\/__init__)?\.py$/, "").replaceAll("/", ".");
 
 function writtenName(fn: PyFunction): string {
+  if (fn.code === null || !fn.file.startsWith("<prelude>/")) return "";
   const name = plain(() => getAttributeOr(getAttributeOr(fn, "__code__") ?? null, "co_qualname"));
-  return fn.file.startsWith("<prelude>/") && typeof name === "string" ? name : "";
+  return typeof name === "string" ? name : "";
 }
 
 function compiledName(module: string, member: string, name: string): string | null {

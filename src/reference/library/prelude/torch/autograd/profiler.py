@@ -1,7 +1,9 @@
 """Profiling (torch/autograd/profiler.py): marks that leave nothing in a graph."""
 
+from contextlib import ContextDecorator
 
-class record_function:
+
+class record_function(ContextDecorator):
     def __init__(self, name, args=None):
         self.name = name
 
@@ -10,9 +12,6 @@ class record_function:
 
     def __exit__(self, *exc):
         return None
-
-    def __call__(self, func):
-        return func
 
 
 class profile:
