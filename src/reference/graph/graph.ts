@@ -85,6 +85,7 @@ export class Graph {
   /** Another name for a node, made unique (torch/fx/node.py, `_rename`). */
   rename(node: Node, candidate: string): void {
     this.#naming.push([node, candidate]);
+    if (node.isNamed) this.giveNames();
   }
 
   /** Names all nodes that have none, and renames. */

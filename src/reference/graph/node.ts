@@ -143,6 +143,11 @@ export class Node {
     this.#name = name;
   }
 
+  /** For the graph: whether its name has been asked for. */
+  get isNamed(): boolean {
+    return this.#name !== null;
+  }
+
   /** For the graph: whether it has this name already. */
   hasName(name: string): boolean {
     return this.#name === name;

@@ -98,7 +98,8 @@ export function execute(op: Op, args: readonly OpArg[], env: ShapeEnv | null): O
     tensor.fake = fake;
     // What an operator made on the way is nothing that autograd knows.
     if (!op.tags.has("view")) tensor.base = null;
-    tensor.inference = tensor.base === null ? inference : tensor.base.inference;
+    const memory = tensor.base ?? (op.tags.has("keeps_memory") ? tensors[0]! : null);
+    tensor.inference = memory === null ? inference : memory.inference;
     tensor.unversioned = tensor.inference && inference;
     markGradient(call, tensor, position);
     if (fake && !below && tensor.base !== null && op.tags.has("view") && !op.tags.has("no_gradient")) noteOrigin(op, tensors[0], tensor, position, gradEnabled);

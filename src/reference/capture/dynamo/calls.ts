@@ -106,6 +106,8 @@ export class Calls {
     if (callee instanceof PyBuiltin || callee instanceof PyType) return builtinCall(this.#front, callee, args, kwargs);
     if (callee instanceof PyObject && callee.cls.heap && !(callee instanceof PyType)) checkDisabledClass(callee.cls, isModule(callee) ? "_call_impl" : "__call__");
     if (isModule(callee)) return callModule(this.#front, callee, args, kwargs);
+    const kept = callee instanceof PyObject ? this.kept.call(callee, args, kwargs) : undefined;
+    if (kept !== undefined) return kept;
     // What makes an object of the user's a function is guarded.
     if (callee instanceof PyObject && callee.cls.heap && isUserCode() && this.#front.constants.isSourced(callee)) noGuard();
     if (callee instanceof PyObject && callee.cls.module === "operator" && !this.#isGetting && isUserCode()) return this.#got(callee, args, kwargs);

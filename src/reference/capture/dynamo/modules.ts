@@ -3,7 +3,7 @@
  * first graph, `Sequential` is unrolled, a user's own are followed into their `forward`.
  */
 import { PySym, PyTensor, TorchFunction, backwardHooks, callImpl, childModules, hasForwardHooks, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
-import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyObject, PyProperty, PySet, PySlice, PyStaticMethod, PyTuple, PyType, dictOf, ellipsis, isUserCode, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyObject, PyProperty, PySet, PySlice, PyStaticMethod, PyTuple, PyType, dictEntries, dictOf, ellipsis, isUserCode, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem, lookupType, plain, repr, setAttribute, sliceIndices, typeOf } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
@@ -263,7 +263,7 @@ export function callModule(front: DynamoFrontEnd, module: PyObject, args: readon
     }
     return inFrame(callImplFrame(hooked), () => {
       if (!definesForward(module)) unsupported(`call_method ${describe(module)} _forward_unimplemented ${describeAll(args)} ${describeKwargs(kwargs)}`);
-      return hooked ? callHooked(front, module, args, kwargs) : callMethod(module, "_call_impl", args, kwargs);
+      return hooked ? callHooked(front, module, source, args, kwargs) : callMethod(module, "_call_impl", args, kwargs);
     });
   } finally {
     front.output.moduleStack = outer;
@@ -271,13 +271,17 @@ export function callModule(front: DynamoFrontEnd, module: PyObject, args: readon
 }
 
 /** `inner` of `Module._call_impl`, where a module has hooks. Those of the backward pass would need autograd itself to be traced. */
-function callHooked(front: DynamoFrontEnd, module: PyObject, args: readonly Value[], kwargs: Kwargs): Value {
+function callHooked(front: DynamoFrontEnd, module: PyObject, source: string, args: readonly Value[], kwargs: Kwargs): Value {
   const on = <T>(line: number, code: string, body: () => T): T => following([{ file: "torch/nn/modules/module.py", line, name: "inner", code }], body);
   const { before, after } = backwardHooks(module);
   if (!isUnspecialized(module)) {
     const asked = (name: string): never => unsupported(`call_method ${describe(module)} ${name} [] {}`);
     if (before) on(1761, "backward_pre_hooks = self._get_backward_pre_hooks()", () => asked("_get_backward_pre_hooks"));
     if (after !== null) on(1764, "full_backward_hooks, non_full_backward_hooks = self._get_backward_hooks()", () => asked("_get_backward_hooks"));
+  }
+  for (const registry of ["_forward_pre_hooks", "_forward_hooks"]) {
+    const hooks = `${source}.${registry}`;
+    dictEntries(module.own(registry) as PyDict).forEach(([id, hook], i) => front.calls.kept.note(hook, () => `${hooks}[${isUnspecialized(module) ? `list(${hooks}.keys())[${i}]` : String(id)}]`));
   }
   const result = callImpl(module, args, kwargs, (line, code, body) => {
     if (code.includes("forward_call") && (before || after === "full")) {

@@ -4,7 +4,7 @@ import {
 } from "../../objects/index.ts";
 import { binary, call, compare, repr, str, toArray, typeOf } from "../../protocol/index.ts";
 import {
- canCast, cpu, defaultDtype, layouts, defaultGenerator, manualSeed, promoteTypes, resultType, setDefaultDtype, uncheckedText, type DType, type Tensor,
+ canCast, cpu, defaultDtype, layouts, defaultGenerator, isInferenceMode, manualSeed, promoteTypes, resultType, setDefaultDtype, uncheckedText, type DType, type Tensor,
 } from "../../ops/index.ts";
 import type { Dim } from "../../symbolic/index.ts";
 import { bind } from "./binder.ts";
@@ -351,7 +351,7 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
     if (holds !== true) raise(types.AssertionError, message ?? "");
   },
   "torch._constrain_as_size": constrainAsSize,
-  "torch.is_inference_mode_enabled": falseFunction,
+  "torch.is_inference_mode_enabled": () => isInferenceMode(),
   "torch.is_anomaly_enabled": falseFunction,
   "torch.are_deterministic_algorithms_enabled": deterministic,
   "torch.use_deterministic_algorithms": nothing,

@@ -16,6 +16,8 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   lift: list("lift lift_fresh lift_fresh_copy"),
   /** Sizes stay symbols even where these have become constants. */
   keeps_symbols: list("detach"),
+  /** Results are their first operand's memory, though no views of it that autograd knows. */
+  keeps_memory: list("detach"),
   /** What is written to follows the gradients of what is written, of whatever dtype it is. */
   takes_gradients: list("index_put_ _index_put_impl_"),
   /** Several views come of one call of autograd's. */

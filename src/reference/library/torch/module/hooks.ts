@@ -1,5 +1,5 @@
 /** Calling a module, with the hooks that stand around `forward`. */
-import { PyBuiltin, PyDict, PyObject, PyTuple, dictOf, makeType, raise, types, type Kwargs, type Value } from "../../../objects/index.ts";
+import { PyBuiltin, PyDict, PyObject, PyTuple, dictOf, makeType, raise, realm, types, type Kwargs, type Value } from "../../../objects/index.ts";
 import { call, callMethod, repr } from "../../../protocol/index.ts";
 
 const hookCount = (self: PyObject, name: string): number => {
@@ -52,11 +52,19 @@ export function callImpl(self: PyObject, args: readonly Value[], kwargs: Kwargs,
   return result;
 }
 
-let nextHook = 0n;
+/** Hooks are numbered as they are made, in a process. */
+const hookSlot = Symbol("hooks");
+
+function nextHook(): bigint {
+  const { slots } = realm();
+  const id = (slots.get(hookSlot) as bigint | undefined) ?? 0n;
+  slots.set(hookSlot, id + 1n);
+  return id;
+}
 
 export function addHook(self: PyObject, registryName: string, hook: Value, prepend: boolean, extra: string | null): Value {
   const hooks = self.own(registryName) as PyDict;
-  const id = nextHook++;
+  const id = nextHook();
   const before = prepend ? [...hooks.map.entries()] : [];
   if (prepend) hooks.map.clear();
   hooks.map.set(id, hook);
