@@ -35,10 +35,14 @@ export function runModule(source: string, file: string, name: string, options: R
   return module;
 }
 
+/** Where text that is no file's comes from: its lines are nowhere to be shown. */
+const unshown = "<string>";
+
 function runSource(from: ModuleSource, module: PyModule): void {
-  realm().sources.set(from.path, { path: from.path, text: from.text }); // of a source that cannot be parsed, too
+  const isShown = from.path !== unshown;
+  if (isShown) realm().sources.set(from.path, { path: from.path, text: from.text }); // of a source that cannot be parsed, too
   const prepared = preparedSource(from);
-  realm().sources.set(from.path, prepared.source);
+  if (isShown) realm().sources.set(from.path, prepared.source);
   if (prepared.doc !== undefined) module.attributes.set("__doc__", prepared.doc);
   const current = realm();
   const depth = module.attributes instanceof LazyNamespace && module.attributes.ofLibrary ? 1 : 0;
@@ -140,7 +144,7 @@ export function evaluateExpression(text: string, module: PyModule): Value {
 }
 
 /** Runs statements in a module's namespace (`exec`). */
-export function runStatements(text: string, module: PyModule, file = "<string>"): void {
+export function runStatements(text: string, module: PyModule, file = unshown): void {
   installImporter(runSource);
   runSource({ path: file, text, isPackage: false }, module);
 }

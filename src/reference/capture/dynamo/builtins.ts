@@ -324,7 +324,7 @@ export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, a
   if (name.startsWith("__") || realm().frame?.internal === true) return Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;
   if ((name === "int" || name === "float") && args[0] instanceof MissingAttribute) return refused(name, args, kwargs);
   if (takingItems.has(name) && (isEnumClass(args[0] ?? null) || isMutableMapping(args[0] ?? null))) refused(name, args, kwargs);
-  checkUserBuiltin(name, args, kwargs);
+  checkUserBuiltin(name, args, kwargs, (object) => front.made.has(object));
   if (namedAttribute.has(name) && args.length > 1) checkUserConstant(args[1]!);
   checkBuiltin(name, args);
   const handled = Object.hasOwn(handlers, name) ? handlers[name]!(front, callee, args, kwargs) : undefined;

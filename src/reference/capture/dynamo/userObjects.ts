@@ -4,8 +4,8 @@
  * `UserDefinedObjectVariable.call_method`; builtin.py, `_binop_handlers`, `call_*`).
  */
 import { PySym, PyTensor } from "../../library/torch/index.ts";
-import { PyFunction, PyObject, PySet, isRaised, isUserCode, realm, type PyType, types, type BinaryOperator, type CompareOperator, type Kwargs, type UnaryOperator, type Value } from "../../objects/index.ts";
-import { callBound, compare, identical, lookupType, operators, comparisons, truth } from "../../protocol/index.ts";
+import { PyFunction, PyObject, PySet, isRaised, isUserCode, realm, type PyType, types, uninterrupted, type BinaryOperator, type CompareOperator, type Kwargs, type UnaryOperator, type Value } from "../../objects/index.ts";
+import { callBound, compare, identical, lookupType, operators, comparisons, str, truth } from "../../protocol/index.ts";
 import { describe, describeAll, describeKwargs, readSets, variableClass } from "./describe.ts";
 import { following } from "./pythonFollowed.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
@@ -112,7 +112,7 @@ const calling: Readonly<Record<string, readonly [string, Shown]>> = { len: ["__l
 const collecting: ReadonlySet<string> = new Set(["set", "frozenset", "dict"]);
 
 /** A built-in function of an object. */
-export function checkUserBuiltin(name: string, args: readonly Value[], kwargs: Kwargs): void {
+export function checkUserBuiltin(name: string, args: readonly Value[], kwargs: Kwargs, isMade: (object: PyObject) => boolean): void {
   const [object = null, ...rest] = args;
   if (!isTraced() || !args.some(isUserObject)) return;
   if (refusing.has(name) && (isUserObject(object) || name === "max" || name === "min" || name === "range")) unsupported(builtinText(name, args, kwargs.size > 0));
@@ -120,14 +120,28 @@ export function checkUserBuiltin(name: string, args: readonly Value[], kwargs: K
   if (collecting.has(name)) unsupported(`${name}(): ${argumentsText(args, "tuple")} ${describeKwargs(kwargs)}`);
   const called = Object.hasOwn(calling, name) && (name === "round" || rest.length === 0) ? calling[name]! : undefined;
   if (called !== undefined) checkUserMethod(object, called[0], rest, called[1]);
-  if (name === "str" && rest.length === 0) checkText(object);
+  if (name === "str" && rest.length === 0) checkText(object, isMade(object));
 }
 
 /** `str` of an object: Python's own text, or the user's; what is written in C besides is not called. */
-function checkText(object: PyObject): void {
+function checkText(object: PyObject, isMade: boolean): void {
   const method = lookupType(object.cls, "__str__");
-  const isOwn = method instanceof PyFunction || method === undefined || method === lookupType(types.object, "__str__");
+  const isDefault = method === undefined || method === lookupType(types.object, "__str__");
+  const isOwn = method instanceof PyFunction || isDefault;
+  if (isDefault && isMade && !tellsWithoutFields(object)) unsupported(builtinText("str", [object]));
   if (!isOwn || object.cls.mro.includes(types.str)) unsupported(`<class '${object.cls.module}.${object.cls.qualname}'> has a C/C++ based str method`);
+}
+
+/** What an object made while tracing says of itself is asked of one that has no attributes yet. */
+function tellsWithoutFields(object: PyObject): boolean {
+  if (!(lookupType(object.cls, "__repr__") instanceof PyFunction)) return true;
+  try {
+    uninterrupted(() => str(new PyObject(object.cls, new Map())));
+    return true;
+  } catch (error) {
+    if (isRaised(error, types.AttributeError)) return false;
+    throw error;
+  }
 }
 
 /** Spread in a display or among arguments: `[*object]`, `f(*object)`. */

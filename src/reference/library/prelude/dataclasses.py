@@ -73,55 +73,146 @@ def _collect(cls, kw_only):
     return fields
 
 
-def _make_init(cls, fields, frozen):
+class _Source:
+    """The methods of one class, as the text that CPython writes for them: lines in it show in what goes wrong (Lib/dataclasses.py, `_FuncBuilder`)."""
+
+    def __init__(self):
+        self.names = []
+        self.lines = []
+        self.locals = {}
+
+    def add(self, name, parameters, body, decorator=None, **values):
+        self.names.append(name)
+        self.locals.update(values)
+        if decorator is not None:
+            self.lines.append(f" {decorator}")
+        self.lines.append(f" def {name}({', '.join(parameters)}):")
+        self.lines.extend(f"  {line}" for line in body)
+
+    def made(self, cls):
+        import sys
+
+        if not self.names:
+            return {}
+        text = "\n".join([f"def __create_fn__({', '.join(self.locals)}):", *self.lines, f" return ({', '.join(self.names)},)"])
+        module = sys.modules.get(cls.__module__)
+        space = {}
+        exec(text, {} if module is None else module.__dict__, space)
+        functions = dict(zip(self.names, space["__create_fn__"](**self.locals)))
+        for name, function in functions.items():
+            function.__qualname__ = f"{cls.__qualname__}.{name}"
+        return functions
+
+
+class _DefaultFactory:
+    def __repr__(self):
+        return "<factory>"
+
+
+_HAS_DEFAULT_FACTORY = _DefaultFactory()
+
+
+def _is_init_var(f):
+    return f.type is InitVar or isinstance(f.type, InitVar)
+
+
+def _assigned(f, frozen, slots):
+    """The line that sets a field; None for those that are not set."""
+    default = f"__dataclass_dflt_{f.name}__"
+    if f.default_factory is not MISSING:
+        value = f"{default}() if {f.name} is __dataclass_HAS_DEFAULT_FACTORY__ else {f.name}" if f.init else f"{default}()"
+    elif f.init:
+        value = f.name
+    elif slots and f.default is not MISSING:
+        value = default
+    else:
+        return None
+    if _is_init_var(f):
+        return None
+    return f"__dataclass_builtins_object__.__setattr__(self,{f.name!r},{value})" if frozen else f"self.{f.name}={value}"
+
+
+def _write_init(source, cls, fields, frozen, slots):
     ordered = [f for f in fields.values() if f.init]
     positional = [f for f in ordered if not f.kw_only]
+    keyword = [f for f in ordered if f.kw_only]
     optional = None
     for f in positional:
         if f.default is not MISSING or f.default_factory is not MISSING:
             optional = f
         elif optional is not None:
             raise TypeError(f"non-default argument {f.name!r} follows default argument {optional.name!r}")
+    values = {f"__dataclass_type_{f.name}__": f.type for f in fields.values()}
+    values.update(__dataclass_HAS_DEFAULT_FACTORY__=_HAS_DEFAULT_FACTORY, __dataclass_builtins_object__=object)
 
-    def __init__(self, *args, **kwargs):
-        if len(args) > len(positional):
-            least = len([f for f in positional if f.default is MISSING and f.default_factory is MISSING]) + 1
-            most = len(positional) + 1
-            raise TypeError(f"{cls.__qualname__}.__init__() takes {most if least == most else f'from {least} to {most}'} positional arguments but {len(args) + 1} were given")
-        given = dict(zip([f.name for f in positional], args))
-        for name in kwargs:
-            if name in given:
-                raise TypeError(f"{cls.__qualname__}.__init__() got multiple values for argument '{name}'")
-        given.update(kwargs)
-        missing = []
-        lacking = []
-        extra = []
-        for f in fields.values():
-            if f.init and f.name in given:
-                value = given.pop(f.name)
-            elif f.default_factory is not MISSING:
-                value = f.default_factory()
-            elif f.default is not MISSING:
-                value = f.default
-            elif f.init:
-                (lacking if f.kw_only else missing).append(f.name)
-                continue
-            else:
-                continue
-            if f.type is InitVar or isinstance(f.type, InitVar):
-                extra.append(value)
-            else:
-                object.__setattr__(self, f.name, value)
-        for kind, names in (("positional", missing), ("keyword-only", lacking)):
-            if names:
-                shown = [repr(name) for name in names]
-                listed = " and ".join(shown) if len(shown) < 3 else ", ".join(shown[:-1]) + ", and " + shown[-1]
-                raise TypeError(f"{cls.__qualname__}.__init__() missing {len(names)} required {kind} argument{'s' if len(names) > 1 else ''}: {listed}")
-        if given:
-            raise TypeError(f"{cls.__qualname__}.__init__() got an unexpected keyword argument {next(iter(given))!r}")
-        if hasattr(self, "__post_init__"):
-            self.__post_init__(*extra)
-    return __init__
+    def parameter(f):
+        default = ""
+        if f.default is not MISSING:
+            default = f"=__dataclass_dflt_{f.name}__"
+        elif f.default_factory is not MISSING:
+            default = "=__dataclass_HAS_DEFAULT_FACTORY__"
+        return f"{f.name}:__dataclass_type_{f.name}__{default}"
+
+    for f in fields.values():
+        if f.default_factory is not MISSING:
+            values[f"__dataclass_dflt_{f.name}__"] = f.default_factory
+        elif f.default is not MISSING:
+            values[f"__dataclass_dflt_{f.name}__"] = f.default
+    body = [line for line in (_assigned(f, frozen, slots) for f in fields.values()) if line is not None]
+    if hasattr(cls, "__post_init__"):
+        body.append(f"self.__post_init__({','.join(f.name for f in fields.values() if _is_init_var(f))})")
+    parameters = ["self", *map(parameter, positional), *(["*", *map(parameter, keyword)] if keyword else [])]
+    source.add("__init__", parameters, body or ["pass"], **values)
+
+
+def _tuple_of(name, fields):
+    return f"({','.join(f'{name}.{f.name}' for f in fields)},)" if fields else "()"
+
+
+def _write_comparisons(source, cls, compared, eq, order):
+    if eq and "__eq__" not in cls.__dict__:
+        terms = " and ".join(f"self.{f.name}==other.{f.name}" for f in compared) or "True"
+        source.add("__eq__", ("self", "other"), ["if self is other:", " return True", "if other.__class__ is self.__class__:", f" return {terms}", "return NotImplemented"])
+    if order:
+        for name, sign in (("__lt__", "<"), ("__le__", "<="), ("__gt__", ">"), ("__ge__", ">=")):
+            if name in cls.__dict__:
+                raise TypeError(f"Cannot overwrite attribute {name} in class {cls.__name__}. Consider using functools.total_ordering")
+            source.add(name, ("self", "other"), ["if other.__class__ is self.__class__:", f" return {_tuple_of('self', compared)}{sign}{_tuple_of('other', compared)}", "return NotImplemented"])
+
+
+def _write_frozen(source, cls, shown):
+    own = f" or name in {{{', '.join(repr(f.name) for f in shown)}}}" if shown else ""
+    for name, parameters, verb, call in (("__setattr__", ("self", "name", "value"), "assign to", "name, value"), ("__delattr__", ("self", "name"), "delete", "name")):
+        if name in cls.__dict__:
+            raise TypeError(f"Cannot overwrite attribute {name} in class {cls.__name__}")
+        body = [f"if type(self) is cls{own}:", f' raise FrozenInstanceError(f"cannot {verb} field {{name!r}}")', f"super(cls, self).{name}({call})"]
+        source.add(name, parameters, body, cls=cls, FrozenInstanceError=FrozenInstanceError)
+
+
+def _once(function):
+    """What shows an object that is being shown as dots (Lib/reprlib.py, `recursive_repr`)."""
+    def wrapper(self):
+        if id(self) in _shown:
+            return "..."
+        _shown.add(id(self))
+        try:
+            return function(self)
+        finally:
+            _shown.discard(id(self))
+    wrapper.__name__ = function.__name__
+    wrapper.__qualname__ = function.__qualname__
+    return wrapper
+
+
+def _write_hash(cls, source, found, eq, frozen, unsafe_hash):
+    """Whether the class is to have no hash; what a class says itself stays."""
+    has_own = "__hash__" in cls.__dict__ and not (cls.__dict__["__hash__"] is None and "__eq__" in cls.__dict__)
+    if unsafe_hash and has_own:
+        raise TypeError(f"Cannot overwrite attribute __hash__ in class {cls.__name__}")
+    if unsafe_hash or (eq and frozen and not has_own):
+        hashed = [f for f in found if (f.compare if f.hash is None else f.hash)]
+        source.add("__hash__", ("self",), [f"return hash({_tuple_of('self', hashed)})"])
+    return eq and not frozen and not unsafe_hash and not has_own
 
 
 _shown = set()
@@ -151,52 +242,29 @@ def _with_slots(cls, names):
     return made
 
 
-def _values(self):
-    return tuple(getattr(self, f.name) for f in fields(self) if f.compare)
-
-
 def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False, match_args=True, kw_only=False, slots=False, weakref_slot=False):
     def decorate(cls):
         found = _collect(cls, kw_only)
         cls.__dataclass_fields__ = found
         cls.__dataclass_params__ = _Parameters(init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot)
+        if order and not eq:
+            raise ValueError("eq must be true if order is true")
+        shown = [f for f in found.values() if not _is_init_var(f)]
+        source = _Source()
         if init:
-            cls.__init__ = _make_init(cls, found, frozen)
+            _write_init(source, cls, found, frozen, slots)
         if repr and "__repr__" not in cls.__dict__:
-            def __repr__(self):
-                if id(self) in _shown:
-                    return "..."
-                _shown.add(id(self))
-                try:
-                    inner = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
-                finally:
-                    _shown.discard(id(self))
-                return f"{type(self).__qualname__}({inner})"
-            cls.__repr__ = __repr__
-        if eq and "__eq__" not in cls.__dict__:
-            def __eq__(self, other):
-                if type(other) is not type(self):
-                    return NotImplemented
-                return _values(self) == _values(other)
-            cls.__eq__ = __eq__
-            if frozen or unsafe_hash:
-                cls.__hash__ = lambda self: hash(tuple(getattr(self, f.name) for f in fields(self) if (f.compare if f.hash is None else f.hash)))
-            elif "__hash__" not in cls.__dict__:
-                cls.__hash__ = None
-        if order:
-            cls.__lt__ = lambda self, other: _values(self) < _values(other)
-            cls.__le__ = lambda self, other: _values(self) <= _values(other)
-            cls.__gt__ = lambda self, other: _values(self) > _values(other)
-            cls.__ge__ = lambda self, other: _values(self) >= _values(other)
+            text = ", ".join(f"{f.name}={{self.{f.name}!r}}" for f in shown if f.repr)
+            source.add("__repr__", ("self",), [f'return f"{{self.__class__.__qualname__}}({text})"'], decorator="@__dataclasses_recursive_repr", __dataclasses_recursive_repr=_once)
+        _write_comparisons(source, cls, [f for f in shown if f.compare], eq, order)
         if frozen:
-            def __setattr__(self, name, value):
-                raise FrozenInstanceError(f"cannot assign to field {name!r}")
-
-            def __delattr__(self, name):
-                raise FrozenInstanceError(f"cannot delete field {name!r}")
-            cls.__setattr__ = __setattr__
-            cls.__delattr__ = __delattr__
-        if match_args:
+            _write_frozen(source, cls, shown)
+        is_unhashable = _write_hash(cls, source, shown, eq, frozen, unsafe_hash)
+        for name, function in source.made(cls).items():
+            setattr(cls, name, function)
+        if is_unhashable:
+            cls.__hash__ = None
+        if match_args and "__match_args__" not in cls.__dict__:
             cls.__match_args__ = tuple(f.name for f in found.values() if f.init and not f.kw_only)
         if slots:
             cls = _with_slots(cls, [f.name for f in fields(cls)])
