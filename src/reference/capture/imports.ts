@@ -28,6 +28,7 @@ export function createImportDoor(read: ModuleReader): ImportDoor {
     prelude: (name) => preludeSource(name.replaceAll(".", "/")),
     source: (name) => (isCompiled(name) || isTorch(name) ? undefined : hostSource(read, name.replaceAll(".", "/"))),
     isFolder: (name) => !isTorch(name) && read(`${name.replaceAll(".", "/")}/`) !== undefined,
+    text: (path) => read(path)?.text,
     entries: (path) => read(`${path || "."}/`)?.text.split("\n").filter((entry) => entry !== "").sort(),
     installedVersion: (name) => installedVersion(read, name.replaceAll(/[-_.]+/g, "_")),
     opaque: (name) => (isTorch(name) ? missingTorchModule(name) : isCompiled(name) || isStandard(name) ? opaqueModule(name) : undefined),

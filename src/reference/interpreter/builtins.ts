@@ -1,6 +1,6 @@
 /** The built-in functions that need the interpreter: `eval`, `exec`, `__import__`. */
 import { NotImplementedConstruct, PyDict, PyModule, builtin, realm, types, raise, type Realm, type Value } from "../objects/index.ts";
-import { namesOf, typeName } from "../protocol/index.ts";
+import { call, getAttribute, namesOf, str, typeName } from "../protocol/index.ts";
 import { evaluateExpression, runStatements } from "./evaluate.ts";
 import { importer } from "./imports.ts";
 
@@ -37,8 +37,17 @@ function importTopLevel(name: string): Value {
   return importer().load(name.split(".")[0]!);
 }
 
+/** A text among the sources is read through the door of imports; no other file is reachable. */
+function openSource(file: Value, mode: Value): Value {
+  const path = str(file).replace(/^(\.?\/)+/, "");
+  const text = typeof mode === "string" && /^[rt]+$/.test(mode) && path !== "" && !path.endsWith("/") ? realm().importDoor?.text(path) : undefined;
+  if (text === undefined) throw new NotImplementedConstruct("the built-in open(): evaluated code cannot reach the host");
+  return call(getAttribute(importer().load("io"), "StringIO"), [text]);
+}
+
 export function installEvaluation({ builtins }: Realm): void {
   builtins.set("eval", builtin("eval(source, globals=None, locals=None, /)", evaluate));
   builtins.set("exec", builtin("exec(source, globals=None, locals=None, /)", execute));
+  builtins.set("open", builtin("open(file, mode='r', *args, **kwargs)", openSource));
   builtins.set("__import__", builtin("__import__(name, /, *args, **kwargs)", importTopLevel));
 }

@@ -28,6 +28,8 @@ export interface ImportDoor {
   source(name: string): ModuleSource | undefined;
   /** Whether the host has a folder of that dotted name: a namespace package, where no module is found. */
   isFolder(name: string): boolean;
+  /** The text of a file among the sources. */
+  text(path: string): string | undefined;
   /** What a folder among the sources holds, folders with a slash at the end; undefined where there is no such folder. */
   entries(path: string): readonly string[] | undefined;
   /** The version of an installed distribution, by the name of its metadata's folder; undefined where none is installed. */

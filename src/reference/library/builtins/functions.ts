@@ -258,7 +258,7 @@ const rows: readonly Row[] = [
   ["sum(iterable, /, start=0)", sum],
   ["vars(object=?, /)", namespaceOf],
   ["zip(*iterables, strict=False)", zip],
-  ...["open", "input", "compile", "breakpoint", "help"].map((name): Row => [`${name}(*args, **kwargs)`, refuse(name)]),
+  ...["input", "compile", "breakpoint", "help"].map((name): Row => [`${name}(*args, **kwargs)`, refuse(name)]),
 ];
 
 function absolute(value: Value): Value {
