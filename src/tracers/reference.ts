@@ -21,14 +21,15 @@ export function traceReference(request: TraceRequest, overrides: Overrides = {})
   const source = request.files[request.file];
   if (source === undefined) return failed("TracerFailed", `there is no file ${request.file} among the case's files`);
   if (!profiles.includes(request.profile)) return failed("NotImplemented", `the reference tracer has no profile ${request.profile}; it has ${profiles.join(", ")}`);
+  const listings: Listings = new Map();
   try {
     return trace(source, {
       file: request.file,
       profile: request.profile,
       readModule: (path) => {
-        const own = given(request.files, path) ?? (overrides.folder === undefined ? undefined : readBelow([overrides.folder], path));
+        const own = given(request.files, path) ?? (overrides.folder === undefined ? undefined : readBelow([overrides.folder], path, listings));
         if (own !== undefined) return { path, text: own };
-        const text = readBelow(overrides.search ?? [], path);
+        const text = readBelow(overrides.search ?? [], path, listings);
         return text === undefined ? undefined : { path, text, lazy: true };
       },
       ...(overrides.model === undefined ? {} : { model: overrides.model }),
@@ -48,11 +49,14 @@ function given(files: TraceRequest["files"], path: string): string | undefined {
   return Object.hasOwn(files, path) ? files[path] : undefined;
 }
 
+/** What folders of the search path hold, which are asked for many packages' metadata. */
+type Listings = Map<string, readonly string[]>;
+
 /** A module's text below the first folder that has it. A path that would leave the folder is no module. */
-function readBelow(folders: readonly string[], path: string): string | undefined {
+function readBelow(folders: readonly string[], path: string, listings: Listings): string | undefined {
   if (path.split("/").includes("..") || isAbsolute(path)) return undefined;
   for (const folder of folders) {
-    const file = join(folder, path.includes("*") ? firstMatch(folder, path) : path);
+    const file = join(folder, path.includes("*") ? firstMatch(folder, path, listings) : path);
     if (!existsSync(file)) continue; // most are not in most folders, and to throw takes long
     try {
       return path.endsWith("/") ? readdirSync(file, { withFileTypes: true }).map((entry) => entry.name + (entry.isDirectory() ? "/" : "")).join("\n") : readFileSync(file, "utf8");
@@ -64,10 +68,11 @@ function readBelow(folders: readonly string[], path: string): string | undefined
 }
 
 /** The path below the folder in which the first part, a pattern with a `*`, is the first entry of the folder that fits. */
-function firstMatch(folder: string, path: string): string {
+function firstMatch(folder: string, path: string, listings: Listings): string {
   const [pattern, ...rest] = path.split("/");
   const [before, after] = pattern!.split("*") as [string, string];
-  const entry = existsSync(folder) ? readdirSync(folder).find((each) => each.startsWith(before) && each.endsWith(after)) : undefined;
+  if (!listings.has(folder)) listings.set(folder, existsSync(folder) ? readdirSync(folder) : []);
+  const entry = listings.get(folder)!.find((each) => each.startsWith(before) && each.endsWith(after));
   return [entry ?? pattern, ...rest].join("/");
 }
 
