@@ -174,6 +174,19 @@ export function keptAs(maker: string, tensor: Tensor): Tensor {
 /** Strides of such tensors whose channels lie innermost: these know of themselves neither the one nor the other. */
 const freshLast = new WeakSet<readonly Dim[]>();
 
+/** Strides of results that code in C++ makes for their sizes, and of which nothing is kept where a size of memory is symbolic. */
+const unkept = new WeakSet<readonly Dim[]>();
+
+export function neverKept(tensor: Tensor): Tensor {
+  unkept.add(tensor.strides);
+  return tensor;
+}
+
+/** Asks what is asked of an operator's result: where it is made of what fake tensors keep, that is no longer known to be contiguous. */
+export function askKept({ sizes, strides }: Tensor): void {
+  askContiguous({ sizes, strides: unkept.has(strides) ? strides : [...strides] });
+}
+
 /** The dimensions as a memory format has them in memory; null where it is of another rank. */
 function innermostFirst(rank: number, format: NamedConstant | null): readonly number[] | null {
   if (format?.name === "channels_last") return rank === 4 ? channelsInnermost4 : null;
@@ -261,7 +274,8 @@ export function isDenseNonOverlapping(tensor: Pick<Tensor, "sizes" | "strides">)
  * The same as it is asked of a fake tensor, with guards, by Python, which looks at strides where C++ looks at sizes
  * (torch/_prims_common, `are_strides_like_channels_last`; c10/core/MemoryFormat.h).
  */
-export function guardChannelsLast({ sizes, strides, rank }: Tensor, native = false): boolean {
+export function guardChannelsLast({ sizes, strides }: Pick<Tensor, "sizes" | "strides">, native = false): boolean {
+  const rank = sizes.length;
   if (rank !== 4 && rank !== 5) return false;
   if (oblEq(strides[1]!, 0)) return false;
   let least: Dim = 0;

@@ -11,7 +11,7 @@ export {
 export { findOp, hasRule, lookup, overloadOrder, tensorsFirst } from "./registry.ts";
 export { belowAutograd, constantOf, execute, inferenceSaved, isBelowAutograd, isGradEnabled, isInferenceMode, restoreFollowing, setGradEnabled, setInferenceMode, type Following } from "./execute.ts";
 export {
-  askContiguous, askNoted, channelsLastStrides, defaultComplex, defaultDtype, defaultStrides, emptyTensor, fakify, firstOnes, fromElements, guardContiguous, fromNested, isContiguous,
+  askKept, askNoted, channelsLastStrides, defaultComplex, defaultDtype, defaultStrides, emptyTensor, fakify, firstOnes, fromElements, guardContiguous, fromNested, isContiguous,
   isDenseNonOverlapping, looksChannelsLast, noteLayout, numel, numelOf, setDefaultDtype, settleSizes, storageSize, typeText, viewOf, type TensorInit,
 } from "./construct.ts";
 export { castElements, elementsOf, itemOf, leafAt, nestedOf, packElements, type Leaf, type Nested } from "./values.ts";

@@ -30,3 +30,27 @@ dynamic_shapes = {"x": {0: Dim("d", min=2, max=128)}}
 `);
   expect(traced.outcome === "rejected" ? traced.error.message.split("\n")[1] : undefined).toBe(expected);
 });
+
+/** Results with a single row by example: who asks whether they are contiguous makes one of it for good, or a range of what it comes from. */
+test.each([
+  ["F.conv1d(x, torch.ones(2, 2, 2))", "x: \"f32[s0, 2, s2]\""],
+  ["F.pad(x, (0, -1), mode='reflect')", "x: \"f32[s0, s1, s2]\""],
+  ["F.pad(x, (0, -1))", "x: \"f32[s0, s1, 2]\""],
+  ["F.interpolate(x, scale_factor=0.5)", "x: \"f32[s0, s1, s2]\""],
+])("%s takes %s", (call, input) => {
+  const traced = trace(`
+import torch
+import torch.nn.functional as F
+
+
+class M(torch.nn.Module):
+    def forward(self, x):
+        return ${call}
+
+
+model = M()
+example_args = (torch.randn(2, 2, 2),)
+dynamic_shapes = ({i: torch.export.Dim.AUTO for i in range(3)},)
+`);
+  expect(traced.outcome === "exported" ? traced.program : JSON.stringify(traced)).toContain(input);
+});

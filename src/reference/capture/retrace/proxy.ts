@@ -6,7 +6,7 @@
  */
 import { Graph, GraphModule, Leaf, noKwargs, type Argument, type CallTarget, type ModuleFrame, type Node, type NodeMeta, type StackTrace } from "../../graph/index.ts";
 import {
-  allTensors, askContiguous, ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, noteLayout, numel, settleSizes, trimDefaults, withEnvironment, withoutModes,
+  allTensors, askKept, ComplexScalar, DType, Device, NamedConstant, Tensor, dispatch, findOp, noteLayout, numel, settleSizes, trimDefaults, withEnvironment, withoutModes,
   type DispatchMode, type ModeChange, type Op, type OpArg, type OpResult,
 } from "../../ops/index.ts";
 import { raise, types, type Value } from "../../objects/index.ts";
@@ -131,9 +131,8 @@ export class ProxyTracer implements DispatchMode {
   track(result: OpResult, node: Node, constant: OpResult = null): void {
     if (result instanceof Tensor) {
       if (!isStatic(result.sizes) || !isStatic(result.strides) || typeof result.offset !== "number") {
-        // Asked of what fake tensors keep of an operator's result, which is no longer known to be contiguous.
-        askContiguous({ sizes: result.sizes, strides: [...result.strides] });
-      if (!isStatic(result.sizes)) noteLayout(result);
+        askKept(result);
+        if (!isStatic(result.sizes)) noteLayout(result);
         this.#trackSizes(result, node);
       }
       if (constant instanceof Tensor) this.#knowsValues = true;

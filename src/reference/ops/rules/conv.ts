@@ -1,7 +1,8 @@
 /** Convolution: what it asks of its arguments and the sizes it gives. */
 import * as read from "../args.ts";
+import { memoryFormats } from "../dtype.ts";
 import { shapeText } from "../broadcast.ts";
-import { channelsLastStrides, emptyTensor, guardContiguous, guardChannelsLast, looksChannelsLast, numelOf } from "../construct.ts";
+import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, guardChannelsLast, looksChannelsLast, neverKept, numelOf } from "../construct.ts";
 import { checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, guardLt, guardNe, knownEq, oblLt, type Dim } from "../dims.ts";
 import { cppTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
@@ -120,10 +121,15 @@ function convolve(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvPar
     else checkThat(typeof size === "number" ? "lt" : "le", 0, size, () => `Given input size per channel: ${shapeText(input.sizes.slice(2))}. Calculated output size per channel: ${shapeText(sizes.slice(2))}. Output size is too small`);
   }
   const last = looksChannelsLast(input) || looksChannelsLast(weight);
-  const out = emptyTensor({ dtype: input.dtype, sizes, ...(last ? { strides: channelsLastStrides(sizes) } : {}), device: input.device });
+  const out = neverKept(emptyTensor({ dtype: input.dtype, sizes, ...(last ? { strides: channelsLastStrides(sizes) } : {}), device: input.device }));
   choosesBackend(input, weight, out);
-  // As what the result is to be laid out (torch/_meta_registrations.py, `pick_memory_format`).
-  if (currentEnvironment() !== null && input.sizes.every(isHinted) && !guardChannelsLast(input)) guardContiguous(input);
+  if (currentEnvironment() !== null && input.sizes.every(isHinted)) {
+    // As what the result is to be laid out (torch/_meta_registrations.py, `pick_memory_format`), and whether it is so.
+    if (!guardChannelsLast(input)) guardContiguous(input);
+    const made = { sizes, strides: defaultStrides(sizes) };
+    if (sizes.length === 5) guardContiguous(made, memoryFormats.channels_last_3d);
+    guardChannelsLast(made, true);
+  }
   checkDifferentiable(out, [weight, bias]);
   return out;
 }

@@ -1,7 +1,7 @@
 /** Padding: constant, reflected, replicated and circular. */
 import * as read from "../args.ts";
 import { copiedStrides, sizeText } from "../broadcast.ts";
-import { emptyTensor, keptAs, looksChannelsLast } from "../construct.ts";
+import { emptyTensor, keptAs, neverKept, looksChannelsLast } from "../construct.ts";
 import { adviseSize, checkThat, dimAdd, dimSub, dimText, guardGe, guardGt, guardLe, guardLt, type Dim } from "../dims.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Rule } from "../types.ts";
@@ -39,7 +39,8 @@ export const pad: Rule = call => {
   sizes.forEach((size, i) => {
     if (typeof size === "number" && size < 0) throw new OpError(`The input size ${dimText(self.sizes[i]!)}, plus negative padding ${amounts.map(dimText).join(" and ")} resulted in a negative output size, which is invalid. Check dimension ${i} of your input.`);
   });
-  const out = keptAs("empty", emptyTensor({ dtype: self.dtype, sizes, device: self.device }));
+  const made = emptyTensor({ dtype: self.dtype, sizes, device: self.device });
+  const out = mode === "constant" ? keptAs("empty", made) : neverKept(made);
   return looksChannelsLast(self) ? likeLayout(self, sizes) : out;
 };
 

@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { shapeText, sizeText } from "../broadcast.ts";
 import { emptyTensor, numelOf } from "../construct.ts";
-import { checkSize, dimMul, dimScaled, dimText, guardEq, isSymNode, knownEq, toConcrete, type Dim } from "../dims.ts";
+import { checkSize, dimMul, dimScaled, dimText, guardEq, isSymNode, knownEq, oblEq, toConcrete, type Dim } from "../dims.ts";
 import { promoteTypes } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
@@ -13,7 +13,7 @@ import { likeLayout, relaidLike } from "./pool.ts";
 export function upsample(n: number): Rule {
   return call => {
     const input = read.tensor(call, call.op.schema.args[0]!.name);
-    const sizes = [...input.sizes.slice(0, 2), ...resampledSizes(call, input, n)];
+    const sizes = [...input.sizes.slice(0, 2), ...resampledSizes(call, input, n).map(size => (call.env ? countedTo(size) : size))];
     const bad = sizes.slice(2).some(size => knownEq(size, 0)) || input.sizes.slice(2).some(size => knownEq(size, 0));
     if (call.env && read.arg(call, "output_size") !== null) checkResampled(sizes.slice(2));
     if (bad && !call.env) throw new OpError(`Input and output sizes should be greater than 0, but got input size ${sizeText(input.sizes)} and output size ${shapeText(sizes.slice(2))}`);
@@ -23,6 +23,9 @@ export function upsample(n: number): Rule {
 
 /** Between whose points is interpolated by other operators; the nearest are found by one of their own. */
 const decomposed: ReadonlySet<string> = new Set(["upsample_linear1d", "upsample_bilinear2d", "upsample_trilinear3d", "upsample_bicubic2d"]);
+
+/** Points are counted by sums with a number, which a single one is spread over (torch/_refs/__init__.py, `arange`). */
+const countedTo = (size: Dim): Dim => (isSymNode(size) && oblEq(size, 1) ? 1 : size);
 
 /** Decompositions divide by the sizes they are given, and count up to them. */
 function checkResampled(sizes: readonly Dim[]): void {
