@@ -402,7 +402,7 @@ export class ShapeEnv {
       }
     }
     const solved = trySolve(equality, preferred, { throughFloors: false });
-    if (solved === undefined || !isIntegral(solved.rest)) return;
+    if (solved === undefined || has(solved.rest, (each) => !isIntegral(each))) return;
     const target = this.replace(solved.rest);
     if (![...freeSymbols(target)].some(isUnbacked)) this.setReplacement(preferred, target);
   }

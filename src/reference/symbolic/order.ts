@@ -112,9 +112,19 @@ export function orderedFactors(expr: Expr): readonly Expr[] {
 
 /** The terms of a sum as text shows them: monomials in lexicographic order, highest powers first; the constant last. */
 export function orderedTerms(expr: Expr): readonly Expr[] {
-  const all = terms(expr);
-  const spoofed = constantFirst(all);
-  if (spoofed !== undefined) return spoofed;
+  return constantFirst(terms(expr)) ?? lexicographic(terms(expr));
+}
+
+const isNegated = (term: Expr): boolean => Number(splitCoefficient(term)[0]) < 0;
+
+/** Whether sympy takes a sum for the negative of another: where more of its terms are negative, or half of them and the first (`could_extract_minus_sign`). */
+export function isNegatedSum(sum: Expr): boolean {
+  const all = terms(sum);
+  const negated = all.filter(isNegated).length;
+  return 2 * negated === all.length ? isNegated(lexicographic(all)[0]!) : 2 * negated > all.length;
+}
+
+function lexicographic(all: readonly Expr[]): readonly Expr[] {
   const monomials = all.map((term) => ({ term, coefficient: splitCoefficient(term)[0], powers: powersOf(term) }));
   const generators = [...new Set(monomials.flatMap(({ powers }) => [...powers.keys()]))].sort(compareSorted);
   monomials.sort((a, b) => {

@@ -1,10 +1,11 @@
 /** Expressions made again from new operands: substitution, expansion. */
-import { add, distribute, extremum, mul, power, toFloat, toIntegral } from "./arithmetic.ts";
+import { add, distribute, extremum, mul, negate, power, toFloat, toIntegral } from "./arithmetic.ts";
 import { floorDiv, integerDivide, mod, pythonMod } from "./division.ts";
 import { logical, not, relation } from "./conditions.ts";
 import { piecewise, choice, divided } from "./piecewise.ts";
-import { compound, float, integer, one, type Expr, type IntegerExpr, type SymbolExpr } from "./expr.ts";
-import { isNonnegative } from "./signs.ts";
+import { compound, factors, float, integer, one, type Expr, type IntegerExpr, type SymbolExpr } from "./expr.ts";
+import { isNegatedSum } from "./order.ts";
+import { isNonnegative, isNonpositive } from "./signs.ts";
 
 /** The canonical expression of a head over new operands. */
 export function rebuild(kind: Expr["kind"], args: readonly Expr[]): Expr {
@@ -54,7 +55,19 @@ function computed(kind: Expr["kind"], args: readonly Expr[]): Expr | undefined {
 function absolute(of: Expr): Expr {
   if (of.kind === "integer") return integer(of.value < 0n ? -of.value : of.value);
   if (of.kind === "float") return float(Math.abs(of.value));
-  return isNonnegative(of) ? of : compound("abs", [of]);
+  if (isNonnegative(of)) return of;
+  if (isNonpositive(of)) return negate(of);
+  if (of.kind === "mul") return absoluteProduct(factors(of));
+  if (of.kind === "pow" && of.args[1]!.kind === "integer") return power(absolute(of.args[0]!), of.args[1]!);
+  return compound("abs", [of.kind === "add" && isNegatedSum(of) ? negate(of) : of]);
+}
+
+/** Factors whose sign is known stand outside. */
+function absoluteProduct(all: readonly Expr[]): Expr {
+  const isKnown = (each: Expr): boolean => isNonnegative(each) || isNonpositive(each);
+  const unknown = all.filter((each) => !isKnown(each));
+  const rest = unknown.length === 1 ? absolute(unknown[0]!) : compound("abs", [mul(...unknown)]);
+  return mul(...all.filter(isKnown).map(absolute), rest);
 }
 
 const expanded = new Map<Expr, Expr>();
