@@ -3,7 +3,7 @@
  */
 import {
   PyBoxed, PyBuiltin, PyByteArray, PyBytes, PyComplex, PyDict, PyDictView, PyFunction, PyGenericAlias, PyGenerator, PyList, PyMember, PyMethod, PyModule, PyObject, PyRange, PySet, PySlice,
-  PySuper, PyTuple, PyType, PyUnion, ellipsis, notImplemented, raise, types, unbox, type Value,
+  PySuper, PyTuple, PyType, PyUnion, ellipsis, hasRealm, notImplemented, raise, realm, types, unbox, type Value,
 } from "../objects/index.ts";
 import { callSpecial, callBound, qualifiedName } from "./call.ts";
 import { complexRepr, floatRepr } from "./float.ts";
@@ -154,6 +154,14 @@ function setRepr(set: PySet): string {
   return set.cls === types.set ? body : `${set.cls.name}(${body})`;
 }
 
+/** Where what stands in for a class is defined. */
+const standInModules: Readonly<Record<string, string>> = { FakeTensor: "torch._subclasses.fake_tensor", immutable_list: "torch.fx.immutable_collections", immutable_dict: "torch.fx.immutable_collections" };
+
+function standInOf(cls: PyType): string | undefined {
+  const name = hasRealm() ? realm().standIns?.get(cls) : undefined;
+  return name === undefined ? undefined : `${standInModules[name] ?? "builtins"}.${name}`;
+}
+
 function viewRepr(view: PyDictView): string {
   if (view.kind === "keys") return joined(view.of.map.keys());
   if (view.kind === "values") return joined(view.of.map.values());
@@ -161,7 +169,7 @@ function viewRepr(view: PyDictView): string {
 }
 
 function callableRepr(value: PyObject): string | undefined {
-  if (value instanceof PyType) return `<class '${qualifiedName(value)}'>`;
+  if (value instanceof PyType) return `<class '${standInOf(value) ?? qualifiedName(value)}'>`;
   if (value instanceof PyFunction) return `<function ${value.qualname} at ${address(value)}>`;
   if (value instanceof PyMethod) return methodRepr(value);
   if (value instanceof PyBuiltin) return value.owner === null ? `<built-in function ${value.name}>` : `<method '${value.name}' of '${value.owner.name}' objects>`;

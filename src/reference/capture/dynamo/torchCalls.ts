@@ -121,7 +121,7 @@ function tensorMethod(front: DynamoFrontEnd, fn: TorchFunction, args: readonly V
 
 /** `Tensor.tolist`: an `item` an element (tensor.py, `method_tolist`). */
 function toList(front: DynamoFrontEnd, tensor: PyTensor): Value {
-  if (!tensor.tensor.dtype.isIntegral) unsupported("Input tensor for tolist must be an integer tensor");
+  if (!/^int(8|16|32|64)$/.test(tensor.tensor.dtype.name)) unsupported("Input tensor for tolist must be an integer tensor");
   const item = (of: Value): Value => front.output.record("call_method", "item", [of], noKwargs, ([fake]) => callMethod(fake!, "item", []));
   const [length] = tensor.tensor.sizes;
   if (length === undefined) return item(tensor);

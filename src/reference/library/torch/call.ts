@@ -94,6 +94,8 @@ export function callSignatures(signatures: readonly Signature[], self: PyTensor 
 export function callBound(bound: Bound, self: PyTensor | null): Value {
   const { signature, values } = bound;
   if (signature.takesNames) refuseNames(bound, self);
+  // An overload that names dimensions is no less one where the names are None.
+  if (signature.overload.endsWith(".names")) raise(unsupportedOperator, "torch.compile doesn't support named tensors");
   const plan = planFor(signature, self !== null);
   const opArgs = argumentsOf(plan, bound, self);
   const out = plan.out < 0 ? undefined : values[plan.out];

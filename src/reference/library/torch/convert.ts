@@ -94,6 +94,7 @@ function intList(value: Value, parameter: Parameter, name: string, convert: (ite
   const failure = (at: number, reason: string): never => raise(types.TypeError, `${name}(): argument '${parameter.name}' failed to unpack the object at pos ${at + 1} with error "${reason}"`);
   return value.items.map((item, i) => {
     if (typeof item === "bigint") return item >= smallest && item < -smallest ? item : failure(i, "Overflow when unpacking long");
+    if (item instanceof PyTensor && !item.tensor.dtype.isIntegral && item.tensor.dtype.kind !== "bool") return failure(i, `type must be ${parameter.typeName},but got ${typeName(item)}`);
     if (item instanceof PySym || item instanceof PyTensor) return convert(item);
     if (typeof item === "boolean") return convert(BigInt(item));
     return failure(i, `type must be ${parameter.typeName},but got ${typeName(item)}`);

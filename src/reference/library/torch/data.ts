@@ -2,12 +2,12 @@
  * Tensors from Python data: `torch.tensor`, `as_tensor`, `Tensor(...)`, `new_tensor` (torch/csrc/utils/tensor_new.cpp; data with
  * symbolic scalars goes the way of torch/_refs `tensor`).
  */
-import { PyBoxed, PyComplex, PyList, PyObject, PyRange, PyTuple, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
+import { noKwargs, PyBoxed, PyComplex, PyList, PyObject, PyRange, PyTuple, raise, types, type Kwargs, type Value } from "../../objects/index.ts";
 import {
   ComplexScalar, cpu, defaultDtype, defaultComplex, dtypes, fromNested, layouts, numel, cppTypeName, promoteTypes, scalarTypeName, type DType, type Device, type Nested, type Tensor,
 } from "../../ops/index.ts";
 import { SymNode } from "../../symbolic/index.ts";
-import { bind } from "./binder.ts";
+import { bind, invalidCombination } from "./binder.ts";
 import { deviceOf, dtypeOf, itemOf } from "./convert.ts";
 import { operator, run, runtimeError } from "./errors.ts";
 import { parseSignature } from "./signature.ts";
@@ -272,9 +272,13 @@ export function asArray(args: readonly Value[], kwargs: Kwargs): PyTensor {
 const optionsText = (dtype: DType): string =>
   `TensorOptions(dtype=${cppTypeName(dtype)}, device=cpu, layout=Strided, requires_grad=false (default), pinned_memory=false (default), memory_format=(nullopt))`;
 
+/** What the old constructors say that they take. */
+const legacyForms = ["(*, torch.device device = None)", "(torch.Storage storage)", "(Tensor other)", "(tuple of ints size, *, torch.device device = None)", "(object data, *, torch.device device = None)"];
+
 /** `torch.Tensor(…)`, `torch.FloatTensor(…)`: sizes, data or another tensor, which for `torch.Tensor` may be of any type (`legacy_tensor_generic_ctor_new`). */
-export function legacyTensor(dtype: DType, args: readonly Value[], name = "new", isBase = false): Tensor {
+export function legacyTensor(dtype: DType, args: readonly Value[], name = "new", isBase = false, kwargs = noKwargs): Tensor {
   const [first] = args;
+  if ([...kwargs.keys()].some((key) => key !== "device")) raise(types.TypeError, invalidCombination(name, legacyForms, args, kwargs));
   const empty = (sizes: readonly Value[]): Tensor =>
     run(operator("empty.memory_format"), [sizes.map((size) => (size instanceof PySym ? size.node : (size as bigint))), dtype, layouts.strided, cpu, null, null]) as Tensor;
   if (args.length === 0) return empty([0n]);
@@ -284,6 +288,11 @@ export function legacyTensor(dtype: DType, args: readonly Value[], name = "new",
     if (first.tensor.dtype !== dtype && !isBase) raise(types.TypeError, `expected ${optionsText(dtype)} (got ${optionsText(first.tensor.dtype)})`);
     return run(operator("alias"), [first.tensor]) as Tensor;
   }
+  if (typeof first === "bigint" || (first instanceof PySym && first.node.kind === "int")) {
+    const at = args.findIndex((each) => !(typeof each === "bigint" || each instanceof PySym));
+    raise(types.TypeError, `${name}(): argument 'size' failed to unpack the object at pos ${at + 1} with error "type must be tuple of ints,but got ${typeName(args[at]!)}"`);
+  }
+  if (args.length > 1) raise(types.TypeError, invalidCombination(name, legacyForms, args, new Map()));
   const array = plainData(first ?? null);
   if (args.length === 1 && (isSequenceValue(first!) || array !== first)) return fromData(array, { dtype, device: null, copy: false, infer: false });
   return raise(types.TypeError, `${name}(): data must be a sequence (got ${typeName(first ?? null)})`);

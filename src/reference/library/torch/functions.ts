@@ -303,7 +303,7 @@ export const specialFunctions: Readonly<Record<string, Body>> = {
   },
   "torch.result_type": (args, kwargs) => {
     const [a, b] = take(args, kwargs, "tensor", "other");
-    return wrapDType(resultType([toOpArg(a ?? null), toOpArg(b ?? null)]));
+    return wrapDType(asPython(() => resultType([toOpArg(a ?? null), toOpArg(b ?? null)])));
   },
   "torch.can_cast": (args, kwargs) => {
     const [a, b] = take(args, kwargs, "from_", "to");

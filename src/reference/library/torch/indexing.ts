@@ -57,6 +57,8 @@ function unpackSlice(slice: PySlice): SliceBounds {
 function applySelect(self: Tensor, dim: number, given: Index, realDim: number): Tensor {
   const index = given instanceof SymNode ? (given.maybeConstant() as bigint | undefined) ?? given : given;
   if (typeof index === "bigint") {
+    // There is no size to compare with, and what is read for one is nought.
+    if (self.rank === 0 && index !== 0n) raise(types.IndexError, `index ${index} is out of bounds for dimension ${realDim} with size 0`);
     if (self.rank === 0) {
       raise(types.IndexError, "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number");
     }

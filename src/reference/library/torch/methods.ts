@@ -17,6 +17,7 @@ import { operator, run, runtimeError } from "./errors.ts";
 import { callTensor } from "./function.ts";
 import { tensorTypeName } from "./indexing.ts";
 import { preludeAttribute } from "./prelude.ts";
+import { checkCall } from "./pythonSignature.ts";
 import { parseSignature, signaturesOf, type Signature } from "./signature.ts";
 import { decide, symbolic } from "./symbols.ts";
 import { PyConstant, PySym, PyTensor, dimValue, fromOpResult, sizeOf, symValue, torchTypes, typeName, wrapTensor, wrapTensorAs, toOpArg } from "./values.ts";
@@ -264,6 +265,9 @@ export const scalarMethods: Readonly<Record<string, TensorMethod>> = {
   }),
 };
 
+/** With a form that is no longer shown, but tried: where none fits, no form is the one that was meant. */
+const withOlder = (signatures: readonly Signature[]): readonly Signature[] => [...signatures, ...signatures.map((each) => ({ ...each, deprecated: true }))];
+
 const strideAt = (tensor: Tensor, dim: bigint): Value => dimValue(tensor.strides[wrapDim(dim, tensor.rank)]!);
 
 export const handWritten: Readonly<Record<string, TensorMethod>> = {
@@ -296,7 +300,7 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
   is_contiguous: parsed(lines("is_contiguous(*, MemoryFormat memory_format=contiguous_format)"), (self, [format]) => guardContiguous(self.tensor, formatOf(format))),
   cpu: parsed(lines("cpu(*, MemoryFormat? memory_format=None)"), (self, [format]) => toLayout(self.tensor, cpu, false, false, formatOf(format))),
   cuda: parsed(lines("cuda(Device? device=None, bool non_blocking=False, *, MemoryFormat? memory_format=None)"), (self, [device]) => noDevice(device === undefined ? new Device("cuda") : deviceOf(device), self)),
-  copy_: parsed(lines("copy_(Tensor other, bool non_blocking=False)"), (self, [other, nonBlocking]) =>
+  copy_: parsed(withOlder(lines("copy_(Tensor other, bool non_blocking=False)")), (self, [other, nonBlocking]) =>
     aten("copy_", [self.tensor, toOpArg(other!), nonBlocking === true])),
   nonzero: parsed(lines("nonzero()", "nonzero(*, bool as_tuple)"), (self, [asTuple]) =>
     fromOpResult(run(operator(asTuple === true ? "nonzero_numpy" : "nonzero"), [self.tensor]))),
@@ -334,7 +338,10 @@ export const handWritten: Readonly<Record<string, TensorMethod>> = {
   ...Object.fromEntries(["refine_names", "rename", "rename_"].map((name) => [name, named(name)])),
   align_to: (self) => runtimeError(`align_to: All input dims must be named. Found unnamed dim at index 0 of Tensor[${self.tensor.sizes.map(() => "None").join(", ")}]`),
   record_stream: () => runtimeError("unknown parameter type"),
-  to_sparse_coo: (self) => callTensor(self, "to_sparse"),
+  to_sparse_coo: (self, args, kwargs) => {
+    checkCall("Tensor.to_sparse_coo", "self", [self, ...args], kwargs);
+    return callTensor(self, "to_sparse");
+  },
   ...Object.fromEntries(["xpu", "ipu", "mtia"].map((name) => [name, unlinked(name)])),
   is_shared: () => false,
   __deepcopy__: (self) => {

@@ -40,7 +40,7 @@ function legacyTypeOf(name: string): PyType | undefined {
   if (known !== undefined) return known;
   const cls = makeType(name, types.object, "torch");
   cls.cls = legacyMeta;
-  cls.namespace.set("__new__", new PyBuiltin("__new__", "torch", (args) => wrapTensor(legacyTensor(dtype, args.slice(1)))));
+  cls.namespace.set("__new__", new PyBuiltin("__new__", "torch", (args, kwargs) => wrapTensor(legacyTensor(dtype, args.slice(1), "new", false, kwargs))));
   legacyTypes.set(name, cls);
   return cls;
 }

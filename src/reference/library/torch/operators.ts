@@ -71,9 +71,9 @@ export const operatorMethods: Readonly<Record<string, TensorMethod>> = {
   ...Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, binaryMethod(row)])),
   __rtruediv__: (self, [other]) => orNotImplemented(() => callTensor(callTensor(self, "reciprocal") as PyTensor, "mul", [other!])),
   __rdiv__: (self, [other]) => orNotImplemented(() => callTensor(callTensor(self, "reciprocal") as PyTensor, "mul", [other!])),
-  __neg__: (self) => callTensor(self, "neg"),
-  __pos__: (self) => callTensor(self, "positive"),
-  __abs__: (self) => callTensor(self, "abs"),
+  __neg__: (self, args, kwargs) => callMethod(self, "neg", args, kwargs),
+  __pos__: (self, args, kwargs) => callMethod(self, "positive", args, kwargs),
+  __abs__: (self, args, kwargs) => callMethod(self, "abs", args, kwargs),
   __invert__: (self) => {
     const { dtype } = self.tensor;
     if (!dtype.isIntegral && dtype !== dtypes.bool) raise(types.TypeError, "~ (operator.invert) is only implemented on integer and Boolean-type tensors");

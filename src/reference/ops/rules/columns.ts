@@ -15,6 +15,9 @@ export const im2col: Rule = call => {
   const self = read.tensor(call);
   const [kernel, dilation, padding, stride] = ["kernel_size", "dilation", "padding", "stride"].map(name => read.dims(call, name)) as [Dim[], Dim[], Dim[], Dim[]];
   const spatial = self.sizes.slice(-2);
+  for (const [name, list] of call.env === null ? [] : [["kernel", kernel], ["dilation", dilation], ["padding", padding], ["stride", stride]] as const) {
+    if (list.length !== 2) throw new OpError(`im2col(): only 2D ${name} supported`);
+  }
   if (call.env !== null) checkPositive(kernel, dilation, stride);
   const windows = spatial.map((size, i) => windowCount(size, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!));
   if (call.env !== null) {

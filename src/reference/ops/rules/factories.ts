@@ -1,5 +1,6 @@
 /** Tensors made from sizes and numbers. */
 import * as read from "../args.ts";
+import { checkOverlap } from "./elementwise.ts";
 import { broadcastShapes, elementwiseStrides, copiedStrides, preservedStrides, shapeText, stridesInOrder } from "../broadcast.ts";
 import { defaultDtype, emptyTensor, freshlyMade, guardDense, keptAs, stridesFor } from "../construct.ts";
 import { computedAnew, checkThat, constrainRangeForSize, dimAdd, dimCeilDiv, dimFloorDiv, dimSub, guardGt, stepsBetween, truncated, dimText, isSymNode, oblEq, toConcrete, toDim, type Dim, uncheckedText } from "../dims.ts";
@@ -242,8 +243,9 @@ export const clone: Rule = call => {
 };
 
 /** What a distribution asks of its parameters and of the tensor that it fills (torch/_refs/__init__.py; torch/_meta_registrations.py). */
-const filled = (check: (call: Call, self: Tensor) => string | null): Rule => call => {
+const filled = (check: (call: Call, self: Tensor) => string | null, overlaps = true): Rule => call => {
   const self = read.tensor(call);
+  if (call.env && !overlaps) checkOverlap(self);
   const wrong = call.env ? check(call, self) : null;
   if (wrong !== null) throw new OpError(wrong);
   return self;
@@ -254,7 +256,8 @@ const float = (call: Call, name: string): string => floatText(read.float(call, n
 export const exponential = filled((call, { dtype }) => (!dtype.isFloatingPoint ? `Exponential distribution is a continuous probability distribution.         dtype must be a floating point but you specified torch.${dtype.name}`
   : read.float(call, "lambd") > 0 ? null : `exponential_ expects lambda > 0.0, but found lambda=${float(call, "lambd")}`));
 export const normalInto = filled((call, { dtype }) => (read.float(call, "std") < 0 ? `normal expects std >= 0.0, but found std ${float(call, "std")}`
-  : dtype.isFloatingPoint || dtype.isComplex ? null : `expected a floating-point or complex dtype, but got dtype=torch.${dtype.name}`));
+  : dtype.isFloatingPoint || dtype.isComplex ? null : `expected a floating-point or complex dtype, but got dtype=torch.${dtype.name}`), false);
+export const uniformInto = filled(() => null, false);
 export const geometric = filled(call => (read.float(call, "p") > 0 && read.float(call, "p") < 1 ? null : `geometric_ expects p to be in (0, 1), but got p=${float(call, "p")}`));
 export const logNormal = filled(call => (read.float(call, "std") > 0 ? null : `log_normal_ expects std > 0.0, but found std=${float(call, "std")}`));
 export const cauchy = filled(call => (read.float(call, "sigma") > 0 ? null : `cauchy_ expects sigma > 0.0, but found sigma=${float(call, "sigma")}`));

@@ -140,7 +140,7 @@ export const solveEx: Rule = call => [solve(call), make(read.tensor(call, "A"), 
 export const tensorInverse: Rule = call => {
   const self = read.tensor(call);
   const ind = read.int(call, "ind");
-  if (ind <= 0) throw new OpError("Expected a strictly positive integer for 'ind'");
+  if (ind <= 0) throw new OpError(`Expected a strictly positive integer for 'ind', but got ${ind}`);
   const [rows, columns] = [self.sizes.slice(0, ind), self.sizes.slice(ind)];
   if (!guardEq(numelOf(rows), numelOf(columns))) {
     throw new OpError(`Expected self to satisfy the requirement prod(self.shape[ind:]) == prod(self.shape[:ind]), but got ${String(numelOf(columns))} != ${String(numelOf(rows))}`);

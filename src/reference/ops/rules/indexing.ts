@@ -266,6 +266,7 @@ export const searchsorted: Rule = call => {
   const right = read.bool(call, "right");
   const side = read.arg(call, "side");
   if (side === "left" && right && call.env) throw new OpError("message must be a callable");
+  if (edges.rank !== 1 && !(values instanceof Tensor) && call.env) throw new OpError(`'${typeof values === "bigint" ? "int" : "float"}' object has no attribute 'shape'`, "AttributeError");
   if (sorter !== null && !guardSameSizes(sorter.sizes, edges.sizes)) {
     throw new OpError(`torch.searchsorted(): boundary and sorter must have the same size, but got boundary tensor ${shapeText(edges.sizes)} and got sorter tensor ${shapeText(sorter.sizes)}`);
   }
@@ -273,7 +274,6 @@ export const searchsorted: Rule = call => {
     throw new OpError("torch.searchsorted(): boundaries tensor should be 1 dimension or the first N-1 dimensions of boundaries tensor and input value tensor must match, "
       + `but we got boundaries tensor ${shapeText(edges.sizes)} and input value tensor ${shapeText(values.sizes)}`);
   }
-  if (edges.rank !== 1 && !(values instanceof Tensor) && call.env) throw new OpError("'float' object has no attribute 'shape'".replace("float", typeof values === "bigint" ? "int" : "float"), "AttributeError");
   return positionsOf("self")(call);
 };
 

@@ -52,7 +52,7 @@ function batchProduct(a: Tensor, b: Tensor): Dim[] {
 
 export const bmm: Rule = call => make(call.env ? read.tensor(call, "mat2") : read.tensor(call), batchProduct(read.tensor(call), read.tensor(call, "mat2")));
 
-const sizeAt = (t: Tensor, dim: number): Dim => t.sizes[wrapDim(dim, t.rank)]!;
+const sizeAt = (t: Tensor, dim: number): Dim => t.sizes[wrapDim(dim, t.rank, false)]!;
 
 /** On fake tensors what is added is expanded first, to sizes that are read one by one. */
 export const baddbmm: Rule = call => {

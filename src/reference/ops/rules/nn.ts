@@ -353,6 +353,15 @@ function checkCell(call: Call, states: readonly Tensor[]): void {
     const size = second(state);
     if (!guardEq(size, hiddenSize)) throw new OpError(`hidden${i} has inconsistent hidden_size: got ${dimText(size)}, expected ${dimText(hiddenSize)}`);
   }
+  if (call.env) checkBiases(call, input, [[fromInput, "b_ih"], [fromState, "b_hh"]]);
+}
+
+/** A bias is added to what its weights make of a batch. */
+function checkBiases(call: Call, input: Tensor, pairs: readonly (readonly [Tensor, string])[]): void {
+  for (const [weight, name] of pairs) {
+    const bias = read.maybeTensor(call, name);
+    if (bias && bias.rank === 1 && !knownEq(bias.sizes[0]!, weight.sizes[0]!)) inner(call, "add.Tensor", contiguousLike(input, [input.sizes[0]!, weight.sizes[0]!]), bias);
+  }
 }
 
 /** `embedding_bag`: bags, offset2bag, bag_size, max_indices. */

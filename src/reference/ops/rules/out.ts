@@ -3,7 +3,7 @@ import { allTensors } from "../args.ts";
 import { sameShape } from "../broadcast.ts";
 import { defaultStrides } from "../construct.ts";
 import { isBelowAutograd, isGradEnabled } from "../execute.ts";
-import { canCast, cppTypeName } from "../promote.ts";
+import { canCast, cppTypeName, scalarTypeName } from "../promote.ts";
 import { dynamicShapeError } from "./answers.ts";
 import { Tensor } from "../tensor.ts";
 import { OpError, type Op, type OpArg, type OpResult, type Rule, type SchemaArg } from "../types.ts";
@@ -22,10 +22,23 @@ export function intoOut(functional: Op): Rule {
     const result = functional.rule({ op: functional, args: functional.schema.args.map(value), env: call.env });
     const results: readonly OpResult[] = Array.isArray(result) ? (result as readonly OpResult[]) : [result];
     const outs = parameters.flatMap((arg, i) => (isOut(arg) ? allTensors([call.args[i] as OpArg]) : []));
-    outs.forEach((out, i) => { if (results[i] instanceof Tensor) write(out, results[i], exactness(functional, outs.length), functional.tags.has("comma_out")); });
+    outs.forEach((out, i) => { const made = results[i]; if (!(made instanceof Tensor)) return; checkOwn(functional, out, made); write(out, made, exactness(functional, outs.length), functional.tags.has("comma_out")); });
     if (call.op.schema.returns.length === 0) return null;
     return outs.length === 1 ? outs[0]! : outs;
   };
+}
+
+const isSpectral = /^fft_(\w*fft)[2n]?$/;
+
+/** What some operators say of a tensor of the wrong kind before anybody else does (ATen/native/SpectralOps.cpp, Pow.cpp). */
+function checkOwn({ packet }: Op, out: Tensor, result: Tensor): void {
+  if (packet === "float_power" && out.dtype !== result.dtype) {
+    throw new OpError(`the output given to float_power has dtype ${scalarTypeName(out.dtype)} but the operation's result requires dtype ${scalarTypeName(result.dtype)}`);
+  }
+  const transform = isSpectral.exec(packet);
+  if (transform && result.dtype.isComplex !== out.dtype.isComplex) {
+    throw new OpError(`${transform[1]!}${/[2n]$/.test(packet) ? "n" : ""} expects a ${result.dtype.isComplex ? "complex" : "floating point"} output tensor, but got ${scalarTypeName(out.dtype)}`);
+  }
 }
 
 type Exactness = "exact" | "long" | "any" | null;

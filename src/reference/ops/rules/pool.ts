@@ -200,7 +200,7 @@ export function fractionalPool(n: number): Rule {
     if (n === 2) {
       checkSamples(self, read.tensor(call, "random_samples"));
       checkFractional(self, kernel, output);
-    }
+    } else if (call.env) checkFractionalVolume(self, kernel, output);
     const sizes = [...self.sizes.slice(0, self.rank - n), ...output];
     return [emptyTensor({ dtype: self.dtype, sizes, device: self.device }), emptyTensor({ dtype: dtypes.int64, sizes, device: self.device })];
   };
@@ -223,6 +223,14 @@ function checkFractional(self: Tensor, kernel: readonly Dim[], output: readonly 
     const size = self.sizes[self.rank - 2 + i]!;
     const needed = dimSub(dimAdd(output[i]!, kernel[i]!), 1);
     checkThat("le", needed, size, () => `fractional_max_pool2d: kernel ${side} ${dimText(kernel[i]!)} is too large relative to input ${side} ${dimText(size)}`);
+  }
+}
+
+/** The same of a volume, where the last region may not reach the end (ATen/native/FractionalMaxPool3d.cpp). */
+function checkFractionalVolume(self: Tensor, kernel: readonly Dim[], output: readonly Dim[]): void {
+  for (const [i, side] of ["time", "height", "width"].entries()) {
+    const size = self.sizes[self.rank - 3 + i]!;
+    checkThat("lt", dimSub(dimAdd(output[i]!, kernel[i]!), 1), size, () => `fractional_max_pool3d_out(): pool ${side} ${dimText(kernel[i]!)} too large relative to input ${side} ${dimText(size)}`);
   }
 }
 

@@ -155,7 +155,7 @@ export function withIndices(strides: (self: Tensor) => readonly Dim[]): Rule {
 export function cumulative(dtypeOf: ReduceDType): Rule {
   return call => {
     const self = read.tensor(call);
-    const d = wrapDim(read.int(call, "dim"), self.rank);
+    const d = dtypeOf === keepDType ? metaDim(call, self) : wrapDim(read.int(call, "dim"), self.rank);
     // Steps are counted anew (torch/_refs, `_cumsumprod_common`).
     const sizes = call.env && dtypeOf !== keepDType ? self.sizes.map((size, i) => (i === d ? computedAnew(size) : size)) : self.sizes;
     return emptyTensor({ dtype: dtypeOf(self.dtype, call), sizes, device: self.device });
@@ -229,6 +229,8 @@ export function alongDim(cumulative: 0 | 1): Rule {
     const x = read.hasArg(call, "x") ? read.tensor(call, "x") : null;
     const name = cumulative ? "cumulative_trapezoid" : "trapezoid";
     if (y.dtype === dtypes.bool || x?.dtype === dtypes.bool) throw new OpError(`${name}: received a bool input for \`${x ? "x` or `y" : "y"}\`, but bool is not supported`);
+    const dx = read.hasArg(call, "dx") ? read.arg(call, "dx") : 1;
+    if ((typeof dx === "boolean" || dx instanceof ComplexScalar) && (cumulative || !knownEq(y.sizes[d]!, 0))) throw new OpError(`${name}: Currently, we only support dx as a real number.`);
     if (x?.rank === 1 && !guardEq(x.sizes[0]!, y.sizes[d]!)) throw new OpError(`${name}: There must be one \`x\` value for each sample point`);
     const dtype = promote("intToFloat", x ? resultType([y, x]) : y.dtype);
     // The steps between neighbours, which are multiplied.

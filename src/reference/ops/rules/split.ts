@@ -62,11 +62,11 @@ export const splitWithSizes: Rule = call => {
   const sizes = read.dims(call, read.hasArg(call, "split_sizes") ? "split_sizes" : "split_size");
   const at = read.int(call, "dim");
   checkSplits(self);
-  const d = wrapDim(at, self.rank);
   for (const size of sizes) {
     checkThat("le", 0, size, () => `split_with_sizes expects split_sizes have only non-negative entries${call.env ? "" : `, but got split_sizes=${shapeText(sizes)}`}`);
     adviseSize(size);
   }
+  const d = wrapDim(at, self.rank);
   const total = sizes.reduce<Dim>((a, b) => dimAdd(a, b), 0);
   checkEq(total, self.sizes[d]!, () => call.env ? `Split sizes add up to ${dimText(total)} but got the tensor's size of ${dimText(self.sizes[d]!)}` : `split_with_sizes expects split_sizes to sum exactly to ${dimText(self.sizes[d]!)} (input tensor's size at dimension ${at}), but got split_sizes=${shapeText(sizes)}`);
   return splitSizes(self, sizes, at);

@@ -29,7 +29,7 @@ export const factoryOps: Family = [
   ["fft_rfftfreq", fftFrequencies(true)],
   ["exponential_", f.exponential],
   ["normal_", f.normalInto], ["geometric_", f.geometric], ["log_normal_", f.logNormal], ["cauchy_", f.cauchy],
-  ["uniform_ random_ bernoulli_", returnsSelf],
+  ["uniform_", f.uniformInto], ["random_ bernoulli_", returnsSelf],
   ["bernoulli.default bernoulli.p", likeFirst],
   ["poisson normal_functional uniform _standard_gamma _sample_dirichlet", same],
   ["multinomial", multinomial],

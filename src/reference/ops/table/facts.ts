@@ -5,7 +5,7 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   /** Results do not depend on the inputs' values, or are cut off from them. */
   no_gradient: list("detach zeros_like ones_like empty_like full_like rand_like randn_like randint_like new_zeros new_ones new_empty new_full new_empty_strided bernoulli multinomial one_hot"),
   /** `out=` must be of the result's own dtype (torch/_refs, `out_wrapper(exact_dtype=True)`). */
-  exact_out: list("abs abs_ absolute absolute_ ceil floor frac isposinf isneginf sgn sign signbit trunc norm addmm linalg_vector_norm mean"),
+  exact_out: list("split_with_sizes_copy abs abs_ absolute absolute_ ceil floor frac isposinf isneginf sgn sign signbit trunc norm addmm linalg_vector_norm mean"),
   /** The same, told with a comma (torch/_refs, `mean`). */
   comma_out: list("mean"),
   /** `out=` must be of the result's own dtype, in the words of C++ (aten/src/ATen/native/Resize.h, the structured kernels' own outputs). */
@@ -26,6 +26,8 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   leaf_safe: list("requires_grad_ detach_ set_data"),
   /** Keeps an operand for the gradient of another. */
   saves_operands: list("mul div true_divide divide multiply mm bmm matmul linear addmm addmv baddbmm addbmm dot mv einsum conv1d conv2d conv3d convolution pow atan2 batch_norm layer_norm group_norm instance_norm prelu cross addcmul addcdiv bilinear embedding scaled_dot_product_attention"),
+  /** Written to whatever it is that lies in memory more than once: nobody asks. */
+  may_overlap: list("relu_ dropout_ rrelu_ index_fill_ index_add_"),
   /** Losses with a float among their numbers: integers give floats. */
   float_loss: list("poisson_nll_loss kl_div cosine_embedding_loss margin_ranking_loss triplet_margin_loss"),
   /** Losses that `sum` adds up, integers as int64. */

@@ -3,6 +3,7 @@ import type { Family } from "./family.ts";
 import * as j from "../rules/join.ts";
 import * as x from "../rules/indexing.ts";
 import { countingElements, onPlainSizes } from "../rules/answers.ts";
+import { returnsSelf } from "../rules/elementwise.ts";
 import * as s from "../rules/shape.ts";
 
 export const joinOps: Family = [
@@ -31,7 +32,7 @@ export const joinOps: Family = [
   ["put", s.likeFirst],
   ["take_along_dim", x.takeAlongDim],
   ["embedding", x.embedding],
-  ["embedding_renorm_", s.likeFirst],
+  ["embedding_renorm_", returnsSelf],
   ["one_hot", x.oneHot],
   ["bucketize", x.bucketize],
   ["searchsorted", x.searchsorted],
