@@ -27,6 +27,7 @@ import { MissingAttribute } from "./getAttr.ts";
 import { missingAttribute, missingMethod, missingOfTensor } from "./missingAttribute.ts";
 import { ClassStandIn, fieldOf, isUnknownMember, standInAttribute, unreadAttribute } from "./objectFields.ts";
 import { withGradMode } from "./gradMode.ts";
+import { randomAttribute } from "./randomObjects.ts";
 import { SubclassedTensor, subclassedAttribute } from "./subclassed.ts";
 import { readOptimizer } from "./torchOptim.ts";
 import { checkGetAttribute, checkUserConstant, checkUserMethod } from "./userObjects.ts";
@@ -47,6 +48,8 @@ export function attributeOf(front: DynamoFrontEnd, object: Value, name: string):
   if (pending !== undefined) return pending;
   // A deque that was there before has no bound in the trace (builder.py, `wrap_listlike`).
   if (name === "maxlen" && variableClass(object) === "lists.DequeVariable" && front.sources.of(object as PyObject) !== undefined && isUserCode()) return null;
+  const random = randomAttribute(object, name);
+  if (random !== undefined) return random;
   if (object instanceof SubclassedTensor) {
     const read = subclassedAttribute(object, name);
     if (read !== undefined) return read;

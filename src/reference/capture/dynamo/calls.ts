@@ -42,6 +42,7 @@ import { isInGraph, tracedWithin } from "./functions.ts";
 import { checkRecursion } from "./recursion.ts";
 import { hookCall } from "./torchPython.ts";
 import { leafCall, torchCall } from "./torchCalls.ts";
+import { checkRandomCall, isStating } from "./randomObjects.ts";
 import { SubclassedTensor } from "./subclassed.ts";
 import { checkOptimizerCall, checkOptimizerMade } from "./torchOptim.ts";
 import { callOwnTorchFunction, entersMode, overriddenCall } from "./torchFunction.ts";
@@ -64,6 +65,8 @@ export class Calls {
 
   call(callee: Value, args: readonly Value[], kwargs: Kwargs): Value | undefined {
     if ((callee === null || typeof callee !== "object") && isUserCode()) unsupported(`call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
+    if (callee instanceof PyMethod) checkRandomCall(callee, args, kwargs);
+    if (callee instanceof PyMethod && isStating(callee)) return uninterrupted(() => call(callee, args, kwargs));
     if (callee instanceof MissingAttribute && callee.attribute === "get" && callee.object instanceof MissingAttribute && args.length > 0) {
       const found = hasField(callee.object, args[0]!);
       if (found !== undefined) return found ? fieldOf(callee.object, args[0]!) : args[1] ?? null;

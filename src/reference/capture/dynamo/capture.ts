@@ -26,6 +26,7 @@ import { DynamoFrontEnd } from "./frontend.ts";
 import { isNumpyValue } from "./numpyArrays.ts";
 import { Unspecialize, applyWrites, checkDynamicClasses, hasOwnGetter, isCompiled, isOptimized, originalOf } from "./modules.ts";
 import { Frames, checkOwnGetter, followHooks } from "./rootHooks.ts";
+import { MissingAttribute } from "./getAttr.ts";
 import { inputNames } from "./inputNames.ts";
 import { OutputGraph } from "./output.ts";
 import { refusalAt, refuse, withCaptureRoot } from "./refuse.ts";
@@ -38,6 +39,8 @@ import { checkKnownOutputs, checkLeaves, checkStandIn } from "./outputs.ts";
 
 /** Of two things that are walked Dynamo keeps no more than the items (dicts.py, `DictItems`; builtin.py, `call_reversed`). */
 function madeAnew(leaf: Value): Value {
+  // What a named tuple has besides fields is read when the result is put together.
+  if (leaf instanceof MissingAttribute && leaf.object instanceof PyTuple && leaf.object.cls.heap) return getAttribute(leaf.object, leaf.attribute);
   const isWalk = (leaf instanceof PyDictView && leaf.kind === "items") || (leaf instanceof PyIterator && leaf.cls.name === "reversed");
   return isWalk ? newTuple(toArray(leaf)) : leaf;
 }

@@ -37,6 +37,9 @@ function counterpart(module: string, name: string): Value | undefined {
 export function numpyCall(front: DynamoFrontEnd, callee: Value, module: string, name: string, args: readonly Value[], kwargs: Kwargs): Value {
   if (module === "numpy" && folded.has(name)) return uninterrupted(() => call(callee, args, kwargs));
   if (module === "numpy" && unknown.has(name)) unsupported(`Can't find numpy function <function ${name} at 0x…> in torch._numpy.  Please file an issue to request support for this function.`);
+  // It seeds torch's own generator, of which nothing shows.
+  if (module === "numpy.random" && name === "seed") return null;
+  if (module === "numpy.random" && name === "default_rng") unsupported("Can't find numpy function <cyfunction default_rng at 0x…> in torch._numpy.  Please file an issue to request support for this function.");
   const fn = counterpart(module, name) ?? refuse(`${module}.${name} in the traced code`);
   return front.arrays.call(name, fn, args, kwargs);
 }

@@ -222,7 +222,7 @@ export function refuseCompiled(name: string): never {
     + "or, if it is traceable, use torch.compiler.allow_in_graph.");
 }
 
-function refuseDraw(callee: Value, args: readonly Value[], kwargs: Kwargs): never {
+export function refuseDraw(callee: Value, args: readonly Value[], kwargs: Kwargs): never {
   const value = uninterrupted(() => call(callee, args, kwargs));
   // A float becomes a float32 tensor first.
   const shown = repr(typeof value === "number" ? Math.fround(value) : value);

@@ -23,7 +23,7 @@ export const isUserObject = (value: Value): value is PyObject =>
 
 /** Classes of Python's library that are written in C. */
 export const isCompiledClass = ({ module }: PyType): boolean => compiledModules.has(module);
-const compiledModules: ReadonlySet<string> = new Set(["datetime", "decimal", "array"]);
+const compiledModules: ReadonlySet<string> = new Set(["datetime", "decimal", "array", "contextvars"]);
 
 /** A method that is written in Python where CPython has it. */
 const isPython = (method: Value | undefined): method is PyFunction => method instanceof PyFunction && !compiledModules.has(method.module);
