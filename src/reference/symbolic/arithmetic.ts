@@ -106,9 +106,10 @@ export function power(base: Expr, exponent: Expr): Expr {
 
 /** `Max` and `Min`: only zero and one are looked through (`_find_localzeros`). */
 export function extremum(kind: "max" | "min", args: readonly Expr[]): Expr {
-  const flat = [...new Set(args.flatMap((arg) => (arg.kind === kind ? arg.args : [arg])))];
+  const given = [...new Set(args.flatMap((arg) => (arg.kind === kind ? arg.args : [arg])))];
+  const flat = given.some(isExtremum) ? withoutRepeats(kind, given) : given;
   const numbers = flat.filter(isNumber);
-  const others: Expr[] = flat.filter((arg) => !isNumber(arg));
+  const others: Expr[] = [...new Set(flat)].filter((arg) => !isNumber(arg));
   if (numbers.length > 0) {
     const best = numbers.reduce((a, b) => ((kind === "max") === (Number(a.value) >= Number(b.value)) ? a : b));
     const [only] = others;
@@ -118,6 +119,47 @@ export function extremum(kind: "max" | "min", args: readonly Expr[]): Expr {
   }
   const sorted = ordered(others);
   return sorted.length === 1 ? sorted[0]! : compound(kind, sorted);
+}
+
+const isExtremum = (expr: Expr): boolean => expr.kind === "max" || expr.kind === "min";
+
+/** Without what another operand makes needless inside extrema (`_collapse_arguments`). */
+function withoutRepeats(kind: "max" | "min", operands: readonly Expr[]): readonly Expr[] {
+  let args = ordered(operands);
+  args = withoutOutdone(kind, args);
+  for (let i = 0; i < args.length; i++) args = [...args.slice(0, i + 1), ...args.slice(i + 1).map((each) => without(kind, each, args[i]!))];
+  const other = kind === "max" ? "min" : "max";
+  const inner = args.filter((arg) => arg.kind === other);
+  const common = inner.length === 0 ? [] : inner[0]!.args.filter((each) => inner.every((arg) => arg.args.includes(each)));
+  if (args.length < 2 || common.length === 0) return args.flatMap((arg) => (arg.kind === kind ? arg.args : [arg]));
+  const rests = inner.map((arg) => arg.args.filter((each) => !common.includes(each)));
+  const parts = rests.every((rest) => rest.length > 0) ? [...common, evaluated(kind, rests.map((rest) => evaluated(other, rest)))] : common;
+  return [...args.filter((arg) => arg.kind !== other), evaluated(other, parts)];
+}
+
+/** As it is written. */
+function evaluated(kind: "max" | "min", given: readonly Expr[]): Expr {
+  const args = [...new Set(given)];
+  return args.length === 1 ? args[0]! : compound(kind, ordered(args));
+}
+
+/** Of a number, what it outdoes whatever else is said (the first part of `_collapse_arguments`). */
+function withoutOutdone(kind: "max" | "min", args: Expr[]): Expr[] {
+  if (!isNumber(args[0]!)) return args;
+  const isBetter = (a: Expr, b: Expr): boolean => isNumber(a) && isNumber(b) && (kind === "max" ? a.value > b.value : a.value < b.value);
+  const numbers = [...args.filter(isNumber), ...args.flatMap((arg) => extremaIn(arg)).filter((each) => each.kind === kind && isNumber(each.args[0]!)).map((each) => each.args[0]!)];
+  const best = numbers.reduce((a, b) => (isBetter(b, a) ? b : a));
+  return args.filter((arg) => !(arg.kind === (kind === "max" ? "min" : "max") && isBetter(best, arg.args[0]!)));
+}
+
+const extremaIn = (expr: Expr): readonly Expr[] => (isExtremum(expr) ? [expr, ...expr.args.flatMap(extremaIn)] : []);
+
+/** An operand without another: in an extremum of the same kind it is left out, in one of the other kind it is what that comes to. */
+function without(kind: "max" | "min", expr: Expr, part: Expr): Expr {
+  if (!isExtremum(expr)) return expr;
+  const own = expr.kind as "max" | "min";
+  if (!expr.args.includes(part)) return evaluated(own, expr.args.map((arg) => without(kind, arg, part)));
+  return own === kind ? evaluated(own, expr.args.filter((arg) => arg !== part).map((arg) => without(kind, arg, part))) : part;
 }
 
 export function toFloat(expr: Expr): Expr {

@@ -2,7 +2,7 @@
  * Two orders of sympy's: the one in which operands are kept (sympy/core/basic.py, `Basic.compare`), which decides in what order
  * a graph computes them and how guards print, and the one in which text shows them (`sort_key`, `as_ordered_terms`, `as_ordered_factors`).
  */
-import { isNumber, splitCoefficient, terms, factors, type Expr, type Num } from "./expr.ts";
+import { isNumber, splitCoefficient, terms, factors, type Expr, type Num, type SymbolExpr } from "./expr.ts";
 
 /** Classes by their place in sympy's list; those it does not know come last, by name. */
 const known = ["Zero", "One", "NegativeOne", "Integer", "Float", "Symbol", "Pow", "Mul", "Add", "Abs"];
@@ -29,12 +29,15 @@ function compareClass(a: string, b: string): number {
   return (i < 0 ? known.length : i) - (j < 0 ? known.length : j);
 }
 
+/** How much is known of a symbol, which is compared before its name (`Symbol._hashable_content`): of a value from data less than of a size. */
+const assumptions = ({ type, positive, nonnegative }: SymbolExpr): number => (type === "float" ? (positive ? 19 : 8) : positive ? 25 : nonnegative ? 18 : 14);
+
 /** `Basic.compare`. */
 export function compareOperands(a: Expr, b: Expr): number {
   if (a === b) return 0;
   const byClass = compareClass(className(a), className(b));
   if (byClass !== 0) return byClass;
-  if (a.kind === "symbol" && b.kind === "symbol") return compareText(a.name, b.name);
+  if (a.kind === "symbol" && b.kind === "symbol") return assumptions(a) - assumptions(b) || compareText(a.name, b.name);
   if (isNumber(a) && isNumber(b)) return compareNumber(a.value, b.value);
   return compareLists(a.args, b.args, compareOperands);
 }

@@ -5,8 +5,8 @@
 import { add, gcd, negate } from "./arithmetic.ts";
 import { isCondition, isRelation, logical, mirrored, not, relation, type Relation } from "./conditions.ts";
 import { contentOf, divideExactly } from "./division.ts";
-import { boolean, compound, has, integer, isNumber, splitCoefficient, splitConstant, terms, type Expr } from "./expr.ts";
-import { compareSorted, ordered } from "./order.ts";
+import { boolean, compound, has, integer, isNumber, splitCoefficient, splitConstant, type Expr } from "./expr.ts";
+import { isNegatedSum, ordered } from "./order.ts";
 
 type Pair = readonly [value: Expr, condition: Expr];
 type Rebuild = (kind: Expr["kind"], args: readonly Expr[]) => Expr;
@@ -174,9 +174,4 @@ function canonicalRelation(expr: Expr): Expr {
 }
 
 /** `could_extract_minus_sign`. */
-function isNegated(expr: Expr): boolean {
-  if (expr.kind !== "add") return Number(splitCoefficient(expr)[0]) < 0;
-  const negative = terms(expr).filter(isNegated).length;
-  const positive = terms(expr).length - negative;
-  return positive === negative ? compareSorted(expr, negate(expr)) < 0 : positive < negative;
-}
+const isNegated = (expr: Expr): boolean => (expr.kind === "add" ? isNegatedSum(expr) : Number(splitCoefficient(expr)[0]) < 0);

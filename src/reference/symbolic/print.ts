@@ -2,7 +2,7 @@
 import type { Relation } from "./conditions.ts";
 import { isNumber, one, splitCoefficient, type Expr, type IntegerExpr } from "./expr.ts";
 import { fraction } from "./fractions.ts";
-import { className, orderedFactors, orderedTerms } from "./order.ts";
+import { className, compareSorted, orderedFactors, orderedTerms } from "./order.ts";
 
 const infix: Readonly<Record<string, string>> = { lt: "<", le: "<=", gt: ">", ge: ">=" };
 
@@ -41,6 +41,7 @@ export function print(expr: Expr): string {
     case "and": return expr.args.map((arg) => parenthesized(arg, bitwise)).join(" & ");
     case "or": return expr.args.map((arg) => parenthesized(arg, bitwise)).join(" | ");
     case "not": return `~(${print(expr.args[0]!)})`;
+    case "max": case "min": return `${className(expr)}(${[...expr.args].sort(compareSorted).map(print).join(", ")})`;
     case "quotient": return printQuotient(expr);
     case "piecewise": return `Piecewise(${pairs(expr.args)})`;
     default: return `${className(expr)}(${expr.args.map(print).join(", ")})`;

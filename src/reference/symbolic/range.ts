@@ -76,7 +76,7 @@ export function bound(expr: Expr, ranges: (symbol: SymbolExpr) => ValueRange): V
     case "mod": case "pythonmod": return moduloRange(of(0), of(1));
     case "max": return expr.args.map((arg) => bound(arg, ranges)).reduce((a, b) => range(a.lower > b.lower ? a.lower : b.lower, a.upper > b.upper ? a.upper : b.upper));
     case "min": return expr.args.map((arg) => bound(arg, ranges)).reduce((a, b) => range(a.lower < b.lower ? a.lower : b.lower, a.upper < b.upper ? a.upper : b.upper));
-    case "abs": { const inner = of(0); return inner.lower >= 0 ? inner : range(0n, inner.upper > times(inner.lower, -1n) ? inner.upper : times(inner.lower, -1n)); }
+    case "abs": { const inner = of(0); return inner.lower >= 0 ? inner : inner.upper < 0 ? range(times(inner.upper, -1n), times(inner.lower, -1n)) : range(0n, inner.upper > times(inner.lower, -1n) ? inner.upper : times(inner.lower, -1n)); }
     case "tofloat": { const inner = of(0); return range(Number(inner.lower), Number(inner.upper)); }
     case "trunctoint": case "floortoint": case "ceiltoint": case "roundtoint": { const { lower, upper } = of(0); return range(rounded(expr.kind, lower), rounded(expr.kind, upper)); }
     case "inttruediv": case "floattruediv": return trueQuotientRange(of(0), of(1));
@@ -95,6 +95,7 @@ function powerRange(base: ValueRange, exponent: ValueRange): ValueRange {
   if (!isSingleton(exponent) || typeof exponent.lower !== "bigint" || exponent.lower < 0n) return unbounded;
   const raise = (b: Bound): Bound => (typeof b === "bigint" ? b ** (exponent.lower as bigint) : b ** Number(exponent.lower));
   if (base.lower >= 0) return range(raise(base.lower), raise(base.upper));
+  if (exponent.lower % 2n === 0n && base.upper < 0) return range(raise(base.upper), raise(base.lower));
   return exponent.lower % 2n === 0n ? range(0n, raise(base.upper) > raise(base.lower) ? raise(base.upper) : raise(base.lower)) : range(raise(base.lower), raise(base.upper));
 }
 

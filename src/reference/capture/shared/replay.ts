@@ -4,7 +4,7 @@
  * that the execution makes anew are made one with those of the first graph (`rebind_unbacked`).
  */
 import { DictArg, Leaf, Node, SliceArg, TupleArg, type Argument, formatNode, type Graph, type GraphModule } from "../../graph/index.ts";
-import { fromOpResult, newTuple, isModule, opResultOf, PySym, toOpArg, type NNModule } from "../../library/torch/index.ts";
+import { asPython, fromOpResult, newTuple, isModule, opResultOf, PySym, toOpArg, type NNModule } from "../../library/torch/index.ts";
 import { PyError, PyException, PyList, PySlice, dictOf, noKwargs, raise, types, type Kwargs, type PyType, type Value } from "../../objects/index.ts";
 import { bindArguments, dispatch, type OpArg, type OpResult } from "../../ops/index.ts";
 import { call, callMethod, getItem, str, toArray } from "../../protocol/index.ts";
@@ -133,7 +133,7 @@ function callTarget(node: Node, args: readonly Value[], kwargs: Kwargs, host: No
   if (target instanceof SymTarget) return fromOpResult(symCall(...reflected(target.op, (target.op === "sym_sum" ? toArray(args[0]!) : args).map(toSym))));
   if (target instanceof OpTarget) {
     const named = new Map([...kwargs].map(([name, value]) => [name, toOpArg(value)] as const));
-    return fromOpResult(dispatch(target.op, bindArguments(target.op.schema, args.map(toOpArg), named)));
+    return fromOpResult(asPython(() => dispatch(target.op, bindArguments(target.op.schema, args.map(toOpArg), named))));
   }
   throw new Error(`node ${node.name} calls something that cannot be executed`);
 }

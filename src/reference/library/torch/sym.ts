@@ -14,8 +14,12 @@ export function fromSym(value: SymValue): Value {
   return value instanceof SymNode ? wrapSym(value) : value;
 }
 
-/** What Python says of a plain zero, in computing the example. */
-const zeroDivision: Readonly<Partial<Record<SymOp, string>>> = { mod: "integer modulo by zero", floordiv: "integer division or modulo by zero" };
+/** What Python says of a zero in computing the example, and what sympy's functions say where there is none (torch/utils/_sympy/functions.py). */
+const zeroDivision: Readonly<Partial<Record<SymOp, readonly [string, string]>>> = {
+  mod: ["integer modulo by zero", "Modulo by zero"], floordiv: ["integer division or modulo by zero", "division by zero"], truediv: ["division by zero", "division by zero"],
+};
+
+const isZero = (value: Value | undefined): boolean => value === 0n || value === 0 || (value instanceof PySym && value.node.kind !== "bool" && Number(value.node.maybeConstant()) === 0);
 
 const hasNoExample = (value: Value): boolean => value instanceof PySym && !value.node.hasHint;
 const isTruth = (value: Value): boolean => typeof value === "boolean" || (value instanceof PySym && value.node.kind === "bool");
@@ -32,7 +36,7 @@ function checkComparable(op: SymOp, args: readonly Value[]): void {
 export function symOperation(op: SymOp, args: readonly Value[]): Value | undefined {
   if (!args.every(isScalar)) return undefined;
   const byZero = Object.hasOwn(zeroDivision, op) ? zeroDivision[op] : undefined;
-  if (byZero !== undefined && args[1] === 0n) raise(types.ZeroDivisionError, byZero);
+  if (byZero !== undefined && isZero(args[1])) raise(types.ZeroDivisionError, byZero[args.some(hasNoExample) ? 1 : 0]);
   checkComparable(op, args);
   return fromSym(symCall(op, args.map((each) => toSym(each as PySym))));
 }
