@@ -29,7 +29,7 @@ export function sourceOf(front: DynamoFrontEnd, module: PyObject): string | null
   if (known !== undefined) return known;
   const place = locate(front, module);
   if (place === undefined) return null;
-  if (place.origin === "default") return refuse(`a module of class ${module.cls.name} that is a default`);
+  if (place.origin === "default" && !place.source.startsWith("L[")) return refuse(`a module of class ${module.cls.name} that is a default`);
   registered(front, module, place.source, [place.source]);
   return place.source;
 }
@@ -432,7 +432,10 @@ export function applyWrites({ written, pending, made }: DynamoFrontEnd): void {
   }
   for (const [module, names] of written) {
     for (const [name, value] of names) {
-      if (value === deletedMember) module.dict!.delete(name);
+      const registry = value === deletedMember ? registryOf(module, name) : undefined;
+      const members = registry === undefined ? undefined : module.own(registry);
+      if (members instanceof PyDict) members.map.delete(name);
+      else if (value === deletedMember) module.dict!.delete(name);
       else module.dict!.set(name, value);
     }
   }

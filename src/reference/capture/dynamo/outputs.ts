@@ -28,13 +28,18 @@ const isConstantLeaf = (leaf: Value): boolean =>
   leaf instanceof PyObject && unknownOutputs.has(leaf.cls.name) && (leaf.cls.module === "builtins" || leaf.cls.module === "torch");
 
 /** What is of a class of the user's is a constant if it is one of Python's own besides: a member of an `IntEnum`, say. */
+const isOfConstants = (cls: PyType): boolean => (cls.module !== "numpy" || numpyConstants.has(cls.name)) && cls.mro.some((each) => constantBases.has(each));
+
+/** Scalars of NumPy's that are Python's own numbers too. */
+const numpyConstants: ReadonlySet<string> = new Set(["float64", "complex128"]);
+
 const constantBases: ReadonlySet<PyType> = new Set([types.int, types.float, types.complex, types.str, types.bytes]);
 
 /** `direction`: whether they come in or go out. */
 export function checkLeaves(leaves: readonly Value[], direction: "input" | "output"): void {
   checkMissing(leaves);
   for (const leaf of leaves) {
-    if (leaf === null || typeof leaf !== "object" || leaf instanceof PyTensor || leaf instanceof PySym || isConstantLeaf(leaf) || leaf.cls.mro.some((cls) => constantBases.has(cls))) continue;
+    if (leaf === null || typeof leaf !== "object" || leaf instanceof PyTensor || leaf instanceof PySym || isConstantLeaf(leaf) || isOfConstants(leaf.cls)) continue;
     throw userError(
       `It looks like one of the ${direction}s with type \`${leafType(leaf)}\` is not supported or pytree-flattenable. \n`
       + `Exported graphs ${direction}s can only contain the following supported types: ${supported}. \n`
