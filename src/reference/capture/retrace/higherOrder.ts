@@ -172,8 +172,11 @@ const inlined: Readonly<Record<InlinedName, Inline>> = {
   /** The forward's nodes are the call's; an input that comes out is a view of itself. A list that comes out is no tensor, and is left as it is (torch/csrc/autograd/python_function.cpp). */
   autograd_function_apply: (target, [operands, lifted], host) => {
     const given = items(operands);
-    const result = withoutGradients(() => replay(target.subgraphs[0]!, [...given, ...items(lifted)], { ...host, enter: () => undefined }));
-    const isFollowed = isGradEnabled() && given.some(requiresGradient);
+    const run = (): Value => replay(target.subgraphs[0]!, [...given, ...items(lifted)], { ...host, enter: () => undefined });
+    // Once traced it is nothing but its nodes.
+    const isTraced = host.unchecked === true;
+    const result = isTraced ? run() : withoutGradients(run);
+    const isFollowed = !isTraced && isGradEnabled() && given.some(requiresGradient);
     const own = (value: Value, i = 0): Value => {
       if (isFollowed && !target.fixed.has(i)) return requireGradient(value, given);
       const isInput = value instanceof PyTensor && given.some((input) => input instanceof PyTensor && input.tensor === value.tensor);
@@ -218,7 +221,7 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
     return env.ignoringFreshUnbacked(() => {
       if (first) differentiate(target, inputs, target.nodeName === "map_impl" ? items(args[0]) : [], host, retracing && plan.differentiates !== undefined);
       // What is run then was traced, and checks nothing any more.
-      const how = first ? { ...host, unchecked: true } : host;
+      const how = first ? asTraced(host) : host;
       const run = (given: readonly Value[]): readonly (readonly Value[])[] => plan.run.map((i) => items(replay(target.subgraphs[i]!, given, how)));
       const runAll = (): readonly (readonly Value[])[] => {
         const outputs = run(inputs);
@@ -233,13 +236,20 @@ export function runHigherOrder(target: HigherOrderCall, args: readonly Value[], 
   }));
 }
 
+/** Runs a graph as its trace would run: it checks nothing any more, and has the nodes of what is executed in place. */
+const asTraced = (host: ReplayHost): ReplayHost => ({
+  ...host,
+  unchecked: true,
+  higherOrder: (target, args, kwargs) => (isInlined(target.nodeName) ? inlined[target.nodeName](target, args, asTraced(host)) : host.higherOrder(target, args, kwargs)),
+});
+
 /** The results in the retrace, from the nested graphs as they have just been traced. */
 function retell(target: HigherOrderCall, children: readonly GraphModule[], args: readonly Value[], inputs: readonly Value[], env: ShapeEnv, hostFor: HostFor): Value {
   const plan = plans[target.nodeName as Exclude<HigherOrderName, InlinedName>];
   const { graph, from, tellsSymbols } = plan.retold;
   return withoutSymMode(() => withoutModes(() => {
     const run = (): readonly Value[] => from === "nodes" ? outputValues(children[graph]!.graph).map(snapshot)
-      : items(replay(target.subgraphs[graph]!, inputs, from === "traced" ? { ...hostFor(null), unchecked: true } : hostFor(null)));
+      : items(replay(target.subgraphs[graph]!, inputs, from === "traced" ? asTraced(hostFor(null)) : hostFor(null)));
     const compute = (): readonly Value[] => plan.result([plan.belowAutograd(true) ? belowAutograd(run) : run()], args, true, target.names);
     return finished(tellsSymbols ? compute() : env.ignoringFreshUnbacked(compute), plan, inputs, true);
   }));

@@ -6,7 +6,7 @@ __followed__ = True  # What this module raises, Dynamo observes as it does the u
 
 @doesnt_support_saved_tensors_hooks
 def grad_and_value_impl(func, argnums, has_aux, args, kwargs):
-    return transformed("grad", func, args, kwargs)  #@ 1364 output = func(*args, **kwargs)
+    return transformed("grad", func, args, kwargs, "same")  #@ 1364 output = func(*args, **kwargs)
 
 
 def grad_impl(func, argnums, has_aux, args, kwargs):
