@@ -58,6 +58,7 @@ const defined: Readonly<Record<string, string>> = {
   "torch.nn.utils.spectral_norm": "spectral_norm remove_spectral_norm",
   "torch.nn.utils.fusion": "fuse_conv_bn_eval fuse_conv_bn_weights fuse_linear_bn_eval fuse_linear_bn_weights",
   "torch._functorch.apis": "vmap grad grad_and_value",
+  "torch._functorch.eager_transforms": "linearize",
   "torch._dynamo.eval_frame": "OptimizedModule",
   "torch.jit._script": "ScriptModule RecursiveScriptModule",
   "torch.nn.utils.stateless": "functional_call",
