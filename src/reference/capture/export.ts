@@ -51,7 +51,10 @@ export function exportProgram(model: Value, args: Value, kwargs: Kwargs, dynamic
   const forward = getAttribute(called, "forward");
   const given = flatten(new PyTuple([args, dictOf([...kwargs])])).map(({ value }) => value);
   const parameters = signatureParameters(forward);
-  const shapes = violations(() => InputShapes.read(combinedArgs(parameters, args.items, kwargs), given, dynamicShapes, env, entryOf(model, args, kwargs)));
+  const entry = entryOf(model, args, kwargs);
+  // What is compiled is called as the wrapper that it was given.
+  const combined = combinedArgs(called !== model && entry.wrapped ? entry.parameters : parameters, args.items, kwargs);
+  const shapes = violations(() => InputShapes.read(combined, given, dynamicShapes, env, entry));
   const first = capture(model, args, kwargs, env, {
     of: (real) => shapes?.fakeOf(real) ?? fakeTensor(real),
     meet: (fake) => { violations(() => shapes?.meet(fake)); },

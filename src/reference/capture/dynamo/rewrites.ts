@@ -6,7 +6,7 @@ import { PySym, PyTensor, preludeAttribute, pushFunctionMode, tensorTypeName, to
 import { PyList, PyTuple, type Kwargs, type Value } from "../../objects/index.ts";
 import { call, callMethod } from "../../protocol/index.ts";
 import { isContiguous } from "../../ops/index.ts";
-import type { Dim } from "../../symbolic/index.ts";
+import { dimEq, type Dim } from "../../symbolic/index.ts";
 import { addcmulInPlace, constrainAsSize } from "./polyfills.ts";
 import { dynamoError, unsupported } from "./refuse.ts";
 
@@ -93,7 +93,7 @@ export function checkResult(result: Value, kwargs: Kwargs, outSizes: readonly (r
   const results = result instanceof PyTuple || result instanceof PyList ? result.items : [result];
   results.forEach((each, i) => {
     const [before, after] = [outSizes[i] ?? [], each instanceof PyTensor ? each.tensor.sizes : []];
-    if (before.length !== after.length || before.some((size, at) => size !== after[at])) unsupported("out variants with resizing on graph inputs");
+    if (before.length !== after.length || before.some((size, at) => !dimEq(size, after[at]!))) unsupported("out variants with resizing on graph inputs");
   });
   if (results.length === 1 && !isContiguous(out[0]!.tensor, null)) unsupported("out= op was called where output tensor was non-contiguous");
 }

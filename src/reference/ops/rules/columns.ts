@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { shapeText, sizeText } from "../broadcast.ts";
 import { emptyTensor, guardChannelsLast, numelOf } from "../construct.ts";
-import { askOnes, dimFloorDiv, dimMod, dimMul, dimText, guardEq, guardGt, guardNe, isSymNode, type Dim } from "../dims.ts";
+import { askOnes, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, guardNe, isSymNode, type Dim } from "../dims.ts";
 import { unshuffled } from "../compositions/grids.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
@@ -33,8 +33,15 @@ export const im2col: Rule = call => {
     for (const count of windows) guardGt(count, 0);
     askOnes(windows);
   }
-  return emptyTensor({ dtype: self.dtype, sizes: [...self.sizes.slice(0, self.rank - 3), dimMul(channels, numelOf(kernel)), numelOf(windows)], device: self.device });
+  const counts = call.env === null ? windows : spatial.map((size, i) => stepsOver(size, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!));
+  return emptyTensor({ dtype: self.dtype, sizes: [...self.sizes.slice(0, self.rank - 3), dimMul(channels, numelOf(kernel)), numelOf(counts)], device: self.device });
 };
+
+/** As many windows, counted by `arange` (torch/_decomp/decompositions.py, `_im2col_col2im_indices_along_dim`). */
+function stepsOver(size: Dim, kernel: Dim, stride: Dim, padding: Dim, dilation: Dim): Dim {
+  const end = dimSub(dimAdd(size, dimMul(padding, 2)), dimMul(dilation, dimSub(kernel, 1)));
+  return dimFloorDiv(dimAdd(end, dimSub(stride, 1)), stride);
+}
 
 export const col2im: Rule = call => {
   const self = read.tensor(call);
