@@ -17,8 +17,8 @@ export type UnaryOperator = "neg" | "pos" | "invert";
 /** `raise X`, `raise X from Y`, `raise` alone, an `assert` with a text (or none) that is known before it runs, and any other `assert`. */
 export type RaiseKind = "raise" | "raise from" | "again" | "assert constant" | "assert";
 
-/** A class statement, the entry of a `with`, its exit because of an exception, and what patterns ask of their subject. */
-export type StatementKind = "class" | "with" | "exit on error" | "match class" | "match mapping" | "match keys" | "match sequence" | "merge";
+/** A class statement, the entry of a `with`, its exit because of an exception, a clause that takes its part of a group, and what patterns ask of their subject. */
+export type StatementKind = "class" | "with" | "exit on error" | "except group" | "match class" | "match mapping" | "match keys" | "match sequence" | "merge";
 
 export interface Interceptor {
   /** Any call: of a function of evaluated code, a class, a bound method, a built-in. */

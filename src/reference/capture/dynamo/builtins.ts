@@ -205,7 +205,12 @@ function readsFrom(tree: object, wanted: SyntaxNode): boolean {
 
 const handlers: Readonly<Record<string, Handler>> = {
   pow: (_front, _callee, args) => (args.length === 2 && args.some((arg) => arg instanceof PySym) ? binary("pow", args[0]!, args[1]!) : undefined),
-  type: (_front, _callee, args) => (args.length === 1 && args[0] instanceof PySym && realm().frame?.internal !== true ? typeOfSymbol(args[0]) : undefined),
+  type: (front, _callee, args) => {
+    const [value = null] = args;
+    if (args.length !== 1 || realm().frame?.internal === true) return undefined;
+    front.typeOfMade = value instanceof PyObject && front.made.has(value) ? value.cls : null;
+    return value instanceof PySym ? typeOfSymbol(value) : undefined;
+  },
   hasattr: hasattrCall,
   getattr: getattrCall,
   isinstance: isinstanceCall,

@@ -122,6 +122,7 @@ export class Calls {
     const refused = builtinCall(this.#front, cls, args, kwargs);
     if (refused !== undefined) return refused;
     refuseConstruction(cls, args, kwargs);
+    if (cls === this.#front.typeOfMade && isTypeCalled() && isSourced(cls)) unsupported(`call_function ${describe(cls)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
     const walked = cls.module === "itertools" ? this.#walkedRows(cls, cls.name, args, kwargs) : undefined;
     if (walked !== undefined) return walked;
     if (cls.module === "itertools" && isUserCode() && isFinished(cls.name, args)) return finish(plain(() => call(cls, args, kwargs)));
@@ -363,4 +364,16 @@ const isNumpy = (module: string): boolean => module === "numpy" || module.starts
 
 function isMarkedConstant(fn: PyFunction): boolean {
   return fn.own("_dynamo_marked_constant") === true;
+}
+
+/** `type(object)(…)`. */
+function isTypeCalled(): boolean {
+  const at = (realm().frame as { readonly at?: { readonly kind: string; readonly func?: { readonly kind: string; readonly func?: { readonly id?: string } } } } | null)?.at;
+  return isUserCode() && at?.kind === "Call" && at.func?.kind === "Call" && at.func.func?.id === "type";
+}
+
+/** Classes that are made an instance of by what leads to them; named tuples and frozen data classes are known themselves. */
+function isSourced(cls: PyType): boolean {
+  const parameters = lookupType(cls, "__dataclass_params__");
+  return !(parameters instanceof PyObject && parameters.own("frozen") === true) && !cls.mro.includes(types.tuple) && lookupType(cls, "__new__") === lookupType(types.object, "__new__");
 }

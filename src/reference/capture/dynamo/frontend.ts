@@ -316,6 +316,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   statement(kind: StatementKind, value: Value): void {
     if (kind === "class") unsupported("missing: LOAD_BUILD_CLASS");
+    if (kind === "except group") unsupported("missing: CHECK_EG_MATCH");
     if (kind === "exit on error") {
       leaveManager(realm().frame!);
       unsupported("missing: WITH_EXCEPT_START");
@@ -328,6 +329,9 @@ export class DynamoFrontEnd implements Interceptor {
     if (kind === "with") refuseSettled(value);
     if (kind === "with" && value instanceof PyObject && !this.made.has(value) && !isLibrary(value) && !isFunctionMode(value)) unsupported(`BEFORE_WITH ${describe(value)}`);
   }
+
+  /** What `type` last gave, where that was asked of such an object: nothing tells where the class is from, and it makes none (user_defined.py, `UserDefinedClassVariable.call_function`). */
+  typeOfMade: PyType | null = null;
 
   /** Objects of the user's classes that the traced code made. */
   readonly made: Set<PyObject> = new Set();

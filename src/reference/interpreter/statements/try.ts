@@ -169,6 +169,8 @@ function handleGroup(frame: Frame, original: PyException, handlers: readonly { h
   const raised: PyException[] = [];
   for (const { handler, body } of handlers) {
     if (rest === null) break;
+    frame.at = handler.node;
+    if (!frame.internal) frame.realm.interceptor?.statement("except group", original);
     const classes: Value = handler.type!(frame);
     const parts = splitGroup(rest, (each) => matchesAny(classes, each));
     if (parts.matching === null) continue;
