@@ -1,5 +1,5 @@
 /** Conditions: relations that signs decide at once, and their combinations (sympy/core/relational.py, sympy/logic/boolalg.py). */
-import { boolean, compound, isNumber, remembering, type Expr, type Num } from "./expr.ts";
+import { boolean, compound, freeSymbols, isNumber, remembering, type Expr, type FloatExpr, type Num } from "./expr.ts";
 import { subtract } from "./arithmetic.ts";
 import { ordered } from "./order.ts";
 import { isNegative, isNonnegative, isNonpositive, isOdd, isPositive } from "./signs.ts";
@@ -43,11 +43,17 @@ function related(kind: Relation, left: Expr, right: Expr): Expr {
   if (left.kind === "boolean" && right.kind === "boolean" && (kind === "eq" || kind === "ne")) return boolean((left.value === right.value) === (kind === "eq"));
   if (left === right) return boolean(kind === "eq" || kind === "le" || kind === "ge");
   if (isCondition(left) || isCondition(right)) return compound(kind, [left, right]);
+  // What is made of integers is finite; of a float that data holds nothing is known.
+  if (isInfinite(left) !== isInfinite(right) && [left, right].every((each) => [...freeSymbols(each)].every(({ type }) => type === "int"))) {
+    return boolean(compareNumbers(kind, isInfinite(left) ? (left as FloatExpr).value : 0n, isInfinite(right) ? (right as FloatExpr).value : 0n));
+  }
   const difference = subtract(left, right);
   if (isNumber(difference)) return boolean(compareNumbers(kind, difference.value, 0n));
   const decided = decideSign(kind, difference);
   return decided === undefined ? compound(kind, [left, right]) : boolean(decided);
 }
+
+const isInfinite = (expr: Expr): boolean => expr.kind === "float" && Math.abs(expr.value) === Infinity;
 
 /** What the signs of symbols decide alone. */
 function decideSign(kind: Relation, difference: Expr): boolean | undefined {

@@ -178,6 +178,7 @@ function checkAsking(front: DynamoFrontEnd, object: Value): void {
 const getattrCall: Handler = (front, callee, [object = null, name, fallback]) => {
   if (typeof name === "string" && lacksMember(object, name)) return fallback === undefined || uninterrupted(() => call(callee, [object, name, fallback])) !== fallback ? null : fallback;
   if (fallback !== undefined) checkAsking(front, object);
+  if (fallback === undefined && object instanceof PySym && typeof name === "string" && isUserCode()) return new MissingAttribute(object, name);
   if (fallback === undefined) return object instanceof PyTensor && typeof name === "string" ? missingAsked(front, object, name) : undefined;
   if (isCustomized(object) && !hasCustomizedAttribute(object, String(name))) return fallback;
   return asksItself(front, object, name) && uninterrupted(() => getAttributeOr(object, name as string)) === undefined ? fallback : undefined;

@@ -73,7 +73,7 @@ export class Calls {
     }
     if (callee instanceof PyObject && isEnumMember(callee) && isUserCode()) unsupported(`call_function ${describe(callee)} ${describeAll(args)} ${describeKwargs(kwargs)}`);
     if (callee instanceof PyObject && callee.cls.name === "_Generic" && callee.cls.module === "typing" && isUserCode()) unsupported(`call_function TypingVariable() ${describeAll(args)} ${describeKwargs(kwargs)}`);
-    if (callee instanceof MissingAttribute) callMissing(this.#front.output, callee, args, kwargs);
+    if (callee instanceof MissingAttribute) return callMissing(this.#front.output, callee, args, kwargs);
     if (this.#front.sideEffects.active && !isHigherOrder(callee)) checkCall(callee, args, kwargs);
     checkLibraryCall(callee, args, kwargs, (value) => value instanceof PyObject && this.#front.made.has(value));
     const within = decoratedWithin(this.#front, callee, args);

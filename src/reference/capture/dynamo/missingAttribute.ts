@@ -4,7 +4,7 @@ import { callMissingCustomized, isCustomized } from "./customizedDict.ts";
 import { MissingAttribute, OpaqueVariable } from "./getAttr.ts";
 import { PyBuiltin, PyClassMethod, PyDict, PyException, PyFunction, PyIterator, PyList, PyObject, PyProperty, PySet, PyStaticMethod, PySuper, PyTuple, isUserCode, noKwargs, raise, realm, types, type Kwargs, type Value } from "../../objects/index.ts";
 import { PyMode, PySym, PyTensor, namedTupleFields, torchTypes } from "../../library/torch/index.ts";
-import { lookupAfter, lookupType } from "../../protocol/index.ts";
+import { callMethod, lookupAfter, lookupType } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { describe, describeAll, describeKwargs, variableClass } from "./describe.ts";
@@ -16,6 +16,8 @@ import type { OutputGraph } from "./output.ts";
 /** What `object.name` is where a container has no such attribute. Only a written access is put off: `hasattr` and `getattr` have rules of their own. */
 export function missingAttribute(object: Value, name: string): MissingAttribute | undefined {
   if (object instanceof MissingAttribute) return new MissingAttribute(object, name);
+  // Of a symbol none is read: a method is a node when it is called (tensor.py, `SymNodeVariable.call_method`).
+  if (object instanceof PySym && isWritten()) return name === "node" ? refuse("the node of a symbol") : new MissingAttribute(object, name);
   const ofAutograd = autogradAttribute(object, name) ?? contextAttribute(object, name);
   if (ofAutograd !== undefined) return ofAutograd;
   if (object instanceof PyMode && !object.settled && /^__(enter|exit)__$/.test(name) && isWritten()) return new MissingAttribute(object, name);
@@ -62,8 +64,9 @@ export function missingOperand(output: OutputGraph, value: MissingAttribute): ne
   return dynamoError("InternalTorchDynamoError", `AttributeError: ${text(value)}`);
 }
 
-export function callMissing(output: OutputGraph, callee: MissingAttribute, args: readonly Value[], kwargs: Kwargs): never {
+export function callMissing(output: OutputGraph, callee: MissingAttribute, args: readonly Value[], kwargs: Kwargs): Value {
   const { object, attribute } = callee;
+  if (object instanceof PySym) return output.record("call_method", attribute, [object, ...args], kwargs, ([self, ...rest], named) => callMethod(self!, attribute, rest, named));
   if (object instanceof OpaqueVariable && attribute === "size") return refuse("UntypedStorage.size");
   if (object instanceof PyTensor) return missingOfFake(output, object, attribute, "call_method", attribute, args, kwargs);
   if (isAutogradClass(object)) return callAutograd(attribute, args, kwargs);

@@ -262,6 +262,7 @@ const checks: Readonly<Record<string, Check>> = {
   },
   hasattr: (_name, args) => {
     const [value = null, name = null] = args;
+    if (value instanceof PySym && typeof name === "string") unsupported(`hasattr SymNodeVariable ${name}`);
     if (args.length !== 2 || typeof name !== "string" || elsewhere(value) || !unasked.test(variableClass(value))) return;
     unsupported(`hasattr ${variableClass(value).replace(/^\w+\./, "")} ${name}`);
   },

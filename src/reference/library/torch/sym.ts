@@ -1,8 +1,8 @@
 /** Python's operators on symbolic scalars: `torch.SymInt`, `SymFloat`, `SymBool` (torch/__init__.py, torch/fx/experimental/sym_node.py). */
 import { PyBuiltin, notImplemented, raise, types, type PyType, type Value } from "../../objects/index.ts";
-import { front, hash } from "../../protocol/index.ts";
+import { callMethod, front, hash } from "../../protocol/index.ts";
 import { SymNode, symCall, type SymOp, type SymValue } from "../../symbolic/index.ts";
-import { PySym, torchTypes, wrapSym } from "./values.ts";
+import { PySym, newTuple, torchTypes, wrapSym } from "./values.ts";
 
 const isScalar = (value: Value): value is PySym | bigint | number | boolean =>
   value instanceof PySym || typeof value === "bigint" || typeof value === "number" || typeof value === "boolean";
@@ -78,8 +78,12 @@ for (const cls of [torchTypes.SymInt, torchTypes.SymFloat]) {
   define(cls, "__int__", (self) => { const whole = self.node.kind === "float" ? symOperation("trunc", [self])! : self; return whole instanceof PySym ? whole.node.guardInt() : whole; });
   define(cls, "__index__", (self) => self.node.guardInt());
   define(cls, "__float__", (self) => self.node.guardFloat());
-  define(cls, "is_integer", (self) => self.node.kind === "int");
+  define(cls, "conjugate", (self) => self);
 }
+define(torchTypes.SymInt, "bit_length", (self) => BigInt(self.node.guardInt().toString(2).replace("-", "").replace(/^0$/, "").length));
+// Of a float the value is asked for these.
+for (const name of ["is_integer", "hex"]) define(torchTypes.SymFloat, name, (self) => callMethod(self.node.guardFloat(), name, []));
+define(torchTypes.SymInt, "as_integer_ratio", (self) => newTuple([self, 1n]));
 
 // What a boolean can do is little (sym_node.py, `bool_magic_methods`, `bool_becomes_int_magic_methods`).
 operators(torchTypes.SymBool, ["and", "or", "add", "sub", "mul"]);
