@@ -72,6 +72,7 @@ export function bound(expr: Expr, ranges: (symbol: SymbolExpr) => ValueRange): V
     case "add": return expr.args.map((arg) => bound(arg, ranges)).reduce((a, b) => range(plus(a.lower, b.lower), plus(a.upper, b.upper)));
     case "mul": return expr.args.map((arg) => bound(arg, ranges)).reduce((a, b) => products(a, b, times));
     case "pow": return powerRange(of(0), of(1));
+    case "powbynatural": return naturalPowerRange(of(0), of(1));
     case "floordiv": case "cleandiv": return quotientRange(of(0), of(1));
     case "mod": case "pythonmod": return moduloRange(of(0), of(1));
     case "max": return expr.args.map((arg) => bound(arg, ranges)).reduce((a, b) => range(a.lower > b.lower ? a.lower : b.lower, a.upper > b.upper ? a.upper : b.upper));
@@ -90,6 +91,17 @@ export function bound(expr: Expr, ranges: (symbol: SymbolExpr) => ValueRange): V
 }
 
 const rising = ({ lower, upper }: ValueRange, of: (value: number) => number): ValueRange => range(of(Number(lower)), of(Number(upper)));
+
+/** A base of at least one grows with its exponent, up to what a machine's integer holds (value_ranges.py, `pow_by_natural`). */
+function naturalPowerRange(base: ValueRange, exponent: ValueRange): ValueRange {
+  if (base.lower < 1n) return powerRange(base, exponent);
+  const raise = (b: Bound, e: Bound): Bound => {
+    if (typeof b !== "bigint" || typeof e !== "bigint") return Infinity;
+    const power = Number(b) ** Number(e);
+    return power < 2 ** 63 ? b ** e : Infinity;
+  };
+  return range(raise(base.lower, exponent.lower < 0 ? 0n : exponent.lower), raise(base.upper, exponent.upper));
+}
 
 function powerRange(base: ValueRange, exponent: ValueRange): ValueRange {
   if (!isSingleton(exponent) || typeof exponent.lower !== "bigint" || exponent.lower < 0n) return unbounded;

@@ -20,6 +20,7 @@ export const followedMethods: Readonly<Record<string, ReadonlySet<string>>> = {
   ListVariable: names(`${list} sort`),
   DequeVariable: names(`${list} extendleft popleft appendleft`),
   TupleVariable: names("index __getitem__ __contains__ __len__ __iter__"),
+  SizeVariable: names("index numel __getitem__ __contains__ __len__ __iter__ __add__ __mul__ __rmul__ __eq__ __ne__ __reduce__"),
   NamedTupleVariable: names("index _replace _asdict _make __getitem__ __contains__ __len__ __iter__"),
   RangeVariable: names("index __getitem__ __contains__ __len__ __iter__"),
   ConstDictVariable: names("items keys values copy __len__ __setitem__ __delitem__ pop get clear update __contains__ setdefault __getitem__ __iter__"),

@@ -21,7 +21,7 @@ const getters: Readonly<Record<string, Getter>> = {
   itemsize: (self) => BigInt(self.tensor.dtype.bytes),
   nbytes: (self) => {
     const total = numelOf(self.tensor.sizes);
-    if (total instanceof SymNode) throw new NotImplementedConstruct("Tensor.nbytes of a symbolic size");
+    if (total instanceof SymNode) runtimeError("Cannot call numel() on tensor with symbolic sizes/strides");
     return BigInt(total) * BigInt(self.tensor.dtype.bytes);
   },
   T: (self) => aten("numpy_T", [self.tensor]),

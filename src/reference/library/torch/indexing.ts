@@ -172,7 +172,7 @@ class Slicing {
 /** Among other indices a symbol is asked for its `__index__`; one that has none is no index. */
 function plainIndex(item: Value): Index {
   if (item instanceof PySym && item.node.hint === undefined && item.node.maybeConstant() === undefined) return invalidIndex(item);
-  return indexOf(item);
+  return item instanceof PySym ? item.node.guardInt() : indexOf(item);
 }
 
 function invalidIndex(item: Value): never {

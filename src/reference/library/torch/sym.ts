@@ -85,6 +85,8 @@ define(torchTypes.SymInt, "bit_length", (self) => BigInt(self.node.guardInt().to
 for (const name of ["is_integer", "hex"]) define(torchTypes.SymFloat, name, (self) => callMethod(self.node.guardFloat(), name, []));
 define(torchTypes.SymInt, "as_integer_ratio", (self) => newTuple([self, 1n]));
 
+define(torchTypes.SymInt, "bit_length", (self) => { const whole = self.node.guardInt(); return BigInt(whole === 0n ? 0 : (whole < 0n ? -whole : whole).toString(2).length); });
+
 // What a boolean can do is little (sym_node.py, `bool_magic_methods`, `bool_becomes_int_magic_methods`).
 operators(torchTypes.SymBool, ["and", "or", "add", "sub", "mul"]);
 comparisons(torchTypes.SymBool, ["eq"]);
