@@ -8,11 +8,11 @@ import type { Node } from "../../graph/index.ts";
 import { PySym, PyTensor, TorchFunction, enteredNothing, functionParameters, isModule, preludeAttribute, symOperation } from "../../library/torch/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import {
-  PyBoxed, PyBuiltin, PyCell, PyDict, dictEntries, PyException, PyFunction, PyIterator, PyList, PyMethod, PyObject, PySet, PySlice, PyTuple, PyType, noKwargs, raise, isUserCode, realm,
+  PyBoxed, PyBuiltin, PyCell, PyDict, PyDictView, dictEntries, PyException, PyFunction, PyIterator, PyList, PyMethod, PyObject, PySet, PySlice, PyTuple, PyType, noKwargs, raise, isUserCode, realm,
   types, unbox, uninterrupted, PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind,
   type TracebackEntry, type StatementKind, type UnaryOperator, type Value,
 } from "../../objects/index.ts";
-import { binary, call, callMethod, compare, contains, getAttribute, getItem, lookupType, plain, setAttribute, setItem, truth, unary } from "../../protocol/index.ts";
+import { binary, call, callMethod, compare, contains, equal, getAttribute, getItem, lookupType, plain, setAttribute, setItem, toArray, truth, unary } from "../../protocol/index.ts";
 import { SymNode, symCall, type SymOp } from "../../symbolic/index.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { drain } from "./generators.ts";
@@ -122,6 +122,10 @@ export class DynamoFrontEnd implements Interceptor {
     const [given, kwargs] = this.constants.isUsed ? this.#withoutSources(callee, passed, named) : [passed, named];
     const adopted = given.some(isForeign) ? given.map((each) => this.adopt(each)) : given;
     const args = isTorchCall(callee) && adopted.some((each) => each instanceof MissingAttribute) ? adopted.map(memberOr) : adopted;
+    if (callee instanceof PyMethod && args[0] instanceof PyTensor && (callee.self instanceof PySet || callee.self instanceof PyDict)) {
+      const key = this.#keyIn(callee.self, args[0]);
+      if (key !== args[0]) return call(callee, [key, ...args.slice(1)], kwargs);
+    }
     this.#call = this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
     return this.calls.call(callee, args, kwargs);
   }
@@ -196,6 +200,11 @@ export class DynamoFrontEnd implements Interceptor {
     if (all !== given || one !== wanted) return contains(all, one);
     const container = this.#held(all);
     const item = this.#keyIn(container, this.#held(one));
+    if (container instanceof PyDictView && isUserCode()) {
+      // Values of a dictionary are no list to look in; items are tuples (dicts.py, `DictValues`, `DictItems`).
+      if (container.kind === "values") unsupported(`call_method DictValues() __contains__ [${describe(item)}] {}`);
+      if (container.kind === "items" && isConstant(item)) return toArray(container).some((each) => isConstant(each) && equal(each, item));
+    }
     refuseEnumClass(container, "__contains__", `[${describe(item)}]`);
     refuseMember(container, item);
     const field = container instanceof MissingAttribute ? hasField(container, item) : undefined;
@@ -436,7 +445,9 @@ export class DynamoFrontEnd implements Interceptor {
   getAttribute(object: Value, name: string): Value | undefined {
     if (object instanceof SourcedConstant) return getAttribute(object.value, name);
     if (object instanceof PyTensor) this.output.meet(object);
-    return noteRead(attributeOf(this, this.adopt(object), name));
+    const held = this.adopt(object);
+    const found = noteRead(attributeOf(this, held, name));
+    return found === undefined && held !== object && held instanceof SubclassedTensor ? getAttribute(held, name) : found;
   }
 
   setAttribute(object: Value, name: string, given: Value | undefined): true | undefined {
