@@ -12,6 +12,7 @@ class Sub(torch.nn.Module):
 def wrap(m):
     def f(x): return m.go(x)
     return f
+def through(x, m): return m.go(x)
 class Box:
     def __init__(self, v): self.v = v
     @property
@@ -21,7 +22,7 @@ class Box:
 class Net(torch.nn.Module):
     def __init__(self):
         super().__init__()
-        self.s = Sub(); self.table = {"a": self.s.go}; self.fs = [wrap(self.s), lambda x, m=self.s: m.go(x)]; self.p = functools.partial(self.s.go)
+        self.s = Sub(); self.table = {"a": self.s.go}; self.fs = [wrap(self.s), lambda x, m=self.s: m.go(x)]; self.p = functools.partial(self.s.go); self.q = functools.partial(through, m=self.s)
     @classmethod
     def made(cls): return cls.__name__
     def forward(self, x):
@@ -38,6 +39,7 @@ test.each([
   ["self.fs[0](x)", "p_fs_0___closure___0_cell_contents_w"],
   ["self.fs[1](x)", "p_fs_1___defaults___0_w"],
   ["self.p(x)", "p_p_func___self___w"],
+  ["self.q(x)", "p_q_keywords__m___w"],
   ["Box(x).v", "x"],
   ["x + len(self.made())", "call_method GetAttrVariable(UserDefinedObjectVariable(type), __name__) __len__ () {}"],
   ["x if Box.nothing is None else None", "x"],

@@ -51,6 +51,14 @@ example_args = (torch.ones(4, 3), torch.ones(3), torch.tensor(3))
 `;
 
 const cases: readonly (readonly [string, string, string])[] = [
+  ["operators that are made of others are cast inside", "with torch.autocast('cpu', dtype=torch.bfloat16):\n    s = torch.einsum('ij,kj->ik', x, x)\nreturn y.to(s.dtype)",
+    "to: \"bf16[3]\" = torch.ops.aten.to.dtype(y, torch.bfloat16);  y = None"],
+  ["tensors say whether inference mode made them", "with torch.inference_mode():\n    h = (x * 2).detach()\nreturn x + (2 if h.is_inference() else 3)",
+    "add: \"f32[4, 3]\" = torch.ops.aten.add.Tensor(x, 2);  x = None"],
+  ["hints stay with a function's graph", "from torch._higher_order_ops.hints_wrap import hints_wrapper\nreturn hints_wrapper(lambda a: a * self.buf, (x,), {}, hints={'deep': True})",
+    "hints_wrapper = torch.ops.higher_order.hints_wrapper(hints_wrapper_body_graph_0, (x, b_buf), {}, hints = {'deep': True});  hints_wrapper_body_graph_0 = x = b_buf = None"],
+  ["a name given later counts in the order of operands", "def outer(a):\n    v = x + 1\n    def yes(a):\n        return a * v + self.w\n    def no(a):\n        z = v\n        return z * self.w + a\n    return cond(k > 0, yes, no, (a,))\nreturn cond(k > 1, outer, lambda a: a * self.w, (x,))",
+    "cond = torch.ops.higher_order.cond(gt, true_graph_0, false_graph_0, [p_w, x, add]);  gt = true_graph_0 = false_graph_0 = p_w = x = add = None"],
   ["what fake tensors keep makes a number from data a size", "return x.narrow(0, 0, k.item())",
     "sym_constrain_range_for_size_default = torch.ops.aten.sym_constrain_range_for_size.default(item);  sym_constrain_range_for_size_default = None"],
   ["the ends of a narrow are asked about as those of a slice", "s, e = k.item(), x.sum().int().item()\ntorch._check_is_size(s)\ntorch._check_is_size(e)\ntorch._check(s <= e)\nreturn x.narrow(0, s, e - s)",

@@ -394,7 +394,7 @@ export function runLeaf(front: DynamoFrontEnd, module: PyObject, args: readonly 
 
 function withFakes<T>(front: DynamoFrontEnd, module: PyObject, body: () => T): T {
   const { output } = front;
-  return withFakeParameters(module, (real) => (output.transform === null ? output.fakeOf(real) : refuseNewFake(output.transform, true)), body);
+  return withFakeParameters(module, (real) => (output.transform === null ? output.fakeOf(real) : refuseNewFake(output, real, true)), body);
 }
 
 /**

@@ -308,6 +308,14 @@ export class OutputGraph {
   /** The transform of torch.func that what is being followed is subject to. */
   transform: Transform | null = null;
 
+  /** What it is given, and those around it. */
+  transformed: ReadonlySet<Value> = new Set();
+
+  /** Whether a tensor is among them, or what it was followed as. */
+  isTransformed(real: PyTensor): boolean {
+    return this.transformed.has(real) || this.transformed.has(this.#fakes.get(real) ?? null);
+  }
+
   /** How many functions around are. */
   vectorised = 0;
 
@@ -320,7 +328,7 @@ export class OutputGraph {
   tensorAttribute(real: PyTensor, source: string, names: readonly string[] = [source]): PyTensor {
     const known = this.#fakes.get(real);
     if (known !== undefined && this.#proxies.has(known)) return known;
-    if (this.transform !== null) refuseNewFake(this.transform, false);
+    if (this.transform !== null) refuseNewFake(this, real, false);
     const key = this.register(real, source, names);
     const fake = known ?? this.fakeOf(real);
     // Whatever graph is being written, attributes are read in the root's (output_graph.py, `register_attr_or_module`).

@@ -9,8 +9,10 @@ import { wrapSym, type PyTensor } from "../../../library/torch/index.ts";
 import { PyDict, PyTuple, noKwargs, type Value } from "../../../objects/index.ts";
 import { call, callMethod } from "../../../protocol/index.ts";
 import { SymNode } from "../../../symbolic/index.ts";
+import { flatten } from "../../shared/pytree.ts";
 import { HigherOrderCall, PythonTarget } from "../../shared/targets.ts";
 import type { DynamoFrontEnd } from "../frontend.ts";
+import type { OutputGraph } from "../output.ts";
 import { dynamoError, refuse } from "../refuse.ts";
 import { Rejection } from "../../shared/rejection.ts";
 
@@ -21,6 +23,8 @@ export function transformed(front: DynamoFrontEnd, [kind, fn, args, kwargs, rand
   const outer = output.transform;
   if (kind === "vmap" && !output.isRootTracer) refuse("torch.func.vmap in a function that becomes a graph of its own");
   const start = output.graph.nodes.length;
+  const givenBefore = output.transformed;
+  output.transformed = new Set([...givenBefore, ...flatten(args!).map(({ value }) => value)]);
   output.transform = kind as Transform;
   output.vectorised++;
   let result: Value;
@@ -28,6 +32,7 @@ export function transformed(front: DynamoFrontEnd, [kind, fn, args, kwargs, rand
     result = call(fn!, (args as PyTuple).items, new Map([...(kwargs as PyDict).map.entries()] as [string, Value][]));
   } finally {
     output.transform = outer;
+    output.transformed = givenBefore;
     output.vectorised--;
   }
   if (kind !== "vmap") return refuse(`torch.func.${String(kind)}`);
@@ -75,8 +80,10 @@ export const removeBatchDim = (front: DynamoFrontEnd, [of, size, dim]: readonly 
 const atLevel = ({ output }: DynamoFrontEnd, target: PythonTarget, args: (level: bigint) => readonly Value[]): Value =>
   output.record("call_function", target, args(BigInt(output.vectorised + 1)), noKwargs, (given) => target.run(given, noKwargs));
 
-/** A tensor of a module cannot be made a fake one while a function is transformed: neither one read for the first time, nor those of a leaf that is called. */
-export function refuseNewFake(transform: Transform, ofLeaf: boolean): never {
+/** A tensor of a module cannot be made a fake one while a function is transformed: neither one read for the first time, nor those of a leaf that is called. What the function was given is one. */
+export function refuseNewFake(output: OutputGraph, real: PyTensor, ofLeaf: boolean): never {
+  const { transform } = output;
+  if (output.isTransformed(real)) refuse(`torch.func.${String(transform)} of a module's parameters`);
   if (transform === "vmap") {
     dynamoError("InternalTorchDynamoError", "RuntimeError: You are attempting to call Tensor.requires_grad_() (or perhaps using torch.autograd.functional.* APIs) inside of a function being transformed by a functorch transform. "
       + "This is unsupported, please attempt to use the functorch transforms (e.g. grad, vjp, jacrev, jacfwd, hessian) or call requires_grad_() outside of a function being transformed instead.");
