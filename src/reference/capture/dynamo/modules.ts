@@ -3,7 +3,7 @@
  * first graph, `Sequential` is unrolled, a user's own are followed into their `forward`.
  */
 import { PySym, PyTensor, TorchFunction, backwardHooks, callImpl, childModules, hasForwardHooks, isModule, moduleEntries, registryOf, torchTypes, withFakeParameters } from "../../library/torch/index.ts";
-import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyObject, PyProperty, PySet, PySlice, PyStaticMethod, PyTuple, PyType, dictEntries, dictOf, ellipsis, isUserCode, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
+import { PyCell, PyClassMethod, PyDict, PyFunction, PyList, PyMethod, PyObject, PyProperty, PySet, PySlice, PyStaticMethod, PyTuple, PyType, dictEntries, dictOf, ellipsis, isUserCode, realm, types, uninterrupted, type FrameInfo, type Kwargs, type Value } from "../../objects/index.ts";
 import { withEnvironment, withoutModes } from "../../ops/index.ts";
 import { call, callMethod, getAttribute, getItem, lookupType, plain, repr, setAttribute, sliceIndices, typeOf } from "../../protocol/index.ts";
 import { Rejection } from "../shared/rejection.ts";
@@ -22,6 +22,7 @@ import { refuseNewFake } from "./higherOrder/functorch.ts";
 import { isEnumMember } from "./unmodelled.ts";
 import { isUnspecialized } from "./unspecialized.ts";
 import { dynamoError, refuse, trailer, unsupported } from "./refuse.ts";
+import { argumentsMismatch } from "./errors.ts";
 
 /** The source of a module, which it has since it was reached; null for one that the traced code made. */
 export function sourceOf(front: DynamoFrontEnd, module: PyObject): string | null {
@@ -259,15 +260,25 @@ export function callModule(front: DynamoFrontEnd, module: PyObject, args: readon
       if (isUnrolled(module)) return callSequential(front, module, source, args);
       if (isLeaf) return callLeaf(front, module, source, args, kwargs);
     } else if (!hooked) {
+      checkForward(module, args, kwargs);
       return callMethod(module, "forward", args, kwargs);
     }
     return inFrame(callImplFrame(hooked), () => {
       if (!definesForward(module)) unsupported(`call_method ${describe(module)} _forward_unimplemented ${describeAll(args)} ${describeKwargs(kwargs)}`);
-      return hooked ? callHooked(front, module, source, args, kwargs) : callMethod(module, "_call_impl", args, kwargs);
+      if (hooked) return callHooked(front, module, source, args, kwargs);
+      checkForward(module, args, kwargs);
+      return callMethod(module, "_call_impl", args, kwargs);
     });
   } finally {
     front.output.moduleStack = outer;
   }
+}
+
+/** Arguments that a module's `forward` does not take are told by the frame that calls it. */
+function checkForward(module: PyObject, args: readonly Value[], kwargs: Kwargs): void {
+  const forward = module.hasOwn("forward") ? undefined : lookupType(module.cls, "forward");
+  const misfit = forward instanceof PyFunction ? argumentsMismatch(new PyMethod(forward, module), args, kwargs) : undefined;
+  if (misfit !== undefined) dynamoError(...misfit);
 }
 
 /** `inner` of `Module._call_impl`, where a module has hooks. Those of the backward pass would need autograd itself to be traced. */

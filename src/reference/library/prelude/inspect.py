@@ -216,7 +216,10 @@ class FullArgSpec(tuple):
 
 
 def getfullargspec(func):
-    function = func.__func__ if isinstance(func, _types.MethodType) else func
+    function = func.__init__ if isinstance(func, type) else func
+    function = function.__func__ if isinstance(function, _types.MethodType) else function
+    if not hasattr(function, "__code__"):
+        return FullArgSpec((["self"], "args", "kwargs", None, [], None, {}))  # of an object, its class's `__call__` is asked
     every = _parameters(function)
     positional = [each.name for each in every if each.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)]
     named = {each.kind: each.name for each in every}

@@ -1,5 +1,6 @@
 /** `sys` and `builtins`: the interpreter as evaluated code sees it. It is the Python that the oracle runs on, 3.13. */
 import { NamespaceHash, PyDict, PyException, PyList, PyModule, PyObject, PyTuple, builtin, makeType, raise, realm, types, type Value } from "../../objects/index.ts";
+import { importModule } from "../torch/prelude.ts";
 
 const record = (name: string, fields: Readonly<Record<string, Value>>): Value => {
   const type = makeType(name, types.tuple, "sys");
@@ -16,8 +17,20 @@ function handledNow(): PyException | null {
   return null;
 }
 
+/**
+ * Abstraction: what a package of the search path imports is evaluated on first use, so a module of a package that is there counts as imported once
+ * it is asked for. Whether it is among the modules (`in`) is answered by what has been evaluated.
+ */
+class ModulesHash extends NamespaceHash<Value> {
+  override get(key: Value): Value | undefined {
+    const known = super.get(key);
+    if (known !== undefined || typeof key !== "string" || !this.names.has(key.split(".")[0]!) || !key.includes(".")) return known;
+    return realm().importDoor?.source(key)?.lazy === true ? importModule(key) : undefined;
+  }
+}
+
 /** `sys.modules`: what is imported, and what is written to it. */
-const modulesView = (): PyDict => new PyDict(new NamespaceHash<Value>(realm().modules as Map<string, Value>, () => raise(types.TypeError, "modules are found by strings")));
+const modulesView = (): PyDict => new PyDict(new ModulesHash(realm().modules as Map<string, Value>, () => raise(types.TypeError, "modules are found by strings")));
 
 /** What is printed goes nowhere but to the realm's record. */
 function stream(name: string): Value {

@@ -102,6 +102,7 @@ const torchMembers: Members = {
   legacy_contiguous_format: () => wrapConstant(memoryFormats.contiguous_format),
   newaxis: () => null,
   __version__: () => "2.6.0",
+  __file__: () => "torch/__init__.py",
   bool: () => wrapDType(dtypes.bool),
   _tensor: () => new PyModule("torch._tensor", new Map([["Tensor", torchTypes.Tensor]])),
 };
