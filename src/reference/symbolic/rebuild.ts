@@ -65,7 +65,7 @@ function absolute(of: Expr): Expr {
 /** Factors whose sign is known stand outside. */
 function absoluteProduct(all: readonly Expr[]): Expr {
   const isKnown = (each: Expr): boolean => isNonnegative(each) || isNonpositive(each);
-  const unknown = all.filter((each) => !isKnown(each));
+  const unknown = all.filter((each) => !isKnown(each)).map((each) => (each.kind === "add" && isNegatedSum(each) ? negate(each) : each));
   const rest = unknown.length === 1 ? absolute(unknown[0]!) : compound("abs", [mul(...unknown)]);
   return mul(...all.filter(isKnown).map(absolute), rest);
 }

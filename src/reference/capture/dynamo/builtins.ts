@@ -5,7 +5,7 @@ import { PySym, PyTensor, TorchFunction, enteredNothing, isModule } from "../../
 import { PyBuiltin, PyDict, PyDictView, PyException, PyFunction, PyIterator, PyList, PyObject, PySet, PyTuple, PyType, noKwargs, isUserCode, realm, types, uninterrupted, type Kwargs, type Value } from "../../objects/index.ts";
 import { binary, call, callMethod, getAttributeOr, isSubclass, lookupType, makeSuper, plain, toArray, typeName } from "../../protocol/index.ts";
 import { hasOwnGetter } from "./modules.ts";
-import { PythonTarget, symTarget } from "../shared/targets.ts";
+import { PythonTarget, SymTarget, symTarget } from "../shared/targets.ts";
 import { ClassStandIn, lacksMember } from "./objectFields.ts";
 import { FilterIterator, itemsOf } from "./iterators.ts";
 import { ListIterator } from "./listIterator.ts";
@@ -53,8 +53,11 @@ const convert = (op: "sym_float" | "trunc"): Handler => (front, callee, args) =>
     return unsupported("TypeError <function sym_float at 0x…>: float() argument must be a string or a real number, not 'SymBool'");
   }
   const from = value;
-  return front.output.record("call_function", symTarget(op), [from], noKwargs, () => front.symbolic(op, [from]));
+  return front.output.record("call_function", op === "trunc" ? toInteger : symTarget(op), [from], noKwargs, () => front.symbolic(op, [from]));
 };
+
+/** `int` of a symbol is a function of torch's to Dynamo, which is run when the graph is. */
+const toInteger = new SymTarget("trunc", "sym_int", "torch.sym_int");
 
 /** What goes to a polyfill is asked first whether it is constant, item by item (functions.py, `PolyfilledFunctionVariable.call_function`). */
 function asked(front: DynamoFrontEnd, items: Value): Value {
