@@ -165,15 +165,13 @@ export const where: Rule = call => {
 export const maskedFill: Rule = call => {
   const [self, mask] = [read.tensor(call, "self"), read.tensor(call, "mask")];
   const value = read.arg(call, "value");
+  if (call.env && value instanceof Tensor && value.rank > 0) throw new OpError(`only supports a 0-dimensional value tensor, but got tensor with ${value.rank} dimension`);
   if (mask.dtype !== dtypes.bool) {
     throw new OpError(call.env ? `expected predicate to be bool, got torch.${mask.dtype.name}` : `masked_fill_ only supports boolean masks, but got mask with dtype ${mask.dtype.name}`);
   }
   const isComplex = value instanceof ComplexScalar || (value instanceof Tensor && value.dtype.isComplex);
   if (call.env && isComplex && !self.dtype.isComplex && !call.op.packet.endsWith("_")) throw new OpError(`could not convert to type <class '${kindNames[self.dtype.isFloatingPoint ? 2 : self.dtype.kind === "bool" ? 0 : 1]}'> without overflow`);
-  if (value instanceof Tensor && value.rank > 0) {
-    throw new OpError(call.env ? `only supports a 0-dimensional value tensor, but got tensor with ${value.rank} dimension`
-      : `masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.rank} dimension(s).`);
-  }
+  if (value instanceof Tensor && value.rank > 0) throw new OpError(`masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.rank} dimension(s).`);
   // As `where(mask, value, self)`, made contiguous.
   const sizes = broadcastShapes(call, value instanceof Tensor ? [mask.sizes, [], self.sizes] : [mask.sizes, self.sizes]);
   if (call.env) elementwiseStrides([mask, self], sizes);

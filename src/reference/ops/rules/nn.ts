@@ -129,7 +129,8 @@ export const instanceNorm: Rule = call => {
 
 /** A loss that `reduction` leaves alone (0), averages (1) or sums (2). */
 function reducedLoss(call: Call, self: Tensor, sizes: readonly Dim[], strides?: readonly Dim[], common = self.dtype): Tensor {
-  const none = read.int(call, "reduction") === 0;
+  // A reduction that is none of those known leaves the loss alone.
+  const none = ![1, 2].includes(read.int(call, "reduction"));
   const each = call.op.tags.has("float_loss") ? promote("intToFloat", common) : common;
   const real = call.op.tags.has("real_loss") ? promote("complexToFloat", each) : each;
   const dtype = call.op.tags.has("summed_loss") && read.int(call, "reduction") === 2 && real.isIntegral ? dtypes.int64 : real;
@@ -364,6 +365,15 @@ function checkBiases(call: Call, input: Tensor, pairs: readonly (readonly [Tenso
   }
 }
 
+/** The row of an embedding that stands for nothing, counted from the start; -1 where there is none. */
+function paddingRow(call: Call, weight: Tensor): number {
+  const given = read.hasArg(call, "padding_idx") ? read.maybeInt(call, "padding_idx") : null;
+  const rows = weight.sizes[0]!;
+  if (given === null || typeof rows !== "number") return given ?? -1;
+  if (given < -rows || given >= rows) throw new OpError(`padding_idx must be within the number of embeddings, ${-rows} through ${rows - 1}, but got ${given}`);
+  return given < 0 ? given + rows : given;
+}
+
 /** `embedding_bag`: bags, offset2bag, bag_size, max_indices. */
 export const embeddingBag: Rule = call => {
   const [weight, indices, offsets] = [read.tensor(call, "weight"), read.tensor(call, "indices"), read.tensor(call, "offsets")];
@@ -374,7 +384,7 @@ export const embeddingBag: Rule = call => {
   const bags = read.bool(call, "include_last_offset") ? dimSub(offsets.sizes[0]!, 1) : offsets.sizes[0]!;
   const mode = read.int(call, "mode");
   const make = (sizes: readonly Dim[], dtype = indices.dtype): Tensor => emptyTensor({ dtype, sizes, device: weight.device });
-  const padding = (read.hasArg(call, "padding_idx") ? read.maybeInt(call, "padding_idx") : null) ?? -1;
+  const padding = paddingRow(call, weight);
   const fast = mode === 0 && padding < 0 && (weight.dtype === dtypes.float32 || weight.dtype === dtypes.float16);
   // Without a gradient another kernel runs, whose bag sizes are as many as the offsets (`_embedding_bag_forward_only`).
   const sizes = make(weight.requiresGrad ? [bags] : offsets.sizes);

@@ -428,6 +428,7 @@ export const renorm: Rule = call => {
   const p = read.arg(call, "p");
   const most = Number(read.arg(call, "maxnorm"));
   if (p instanceof ComplexScalar) throw new OpError("renorm: p must be real-valued");
+  if (read.arg(call, "maxnorm") instanceof ComplexScalar) throw new OpError("renorm: maxnorm must be real-valued");
   if (!(Number(p) > 0)) throw new OpError("renorm: non-positive norm not supported");
   if (most < 0) throw new OpError(`renorm: expected maxnorm to be >= 0 but got ${String(most)}`);
   if (self.rank < 2) throw new OpError(`renorm: input needs at least 2 dimensions, got ${self.rank} dimensions`);

@@ -84,6 +84,17 @@ export const chunk: Rule = call => {
   return splitEvenly(self, size, at);
 };
 
+/** `unsafe_chunk`, whose Python form counts parts as if their number were a list (torch/_decomp/decompositions.py). */
+export const unsafeChunk: Rule = call => {
+  if (call.env === null) return chunk(call);
+  const self = read.tensor(call);
+  const chunks = read.int(call, "chunks");
+  const own = self.sizes[wrapDim(read.int(call, "dim"), self.rank, false)]!;
+  if (chunks === 0) throw new OpError("integer division or modulo by zero", "ZeroDivisionError");
+  if (chunks > 0 && knownEq(own, 0)) throw new OpError("'int' object is not iterable", "TypeError");
+  return chunk(call);
+};
+
 /** `tensor_split` into nearly equal parts, the first ones larger; or at given indices. */
 export const tensorSplit: Rule = call => {
   const self = read.tensor(call);

@@ -184,7 +184,11 @@ function broadcastInDim(self: Tensor, sizes: Shape): Tensor {
   return viewOf(self, sizes, strides);
 }
 
-export const expand: Rule = call => expandTo(call, read.tensor(call), read.dims(call, "size"));
+export const expand: Rule = call => {
+  // The reference implementation has no such parameter.
+  if (call.env && read.hasArg(call, "implicit") && read.bool(call, "implicit")) throw new OpError("expand() got an unexpected keyword argument 'implicit'", "TypeError");
+  return expandTo(call, read.tensor(call), read.dims(call, "size"));
+};
 export const expandAs: Rule = call => expandTo(call, read.tensor(call), read.tensor(call, "other").sizes);
 
 export function selected(self: Tensor, at: number, index: Dim): Tensor {

@@ -56,7 +56,7 @@ export const viewOps: Family = [
   ["as_strided_", v.viewInPlace(v.asStrided)],
   ["split.Tensor unsafe_split.Tensor", split.split],
   ["split.sizes split_with_sizes unsafe_split_with_sizes", split.splitWithSizes],
-  ["chunk unsafe_chunk", split.chunk],
+  ["chunk", split.chunk], ["unsafe_chunk", split.unsafeChunk],
   ["tensor_split.sections tensor_split.indices", split.tensorSplit],
   ["tensor_split.tensor_indices_or_sections", split.tensorSplitByTensor],
   ["hsplit", split.splitAlong("hsplit", 1, rank => (rank === 1 ? 0 : 1))],
