@@ -90,6 +90,7 @@ const inGraphModules: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["torch._linalg_utils", names("")],
   ["torch.signal.windows.windows", names("")],
   ["torch.nn.modules.utils", names("")],
+  ["torch.amp.autocast_mode", names("")],
 ]);
 
 /** Poolings that give indices on demand are made by a function of torch/_jit_internal.py, whose name they bear. */
