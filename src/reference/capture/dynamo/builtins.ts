@@ -326,6 +326,7 @@ export function builtinCall(front: DynamoFrontEnd, callee: PyBuiltin | PyType, a
   const isBuiltin = callee instanceof PyType ? !callee.heap && callee.module === "builtins" : callee.module === "builtins" && callee.owner === null;
   if (callee.module === "math" && args.some((arg) => arg instanceof PyTensor)) return mathOfTensor(front, callee, args, kwargs);
   if (callee.module === "math" && (holdsSymbols(args) || holdsSymbols([...kwargs.values()]))) return mathCall(front, callee, args, kwargs);
+  if (callee.module === "math" && isUserCode() && args.some(isUserObject)) unsupported(`call_function args: ${args.map(describe).join(" ")} `);
   if (!isBuiltin) return undefined;
   const { name } = callee;
   const given = isUserCode() && takingAtOnce.has(name) ? args.map((arg) => atOnce(name, arg)) : args;

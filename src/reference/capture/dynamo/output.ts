@@ -434,6 +434,7 @@ function hasProxy(value: Value): boolean {
   const isMember: boolean = isEnumMember(value);
   if (isMember) return true;
   if (value instanceof PyTuple || value instanceof PyList) return value.items.every(hasProxy);
+  if (value instanceof PySlice) return [value.start, value.stop, value.step].every(hasProxy);
   if (value instanceof OpaqueVariable) return false;
   if (value instanceof PyException || value instanceof PyIterator || value instanceof PyGenerator || value instanceof PyModule) return false;
   if (value instanceof PyMethod && value.func instanceof PyFunction) return false;
