@@ -55,3 +55,13 @@ x = dict(a=f(
 KeyError: 'missing'
 `);
 });
+
+test("a name in an annotation must be there when the function is defined", () => {
+  expect(failing(`def f(x: undefined_type): pass
+`)).toBe(`Traceback (most recent call last):
+  File "model.py", line 1, in <module>
+    def f(x: undefined_type): pass
+             ^^^^^^^^^^^^^^
+NameError: name 'undefined_type' is not defined
+`);
+});

@@ -2,11 +2,11 @@
  * `def`, `lambda`, `class`, `type` (https://docs.python.org/3.13/reference/compound_stmts.html#function-definitions).
  */
 import {
-  PyBuiltin, PyCell, PyClassMethod, PyDict, PyGenericAlias, PyObject, PyTuple, PyType,
+  LazyNamespace, PyBuiltin, PyCell, PyClassMethod, PyDict, PyGenericAlias, PyObject, PyTuple, PyType,
   builtin, dictOf, makeType, raise, types, type Value,
 } from "../../objects/index.ts";
 import { call, callMetaclass, getAttributeOr, front, metaclassOf, namesOf, setItem, toArray, typeName, typeOf } from "../../protocol/index.ts";
-import { textOf, type Arguments, type ClassDef as ClassDefNode, type Expr, type FunctionDef as FunctionDefNode, type Lambda as LambdaNode, type TypeAlias as TypeAliasNode, type TypeParam } from "../../syntax/index.ts";
+import { textOf, type Arguments, type ClassDef as ClassDefNode, type Expr, type FunctionDef as FunctionDefNode, type Lambda as LambdaNode, type Name, type TypeAlias as TypeAliasNode, type TypeParam } from "../../syntax/index.ts";
 import { annotationText } from "../annotations.ts";
 import { closureOf, makeCode } from "../code.ts";
 import { prepareCells, type Compiler } from "../compiler.ts";
@@ -60,7 +60,10 @@ function functionMaker({ name, node, args, firstLine }: Definition, compiler: Co
   });
   const closure = closureOf(code, around);
   const noDefaults: ReadonlyMap<string, Value> = new Map();
+  const annotated = around.unit.internal || around.unit.lazyAnnotations ? [] : annotationsIn(node).flatMap(([, each]) => namesIn(each));
   return (frame) => {
+    // Annotations are evaluated when they are asked for; that their names are there is seen at once.
+    if (annotated.length > 0 && !(frame.globals instanceof LazyNamespace && frame.globals.ofLibrary)) for (const name of annotated) if (!frame.globals.has(name.id) && !frame.builtins.has(name.id)) around.expression(name)(frame);
     const values = defaults.map((each) => each(frame));
     const named = keywordDefaults.length === 0 ? noDefaults : new Map(keywordDefaults.map((each) => [each.name, each.evaluate(frame)] as const));
     const state = new FunctionState(code, values, named, closure(frame), frame.globals, () => annotationsOf(node, around, frame));
@@ -71,10 +74,28 @@ function functionMaker({ name, node, args, firstLine }: Definition, compiler: Co
   };
 }
 
-function annotationsOf(node: FunctionDefNode | LambdaNode, compiler: Compiler, frame: Frame): PyDict {
+/** The annotations of a definition, by the parameter's name as it is written. */
+function annotationsIn(node: FunctionDefNode | LambdaNode): (readonly [string, Expr])[] {
   const { args } = node;
-  const all = [...args.posonlyargs, ...args.args, args.vararg, ...args.kwonlyargs, args.kwarg].flatMap((arg) => (arg?.annotation ? [[compiler.scope.mangled(arg.arg), arg.annotation] as const] : []));
+  const all: (readonly [string, Expr])[] = [...args.posonlyargs, ...args.args, args.vararg, ...args.kwonlyargs, args.kwarg].flatMap((arg) => (arg?.annotation ? [[arg.arg, arg.annotation] as const] : []));
   if (node.kind !== "Lambda" && node.returns) all.push(["return", node.returns]);
+  return all;
+}
+
+/** The names that the usual annotations read. */
+function namesIn(node: Expr): Name[] {
+  switch (node.kind) {
+    case "Name": return [node];
+    case "Attribute": return namesIn(node.value);
+    case "Subscript": return [...namesIn(node.value), ...namesIn(node.slice)];
+    case "Tuple": case "List": return node.elts.flatMap(namesIn);
+    case "BinOp": return [...namesIn(node.left), ...namesIn(node.right)];
+    default: return [];
+  }
+}
+
+function annotationsOf(node: FunctionDefNode | LambdaNode, compiler: Compiler, frame: Frame): PyDict {
+  const all = annotationsIn(node).map(([name, annotation]) => [name === "return" ? name : compiler.scope.mangled(name), annotation] as const);
   const evaluate = (each: Expr): Value => (compiler.unit.lazyAnnotations ? annotationText(each, compiler.unit.text) : compiler.expression(each)(frame));
   return dictOf(all.map(([name, annotation]) => [name, evaluate(annotation)] as const));
 }
