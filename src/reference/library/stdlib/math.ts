@@ -22,6 +22,24 @@ function roundedErf(x: number): number {
   return Number(result >> (fraction - 120n)) / 2 ** 120;
 }
 
+/** A square as the float next to it and what that leaves. */
+function square(x: number): [number, number] {
+  const high = (x * 134217729) - (x * 134217729 - x);
+  const low = x - high;
+  return [x * x, high * high - x * x + 2 * high * low + low * low];
+}
+
+/** The root of a sum of squares, with what rounding leaves put back once (Modules/mathmodule.c, `vector_norm`). */
+function rootOfSquares(values: readonly number[]): number {
+  const rough = Math.hypot(...values);
+  if (!Number.isFinite(rough) || rough === 0) return rough;
+  const scale = 2 ** -Math.ceil(Math.log2(rough));
+  const parts = values.flatMap((value) => square(value * scale));
+  const root = Math.sqrt(elementary.exactSum(parts));
+  const [whole, rest] = square(root);
+  return (root + elementary.exactSum([...parts, -whole, -rest]) / (2 * root)) / scale;
+}
+
 /** A function of one float; NaN out of a number is a domain error, infinity an overflow. */
 const real = (compute: (x: number) => number): Implementation => (x: Value) => {
   const value = toFloat(x);
@@ -80,7 +98,7 @@ const rows: readonly (readonly [string, Implementation])[] = [
   ["pow(x, y, /)", (x: Value, y: Value) => elementary.pow(toFloat(x), toFloat(y))],
   ["fmod(x, y, /)", (x: Value, y: Value) => toFloat(x) % toFloat(y)],
   ["copysign(x, y, /)", (x: Value, y: Value) => Math.abs(toFloat(x)) * (toFloat(y) < 0 || Object.is(toFloat(y), -0) ? -1 : 1)],
-  ["hypot(*coordinates)", (values: readonly Value[]) => Math.hypot(...values.map(toFloat))],
+  ["hypot(*coordinates)", (values: readonly Value[]) => rootOfSquares(values.map(toFloat))],
   ["log(x, base=?, /)", logarithm],
   ["floor(x, /)", rounding("__floor__", Math.floor)], ["ceil(x, /)", rounding("__ceil__", Math.ceil)], ["trunc(x, /)", rounding("__trunc__", Math.trunc)],
   ["isnan(x, /)", (x: Value) => Number.isNaN(toFloat(x))], ["isinf(x, /)", (x: Value) => Math.abs(toFloat(x)) === Infinity], ["isfinite(x, /)", (x: Value) => Number.isFinite(toFloat(x))],
@@ -90,7 +108,7 @@ const rows: readonly (readonly [string, Implementation])[] = [
   }],
   ["erf(x, /)", (x: Value) => roundedErf(toFloat(x))], ["erfc(x, /)", (x: Value) => erfc(toFloat(x))], ["lgamma(x, /)", (x: Value) => lgammaOf(toFloat(x))],
   ["gamma(x, /)", real(gammaOf)], ["exp2(x, /)", real((x) => elementary.pow(2, x))],
-  ["dist(p, q, /)", (p: Value, q: Value) => { const there = toArray(q).map(toFloat); return Math.hypot(...toArray(p).map((each, i) => toFloat(each) - there[i]!)); }],
+  ["dist(p, q, /)", (p: Value, q: Value) => { const there = toArray(q).map(toFloat); return rootOfSquares(toArray(p).map((each, i) => toFloat(each) - there[i]!)); }],
   ["sumprod(p, q, /)", (p: Value, q: Value) => { const by = toArray(q); return toArray(p).map((each, i) => binary("mul", each, by[i]!)).reduce((a, b) => binary("add", a, b), 0n as Value); }],
   ["modf(x, /)", (x: Value) => { const value = toFloat(x); const whole = Math.trunc(value); return new PyTuple([Number.isFinite(value) ? value - whole : value * 0, whole]); }],
   ["frexp(x, /)", (x: Value) => new PyTuple(mantissaAndExponent(toFloat(x)))],

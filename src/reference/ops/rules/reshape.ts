@@ -2,7 +2,7 @@
 import * as read from "../args.ts";
 import { shapeText, sizeText, tupleText, wrapDim, type Shape } from "../broadcast.ts";
 import { defaultStrides, emptyTensor, guardContiguous, isContiguous, numel, numelOf, viewOf } from "../construct.ts";
-import { askMemory, checkEq, checkSize, checkThat, dimFloorDiv, dimMod, dimQuotient, dimMul, dimText, guardEq, guardGt, guardLt, guardNe, isSymNode, knownEq, oblEq, oblGt, oblLess, oblLt, oblMultiple, strideEq, type Dim } from "../dims.ts";
+import { askMemory, checkEq, checkSize, checkThat, dimFloorDiv, dimMod, dimQuotient, dimMul, dimText, guardEq, guardGt, guardLt, guardNe, isSymNode, knownEq, oblEq, oblGt, oblLess, oblLt, oblMultiple, oblSame, strideEq, type Dim } from "../dims.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Rule } from "../types.ts";
@@ -98,7 +98,7 @@ interface Layout { sizes: Dim[]; strides: Dim[] }
  * The same while tracing: symbolic sizes are asked for in the order in which torch/_refs `_reshape_view_helper` asks: wanted dimensions are made from
  * left to right, each by joining and splitting what is there. The sizes come out as they were made. Null where a copy is needed.
  */
-function symbolicView(self: Tensor, shape: Shape): Layout | null {
+function symbolicView(self: Tensor, shape: Shape, inferred: number): Layout | null {
   if (oblEq(numel(self), 0)) return { sizes: [...shape], strides: defaultStrides(shape) };
   if (self.rank === 0 || shape.length === 0) return { sizes: [...shape], strides: new Array<Dim>(shape.length).fill(1) };
   if (guardContiguous(self)) {
@@ -107,9 +107,11 @@ function symbolicView(self: Tensor, shape: Shape): Layout | null {
   }
   const made: Layout = { sizes: [...self.sizes], strides: [...self.strides] };
   let at = 0;
-  for (const length of shape) {
+  for (const [i, length] of shape.entries()) {
+    // What was computed of symbols is asked first, be it a number.
+    const isSame = i === inferred ? oblSame : oblEq;
     if (at >= made.sizes.length) splitDimension(made, made.sizes.length - 1, made.sizes[made.sizes.length - 1]!);
-    else if (!oblEq(length, made.sizes[at]!) && !shapeDimension(made, at, length)) return null;
+    else if (!isSame(length, made.sizes[at]!) && !shapeDimension(made, at, length)) return null;
     at++;
   }
   while (at < made.sizes.length) {
@@ -170,12 +172,12 @@ const isSymbolic = (self: Tensor, shape: Shape): boolean => self.sizes.some(isSy
 
 function symbolicallyViewed(self: Tensor, shape: Shape): Tensor {
   const sizes = inferSymbolicShape(shape, numel(self));
-  return fakeView(self, sizes);
+  return fakeView(self, sizes, isSymNode(numel(self)) ? shape.indexOf(-1) : -1);
 }
 
 /** A view while tracing, where Python's function stands in for the operator: its strides of dimensions of size 1 are its own. */
-function fakeView(self: Tensor, sizes: Shape): Tensor {
-  const made = symbolicView(self, sizes);
+function fakeView(self: Tensor, sizes: Shape, inferred = -1): Tensor {
+  const made = symbolicView(self, sizes, inferred);
   return made === null ? cannotView(self, sizes) : viewOf(self, made.sizes, made.strides);
 }
 
