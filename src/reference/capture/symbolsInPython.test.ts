@@ -51,3 +51,14 @@ test("written to a mask, a value of unknown size is asked whether it is as large
   // The question takes the name eq_1.
   expect(outcome.outcome === "exported" && outcome.program).toContain("return (index_put_, eq_2)");
 });
+
+test("a method is called by a node, and an attribute is missed when the result is built", () => {
+  expect(lines("n.__add__(1)")).toContain('add: "Sym(s0 + 1)" = sym_size_int_1 + 1;  sym_size_int_1 = None');
+  expect(lines("n.is_integer()").slice(0, 2)).toEqual(["Failed running call_method is_integer(*(s0,), **{}):", "'SymInt' object has no attribute 'is_integer'"]);
+  expect(lines("n.numerator")).toEqual(["'SymInt' object has no attribute 'numerator'"]);
+  expect(lines("hasattr(n, 'real')")[0]).toBe("hasattr SymNodeVariable real");
+});
+
+test("a size is less than infinity", () => {
+  expect(lines("n < float('inf')")).toContain('lt: "Sym(True)" = sym_float < inf;  sym_float = None');
+});

@@ -17,7 +17,7 @@ import type { OutputGraph } from "./output.ts";
 export function missingAttribute(object: Value, name: string): MissingAttribute | undefined {
   if (object instanceof MissingAttribute) return new MissingAttribute(object, name);
   // Of a symbol none is read: a method is a node when it is called (tensor.py, `SymNodeVariable.call_method`).
-  if (object instanceof PySym && isWritten()) return name === "node" ? refuse("the node of a symbol") : new MissingAttribute(object, name);
+  if (object instanceof PySym && name !== "__class__" && isWritten()) return name === "node" ? refuse("the node of a symbol") : new MissingAttribute(object, name);
   const ofAutograd = autogradAttribute(object, name) ?? contextAttribute(object, name);
   if (ofAutograd !== undefined) return ofAutograd;
   if (object instanceof PyMode && !object.settled && /^__(enter|exit)__$/.test(name) && isWritten()) return new MissingAttribute(object, name);
