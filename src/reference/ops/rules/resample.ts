@@ -13,7 +13,7 @@ import { likeLayout, relaidLike } from "./pool.ts";
 export function upsample(n: number): Rule {
   return call => {
     const input = read.tensor(call, call.op.schema.args[0]!.name);
-    const sizes = [...input.sizes.slice(0, 2), ...resampledSizes(call, input, n).map(size => (call.env ? countedTo(size) : size))];
+    const sizes = [...input.sizes.slice(0, 2), ...resampledSizes(call, input, n).map(size => (call.env && !isOneKernel(call) ? countedTo(size) : size))];
     const bad = sizes.slice(2).some(size => knownEq(size, 0)) || input.sizes.slice(2).some(size => knownEq(size, 0));
     if (call.env && read.arg(call, "output_size") !== null) checkResampled(sizes.slice(2));
     if (bad && !call.env) throw new OpError(`Input and output sizes should be greater than 0, but got input size ${sizeText(input.sizes)} and output size ${shapeText(sizes.slice(2))}`);
@@ -23,6 +23,9 @@ export function upsample(n: number): Rule {
 
 /** Between whose points is interpolated by other operators; the nearest are found by one of their own. */
 const decomposed: ReadonlySet<string> = new Set(["upsample_linear1d", "upsample_bilinear2d", "upsample_trilinear3d", "upsample_bicubic2d"]);
+
+/** What smooths as it resamples is not composed of anything (torch/_meta_registrations.py, `_upsample_bilinear2d_aa`). */
+const isOneKernel = ({ op }: Call): boolean => op.packet.endsWith("_aa");
 
 /** Points are counted by sums with a number, which a single one is spread over (torch/_refs/__init__.py, `arange`). */
 const countedTo = (size: Dim): Dim => (isSymNode(size) && oblEq(size, 1) ? 1 : size);
