@@ -22,6 +22,8 @@ export interface Entry {
   /** What the frame is called with. */
   readonly args: readonly Value[];
   readonly kwargs: Kwargs;
+  /** Parameters that functions within the frame use. */
+  readonly captured: ReadonlySet<string>;
   /** How many of `args` come before those of the export. */
   readonly given: number;
 }
@@ -33,7 +35,7 @@ const wrapper: ParameterNames = { positional: [], positionalOnly: 0, varPosition
 export function entryOf(given: PyObject, args: PyTuple, kwargs: Kwargs): Entry {
   const model = isOptimized(given) ? originalOf(given) : given;
   // A compiled module calls a method, not the module (torch/_dynamo/eval_frame.py, `OptimizedModule._initialize`).
-  if (isForeignForward(model)) return { wrapped: true, rootSource: model === given ? "L['fn']" : "L['fn'].__self__", isArgument: false, parameters: wrapper, args: args.items, kwargs, given: 0 };
+  if (isForeignForward(model)) return { wrapped: true, rootSource: model === given ? "L['fn']" : "L['fn'].__self__", isArgument: false, parameters: wrapper, args: args.items, kwargs, captured: new Set(), given: 0 };
   let callee = firstCallable(model);
   const before: Value[] = [];
   const named = new Map<string, Value>();
@@ -47,7 +49,7 @@ export function entryOf(given: PyObject, args: PyTuple, kwargs: Kwargs): Entry {
   const fn = callee instanceof PyMethod ? callee.func : callee;
   const parameters = fn instanceof PyFunction ? ownParameters(fn) : wrapper;
   for (const [name, value] of kwargs) named.set(name, value);
-  const entry = { wrapped: false, parameters, args: [...before, ...args.items], kwargs: named, given: before.length };
+  const entry = { wrapped: false, parameters, args: [...before, ...args.items], kwargs: named, captured: capturedBy(fn), given: before.length };
   const place = before.indexOf(model);
   const outside = place >= 0 ? undefined : closureSource(fn, model) ?? globalSource(fn, model);
   return { ...entry, rootSource: place >= 0 ? positionalSource(parameters, place) : outside ?? "L['self']", isArgument: outside === undefined };
@@ -73,6 +75,11 @@ export function argumentSources({ parameters, args, kwargs, given }: Entry): (re
 
 const positionalSource = ({ positional, varPositional }: ParameterNames, i: number): string =>
   i < positional.length ? `L['${positional[i]!}']` : `L['${varPositional ?? "args"}'][${i - positional.length}]`;
+
+function capturedBy(fn: Value): ReadonlySet<string> {
+  const cells = fn instanceof PyFunction ? getAttributeOr(getAttributeOr(fn, "__code__") ?? null, "co_cellvars") : undefined;
+  return new Set(cells instanceof PyTuple ? (cells.items as readonly string[]) : []);
+}
 
 /** A function that is no method gets at the model through its closure: by a variable that is the model or a method of it. */
 function closureSource(fn: Value, model: PyObject): string | undefined {

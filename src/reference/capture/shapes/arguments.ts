@@ -29,6 +29,8 @@ export interface Frame {
   readonly parameters: ParameterNames;
   readonly args: readonly Value[];
   readonly kwargs: Kwargs;
+  /** Parameters that functions within it use. */
+  readonly captured: ReadonlySet<string>;
 }
 
 export interface Sourced {
@@ -37,10 +39,13 @@ export interface Sourced {
   readonly isHeld: boolean;
 }
 
-/** Tensors in the order in which Dynamo meets them, local variable by local variable, with the source of each. */
-export function tensorSources({ parameters, args, kwargs }: Frame): Map<PyTensor, Sourced> {
+/**
+ * Tensors in the order in which Dynamo meets them, local variable by local variable and then cell by cell (torch/_dynamo/symbolic_convert.py,
+ * `InstructionTranslator.__init__`), with the source of each.
+ */
+export function tensorSources({ parameters, args, kwargs, captured }: Frame): Map<PyTensor, Sourced> {
   const { varPositional, varKeyword } = parameters;
-  const last = (name: string): number => (name === varKeyword ? 2 : name === varPositional ? 1 : 0);
+  const last = (name: string): number => (captured.has(name) ? 3 : 0) + (name === varKeyword ? 2 : name === varPositional ? 1 : 0);
   const found = new Map<PyTensor, Sourced>();
   for (const [name, value] of [...combinedArgs(parameters, args, kwargs)].sort(([a], [b]) => last(a) - last(b))) visit(value, `L['${name}']`, false, found);
   return found;

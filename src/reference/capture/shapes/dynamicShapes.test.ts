@@ -1,5 +1,5 @@
 /** Exports with `dynamic_shapes`: what PyTorch 2.6 prints or says (recorded from it). */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { trace } from "../../index.ts";
 
 const model = (body: string, inputs: string, dims: string): string => `
@@ -154,4 +154,22 @@ dynamic_shapes = {"i": [{0: Dim("a")}, {0: Dim("b")}, {0: Dim("c")}], "w": {0: D
 `);
     expect(result.outcome === "exported" && /def forward.*/.exec(result.program)?.[0]).toBe('def forward(self, i_x: "f32[s2, 3]", i_y: "f32[s1, 3]", i_z: "f32[s3]", w: "f32[s0, 3]"):');
   });
+});
+
+test("parameters that functions within use are met after the others", () => {
+  const result = trace(`
+import torch
+
+class M(torch.nn.Module):
+    def forward(self, x, y, *more):
+        def scaled():
+            return x * more[0].sum()
+        return torch.cond(y.sum() > 0, scaled, lambda: x - 1)
+
+A = torch.export.Dim.AUTO
+model = M()
+example_args = (torch.randn(3), torch.randn(4), torch.randn(5))
+dynamic_shapes = ({0: A}, {0: A}, ({0: A},))
+`);
+  expect(result.outcome === "exported" && /def forward.*/.exec(result.program)?.[0]).toBe('def forward(self, x: "f32[s1]", y: "f32[s0]", more_0: "f32[s2]"):');
 });

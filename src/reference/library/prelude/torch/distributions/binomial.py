@@ -50,7 +50,7 @@ class Binomial(Distribution):
         return self._param.size()
 
     def sample(self, sample_shape=torch.Size()):  #@ 118
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 119 shape = self._extended_shape(sample_shape)
         with torch.no_grad():
             count, probs = self.total_count.expand(shape), self.probs.expand(shape)  #@ 122 self.total_count.expand(shape), self.probs.expand(shape)
             return torch.binomial(count, probs)  #@ 121 return torch.binomial(

@@ -31,7 +31,7 @@ class Cauchy(Distribution):
         return torch.full(self._extended_shape(), inf, dtype=self.loc.dtype, device=self.loc.device)  #@ 66 return torch.full(
 
     def rsample(self, sample_shape=torch.Size()):  #@ 70
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 71 shape = self._extended_shape(sample_shape)
         eps = self.loc.new(shape).cauchy_()  #@ 72 eps = self.loc.new(shape).cauchy_()
         return self.loc + eps * self.scale  #@ 73 return self.loc + eps * self.scale
 

@@ -31,7 +31,7 @@ class Dirichlet(ExponentialFamily):
         super().__init__(concentration.shape[:-1], concentration.shape[-1:], validate_args=validate_args)  #@ 62 super().__init__(batch_shape, event_shape, validate_args=validate_args)
 
     def rsample(self, sample_shape=()):  #@ 74
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 75 shape = self._extended_shape(sample_shape)
         concentration = self.concentration.expand(shape)  #@ 76 concentration = self.concentration.expand(shape)
         return _Dirichlet.apply(concentration)  #@ 77 return _Dirichlet.apply(concentration)
 

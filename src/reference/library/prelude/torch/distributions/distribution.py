@@ -51,4 +51,4 @@ class Distribution:
     def _extended_shape(self, sample_shape=torch.Size()):  #@ 260
         if not isinstance(sample_shape, torch.Size):
             sample_shape = torch.Size(sample_shape)
-        return torch.Size(sample_shape + self._batch_shape + self._event_shape)
+        return torch.Size(sample_shape + self._batch_shape + self._event_shape)  #@ 272 return torch.Size(sample_shape + self._batch_shape + self._event_shape)

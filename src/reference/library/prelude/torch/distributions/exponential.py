@@ -32,7 +32,7 @@ class Exponential(ExponentialFamily):
         super().__init__(torch.Size() if isinstance(rate, Number) else self.rate.size(), validate_args=validate_args)  #@ 52 super().__init__(batch_shape, validate_args=validate_args)
 
     def rsample(self, sample_shape=torch.Size()):  #@ 62
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 63 shape = self._extended_shape(sample_shape)
         return self.rate.new(shape).exponential_() / self.rate  #@ 64 return self.rate.new(shape).exponential_() / self.rate
 
     def log_prob(self, value):  #@ 66

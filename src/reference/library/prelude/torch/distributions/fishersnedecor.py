@@ -44,7 +44,7 @@ class FisherSnedecor(Distribution):
         return above / below  #@ 74 2
 
     def rsample(self, sample_shape=torch.Size(())):  #@ 80
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 81 shape = self._extended_shape(sample_shape)
         X1 = self._gamma1.rsample(sample_shape).view(shape)  #@ 84 X1 = self._gamma1.rsample(sample_shape).view(shape)
         X2 = self._gamma2.rsample(sample_shape).view(shape)  #@ 85 X2 = self._gamma2.rsample(sample_shape).view(shape)
         tiny = torch.finfo(X2.dtype).tiny

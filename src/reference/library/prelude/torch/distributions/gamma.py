@@ -33,7 +33,7 @@ class Gamma(ExponentialFamily):
         super().__init__(torch.Size() if both else self.concentration.size(), validate_args=validate_args)  #@ 61 super().__init__(batch_shape, validate_args=validate_args)
 
     def rsample(self, sample_shape=torch.Size()):  #@ 72
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 73 shape = self._extended_shape(sample_shape)
         value = _standard_gamma(self.concentration.expand(shape)) / self.rate.expand(shape)  #@ 74 value = _standard_gamma(self.concentration.expand(shape)) / self.rate.expand(
         tiny = torch.finfo(value.dtype).tiny
         value.detach().clamp_(min=tiny)  #@ 77 value.detach().clamp_(

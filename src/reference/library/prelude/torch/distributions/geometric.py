@@ -41,7 +41,7 @@ class Geometric(Distribution):
         return logits_to_probs(self.logits, is_binary=True)  #@ 104 return logits_to_probs(self.logits, is_binary=True)
 
     def sample(self, sample_shape=torch.Size()):  #@ 106
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 107 shape = self._extended_shape(sample_shape)
         tiny = torch.finfo(self.probs.dtype).tiny  #@ 108 tiny = torch.finfo(self.probs.dtype).tiny
         with torch.no_grad():
             u = self.probs.new(shape).uniform_(tiny, 1)  #@ 115 u = self.probs.new(shape).uniform_(tiny, 1)

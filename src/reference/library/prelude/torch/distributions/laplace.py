@@ -33,7 +33,7 @@ class Laplace(Distribution):
         super().__init__(torch.Size() if both else self.loc.size(), validate_args=validate_args)  #@ 55 super().__init__(batch_shape, validate_args=validate_args)
 
     def rsample(self, sample_shape=torch.Size()):  #@ 66
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 67 shape = self._extended_shape(sample_shape)
         eps = torch.finfo(self.loc.dtype).eps
         u = self.loc.new(shape).uniform_(eps - 1, 1)  #@ 75 u = self.loc.new(shape).uniform_(finfo.eps - 1, 1)
         return self.loc - self.scale * u.sign() * torch.log1p(-u.abs())  #@ 78 return self.loc - self.scale * u.sign() * torch.log1p(-u.abs())

@@ -89,7 +89,7 @@ class MultivariateNormal(Distribution):
         return squares.expand(self._batch_shape + self._event_shape)  #@ 239 .expand(self._batch_shape + self._event_shape)
 
     def rsample(self, sample_shape=torch.Size()):  #@ 242
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 243 shape = self._extended_shape(sample_shape)
         eps = _standard_normal(shape, dtype=self.loc.dtype, device=self.loc.device)  #@ 244 eps = _standard_normal(shape, dtype=self.loc.dtype, device=self.loc.device)
         return self.loc + _batch_mv(self._unbroadcasted_scale_tril, eps)  #@ 245 return self.loc + _batch_mv(self._unbroadcasted_scale_tril, eps)
 

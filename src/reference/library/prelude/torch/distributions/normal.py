@@ -37,12 +37,12 @@ class Normal(ExponentialFamily):
         super().__init__(batch_shape, validate_args=validate_args)  #@ 59 super().__init__(batch_shape, validate_args=validate_args)
 
     def sample(self, sample_shape=torch.Size()):  #@ 70
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 71 shape = self._extended_shape(sample_shape)
         with torch.no_grad():
             return torch.normal(self.loc.expand(shape), self.scale.expand(shape))  #@ 73 return torch.normal(self.loc.expand(shape), self.scale.expand(shape))
 
     def rsample(self, sample_shape=torch.Size()):  #@ 75
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 76 shape = self._extended_shape(sample_shape)
         eps = _standard_normal(shape, dtype=self.loc.dtype, device=self.loc.device)  #@ 77 eps = _standard_normal(shape, dtype=self.loc.dtype, device=self.loc.device)
         return self.loc + eps * self.scale  #@ 78 return self.loc + eps * self.scale
 

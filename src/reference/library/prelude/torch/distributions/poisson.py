@@ -26,7 +26,7 @@ class Poisson(ExponentialFamily):
         super().__init__(torch.Size() if isinstance(rate, Number) else self.rate.size(), validate_args=validate_args)  #@ 53 super().__init__(batch_shape, validate_args=validate_args)
 
     def sample(self, sample_shape=torch.Size()):  #@ 63
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 64 shape = self._extended_shape(sample_shape)
         with torch.no_grad():
             return torch.poisson(self.rate.expand(shape))  #@ 66 return torch.poisson(self.rate.expand(shape))
 

@@ -37,7 +37,7 @@ class LogitRelaxedBernoulli(Distribution):
         return self._param.size()
 
     def rsample(self, sample_shape=torch.Size()):  #@ 92
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 93 shape = self._extended_shape(sample_shape)
         probs = clamp_probs(self.probs.expand(shape))  #@ 94 probs = clamp_probs(self.probs.expand(shape))
         drawn = torch.rand(shape, dtype=probs.dtype, device=probs.device)  #@ 96 torch.rand(shape, dtype=probs.dtype, device=probs.device)
         uniforms = clamp_probs(drawn)  #@ 95 uniforms = clamp_probs(

@@ -30,7 +30,7 @@ class ExpRelaxedCategorical(Distribution):
         return self._categorical.probs  #@ 74 return self._categorical.probs
 
     def rsample(self, sample_shape=torch.Size()):  #@ 76
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 77 shape = self._extended_shape(sample_shape)
         drawn = torch.rand(shape, dtype=self.logits.dtype, device=self.logits.device)  #@ 79 torch.rand(shape, dtype=self.logits.dtype, device=self.logits.device)
         uniforms = clamp_probs(drawn)  #@ 78 uniforms = clamp_probs(
         gumbels = -((-(uniforms.log())).log())  #@ 81 gumbels = -((-(uniforms.log())).log())

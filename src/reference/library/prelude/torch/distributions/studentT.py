@@ -22,7 +22,7 @@ class StudentT(Distribution):
         super().__init__(self.df.size(), validate_args=validate_args)  #@ 66 super().__init__(batch_shape, validate_args=validate_args)
 
     def rsample(self, sample_shape=torch.Size()):  #@ 79
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 87 shape = self._extended_shape(sample_shape)
         X = _standard_normal(shape, dtype=self.df.dtype, device=self.df.device)  #@ 88 X = _standard_normal(shape, dtype=self.df.dtype, device=self.df.device)
         Z = self._chi2.rsample(sample_shape)  #@ 89 Z = self._chi2.rsample(sample_shape)
         Y = X * torch.rsqrt(Z / self.df)  #@ 90 Y = X * torch.rsqrt(Z / self.df)

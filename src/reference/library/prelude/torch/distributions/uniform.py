@@ -32,7 +32,7 @@ class Uniform(Distribution):
         super().__init__(batch_shape, validate_args=validate_args)  #@ 61 super().__init__(batch_shape, validate_args=validate_args)
 
     def rsample(self, sample_shape=torch.Size()):  #@ 79
-        shape = self._extended_shape(sample_shape)
+        shape = self._extended_shape(sample_shape)  #@ 80 shape = self._extended_shape(sample_shape)
         rand = torch.rand(shape, dtype=self.low.dtype, device=self.low.device)  #@ 81 rand = torch.rand(shape, dtype=self.low.dtype, device=self.low.device)
         return self.low + rand * (self.high - self.low)  #@ 82 return self.low + rand * (self.high - self.low)
 
