@@ -12,7 +12,7 @@ import {
   types, unbox, uninterrupted, PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind,
   type TracebackEntry, type StatementKind, type UnaryOperator, type Value,
 } from "../../objects/index.ts";
-import { binary, call, callMethod, compare, contains, equal, getAttribute, getItem, lookupType, plain, setAttribute, setItem, toArray, truth, unary } from "../../protocol/index.ts";
+import { binary, call, callMethod, compare, contains, equal, getAttribute, getItem, lookupType, plain, setAttribute, setItem, str, toArray, truth, unary } from "../../protocol/index.ts";
 import { SymNode, symCall, type SymOp } from "../../symbolic/index.ts";
 import { PythonTarget } from "../shared/targets.ts";
 import { drain } from "./generators.ts";
@@ -37,7 +37,7 @@ import { assertCondition, branch, evaluateFloat, evaluateInt } from "./condition
 import { methodRewrites } from "./rewrites.ts";
 import { Constants } from "./constants.ts";
 import { Deleted } from "./deleted.ts";
-import { SourcedConstant, bare, bareAll, isHeld } from "./constantSource.ts";
+import { SourcedConstant, bare, bareAll, failing, isHeld } from "./constantSource.ts";
 import { isInGraph } from "./functions.ts";
 import { isHigherOrder } from "./higherOrder/index.ts";
 import { ForeignTensors } from "./foreign.ts";
@@ -393,8 +393,8 @@ export class DynamoFrontEnd implements Interceptor {
     const constants = settled([given]);
     if (constants !== undefined) return formatted(constants[0]!, spec);
     const value = this.#held(bare(given));
-    // With a specification a symbol is formatted as the number that it is.
-    if (value instanceof PySym) return spec === "" || value.node.kind === "bool" ? undefined : formatted(value.node.kind === "int" ? evaluateInt(value) : evaluateFloat(value), spec);
+    // With a specification a symbol is formatted as the text of the number that it is (torch/_dynamo/variables/lazy.py, `LazySymNodeFormatString`).
+    if (value instanceof PySym) return spec === "" || value.node.kind === "bool" ? undefined : failing(() => formatted(str(value.node.kind === "int" ? evaluateInt(value) : evaluateFloat(value)), spec));
     if (!isConstant(value)) return new PyFormat(`{:${spec}}`, [value]);
     return conversion === "" ? undefined : formatted(value, spec);
   }
@@ -585,8 +585,10 @@ export class DynamoFrontEnd implements Interceptor {
   /** Where a size is a symbol, all are read before the first is (torch/_dynamo/variables/tensor.py, `unpack_var_sequence`). */
   #rowsOf(value: PyTensor): number {
     const size = (...dims: bigint[]): Value => this.call(plain(() => getAttribute(value, "size")), dims, noKwargs) ?? callMethod(value, "size", dims);
+    const doing = this.#doing;
     size();
     const length = size(0n);
+    this.#doing = doing;
     return Number(length instanceof PySym ? evaluateInt(length) : length);
   }
 
