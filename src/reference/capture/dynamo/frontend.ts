@@ -5,8 +5,7 @@
  * torch callable is involved: it records a node, answers from metadata, or refuses as Dynamo does.
  */
 import type { Node } from "../../graph/index.ts";
-import { PySym, PyTensor, TorchFunction, enteredNothing, functionParameters, isModule, preludeAttribute, symOperation } from "../../library/torch/index.ts";
-import { withEnvironment, withoutModes } from "../../ops/index.ts";
+import { PySym, PyTensor, TorchFunction, enteredNothing, functionParameters, isModule, symOperation } from "../../library/torch/index.ts";
 import {
   PyBoxed, PyBuiltin, PyCell, PyDict, PyDictView, dictEntries, PyException, PyFunction, PyIterator, PyList, PyMethod, PyObject, PySet, PySlice, PyTuple, PyType, noKwargs, raise, isUserCode, realm,
   types, unbox, uninterrupted, PyGenerator, type BinaryOperator, type CompareOperator, type FrameInfo, type Interceptor, type Kwargs, type RaiseKind,
@@ -48,6 +47,8 @@ import { tracedFunctions } from "./functions.ts";
 import { identity } from "./identity.ts";
 import { itemSource, type Sources } from "./sources.ts";
 import { MissingAttribute } from "./getAttr.ts";
+import { StandIns } from "./standIns.ts";
+import { TensorKeys } from "./tensorKeys.ts";
 import { SubclassedTensor, isSubclassed, refuseIteration, standInFor } from "./subclassed.ts";
 import { isFunctionMode, overriddenOperator, overriddenWrite } from "./torchFunction.ts";
 import { missingCondition, missingIterated } from "./missingAttribute.ts";
@@ -102,6 +103,8 @@ export class DynamoFrontEnd implements Interceptor {
   unreadable = false;
   readonly foreign: ForeignTensors = new ForeignTensors(this);
   readonly constants: Constants = new Constants(this);
+  readonly standIns: StandIns = new StandIns(this);
+  readonly tensorKeys: TensorKeys = new TensorKeys(this);
 
   constructor(output: OutputGraph, sources: Sources, root: PyObject, { rootSource, isArgument }: Pick<Entry, "rootSource" | "isArgument">, sideEffects: SideEffects) {
     this.output = output;
@@ -120,10 +123,10 @@ export class DynamoFrontEnd implements Interceptor {
 
   call(callee: Value, passed: readonly Value[], named: Kwargs): Value | undefined {
     const [given, kwargs] = this.constants.isUsed ? this.#withoutSources(callee, passed, named) : [passed, named];
-    const adopted = given.some(isForeign) ? given.map((each) => this.adopt(each)) : given;
+    const adopted = given.some(isForeign) ? given.map((each) => this.standIns.adopt(each)) : given;
     const args = isTorchCall(callee) && adopted.some((each) => each instanceof MissingAttribute) ? adopted.map(memberOr) : adopted;
     if (callee instanceof PyMethod && args[0] instanceof PyTensor && (callee.self instanceof PySet || callee.self instanceof PyDict)) {
-      const key = this.#keyIn(callee.self, args[0]);
+      const key = this.tensorKeys.in(callee.self, args[0]);
       if (key !== args[0]) return call(callee, [key, ...args.slice(1)], kwargs);
     }
     this.#call = this.#doing = { at: positionOf(realm().frame), callee, args, kwargs, iterated: null };
@@ -154,7 +157,7 @@ export class DynamoFrontEnd implements Interceptor {
     if (given !== one || other !== another) return binary(op, one, another, inPlace);
     const constants = settled([given, other]);
     if (constants !== undefined) return binary(op, constants[0]!, constants[1]!, inPlace);
-    const [left, right] = [this.#held(one), this.#held(another)];
+    const [left, right] = [this.standIns.held(one), this.standIns.held(another)];
     if (op === "add") [left, right].forEach((each) => this.noteItems(each));
     if (left instanceof PySet && right instanceof PySet && !inPlace && isUserCode() && [left, right].every((each) => isConstant(each) && !isOutsideSet(each))) {
       // Whatever they are, a set is made of them; one that unites or intersects others cannot be changed (builtin.py, `call_and_`).
@@ -166,14 +169,14 @@ export class DynamoFrontEnd implements Interceptor {
     checkBinary(op, left, right, inPlace);
     const joined = inPlace || op !== "add" ? undefined : joinedLists(left, right);
     if (joined !== undefined) return joined;
-    const [first, second] = [this.adopt(left), this.adopt(right)];
+    const [first, second] = [this.standIns.adopt(left), this.standIns.adopt(right)];
     const compute = (): Value | undefined => userBinary(op, first, second, inPlace) ?? binaryOperation(this, op, first, second, inPlace);
     return overriddenOperator(inPlace ? `i${op}` : op === "and" || op === "or" ? `${op}_` : op, [first, second], compute as () => Value) ?? compute();
   }
 
   unary(op: UnaryOperator, operand: Value): Value | undefined {
     if (operand instanceof SourcedConstant) return unary(op, operand.value);
-    const adopted = this.adopt(operand);
+    const adopted = this.standIns.adopt(operand);
     checkUserUnary(op, adopted);
     checkUnary(op, adopted);
     const compute = (): Value | undefined => unaryOperation(this, op, adopted);
@@ -185,12 +188,12 @@ export class DynamoFrontEnd implements Interceptor {
     if (given !== one || other !== another) return compare(op, one, another);
     const constants = settled([given, other]);
     if (constants !== undefined) return compare(op, constants[0]!, constants[1]!);
-    const [left, right] = [this.#held(one), this.#held(another)];
+    const [left, right] = [this.standIns.held(one), this.standIns.held(another)];
     if (isUserCode() && (isMutableMapping(left) || isMutableMapping(right))) unsupported(builtinText(op, [left, right]));
     checkComparison(op, left, right);
     const listed = comparedLists(op, left, right);
     if (listed !== undefined) return listed;
-    const [first, second] = [this.adopt(left), this.adopt(right)];
+    const [first, second] = [this.standIns.adopt(left), this.standIns.adopt(right)];
     const compute = (): Value | undefined => userCompare(op, first, second) ?? comparison(this, op, first, second);
     return overriddenOperator(op, [first, second], compute as () => Value) ?? compute();
   }
@@ -198,8 +201,8 @@ export class DynamoFrontEnd implements Interceptor {
   contains(given: Value, wanted: Value): Value | undefined {
     const [all, one] = [bare(given), bare(wanted)];
     if (all !== given || one !== wanted) return contains(all, one);
-    const container = this.#held(all);
-    const item = this.#keyIn(container, this.#held(one));
+    const container = this.standIns.held(all);
+    const item = this.tensorKeys.in(container, this.standIns.held(one));
     if (container instanceof PyDictView && isUserCode()) {
       // Values of a dictionary are no list to look in; items are tuples (dicts.py, `DictValues`, `DictItems`).
       if (container.kind === "values") unsupported(`call_method DictValues() __contains__ [${describe(item)}] {}`);
@@ -224,7 +227,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   truth(given: Value): boolean | undefined {
     if (given instanceof SourcedConstant) return truth(given.value);
-    const value = this.#held(given);
+    const value = this.standIns.held(given);
     const constants = settled([value]);
     if (constants !== undefined) return truth(constants[0]!);
     if (value instanceof MissingAttribute) return this.constants.truth(value) ?? missingCondition();
@@ -282,7 +285,7 @@ export class DynamoFrontEnd implements Interceptor {
 
   /** `not value` as a value: a node's, which an export runs at once. */
   negate(given: Value): boolean | undefined {
-    const value = this.#held(given);
+    const value = this.standIns.held(given);
     checkUserNegated(value);
     if (value instanceof PySym) return this.output.record("call_function", negation, [value], noKwargs, negated) === true;
     if (!(value instanceof PyTensor)) return undefined;
@@ -363,28 +366,11 @@ export class DynamoFrontEnd implements Interceptor {
     return identity(left, right, isNegated);
   }
 
-  /** The tensor of a graph's value that was a key first: what is done in place gives another object of Python's for it here. */
-  readonly #keys = new Map<unknown, PyTensor>();
-
-  /** What a dictionary or a set may hold instead of a tensor: the model's own, or another of the same value. */
-  #keyIn(container: Value, key: Value): Value {
-    if (!(key instanceof PyTensor) || !(container instanceof PyDict || container instanceof PySet)) return key;
-    const real = key.tensor.fake ? this.output.readFrom(key) : undefined;
-    return real !== undefined && container.map.has(real) ? real : this.#tensorKey(key);
-  }
-
-  #tensorKey(key: PyTensor): PyTensor {
-    const realized = isUserCode() ? (this.realize(key) as PyTensor) : key;
-    const known = this.#keys.get(realized.tensor);
-    if (known === undefined) this.#keys.set(realized.tensor, realized);
-    return known ?? realized;
-  }
-
   /** A symbol that is a key is the number it is in the examples. */
   key(given: Value): Value {
     const key = bare(given);
     checkKey(key);
-    if (key instanceof PyTensor) return this.#tensorKey(key);
+    if (key instanceof PyTensor) return this.tensorKeys.of(key);
     return key instanceof PySym && key.node.kind === "int" ? evaluateInt(key) : key;
   }
 
@@ -392,7 +378,7 @@ export class DynamoFrontEnd implements Interceptor {
   field(given: Value, conversion: string, spec: string): Value | undefined {
     const constants = settled([given]);
     if (constants !== undefined) return formatted(constants[0]!, spec);
-    const value = this.#held(bare(given));
+    const value = this.standIns.held(bare(given));
     // With a specification a symbol is formatted as the text of the number that it is (torch/_dynamo/variables/lazy.py, `LazySymNodeFormatString`).
     if (value instanceof PySym) return spec === "" || value.node.kind === "bool" ? undefined : failing(() => formatted(str(value.node.kind === "int" ? evaluateInt(value) : evaluateFloat(value)), spec));
     if (!isConstant(value)) return new PyFormat(`{:${spec}}`, [value]);
@@ -445,7 +431,7 @@ export class DynamoFrontEnd implements Interceptor {
   getAttribute(object: Value, name: string): Value | undefined {
     if (object instanceof SourcedConstant) return getAttribute(object.value, name);
     if (object instanceof PyTensor) this.output.meet(object);
-    const held = this.adopt(object);
+    const held = this.standIns.adopt(object);
     const found = noteRead(attributeOf(this, held, name));
     return found === undefined && held !== object && held instanceof SubclassedTensor ? getAttribute(held, name) : found;
   }
@@ -462,8 +448,8 @@ export class DynamoFrontEnd implements Interceptor {
 
   getItem(object: Value, key: Value): Value | undefined {
     if (object instanceof SourcedConstant || isHeld(key)) return getItem(bare(object), bareAll(key));
-    const of = this.adopt(object);
-    const at = this.#keyIn(of, plainKey(object, this.adopt(key)));
+    const of = this.standIns.adopt(object);
+    const at = this.tensorKeys.in(of, plainKey(object, this.standIns.adopt(key)));
     const compute = (): Value | undefined => noteRead(itemOf(this, of, at));
     return overriddenOperator("getitem", [of, at], compute as () => Value) ?? compute();
   }
@@ -473,8 +459,8 @@ export class DynamoFrontEnd implements Interceptor {
       setItem(object, bareAll(key), object instanceof PyTensor ? bareAll(value) : value);
       return true;
     }
-    const [of, given] = [this.adopt(object), value === undefined ? undefined : this.#held(value)];
-    const at = this.#keyIn(of, plainKey(object, this.adopt(key)));
+    const [of, given] = [this.standIns.adopt(object), value === undefined ? undefined : this.standIns.held(value)];
+    const at = this.tensorKeys.in(of, plainKey(object, this.standIns.adopt(key)));
     if (key instanceof PyTensor && at !== key && of instanceof PyDict && value !== undefined) {
       setItem(of, at, value);
       return true;
@@ -516,36 +502,8 @@ export class DynamoFrontEnd implements Interceptor {
     dictEntries(dict).forEach(([key], i) => key instanceof PyTensor && !key.tensor.fake && this.output.tensorAttribute(key, `list(${source}.keys())[${i}]`));
   }
 
-  /** An array or a scalar of NumPy's that was not made while tracing, as the traced array that stands for it; any other value as it is. */
-  adopt(value: Value): Value {
-    if (isSubclassed(value)) return this.#held(value);
-    if (!isNumpyValue(value) || !isUserCode()) return value;
-    return this.arrays.mark(this.foreign.traceNumpy(value, this.#tensorOf(value)));
-  }
-
-  /** What the traced code has in hand where a tensor of a class of the user's lies. */
-  #held(value: Value): Value {
-    // What a container of parameters hands out has been taken for a tensor.
-    return isSubclassed(value) && isUserCode() && (this.realInputs.has(value) || !this.output.isWrapped(value)) ? this.#standIn(value) : value;
-  }
-
-  #standIn(real: PyTensor): Value {
-    const made = standInFor(real);
-    const source = this.itemSources.get(real);
-    if (source !== undefined) this.sources.add(made, source);
-    return made;
-  }
-
-  readonly #numpyTensors = new Map<PyObject, PyTensor>();
-
-  #tensorOf(value: PyObject): PyTensor {
-    let tensor = this.#numpyTensors.get(value);
-    if (tensor === undefined) this.#numpyTensors.set(value, (tensor = realTensor(value)));
-    return tensor;
-  }
-
   iterate(given: Value): Value | undefined {
-    const value = this.adopt(given);
+    const value = this.standIns.adopt(given);
     if (value instanceof SubclassedTensor && !isUnpacking(realm().frame)) refuseIteration(value);
     refuseEnumClass(value, "__iter__", "()");
     checkIterated(value, isUnpacking(realm().frame));
@@ -598,7 +556,7 @@ export class DynamoFrontEnd implements Interceptor {
   }
 
   length(given: Value): Value | undefined {
-    const value = this.adopt(given);
+    const value = this.standIns.adopt(given);
     checkMappingLength(value);
     if (!(value instanceof PyTensor)) return undefined;
     return this.call(plain(() => getAttribute(value, "size")), [0n], noKwargs);
@@ -621,13 +579,6 @@ const negation = new PythonTarget("not_", "_operator.not_", negated, "<built-in 
 const isContainer = (value: PyObject): boolean => value instanceof PyList || value instanceof PyTuple || value instanceof PyDict || (value instanceof PyFunction && (value.dict?.size ?? 0) > 0) || /^(user_defined\.UserDefinedObject|functions\.FunctoolsPartial)Variable$/.test(variableClass(value));
 
 const isForeign = (value: Value): boolean => isNumpyValue(value) || isSubclassed(value);
-
-/** What an array or a scalar holds, as a real tensor. */
-function realTensor(value: PyObject): PyTensor {
-  const held = value.own("_tensor");
-  return held instanceof PyTensor ? held
-    : uninterrupted(() => withoutModes(() => withEnvironment(null, () => call(preludeAttribute("torch._numpy._util", "array"), [unbox(value)])))) as PyTensor;
-}
 
 /** Whether a frame is about to take a value apart into targets. */
 const isUnpacking = (frame: FrameInfo | null): boolean => /^(Tuple|List)$/.test(atKind(frame) ?? "");
