@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -25,4 +25,19 @@ test("what is no folder either is not found", () => {
 
 test("a package wins over a module of its name", () => {
   expect(ask({ "model.py": model("from both import Net"), "both.py": "", "both/__init__.py": net }).outcome).toBe("exported");
+});
+
+test("a text is read from below the search path alone, whatever is linked there", () => {
+  const read = (path: string): string => JSON.stringify(ask({ "model.py": `import os\nraise ValueError(open(${JSON.stringify(path)}).read() if not ${JSON.stringify(path)}.endswith("/") else os.listdir(${JSON.stringify(path)}))` }, [searched]));
+  const outside = mkdtempSync(join(tmpdir(), "exportcheck-outside-"));
+  try {
+    writeFileSync(join(outside, "secret.txt"), "secret");
+    writeFileSync(join(searched, "outer/told.txt"), "told");
+    symlinkSync(join(outside, "secret.txt"), join(searched, "outer/linked.txt"));
+    symlinkSync(outside, join(searched, "away"));
+    expect(read("outer/told.txt")).toContain("ValueError: told");
+    for (const path of ["outer/linked.txt", "away/secret.txt", "away/", join(outside, "secret.txt"), "../secret.txt"]) expect(read(path), path).not.toMatch(/ValueError: secret|secret\.txt'/);
+  } finally {
+    rmSync(outside, { recursive: true });
+  }
 });

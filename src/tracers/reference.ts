@@ -1,6 +1,6 @@
 /** The reference tracer behind the harness's words: a request in, an outcome out, at once. The only file of the harness that imports it. */
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { existsSync, readFileSync, readdirSync, realpathSync } from "node:fs";
+import { isAbsolute, join, sep } from "node:path";
 import { profiles, trace, version } from "../reference/index.ts";
 import type { Outcome, TraceRequest, TracerInfo } from "./types.ts";
 
@@ -59,6 +59,8 @@ function readBelow(folders: readonly string[], path: string, listings: Listings)
     const file = join(folder, path.includes("*") ? firstMatch(folder, path, listings) : path);
     if (!existsSync(file)) continue; // most are not in most folders, and to throw takes long
     try {
+      // Modules may be linked, as installers do it; what is read as a text may not lead out of the folder.
+      if (!path.endsWith(".py") && !isBelow(realpathSync(folder), realpathSync(file))) continue;
       return path.endsWith("/") ? readdirSync(file, { withFileTypes: true }).map((entry) => entry.name + (entry.isDirectory() ? "/" : "")).join("\n") : readFileSync(file, "utf8");
     } catch {
       // not ours to read
@@ -66,6 +68,8 @@ function readBelow(folders: readonly string[], path: string, listings: Listings)
   }
   return undefined;
 }
+
+const isBelow = (folder: string, file: string): boolean => file === folder || file.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 
 /** The path below the folder in which the first part, a pattern with a `*`, is the first entry of the folder that fits. */
 function firstMatch(folder: string, path: string, listings: Listings): string {
