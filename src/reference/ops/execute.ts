@@ -12,6 +12,7 @@ import { NotImplementedOp } from "./missing.ts";
 import { gradientNode } from "./gradients.ts";
 import { adopting, adviseSizes, askLayouts, askSizes } from "./sizeQuestions.ts";
 import { Tensor, type Storage } from "./tensor.ts";
+import { refusedComplex } from "./table/complexGradients.ts";
 import { kernelRefusal } from "./table/kernelTypes.ts";
 import { OpError, type Call, type Op, type OpArg, type OpResult } from "./types.ts";
 import { snapshot, writeLater } from "./values.ts";
@@ -120,11 +121,24 @@ function followedBase(inputs: readonly Tensor[], { base, requiresGrad }: Tensor)
 function markGradient({ op, args, tensors: inputs }: Execution, result: Tensor, position: number): void {
   const differentiable = (result.dtype.isFloatingPoint || result.dtype.isComplex) && !op.tags.has("no_gradient");
   const follows = followsGradients();
+  if (!differentiable && result.fake && follows && !below && op.tags.has("saves_operands") && inputs.some(t => t.requiresGrad)) throw new OpError(undifferentiable);
   // A fake tensor requires grad where what it is a view of does, followed or not.
   result.requiresGrad = (follows || (result.fake && op.tags.has("view"))) && differentiable && inputs.some(t => t.requiresGrad);
   result.isLeaf = !result.requiresGrad || (!follows && !below);
-  if (!result.isLeaf) result.gradientNode = gradientNode(op, args, result, position);
+  if (!result.isLeaf) {
+    checkComplex(op, result);
+    result.gradientNode = gradientNode(op, args, result, position);
+  }
   followedBase(inputs, result);
+}
+
+/** What follows gradients has a type that can (torch/csrc/autograd/functions/utils.h, `set_history`). */
+const undifferentiable = 'isDifferentiableType(variable.scalar_type()) INTERNAL ASSERT FAILED at "./torch/csrc/autograd/functions/utils.h":74, please report a bug to PyTorch. ';
+
+/** What a fake tensor is refused for; kernels refuse real ones before (torch/csrc/autograd/VariableTypeUtils.h, `throw_error_for_complex_autograd`). */
+function checkComplex(op: Op, { dtype, fake }: Tensor): void {
+  const name = dtype.isComplex && fake && !below ? refusedComplex(op) : undefined;
+  if (name !== undefined) throw new OpError(`${name} does not support automatic differentiation for outputs with complex dtype.`);
 }
 
 /** What is written with something that requires grad does so from then on. */

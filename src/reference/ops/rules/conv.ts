@@ -7,7 +7,6 @@ import { checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardE
 import { cppTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
-import { isBelowAutograd, isGradEnabled } from "../execute.ts";
 import { NotImplementedOp } from "../missing.ts";
 import { OpError, type OpArg, type Rule } from "../types.ts";
 import { unsqueezed } from "./views.ts";
@@ -130,15 +129,7 @@ function convolve(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvPar
     if (sizes.length === 5) guardContiguous(made, memoryFormats.channels_last_3d);
     guardChannelsLast(made, true);
   }
-  checkDifferentiable(out, [weight, bias]);
   return out;
-}
-
-/** A fake result has the type of the input, whatever the weights'; what follows gradients must be able to (torch/csrc/autograd/functions/utils.h, `set_history`). */
-function checkDifferentiable({ dtype }: Tensor, weights: readonly (Tensor | null)[]): void {
-  if (dtype.isFloatingPoint || dtype.isComplex || currentEnvironment() === null || !isGradEnabled() || isBelowAutograd()) return;
-  if (!weights.some(weight => weight?.requiresGrad)) return;
-  throw new OpError('isDifferentiableType(variable.scalar_type()) INTERNAL ASSERT FAILED at "./torch/csrc/autograd/functions/utils.h":74, please report a bug to PyTorch. ');
 }
 
 const batchNames = ["", "conv1d", "conv2d", "conv3d"];

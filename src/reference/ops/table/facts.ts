@@ -25,7 +25,7 @@ export const extraTags: Readonly<Record<string, readonly string[]>> = {
   /** Writes nothing that autograd minds, leaf or not. */
   leaf_safe: list("requires_grad_ detach_ set_data"),
   /** Keeps an operand for the gradient of another. */
-  saves_operands: list("mul div true_divide divide multiply mm bmm matmul linear addmm addmv baddbmm addbmm dot mv einsum conv1d conv2d conv3d convolution pow atan2 batch_norm layer_norm group_norm instance_norm prelu cross addcmul addcdiv bilinear embedding scaled_dot_product_attention"),
+  saves_operands: list("mul div true_divide divide multiply mm bmm matmul linear addmm addmv baddbmm addbmm dot mv einsum conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d convolution pow atan2 batch_norm layer_norm group_norm instance_norm prelu cross addcmul addcdiv bilinear embedding scaled_dot_product_attention"),
   /** Written to whatever it is that lies in memory more than once: nobody asks. */
   may_overlap: list("relu_ dropout_ rrelu_ index_fill_ index_add_"),
   /** Losses with a float among their numbers: integers give floats. */
