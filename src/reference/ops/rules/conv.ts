@@ -91,7 +91,7 @@ function choosesBackend(input: Tensor, weight: Tensor, out: Tensor): void {
   const { sizes } = out;
   if (currentEnvironment() !== null && isHinted(input.sizes[0]!)) [input.sizes[0]!, input.sizes[1]!].forEach(size => { if (!isUnchecked(weight)) guardEq(size, 0); });
   if (isUnchecked(weight) || ![...input.sizes, ...sizes].every(isHinted)) return;
-  const each = (all: readonly Dim[]): Dim => dimFloorDiv(numelOf(all), all[0]!);
+  const each = (all: readonly Dim[]): Dim => numelOf(all.slice(1));
   if (!guardGt(each(input.sizes), largestInt)) guardGt(each(sizes), largestInt);
   // The result is laid out as the backend wants it, which asks how it is.
   guardContiguous(out);
