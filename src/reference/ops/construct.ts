@@ -184,6 +184,7 @@ export function neverKept(tensor: Tensor): Tensor {
 
 /** Asks what is asked of an operator's result: where it is made of what fake tensors keep, that is no longer known to be contiguous. */
 export function askKept({ sizes, strides }: Tensor): void {
+  if (unkept.has(strides) && fresh.has(strides)) return;
   askContiguous({ sizes, strides: unkept.has(strides) ? strides : [...strides] });
 }
 

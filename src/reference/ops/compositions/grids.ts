@@ -5,6 +5,7 @@
 import * as read from "../args.ts";
 import { guardChannelsLast, numel, numelOf } from "../construct.ts";
 import { checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardGe, guardGt, guardLe, guardLt, guardNe, guardUnlimited, guardEq, toConcrete, type Dim } from "../dims.ts";
+import { foldColumnsText, foldRowsText, windowText } from "../windowTexts.ts";
 import { dtypes, memoryFormats } from "../dtype.ts";
 import { innerWith } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
@@ -53,6 +54,9 @@ const windowsOf = (call: Parameters<Composition>[0]): Window[] => {
   return kernel.map((size, i) => ({ kernel: size, dilation: dilation[i]!, padding: padding[i]!, stride: stride[i]! }));
 };
 
+const textOf = (windows: readonly Window[]): string =>
+  windowText(...(["kernel", "dilation", "padding", "stride"] as const).map(part => windows.map(each => each[part])) as [Dim[], Dim[], Dim[], Dim[]]);
+
 const windowsAlong = (size: Dim, { kernel, dilation, padding, stride }: Window): Dim =>
   dimAdd(dimFloorDiv(dimSub(dimSub(dimAdd(size, dimMul(2, padding)), dimMul(dilation, dimSub(kernel, 1))), 1), stride), 1);
 
@@ -80,10 +84,10 @@ const col2im: Composition = unary((apply, x, call) => {
   if (x.sizes.slice(-2).some(size => !guardNe(size, 0))) return;
   const cells = dimMul(windows[0]!.kernel, windows[1]!.kernel);
   const [rowCount, columnCount] = [x.sizes[x.rank - 2]!, x.sizes[x.rank - 1]!];
-  if (typeof rowCount !== "number") checkThat("eq", dimMod(rowCount, cells), 0, () => "");
+  if (typeof rowCount !== "number") checkThat("eq", dimMod(rowCount, cells), 0, () => foldRowsText(rowCount, windows.map(({ kernel }) => kernel)));
   const counts = output.map((size, i) => windowsAlong(size, windows[i]!));
   const count = numelOf(counts);
-  if (typeof columnCount !== "number" || typeof count !== "number") checkThat("eq", columnCount, count, () => "");
+  if (typeof columnCount !== "number" || typeof count !== "number") checkThat("eq", columnCount, count, () => foldColumnsText(columnCount, count, output, textOf(windows)));
   if (typeof count !== "number") checkThat("gt", count, 0, () => "");
   const whole = x.rank === 3 ? x : apply("unsqueeze", x, 0n);
   const [batch, channels] = [whole.sizes[0]!, dimFloorDiv(whole.sizes[1]!, cells)];

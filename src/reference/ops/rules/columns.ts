@@ -6,6 +6,7 @@ import { askOnes, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq,
 import { unshuffled } from "../compositions/grids.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
+import { foldColumnsText, foldRowsText, windowText } from "../windowTexts.ts";
 import { windowCount } from "./conv.ts";
 import { likeLayout } from "./pool.ts";
 import { checkPositive } from "./resample.ts";
@@ -53,9 +54,6 @@ export const col2im: Rule = call => {
 
 const tupleText = (sizes: readonly Dim[]): string => `(${sizes.map(dimText).join(", ")}${sizes.length === 1 ? "," : ""})`;
 
-const windowText = (kernel: readonly Dim[], dilation: readonly Dim[], padding: readonly Dim[], stride: readonly Dim[]): string =>
-  `kernel_size=${shapeText(kernel)}, dilation=${shapeText(dilation)}, padding=${shapeText(padding)}, stride=${shapeText(stride)}`;
-
 /** What the decomposition checks (torch/_decomp/decompositions.py, `col2im`). */
 function checkColumns(call: Call, self: Tensor, kernel: readonly Dim[]): void {
   const [output, dilation, padding, stride] = ["output_size", "dilation", "padding", "stride"].map(name => read.dims(call, name)) as [Dim[], Dim[], Dim[], Dim[]];
@@ -65,11 +63,11 @@ function checkColumns(call: Call, self: Tensor, kernel: readonly Dim[]): void {
   }
   const [rows, columns] = self.sizes.slice(-2) as [Dim, Dim];
   if (!guardEq(dimMod(rows, numelOf(kernel)), 0)) {
-    throw new OpError(`Expected size of input's first non-batch dimension to be divisible by the product of kernel_size, but got input.shape[-2] = ${dimText(rows)} and kernel_size=${shapeText(kernel)}`);
+    throw new OpError(foldRowsText(rows, kernel));
   }
   const expected = numelOf(output.map((size, i) => windowCount(size, kernel[i]!, stride[i]!, padding[i]!, dilation[i]!)));
   if (!guardEq(columns, expected)) {
-    throw new OpError(`Given output_size=${shapeText(output)}, ${windowText(kernel, dilation, padding, stride)}, expected input.size(-1) to be ${dimText(expected)} but got ${dimText(columns)}.`);
+    throw new OpError(foldColumnsText(columns, expected, output, windowText(kernel, dilation, padding, stride)));
   }
 }
 

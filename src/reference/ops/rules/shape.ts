@@ -1,7 +1,7 @@
 /** Operators whose result has a shape of its own: `repeat`, `diag`, `tile`, linear algebra, FFT, data-dependent sizes. */
 import * as read from "../args.ts";
 import { broadcastShapes, preservedStrides, shapeText, sizeText, wrapDim } from "../broadcast.ts";
-import { emptyTensor, guardContiguous, numel } from "../construct.ts";
+import { emptyTensor, guardContiguous, neverKept, numel } from "../construct.ts";
 import { askOnes, toConcrete, toDim, checkThat, computedAnew, dimAdd, dimFloorDiv, dimMul, dimSub, dimText, guardEq, guardMore, isSymNode, knownEq, oblMultiple, guardLe, guardNe, type Dim } from "../dims.ts";
 import { dtypes, type DType } from "../dtype.ts";
 import { defaultFloatFor, promoteTypes, resultType, scalarTypeName } from "../promote.ts";
@@ -28,12 +28,10 @@ export const repeat: Rule = call => {
   const repeats = read.dims(call, "repeats");
   if (repeats.length < self.rank) throw new OpError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor");
   if (call.env) checkCounts(repeatedSizes(self, repeats));
-  repeats.forEach((times, i) => {
-    // Of a fake tensor it is the sizes of the result that are checked.
-    if (call.env && isSymNode(times) && times.hint !== undefined) return;
-    checkThat("le", 0, times, () => `Repeats cannot be negative, found ${dimText(times)} at index ${i}`);
-  });
-  return make(self, repeatedSizes(self, repeats));
+  // Of a fake tensor it is the sizes of the result that are checked (torch/_meta_registrations.py, `meta_repeat`).
+  else repeats.forEach((times, i) => checkThat("le", 0, times, () => `Repeats cannot be negative, found ${dimText(times)} at index ${i}`));
+  const made = make(self, repeatedSizes(self, repeats));
+  return isSymNode(self.storage.size) ? neverKept(made) : made;
 };
 
 function checkCounts(sizes: readonly Dim[]): void {
