@@ -2,7 +2,7 @@
  * Random models over the ways to tell the tracer what it cannot see: results that are assumed to be constant, of every kind and put to every use,
  * values read from tensors with what is promised of them, sizes made of such values.
  */
-import { statementGenerator, template, type Template, type Variable } from "./statements.ts";
+import { resultClass, statementGenerator, template, type Template, type Variable } from "./statements.ts";
 
 const given: readonly Variable[] = [
   { name: "x", kind: "matrix" }, { name: "v", kind: "vector" }, { name: "k", kind: "ints" }, { name: "n", kind: "scalar" }, { name: "m", kind: "flags" }, { name: "batch['n']", kind: "scalar" },
@@ -80,13 +80,7 @@ Pair = namedtuple("Pair", ["first", "rest"])
 Record = namedtuple("Record", ["size", "scale"])
 
 
-@dataclass
-class Result:
-    first: Any
-    rest: Any
-
-
-torch.export.register_dataclass(Result)
+${resultClass}
 
 
 class Settings:

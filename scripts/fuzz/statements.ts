@@ -2,6 +2,15 @@
 import type { Generator } from "./engine.ts";
 import type { Random } from "./random.ts";
 
+/** A registered data class, which both generators' models give back. */
+export const resultClass = `@dataclass
+class Result:
+    first: Any
+    rest: Any
+
+
+torch.export.register_dataclass(Result)`;
+
 export interface Variable {
   readonly name: string;
   readonly kind: string;

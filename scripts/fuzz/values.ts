@@ -2,7 +2,7 @@
  * Random models over values read from tensors, state and nested inputs and outputs: items, sizes that depend on data, checks on them, buffers
  * and parameters that change, constants in containers, dictionaries, named tuples and dataclasses.
  */
-import { statementGenerator, template, type Template, type Variable } from "./statements.ts";
+import { resultClass, statementGenerator, template, type Template, type Variable } from "./statements.ts";
 
 const inputs: readonly Variable[] = [
   { name: "x", kind: "matrix" }, { name: "v", kind: "vector" }, { name: "k", kind: "ints" }, { name: "n", kind: "scalar" }, { name: "d['a']", kind: "matrix" }, { name: "d['n']", kind: "scalar" },
@@ -110,13 +110,7 @@ from functorch.experimental import control_flow
 Pair = namedtuple("Pair", ["first", "rest"])
 
 
-@dataclass
-class Result:
-    first: Any
-    rest: Any
-
-
-torch.export.register_dataclass(Result)
+${resultClass}
 
 
 @torch._dynamo.assume_constant_result

@@ -125,10 +125,11 @@ const ofIntegers: Readonly<Partial<Record<SymOp, { readonly exprs: (a: Expr, b: 
   ge: { exprs: (a, b) => relation("ge", a, b), values: (a, b) => a >= b },
 };
 
+const isInteger = (value: SymValue | undefined): value is SymNode | bigint => typeof value === "bigint" || (value instanceof SymNode && value.kind === "int");
+
 /** The operation on two integers, where it is one of these; undefined for all others. */
 function integerCall(op: SymOp, operands: readonly SymValue[]): SymValue | undefined {
   const [a, b] = operands;
-  const isInteger = (value: SymValue | undefined): value is SymNode | bigint => typeof value === "bigint" || (value instanceof SymNode && value.kind === "int");
   const rule = ofIntegers[op];
   if (rule === undefined || operands.length !== 2 || !isInteger(a) || !isInteger(b)) return undefined;
   if (typeof a === "bigint" && typeof b === "bigint") return rule.values(a, b);

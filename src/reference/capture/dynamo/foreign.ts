@@ -136,11 +136,13 @@ export class ForeignTensors {
     return fake;
   }
 
+  #isUsed(fake: PyTensor): boolean {
+    return (this.#front.output.originOf(fake)?.users.size ?? 1) > 0;
+  }
+
   /** What the export ends with because of them. An array of NumPy's that nothing uses is no input. */
   refusal(): Rejection | undefined {
-    const { output } = this.#front;
-    const isUsed = (fake: PyTensor): boolean => (output.originOf(fake)?.users.size ?? 1) > 0;
-    const globals = [...this.#found.values()].filter(({ fake, place }) => place.origin === "global" && isUsed(fake));
+    const globals = [...this.#found.values()].filter(({ fake, place }) => place.origin === "global" && this.#isUsed(fake));
     if (globals.length > 0) {
       return userError("Cannot export model which references tensors that are neither buffers/parameters/constants nor are direct inputs.  "
         + "For each tensor, if you'd like this tensor to be an explicit input, add it as a dummy argument to the top-level model definition you are exporting; "
@@ -154,10 +156,9 @@ export class ForeignTensors {
   unexpected(): Rejection | undefined {
     if (this.refusal() !== undefined) return undefined;
     const { output } = this.#front;
-    const isUsed = (fake: PyTensor): boolean => (output.originOf(fake)?.users.size ?? 1) > 0;
     for (const [real, { fake, place }] of this.#found) {
       // What is taken from a container is wrapped where it is used (variables/lazy.py).
-      if (isUsed(fake) || !(place.origin === "global" || place.source.startsWith("___from_numpy") || this.#held.has(real))) return unexpectedInput(this.#front.root, real.cls);
+      if (this.#isUsed(fake) || !(place.origin === "global" || place.source.startsWith("___from_numpy") || this.#held.has(real))) return unexpectedInput(this.#front.root, real.cls);
       output.root.graph.erase(output.originOf(fake)!);
     }
     return undefined;

@@ -385,7 +385,6 @@ export class OutputGraph {
   }
 }
 
-/** `OutputGraph.module_key_name`: `L['self'].layer.weight` is `L__self___layer_weight`. */
 function outermostGlobals(): ReadonlyMap<string, Value> | undefined {
   let globals: ReadonlyMap<string, Value> | undefined;
   for (let { frame } = realm(); frame !== null; frame = frame.back) if (!frame.internal) ({ globals } = frame);
@@ -394,6 +393,7 @@ function outermostGlobals(): ReadonlyMap<string, Value> | undefined {
 
 const noKeys: ReadonlySet<string> = new Set();
 
+/** `OutputGraph.module_key_name`: `L['self'].layer.weight` is `L__self___layer_weight`. */
 export function moduleKeyName(names: readonly string[]): string {
   let name = names.join("_");
   if (isKey.test(name)) return name;

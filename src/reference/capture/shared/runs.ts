@@ -121,13 +121,13 @@ export class Runs {
     // An array that grew has room to grow: copies take what they need.
     const [calls, witnesses] = [recorder.calls.slice(), recorder.witnesses.slice()];
     this.#runs.set(node, { value, calls, witnesses, gradEnabled });
-    if (like !== null && !witnesses.some(isChanged)) this.#learn(like, calls, value);
+    if (like !== null && !witnesses.some(isChanged)) this.#learn(like, known, calls, value);
     return value;
   }
 
   /** A pattern costs as much as the run: it is made when runs of its likeness are seen to come again. */
-  #learn(like: Likeness, calls: readonly OpCall[], value: Value): void {
-    this.#patterns.set(like, this.#patterns.get(like) === undefined ? null : Pattern.of(like.roots, calls, value));
+  #learn(like: Likeness, known: null | undefined, calls: readonly OpCall[], value: Value): void {
+    this.#patterns.set(like, known === undefined ? null : Pattern.of(like.roots, calls, value));
   }
 
   /** The run of `node`, where executing it with `values` would be the same. */

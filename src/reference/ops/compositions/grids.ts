@@ -5,7 +5,8 @@
 import * as read from "../args.ts";
 import { guardChannelsLast, numel, numelOf } from "../construct.ts";
 import { checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardGe, guardGt, guardLe, guardLt, guardNe, guardUnlimited, guardEq, toConcrete, type Dim } from "../dims.ts";
-import { foldColumnsText, foldRowsText, windowText } from "../windowTexts.ts";
+import { sizeText } from "../broadcast.ts";
+import { emptyPaddedText, foldColumnsText, foldRowsText, windowCount, windowStarts, windowText } from "../windows.ts";
 import { dtypes, memoryFormats } from "../dtype.ts";
 import { innerWith } from "../inner.ts";
 import type { Tensor } from "../tensor.ts";
@@ -43,7 +44,7 @@ interface Window { readonly kernel: Dim; readonly dilation: Dim; readonly paddin
 
 /** `_im2col_col2im_indices_along_dim`: where the cells of windows are. */
 function cellsAlong(apply: Apply, size: Dim, { kernel, dilation, padding, stride }: Window): Tensor {
-  const starts = dimSub(dimAdd(size, dimMul(padding, 2)), dimMul(dilation, dimSub(kernel, 1)));
+  const starts = windowStarts(size, kernel, padding, dilation);
   const first = apply("unsqueeze", apply("arange.start_step", 0n, asArg(starts), asArg(stride)), 0n);
   const within = apply("unsqueeze", apply("arange.start_step", 0n, asArg(dimMul(kernel, dilation)), asArg(dilation)), -1n);
   return apply("add.Tensor", first, within);
@@ -57,8 +58,7 @@ const windowsOf = (call: Parameters<Composition>[0]): Window[] => {
 const textOf = (windows: readonly Window[]): string =>
   windowText(...(["kernel", "dilation", "padding", "stride"] as const).map(part => windows.map(each => each[part])) as [Dim[], Dim[], Dim[], Dim[]]);
 
-const windowsAlong = (size: Dim, { kernel, dilation, padding, stride }: Window): Dim =>
-  dimAdd(dimFloorDiv(dimSub(dimSub(dimAdd(size, dimMul(2, padding)), dimMul(dilation, dimSub(kernel, 1))), 1), stride), 1);
+const windowsAlong = (size: Dim, { kernel, dilation, padding, stride }: Window): Dim => windowCount(size, kernel, stride, padding, dilation);
 
 const im2col: Composition = unary((apply, x, call) => {
   if (x.rank !== 3 && x.rank !== 4) return;
@@ -159,15 +159,14 @@ function padCircular(apply: Apply, x: Tensor, amounts: readonly Dim[]): void {
 /** `_pad1d_common` and its kin: Python's `and` decides on all but the last comparison, which is left to run time. */
 function checkPadded(x: Tensor, amounts: readonly Dim[], isReflection: boolean): void {
   const spatial = amounts.length / 2;
-  const shape = `torch.Size([${x.sizes.map(dimText).join(", ")}])`;
   if (x.sizes.slice(x.rank - spatial - 1).some(size => !guardNe(size, 0))) {
-    throw new OpError(`Expected ${spatial + 1}D or ${spatial + 2}D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${shape}`);
+    throw new OpError(emptyPaddedText(spatial, x.sizes));
   }
   const along = Array.from({ length: spatial }, (_, i) => ({ d: x.rank - 1 - i, before: amounts[2 * i]!, after: amounts[2 * i + 1]! }));
   if (isReflection) {
     for (const [i, { d, before, after }] of along.entries()) {
       const size = x.sizes[d]!;
-      const message = (): string => `Argument #${4 + 2 * i}: Padding size should be less than the corresponding input dimension, but got: padding (${dimText(before)}, ${dimText(after)}) at dimension ${d} of input ${shape}`;
+      const message = (): string => `Argument #${4 + 2 * i}: Padding size should be less than the corresponding input dimension, but got: padding (${dimText(before)}, ${dimText(after)}) at dimension ${d} of input ${sizeText(x.sizes)}`;
       if (!guardLt(before, size)) throw new OpError(message());
       checkThat("lt", after, size, message);
     }

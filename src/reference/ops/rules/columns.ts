@@ -6,8 +6,7 @@ import { askOnes, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq,
 import { unshuffled } from "../compositions/grids.ts";
 import type { Tensor } from "../tensor.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
-import { foldColumnsText, foldRowsText, windowText } from "../windowTexts.ts";
-import { windowCount } from "./conv.ts";
+import { foldColumnsText, foldRowsText, windowCount, windowStarts, windowText } from "../windows.ts";
 import { likeLayout } from "./pool.ts";
 import { checkPositive } from "./resample.ts";
 
@@ -40,8 +39,7 @@ export const im2col: Rule = call => {
 
 /** As many windows, counted by `arange` (torch/_decomp/decompositions.py, `_im2col_col2im_indices_along_dim`). */
 function stepsOver(size: Dim, kernel: Dim, stride: Dim, padding: Dim, dilation: Dim): Dim {
-  const end = dimSub(dimAdd(size, dimMul(padding, 2)), dimMul(dilation, dimSub(kernel, 1)));
-  return dimFloorDiv(dimAdd(end, dimSub(stride, 1)), stride);
+  return dimFloorDiv(dimAdd(windowStarts(size, kernel, padding, dilation), dimSub(stride, 1)), stride);
 }
 
 export const col2im: Rule = call => {

@@ -3,23 +3,18 @@ import * as read from "../args.ts";
 import { memoryFormats } from "../dtype.ts";
 import { shapeText } from "../broadcast.ts";
 import { channelsLastStrides, defaultStrides, emptyTensor, guardContiguous, guardChannelsLast, looksChannelsLast, neverKept, numelOf } from "../construct.ts";
-import { checkThat, dimAdd, dimFloorDiv, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, guardLt, guardNe, knownEq, oblLt, type Dim } from "../dims.ts";
+import { checkThat, dimAdd, dimMod, dimMul, dimSub, dimText, guardEq, guardGt, guardLt, guardNe, knownEq, oblLt, type Dim } from "../dims.ts";
 import { cppTypeName } from "../promote.ts";
 import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { NotImplementedOp } from "../missing.ts";
 import { OpError, type OpArg, type Rule } from "../types.ts";
+import { windowCount } from "../windows.ts";
 import { unsqueezed } from "./views.ts";
 
 export const spread = (list: readonly Dim[], n: number): Dim[] => (list.length === 1 ? new Array<Dim>(n).fill(list[0]!) : [...list]);
 
 interface ConvParams { readonly stride: Dim[]; readonly padding: Dim[]; readonly dilation: Dim[]; readonly groups: Dim; readonly transposed: boolean; readonly outputPadding: Dim[] }
-
-/** `floor((in + 2 pad - dilation (kernel - 1) - 1) / stride) + 1`. */
-export function windowCount(size: Dim, kernel: Dim, stride: Dim, padding: Dim, dilation: Dim): Dim {
-  const room = dimSub(dimSub(dimAdd(size, dimMul(2, padding)), dimMul(dilation, dimSub(kernel, 1))), 1);
-  return dimAdd(dimFloorDiv(room, stride), 1);
-}
 
 function checkConv(input: Tensor, weight: Tensor, bias: Tensor | null, p: ConvParams): void {
   if (isUnchecked(weight)) {

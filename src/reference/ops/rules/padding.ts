@@ -4,6 +4,7 @@ import { copiedStrides, sizeText } from "../broadcast.ts";
 import { emptyTensor, keptAs, neverKept, looksChannelsLast } from "../construct.ts";
 import { adviseSize, checkThat, dimAdd, dimSub, dimText, guardGe, guardGt, guardLe, guardLt, type Dim } from "../dims.ts";
 import type { Tensor } from "../tensor.ts";
+import { emptyPaddedText } from "../windows.ts";
 import { OpError, type Rule } from "../types.ts";
 import { narrowed } from "./views.ts";
 import { likeLayout } from "./pool.ts";
@@ -93,7 +94,7 @@ function checkPadMode(self: Tensor, amounts: readonly Dim[], mode: string): void
     }
   }
   if (mode !== "circular" && self.sizes.slice(-spatial - 1).includes(0)) {
-    throw new OpError(`Expected ${spatial + 1}D or ${spatial + 2}D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${sizeText(self.sizes)}`);
+    throw new OpError(emptyPaddedText(spatial, self.sizes));
   }
   if (mode !== "reflect") return;
   for (let i = 0; i < spatial; i++) {

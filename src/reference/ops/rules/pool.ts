@@ -10,11 +10,12 @@ import type { Tensor } from "../tensor.ts";
 import { currentEnvironment } from "../dispatch.ts";
 import { OpError, type Call, type Rule } from "../types.ts";
 import { unsqueezed } from "./views.ts";
-import { spread, windowCount } from "./conv.ts";
+import { windowCount, windowStarts } from "../windows.ts";
+import { spread } from "./conv.ts";
 
 /** Window count of a pool: with `ceil_mode`, a last partial window counts if it starts inside the padded input. */
 export function pooledSize(size: Dim, kernel: Dim, stride: Dim, padding: Dim, dilation: Dim, ceil: boolean): Dim {
-  const room = dimSub(dimSub(dimAdd(size, dimMul(2, padding)), dimMul(dilation, dimSub(kernel, 1))), 1);
+  const room = dimSub(windowStarts(size, kernel, padding, dilation), 1);
   // A division that rounds as C++ does asks for the remainder (torch/_meta_registrations.py, `div_rtn`).
   guardNe(dimMod(ceil ? dimAdd(room, dimSub(stride, 1)) : room, stride), 0);
   if (!ceil) return windowCount(size, kernel, stride, padding, dilation);

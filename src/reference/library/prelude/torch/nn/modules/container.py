@@ -255,6 +255,18 @@ class ModuleDict(Module):
                 self[pair[0]] = pair[1]
 
 
+def _shown(entries, type_of):
+    lines = []
+    for k, p in entries:
+        if isinstance(p, torch.Tensor):
+            kind = "Parameter" if isinstance(p, Parameter) else "Tensor"
+            size = "x".join(str(size) for size in p.size())
+            lines.append(f"  ({k}): {kind} containing: [{type_of(p)} of size {size}]")
+        else:
+            lines.append(f"  ({k}): Object of type: {type(p).__name__}")
+    return "\n".join(lines)
+
+
 class ParameterList(Module):
     def __init__(self, values=None):
         super().__init__()
@@ -305,15 +317,7 @@ class ParameterList(Module):
         return self
 
     def extra_repr(self):
-        lines = []
-        for k, p in enumerate(self):
-            if isinstance(p, torch.Tensor):
-                kind = "Parameter" if isinstance(p, Parameter) else "Tensor"
-                size = "x".join(str(size) for size in p.size())
-                lines.append(f"  ({k}): {kind} containing: [{p.dtype} of size {size}]")
-            else:
-                lines.append(f"  ({k}): Object of type: {type(p).__name__}")
-        return "\n".join(lines)
+        return _shown(enumerate(self), lambda p: p.dtype)
 
     def __call__(self, *args, **kwargs):
         raise RuntimeError("ParameterList should not be called.")
@@ -413,15 +417,7 @@ class ParameterDict(Module):
         return self
 
     def extra_repr(self):
-        lines = []
-        for k, p in self.items():
-            if isinstance(p, torch.Tensor):
-                kind = "Parameter" if isinstance(p, Parameter) else "Tensor"
-                size = "x".join(str(size) for size in p.size())
-                lines.append(f"  ({k}): {kind} containing: [{torch.typename(p)} of size {size}]")
-            else:
-                lines.append(f"  ({k}): Object of type: {type(p).__name__}")
-        return "\n".join(lines)
+        return _shown(self.items(), torch.typename)
 
     def update(self, parameters):
         if not hasattr(parameters, "__iter__"):
